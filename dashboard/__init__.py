@@ -1,0 +1,1 @@
+"""The product without its screen: commands, queries, figures and the store; knows nothing of NiceGUI."""

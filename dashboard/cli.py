@@ -1,0 +1,78 @@
+"""The command line but `serve`: reads options, calls the product, prints; a refusal is one sentence and exit code 2."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from dashboard import settings, texts
+from dashboard.errors import Refusal, WrongOption
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=False)
+
+Database = Annotated[str | None, typer.Option('--db', help='A path or a sqlite:/// URL; else VORONKA_DB, else the local file.')]
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code: 0, 1 when nothing could be done, 2 with one sentence on stderr."""
+    try:
+        code = typer.main.get_command(app)(args=arguments, prog_name='main.py', standalone_mode=False)
+    except Refusal as refusal:
+        return _say(refusal.sentence(texts.translations(texts.system_language()).gettext))
+    except click.ClickException as error:
+        return _say(error.format_message())
+    except click.Abort:
+        return _say('Interrupted; nothing was saved.')
+    return code if isinstance(code, int) else 0
+
+
+@app.command()
+def demo(
+    db: Database = None,
+    deals: Annotated[int, typer.Option(min=1, max=200_000)] = 600,
+    seed: int = 1,
+    at: Annotated[str | None, typer.Option(help='The instant at which the demo stands.')] = None,
+) -> None:
+    """Fill an empty database with the demo team."""
+    from dashboard import demo as content
+    from dashboard.store import Store
+
+    instant = settings.instant('--at', at)
+    with Store(settings.database(db, demo=True)) as store, progress() as advance:
+        content.fill(store, deals=deals, seed=seed, at=instant, progress=advance)
+        sys.stdout.write(f'{store.path}\n')
+
+
+@app.command()
+def backup(file: Path, db: Database = None) -> None:
+    """Write a consistent copy of the database, also while a server runs."""
+    from dashboard.store import Store
+
+    if file.exists():
+        raise WrongOption(option='FILE', value=str(file), why='it exists already')
+    with Store(settings.database(db), read_only=True) as store:
+        store.backup(file)
+
+
+class progress:  # noqa: N801 - used as a function
+    """A progress bar on stderr: called with (done, total); silent where stderr is no terminal."""
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._bar = Progress(console=Console(stderr=True), transient=True)
+        self._bar.start()
+        self._task = self._bar.add_task('')
+        return lambda done, total: self._bar.update(self._task, completed=done, total=total or None)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+
+def _say(sentence: str) -> int:
+    sys.stderr.write(sentence.strip() + '\n')
+    return 2

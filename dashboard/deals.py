@@ -1,0 +1,214 @@
+"""Commands on deals: create, move, take a move back, edit one field; each checks access and journals what it did."""
+
+from datetime import timedelta
+from typing import Any
+
+from pydantic import ValidationError
+from sqlmodel import Session, select
+
+from dashboard import access, clock, journal, moves, pipelines
+from dashboard.errors import (
+    AlreadyMoved,
+    BadValue,
+    FieldConflict,
+    NotAllowed,
+    NothingToUndo,
+    OnlyAHeadReopens,
+    ReasonNeeded,
+    StageRetired,
+    UnknownStage,
+)
+from dashboard.models import Deal, DealBase, Person, Project, Stage, StageKind, StageMove, clean_text, folded
+
+UNDO_WINDOW = timedelta(minutes=10)
+"""A move taken back by its author within this time is void (analytics.md)."""
+
+LABELS = {'title': 'Title', 'project_id': 'Project', 'amount': 'Amount', 'owner_id': 'Responsible', 'note': 'Comment'}
+"""The fields that `set_field` edits and the keys of their labels' translations."""
+
+
+def create(
+    session: Session,
+    *,
+    title: str,
+    by: int,
+    pipeline_id: int | None = None,
+    project_id: int | None = None,
+    amount: int = 0,
+    owner_id: int | None = None,
+    note: str = '',
+) -> int:
+    """Make a deal in the first stage of a pipeline (default: the retail one); returns its id.
+
+    An employee's deal is the employee's own; a head may name whose it is, or nobody's. `amount` is in kopecks.
+    Raises `BadValue`, `NotAllowed`.
+    """
+    who = access.reader(session, by)
+    owner = owner_id if who.heads else who.id
+    if not access.may_own(session, who, owner):
+        raise NotAllowed
+    fields = _valid({'title': title, 'project_id': project_id, 'amount': amount, 'owner_id': owner, 'note': note})
+    pipeline_id = pipeline_id or pipelines.ensure_shipped(session)
+    stage = pipelines.first_stage(session, pipeline_id)
+    assert stage.id is not None
+    deal = Deal(
+        **fields,
+        pipeline_id=pipeline_id,
+        stage_id=stage.id,
+        title_folded=folded(fields['title']),
+        created_at=clock.now(session),
+        created_by=by or None,
+    )
+    session.add(deal)
+    session.flush()
+    assert deal.id is not None
+    moves.record(session, [{'deal_id': deal.id, 'to_id': stage.id, 'at': clock.now(session), 'by_id': by or None, 'owner_id': owner}])
+    journal.write(session, journal.DEAL_CREATED, by=by, deal_id=deal.id, new=deal.title)
+    return deal.id
+
+
+def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason: str | None = None) -> int | None:
+    """Move a deal to the stage with code `to`; `seen` is the code of the stage its mover saw it in.
+
+    Returns the move's id, for `undo_move`; None when the deal stands there already and was seen there. `reason` is
+    needed to lose a deal and to take a lost one back. Raises `AlreadyMoved`, `UnknownStage`, `StageRetired`,
+    `ReasonNeeded`, `OnlyAHeadReopens`, `NotFound`.
+    """
+    deal = access.deal(session, deal_id, by=by)
+    stages = {stage.code: stage for stage in pipelines.stages(session, deal.pipeline_id)}
+    current = next(stage for stage in stages.values() if stage.id == deal.stage_id)
+    if current.code != seen:
+        raise AlreadyMoved(stage=current.name)
+    if to == seen:
+        return None
+    target = stages.get(to)
+    if target is None:
+        raise UnknownStage(pipeline=deal.pipeline_id, stage=to)
+    reason = clean_text(reason or '')
+    _check_move(access.reader(session, by), current, target, reason)
+    if target.kind == StageKind.LOST:
+        deal.lost_reason = reason
+    return _record(session, deal, current, target, by=by, reason=reason)
+
+
+def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
+    """Take back the deal's newest move; returns the id of the reverse move.
+
+    By its author within `UNDO_WINDOW` both are void: they stay in journal and feed, and figures leave them out. Later, or
+    by somebody else, it is an ordinary move back. Raises `NothingToUndo` when the deal has moved on, `NotFound`.
+    """
+    deal = access.deal(session, deal_id, by=by)
+    last = moves.newest(session, deal_id)
+    if last is None or last.id != move_id or last.void_at is not None:
+        raise NothingToUndo
+    back_to = _stage_before(session, deal, last)
+    current = session.get_one(Stage, deal.stage_id)
+    if current.kind == StageKind.WON and last.by_id != by and not access.reader(session, by).heads:
+        raise OnlyAHeadReopens(stage=current.name)
+    now = clock.now(session)
+    void = now if last.by_id == by and now - last.at <= UNDO_WINDOW else None
+    last.void_at = void
+    moves.record(
+        session,
+        [{'deal_id': deal_id, 'to_id': back_to, 'at': now, 'by_id': by or None, 'owner_id': deal.owner_id, 'void_at': void}],
+    )
+    journal.write(
+        session, journal.MOVE_UNDONE, by=by, deal_id=deal_id, old=current.code, new=session.get_one(Stage, back_to).code
+    )
+    reverse = moves.newest(session, deal_id)
+    assert reverse is not None
+    assert reverse.id is not None
+    return reverse.id
+
+
+def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any, by: int) -> None:
+    """Change one field of a deal from the value its author `seen` to `new`; undo is the same with both swapped.
+
+    Raises `FieldConflict` when somebody else changed it meanwhile (both values in its facts), `BadValue` for a value that
+    does not fit, `NotAllowed` (only heads change who is responsible), `NotFound`.
+    """
+    deal = access.deal(session, deal_id, by=by)
+    who = access.reader(session, by)
+    if field not in LABELS:
+        raise BadValue(field=field, value=new, why='it is not a field that can be edited')
+    if field == 'owner_id' and not (who.heads and access.may_own(session, who, new)):
+        raise NotAllowed
+    new = _valid({'title': deal.title, field: new})[field]
+    if field == 'project_id' and new is not None and session.get(Project, new) is None:
+        raise BadValue(words={'field': LABELS[field]}, value=new, why='there is no such project')
+    standing = getattr(deal, field)
+    if standing == new:
+        return
+    if standing != seen:
+        raise FieldConflict(
+            words={'field': LABELS[field]},
+            theirs=shown(session, field, standing),
+            yours=shown(session, field, new),
+            value=standing,
+        )
+    setattr(deal, field, new)
+    if field == 'title':
+        deal.title_folded = folded(new)
+    journal.write(session, journal.FIELD + field, by=by, deal_id=deal_id, old=_journaled(field, standing), new=_journaled(field, new))
+
+
+def shown(session: Session, field: str, value: Any) -> str:
+    """A field's value as a person reads it: names instead of ids, roubles instead of kopecks."""
+    if value is None:
+        return '—'
+    if field in ('owner_id', 'project_id'):
+        row: Person | Project | None = session.get(Person, value) if field == 'owner_id' else session.get(Project, value)
+        return row.name if row else '—'
+    return f'{value / 100:.2f}' if field == 'amount' else str(value)
+
+
+def _check_move(who: access.Reader, current: Stage, target: Stage, reason: str) -> None:
+    if target.retired:
+        raise StageRetired(stage=target.name)
+    if current.kind == StageKind.WON and not who.heads:
+        raise OnlyAHeadReopens(stage=current.name)
+    for stage in (target, current):
+        if stage.kind == StageKind.LOST and not reason:
+            raise ReasonNeeded(stage=stage.name)
+
+
+def _record(session: Session, deal: Deal, current: Stage, target: Stage, *, by: int, reason: str) -> int:
+    assert deal.id is not None
+    assert target.id is not None
+    now = clock.now(session)
+    moves.record(session, [{'deal_id': deal.id, 'to_id': target.id, 'at': now, 'by_id': by or None, 'owner_id': deal.owner_id}])
+    journal.write(session, journal.STAGE_MOVED, by=by, deal_id=deal.id, old=current.code, new=target.code)
+    if reason:
+        journal.write(session, journal.STAGE_REASON, by=by, deal_id=deal.id, new=reason)
+    made = moves.newest(session, deal.id)
+    assert made is not None
+    return made.id  # type: ignore[return-value]
+
+
+def _stage_before(session: Session, deal: Deal, last: StageMove) -> int:
+    """The stage that `last` left: that of the move before it, or the one in which a table brought the deal."""
+    before = session.exec(
+        select(StageMove.to_id)
+        .where(StageMove.deal_id == deal.id, StageMove.id != last.id)
+        .order_by(StageMove.at.desc(), StageMove.id.desc())  # type: ignore[attr-defined, union-attr]
+        .limit(1)
+    ).first()
+    stage_id = before or deal.born_id
+    if stage_id is None:
+        raise NothingToUndo
+    return stage_id
+
+
+def _valid(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields as `DealBase` accepts them; raises `BadValue` for the first that it does not."""
+    try:
+        return DealBase.model_validate(fields, strict=True).model_dump(include=set(fields))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first['loc'][0])
+        raise BadValue(words={'field': LABELS.get(field, field)}, value=str(fields.get(field))[:60], why=first['msg']) from error
+
+
+def _journaled(field: str, value: Any) -> str | None:
+    """A value as the journal keeps it; a note's words may be personal, so the journal says only that it changed."""
+    return None if value is None or field == 'note' else str(value)

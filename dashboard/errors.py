@@ -1,0 +1,147 @@
+"""Refusals: one small class each, which builds its own sentence in the reader's language."""
+
+from collections.abc import Callable
+from typing import Any
+
+Translate = Callable[[str], str]
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """Something that was asked for and cannot be; `template` is the English sentence, also the key of its translation.
+
+    Parameters that are themselves words of the product (a field's label) are given as keys of translations, in `words`.
+    """
+
+    template = 'This cannot be done.'
+
+    def __init__(self, *, words: dict[str, str] | None = None, **facts: Any) -> None:
+        self.facts = facts
+        self.words = words or {}
+        super().__init__(self.sentence(lambda text: text))
+
+    def sentence(self, translate: Translate) -> str:
+        """The sentence for a person: what was wrong, where, and what to do."""
+        words = {key: translate(word) for key, word in self.words.items()}
+        return translate(self.template).format(**self.facts, **words)
+
+    def __reduce__(self) -> Any:
+        """Refusals cross process borders by their facts."""
+        return (_rebuild, (type(self), self.facts, self.words))
+
+
+def _rebuild(kind: type[Refusal], facts: dict[str, Any], words: dict[str, str]) -> Refusal:
+    return kind(words=words, **facts)
+
+
+class NotAllowed(Refusal):
+    template = 'You are not allowed to do this. Ask your head of department.'
+
+
+class NotFound(Refusal):
+    """A deal that does not exist, or that the reader may not see: the same answer for both."""
+
+    template = 'There is no such deal, or it is not yours to see.'
+
+
+class UnknownPipeline(Refusal):
+    template = 'There is no pipeline “{name}”. There are: {known}.'
+
+
+class WhichPipeline(Refusal):
+    template = 'There are several pipelines; name one with --pipeline: {known}.'
+
+
+class NoPipeline(Refusal):
+    template = 'The database holds no pipeline yet. Import a file or open the demo first.'
+
+
+class UnknownStage(Refusal):
+    template = 'The pipeline “{pipeline}” has no stage “{stage}”.'
+
+
+class StageRetired(Refusal):
+    template = 'The stage “{stage}” is retired: no deal enters it any more.'
+
+
+class AlreadyMoved(Refusal):
+    """A move that compared the stage and lost: somebody was faster."""
+
+    template = 'Somebody was faster: the deal already stands in “{stage}”.'
+
+
+class ReasonNeeded(Refusal):
+    template = 'A move to or from “{stage}” needs a reason.'
+
+
+class OnlyAHeadReopens(Refusal):
+    template = 'A deal in “{stage}” is closed as won; only a head can correct that.'
+
+
+class NothingToUndo(Refusal):
+    template = 'This move can no longer be taken back: the deal has moved on.'
+
+
+class FieldConflict(Refusal):
+    """A field that somebody else changed meanwhile; `theirs` is the value that stands now, `yours` the one refused."""
+
+    template = '“{field}” was changed meanwhile. Now it is “{theirs}”; you wrote “{yours}”.'
+
+
+class BadValue(Refusal):
+    template = '“{value}” does not fit “{field}”: {why}'
+
+
+class RowChanged(Refusal):
+    template = 'Somebody changed this task meanwhile. Look at it again, then repeat.'
+
+
+class DatabaseBusy(Refusal):
+    template = 'The database is busy and nothing was saved. Try again in a moment.'
+
+
+class NotSaved(Refusal):
+    template = 'Not saved: the disk is full or cannot be written ({why}). Free some space and try again.'
+
+
+class ReadOnly(Refusal):
+    template = 'Nothing can be saved: the disk failed ({why}). Restart Voronka after it is repaired.'
+
+
+class DatabaseMissing(Refusal):
+    template = 'There is no database at {path}.'
+
+
+class DatabaseUnusable(Refusal):
+    template = 'The database {path} cannot be opened: {why}.'
+
+
+class DatabaseNotWritable(Refusal):
+    template = 'The database {path} cannot be written: {why}. Check the owner and the rights of its folder.'
+
+
+class DatabaseDamaged(Refusal):
+    template = 'The database {path} is damaged: {why}. The newest good backup: {backup}. Nothing was changed.'
+
+
+class DatabaseNewer(Refusal):
+    template = 'The database {path} was written by a newer Voronka (revision {revision}). Upgrade the program.'
+
+
+class DatabaseOlder(Refusal):
+    template = 'The database {path} is of an older Voronka. Start the server once: it upgrades the database after a backup.'
+
+
+class DatabaseInUse(Refusal):
+    template = 'The database {path} is in use by process {pid}. Stop it first, or use its pages.'
+
+
+class NotEmpty(Refusal):
+    template = 'The database {path} already holds deals; the demo fills only an empty one.'
+
+
+class NotADemo(Refusal):
+    template = 'The database {path} holds no demo. Make one with: main.py demo --db {path}'
+
+
+class WrongOption(Refusal):
+    template = 'The value “{value}” of {option} does not fit: {why}'

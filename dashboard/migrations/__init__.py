@@ -1,0 +1,74 @@
+"""The schema's history: brings a database up to this program's tables, after a backup, all or nothing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from dashboard import errors, sqlite
+
+
+def upgrade(engine: Engine, path: Path) -> None:
+    """Migrate the database at `path` to the newest revision in one transaction; a used one is copied first.
+
+    Raises `DatabaseNewer` when a newer program wrote it.
+    """
+    config = _config()
+    now, newest = _check_known(engine, path, config)
+    if now == newest:
+        return
+    if now is not None:
+        folder = path.parent / 'backups'
+        folder.mkdir(exist_ok=True)
+        sqlite.copy(path, folder / f'{path.stem}.{datetime.now(UTC):%Y%m%dT%H%M%S}.before-{newest}{path.suffix}')
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute('PRAGMA foreign_keys=OFF')  # inside a transaction it would do nothing, and a rebuilt table lose its children
+        with connection.begin():
+            config.attributes['connection'] = connection
+            command.upgrade(config, 'head')
+            orphans = connection.exec_driver_sql('PRAGMA foreign_key_check').fetchall()
+            if orphans:
+                raise RuntimeError(f'the migration would leave rows without their parents: {orphans[:5]}')
+        raw.execute('PRAGMA foreign_keys=ON')
+
+
+def check_current(engine: Engine, path: Path) -> None:
+    """Raise `DatabaseOlder` or `DatabaseNewer` unless the schema is this program's."""
+    now, newest = _check_known(engine, path, _config())
+    if now != newest:
+        raise errors.DatabaseOlder(path=path)
+
+
+def newest_backup(path: Path) -> str:
+    """The newest copy of the database at `path`, or a dash."""
+    copies = sorted((path.parent / 'backups').glob(f'{path.stem}.*{path.suffix}'))
+    return str(copies[-1]) if copies else '—'
+
+
+def _check_known(engine: Engine, path: Path, config: Config) -> tuple[str | None, str]:
+    script = ScriptDirectory.from_config(config)
+    newest = script.get_current_head()
+    assert newest is not None
+    now = _revision(engine)
+    if now is not None and now not in {revision.revision for revision in script.walk_revisions()}:
+        raise errors.DatabaseNewer(path=path, revision=now)
+    return now, newest
+
+
+def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table('alembic_version'):
+            return None
+        revision = connection.exec_driver_sql('SELECT version_num FROM alembic_version').scalar()
+        return str(revision) if revision else None
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option('script_location', str(Path(__file__).parent))
+    return config

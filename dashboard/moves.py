@@ -1,0 +1,85 @@
+"""Stage moves: the only place that writes them, for board, editor, undo, import and demo alike."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+from typing import TypedDict
+
+from sqlalchemy import ScalarSelect, and_, case, exists, func, insert, or_, update
+from sqlmodel import Session, col, select
+
+from dashboard.models import StageKind, StageMove, metadata
+
+CHUNK = 10_000
+_MOVES, _DEALS, _STAGES = (metadata.tables[name] for name in ('stage_move', 'deal', 'stage'))
+
+
+class NewMove(TypedDict, total=False):
+    """A move to record; `by_id`, `owner_id`, `import_id` and `void_at` may be left out."""
+
+    deal_id: int
+    to_id: int
+    at: datetime
+    by_id: int | None
+    owner_id: int | None
+    import_id: int | None
+    void_at: datetime | None
+
+
+def record(session: Session, rows: Iterable[NewMove]) -> int:
+    """Append moves, in the order given, and settle where their deals now stand; returns how many.
+
+    The caller has checked access and rules. `rows` may be a generator of any length: it is taken in chunks.
+    """
+    before = session.exec(select(func.max(StageMove.id))).one() or 0
+    rows, count = iter(rows), 0
+    while chunk := [_whole(row) for row in islice(rows, CHUNK)]:
+        session.execute(insert(StageMove), chunk)
+        count += len(chunk)
+    if count:
+        _settle(session, before)
+    return count
+
+
+def newest(session: Session, deal_id: int) -> StageMove | None:
+    """The deal's last move as recorded by instant, void ones included."""
+    by_time = (col(StageMove.at).desc(), col(StageMove.id).desc())
+    return session.exec(select(StageMove).where(StageMove.deal_id == deal_id).order_by(*by_time).limit(1)).first()
+
+
+def _whole(row: NewMove) -> NewMove:
+    return {'by_id': None, 'owner_id': None, 'import_id': None, 'void_at': None, **row}
+
+
+def _settle(session: Session, before: int) -> None:
+    """Bring the deals with moves after id `before` up to date: stage, since when, and when closed.
+
+    The stage is the newest move's, void or not (a move taken back has its reverse recorded too); the visit's start is the
+    first move of the unbroken stay, void moves left out: a wrong drag and its undo do not restart the clock.
+    """
+    session.flush()
+    deals, settled = _DEALS, {'synchronize_session': False}
+    touched = deals.c.id.in_(select(_MOVES.c.deal_id).where(_MOVES.c.id > before))
+    session.execute(update(deals).where(touched).values(stage_id=_last_stage()), execution_options=settled)
+    closing = select(_STAGES.c.id).where(_STAGES.c.kind.in_((StageKind.WON, StageKind.LOST)))
+    since = _unbroken_since()
+    closed = case((deals.c.stage_id.in_(closing), since))
+    session.execute(update(deals).where(touched).values(stage_since=since, closed_at=closed), execution_options=settled)
+    session.expire_all()
+
+
+def _last_stage() -> ScalarSelect[int]:
+    of_deal = select(_MOVES.c.to_id).where(_MOVES.c.deal_id == _DEALS.c.id)
+    return of_deal.order_by(_MOVES.c.at.desc(), _MOVES.c.id.desc()).limit(1).scalar_subquery()
+
+
+def _unbroken_since() -> ScalarSelect[datetime]:
+    move, later = _MOVES.alias(), _MOVES.alias()
+    broken = exists().where(
+        later.c.deal_id == move.c.deal_id,
+        later.c.void_at.is_(None),
+        later.c.to_id != move.c.to_id,
+        or_(later.c.at > move.c.at, and_(later.c.at == move.c.at, later.c.id > move.c.id)),
+    )
+    stay = and_(move.c.deal_id == _DEALS.c.id, move.c.to_id == _DEALS.c.stage_id, move.c.void_at.is_(None), ~broken)
+    return select(func.min(move.c.at)).where(stay).scalar_subquery()

@@ -1,0 +1,15 @@
+"""Facts about the whole database, such as the demo's instant."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from dashboard.models import Setting
+
+DEMO_AT = 'demo_at'
+
+
+def demo_instant(session: Session) -> datetime | None:
+    """The instant at which the demo stands, aware; None when this database is no demo."""
+    row = session.get(Setting, DEMO_AT)
+    return datetime.fromisoformat(row.value) if row else None

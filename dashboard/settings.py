@@ -1,0 +1,40 @@
+"""What can be set from outside: the environment and the command line; a wrong value fails at start, by name."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dashboard.errors import WrongOption
+
+ROOT = Path(__file__).parent.parent
+LOCAL = ROOT / 'data' / 'local'
+TEAM_ZONE = ZoneInfo('Europe/Moscow')
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the server runs; `at` is the demo's instant, None for the one stored in its database."""
+
+    db: str
+    host: str = '127.0.0.1'
+    port: int = 8080
+    demo: bool = False
+    at: datetime | None = None
+
+
+def database(option: str | None, *, demo: bool = False) -> str:
+    """The database asked for: the option, else `VORONKA_DB`, else the local file (a demo has one of its own)."""
+    return option or ('' if demo else os.environ.get('VORONKA_DB', '')) or str(LOCAL / ('demo.sqlite3' if demo else 'voronka.sqlite3'))
+
+
+def instant(option: str, text: str | None) -> datetime | None:
+    """An instant from the command line; without a zone, the team's. Raises `WrongOption`."""
+    if text is None:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise WrongOption(option=option, value=text, why='2026-11-24 or 2026-11-24T10:05+03:00') from error
+    return read if read.tzinfo else read.replace(tzinfo=TEAM_ZONE)

@@ -1,0 +1,89 @@
+"""Tasks of a deal; the open one that is due first is its next step (N1)."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlmodel import Session, col, select
+
+from dashboard import access, clock, journal, timeline
+from dashboard.errors import BadValue, NotFound, RowChanged
+from dashboard.models import Deal, EntryKind, Task, TaskBase
+
+LABELS = {'text': 'Next step', 'due': 'When', 'assignee_id': 'Responsible', 'agreed': 'Agreed with the client'}
+
+
+def add(
+    session: Session, deal_id: int, *, text: str, due: datetime, by: int, assignee_id: int | None = None, agreed: bool = False
+) -> int:
+    """Add a task, for the asker unless somebody else is named; returns its id. Raises `BadValue`, `NotFound`."""
+    deal = access.deal(session, deal_id, by=by)
+    assignee = assignee_id or by or deal.owner_id
+    fields = _valid({'text': text, 'due': due, 'assignee_id': assignee, 'agreed': agreed})
+    task = Task(**fields, deal_id=deal_id, created_at=clock.now(session), created_by=by or None)
+    session.add(task)
+    session.flush()
+    assert task.id is not None
+    _refresh(session, deal)
+    journal.write(session, journal.TASK_ADDED, by=by, deal_id=deal_id, new=str(task.id))
+    return task.id
+
+
+def done(session: Session, task_id: int, *, version: int, by: int, result: str = '') -> None:
+    """Tick a task off; a result goes into the feed. Raises `RowChanged` when it is no longer as `version` was, `NotFound`."""
+    task = _seen(session, task_id, version, by)
+    task.done_at = clock.now(session)
+    _changed(session, task, journal.TASK_DONE, by)
+    if result.strip():
+        timeline.add(session, task.deal_id, text=result, kind=EntryKind.TASK_RESULT, task_id=task_id, by=by)
+
+
+def reopen(session: Session, task_id: int, *, version: int, by: int) -> None:
+    """Undo `done`. Raises `RowChanged`, `NotFound`."""
+    task = _seen(session, task_id, version, by)
+    task.done_at = None
+    _changed(session, task, journal.TASK_CHANGED, by)
+
+
+def put_off(session: Session, task_id: int, *, version: int, due: datetime, by: int) -> None:
+    """Move a task to another instant. Raises `RowChanged`, `BadValue`, `NotFound`."""
+    task = _seen(session, task_id, version, by)
+    task.due = _valid({**task.model_dump(include=set(TaskBase.model_fields)), 'due': due})['due']
+    _changed(session, task, journal.TASK_CHANGED, by)
+
+
+def _seen(session: Session, task_id: int, version: int, by: int) -> Task:
+    task = session.get(Task, task_id)
+    if task is None:
+        raise NotFound
+    access.deal(session, task.deal_id, by=by)
+    if task.version != version:
+        raise RowChanged
+    return task
+
+
+def _changed(session: Session, task: Task, what: str, by: int) -> None:
+    task.version += 1
+    session.flush()
+    _refresh(session, session.get_one(Deal, task.deal_id))
+    journal.write(session, what, by=by, deal_id=task.deal_id, new=str(task.id))
+
+
+def _refresh(session: Session, deal: Deal) -> None:
+    """Copy the earliest open task to the deal, where the board sorts by it."""
+    first = session.exec(
+        select(Task).where(Task.deal_id == deal.id, col(Task.done_at).is_(None)).order_by(col(Task.due), col(Task.id)).limit(1)
+    ).first()
+    deal.next_task_id, deal.next_due = (first.id, first.due) if first else (None, None)
+
+
+def _valid(fields: dict[str, Any]) -> dict[str, Any]:
+    try:
+        valid = TaskBase.model_validate(fields).model_dump()
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first['loc'][0])
+        raise BadValue(words={'field': LABELS.get(field, field)}, value=str(fields.get(field))[:60], why=first['msg']) from error
+    if valid['due'].tzinfo is None:
+        raise BadValue(words={'field': LABELS['due']}, value=str(fields['due']), why='the instant has no time zone')
+    return valid

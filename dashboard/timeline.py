@@ -1,0 +1,52 @@
+"""The feed's commands: comments and touches are written here, once, for their author."""
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from dashboard import access, clock, journal
+from dashboard.errors import BadValue, NotAllowed, NotFound
+from dashboard.models import EntryBase, EntryKind, FeedEntry
+
+
+def add(session: Session, deal_id: int, *, text: str, by: int, kind: str = EntryKind.COMMENT, task_id: int | None = None) -> int:
+    """Write an entry into a deal's feed; returns its id. Only a missed call may go without a text.
+
+    Raises `BadValue` for an empty or overlong text, `NotFound`.
+    """
+    access.deal(session, deal_id, by=by)
+    try:
+        entry = EntryBase.model_validate({'kind': kind, 'text': text})
+    except ValidationError as error:
+        raise BadValue(words={'field': 'Comment'}, value=f'{text[:40]}…', why=error.errors()[0]['msg']) from error
+    if not entry.text and kind != EntryKind.MISSED_CALL:
+        raise BadValue(words={'field': 'Comment'}, value='', why='write what was agreed with the client')
+    row = FeedEntry(**entry.model_dump(), deal_id=deal_id, at=clock.now(session), author_id=by or None, task_id=task_id)
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    journal.write(session, journal.FEED_ADDED, by=by, deal_id=deal_id, new=str(row.id))
+    return row.id
+
+
+def delete(session: Session, entry_id: int, *, by: int) -> None:
+    """Take one's own entry out of the feed and of every figure; it stays in the database. Raises `NotAllowed`, `NotFound`."""
+    entry = session.get(FeedEntry, entry_id)
+    if entry is None or entry.deleted_at is not None:
+        raise NotFound
+    access.deal(session, entry.deal_id, by=by)
+    if entry.author_id != by:
+        raise NotAllowed
+    entry.deleted_at = clock.now(session)
+    journal.write(session, journal.FEED_DELETED, by=by, deal_id=entry.deal_id, old=str(entry_id))
+
+
+def restore(session: Session, entry_id: int, *, by: int) -> None:
+    """Undo `delete`. Raises `NotAllowed`, `NotFound`."""
+    entry = session.get(FeedEntry, entry_id)
+    if entry is None:
+        raise NotFound
+    access.deal(session, entry.deal_id, by=by)
+    if entry.author_id != by:
+        raise NotAllowed
+    entry.deleted_at = None
+    journal.write(session, journal.FEED_ADDED, by=by, deal_id=entry.deal_id, new=str(entry_id))

@@ -1,0 +1,82 @@
+"""The cast and the stage: a real database on a temporary path, and the people of a small team."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sqlmodel import Session
+
+from dashboard import access, clock, deals, pipelines
+from dashboard.models import Department, Person, Project, Role
+from dashboard.store import Store
+
+SHARED = Path(os.environ.get('VORONKA_SHARED', Path(__file__).parent.parent.parent / 'shared'))
+NOW = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
+"""10:05 in Moscow on a Tuesday with five working days left in its month."""
+
+
+class TestClock(clock.Clock):
+    """A clock that stands still until a test moves it."""
+
+    __test__ = False
+
+    def now(self) -> datetime:
+        return self.start or NOW
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real data beside the repository; a test that needs it says so when it is not there."""
+    if not SHARED.is_dir():
+        pytest.skip('the shared data folder is not beside this checkout')
+    return SHARED
+
+
+@pytest.fixture
+def time() -> TestClock:
+    return TestClock(NOW)
+
+
+@pytest.fixture
+def store(tmp_path: Path, time: TestClock) -> Iterator[Store]:
+    """An empty store with the retail pipeline as it ships."""
+    with Store(tmp_path / 'voronka.sqlite3', time=time) as opened:
+        opened.write(pipelines.ensure_shipped)
+        yield opened
+
+
+@pytest.fixture
+def team(store: Store) -> SimpleNamespace:
+    """Ids: director (company head); head, anna, boris (retail); viktor_head, viktor (another department)."""
+    return SimpleNamespace(**store.write(_team))
+
+
+@pytest.fixture
+def a_deal(store: Store, team: SimpleNamespace) -> Callable[..., int]:
+    """Make a deal, Anna's in «В работу» unless told otherwise; returns its id."""
+
+    def make(title: str = 'Сердце Столицы / к3 / эт21 / кв145', *, owner: str | None = 'anna', **fields: object) -> int:
+        owner_id = getattr(team, owner) if owner else None
+        return store.write(deals.create, title=title, owner_id=owner_id, by=access.SYSTEM, **fields)
+
+    return make
+
+
+def _team(session: Session) -> dict[str, int]:
+    retail, projects = Department(name='Розница'), Department(name='Проекты')
+    session.add_all([retail, projects, Project(name='Сердце Столицы'), Project(name='Остров')])
+    session.flush()
+    cast = {
+        'director': Person(name='Ольга Директор', login='director', role=Role.COMPANY_HEAD),
+        'head': Person(name='Павел Петров', login='head', role=Role.HEAD, department_id=retail.id),
+        'anna': Person(name='Анна Крылова', login='anna', department_id=retail.id),
+        'boris': Person(name='Борис Маслов', login='boris', department_id=retail.id),
+        'viktor_head': Person(name='Вера Соколова', login='vera', role=Role.HEAD, department_id=projects.id),
+        'viktor': Person(name='Виктор Орлов', login='viktor', department_id=projects.id),
+    }
+    session.add_all(cast.values())
+    session.flush()
+    return {name: person.id for name, person in cast.items()}  # type: ignore[misc]
