@@ -1,0 +1,240 @@
+"""A3, comment frequency: how often people write, measured against their own working time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.analytics.frames import HOUR, Author, Flags, Micros, in_period, micros, moment
+from dashboard.workcalendar import Calendar
+
+COLUMNS = {
+    'employee_id': 'int64',
+    'employee': 'str',
+    'comments': 'int64',
+    **dict.fromkeys(
+        ('working_hours', 'per_hour', 'on_pace', 'gap_median', 'gap_p90', 'outside', 'first_touch', 'good_share'),
+        'float64',
+    ),
+}
+
+
+def table(
+    comments: pd.DataFrame,
+    authors: Sequence[Author],
+    now: datetime,
+    *,
+    calendar: Calendar,
+    norm: float = 4,
+    start: date | None = None,
+    end: date | None = None,
+) -> pd.DataFrame:
+    """A row for each author, in order: employee_id and the keys of contracts.md; hours, shares 0 … 1, NaN for unknown.
+
+    `norm` is in comments an hour. Without `start`, an author's time begins on the first day of work that is known,
+    else on the day of the team's first comment. NOTE: `first_touch` and `good_share` are NaN until assignments
+    and the coach are there to compute them from.
+    """
+    written = placed(comments, authors, now, calendar=calendar, start=start, end=end)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end)
+    groups = dict(list(written.groupby('author')))
+    rows = [
+        {
+            'employee_id': author.id,
+            'employee': author.name,
+            **_figures(groups.get(author.id, written[:0]), times[author.id], calendar, norm),
+        }
+        for author in authors
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def heat_map(
+    comments: pd.DataFrame,
+    authors: Sequence[Author],
+    now: datetime,
+    *,
+    calendar: Calendar,
+    start: date | None = None,
+    end: date | None = None,
+) -> pd.DataFrame:
+    """All 168 cells: weekday (Monday is 0), hour, comments, working_hours (of all authors), per_hour.
+
+    `comments` are all of the cell; `per_hour` counts those in their author's time, NaN where nobody works.
+    """
+    written = placed(comments, authors, now, calendar=calendar, start=start, end=end)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end).values()
+    pieces = pd.concat([_time(date.max, date.min, now, calendar).pieces, *(time.pieces for time in times)])
+    cells = pd.MultiIndex.from_product([range(7), range(24)], names=['weekday', 'hour'])
+    key = ['weekday', 'hour']
+    hours = pieces.groupby(key).length.sum().reindex(cells, fill_value=0) / HOUR
+    inside = written[written.inside].groupby(key).size().reindex(cells, fill_value=0)
+    counts = written.groupby(key).size().reindex(cells, fill_value=0)
+    frame = pd.DataFrame({'comments': counts, 'working_hours': hours, 'per_hour': inside / hours.where(hours > 0)})
+    return frame.reset_index()
+
+
+def placed(
+    comments: pd.DataFrame,
+    authors: Sequence[Author],
+    now: datetime,
+    *,
+    calendar: Calendar,
+    start: date | None = None,
+    end: date | None = None,
+) -> pd.DataFrame:
+    """The authors' comments of the period, by author and instant: id, deal, author, at, day, weekday, hour, inside, outside.
+
+    `day` counts local days since 1970. `inside` is in the author's time; `outside` is before or after the day's
+    work, or on a day without any; a comment in the break is neither.
+    """
+    at = micros(comments['at'])
+    rows = in_period(at, start, end, calendar.zone) & (at <= moment(now))
+    rows &= comments.author.isin([author.id for author in authors]).to_numpy()
+    chosen = comments[rows].sort_values(['author', 'at', 'id'], kind='stable').reset_index(drop=True)
+    local = _local(micros(chosen['at']), calendar)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end)
+    inside, within = np.zeros(len(chosen), dtype=bool), np.zeros(len(chosen), dtype=bool)
+    moments = micros(chosen['at'])
+    for author, time in times.items():
+        own = (chosen.author == author).to_numpy()
+        inside[own], within[own] = time.holds(moments[own]), time.spans(moments[own])
+    clock = {'day': local // (24 * HOUR), 'weekday': _weekday(local), 'hour': local // HOUR % 24}
+    return chosen[['id', 'deal', 'author', 'at']].assign(**clock, inside=inside, outside=~within)
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """An author's working time of a period.
+
+    `pieces` are cut at every full hour of the local clock and at `now`: opens, closes and length in microseconds,
+    weekday, hour, slot (local hours since 1970). `begins` and `ends` are those of the working days, breaks included.
+    """
+
+    pieces: pd.DataFrame
+    begins: Micros
+    ends: Micros
+
+    def holds(self, at: Micros) -> Flags:
+        """Which instants are in the time."""
+        return _within(at, self.pieces.opens.to_numpy(), self.pieces.closes.to_numpy())
+
+    def spans(self, at: Micros) -> Flags:
+        """Which instants are between the beginning and the end of a working day."""
+        return _within(at, self.begins, self.ends)
+
+
+def _times(
+    comments: pd.DataFrame,
+    authors: Sequence[Author],
+    now: datetime,
+    *,
+    calendar: Calendar,
+    start: date | None,
+    end: date | None,
+) -> dict[int, _Time]:
+    """Each author's time, cut to their days of work and to `now`."""
+    today = _day_of(moment(now), calendar)
+    at = micros(comments['at'])
+    first = _day_of(int(at.min()), calendar) if at.size else today + timedelta(days=1)
+    last = min(end or today, today)
+    return {
+        author.id: _time(
+            max(filter(None, (start, author.worked_from)), default=first),
+            min(last, author.worked_to or last),
+            now,
+            calendar,
+        )
+        for author in authors
+    }
+
+
+def _time(first: date, last: date, now: datetime, calendar: Calendar) -> _Time:
+    opens, closes = calendar.opening(first, last) if first <= last else (np.array([], dtype=np.int64),) * 2
+    day = calendar.local_days(opens)
+    new = np.append(True, day[1:] != day[:-1])[: day.size]
+    final = np.append(new[1:], True)[: day.size]
+    return _Time(_pieces(opens, np.minimum(closes, moment(now)), calendar), opens[new], closes[final])
+
+
+def _pieces(opens: Micros, closes: Micros, calendar: Calendar) -> pd.DataFrame:
+    """The spans cut at every full hour of the local clock; those that `now` leaves empty are gone."""
+    some = opens < closes
+    opens, closes = opens[some], closes[some]
+    local = _local(opens, calendar)
+    ahead = local - opens  # of UTC; the clock is not changed within working time
+    first = local // HOUR
+    count = -(-(closes + ahead) // HOUR) - first
+    slot = np.repeat(first, count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    begins = np.maximum(np.repeat(opens, count), slot * HOUR - np.repeat(ahead, count))
+    ends = np.minimum(np.repeat(closes, count), (slot + 1) * HOUR - np.repeat(ahead, count))
+    return pd.DataFrame(
+        {
+            'opens': begins,
+            'closes': ends,
+            'length': ends - begins,
+            'weekday': _weekday(slot * HOUR),
+            'hour': slot % 24,
+            'slot': slot,
+        }
+    )
+
+
+def _figures(written: pd.DataFrame, time: _Time, calendar: Calendar, norm: float) -> dict[str, Any]:
+    hours = time.pieces.length.sum() / HOUR
+    inside = written[written.inside]
+    gaps = pd.Series(_gaps(written, calendar))
+    return {
+        'comments': len(written),
+        'working_hours': hours,
+        'per_hour': len(inside) / hours if hours else None,
+        'on_pace': _on_pace(_local(micros(inside['at']), calendar) // HOUR, time.pieces, norm),
+        'gap_median': gaps.median(),
+        'gap_p90': gaps.quantile(0.9),
+        'outside': written.outside.mean() if len(written) else None,
+    }
+
+
+def _on_pace(slots: Micros, pieces: pd.DataFrame, norm: float) -> float | None:
+    """Share of the clock hours, weighted by the minutes worked in them, with comments enough for those minutes."""
+    if pieces.empty:
+        return None
+    hours = pieces.groupby('slot').length.sum() / HOUR
+    count = pd.Series(slots).value_counts().reindex(hours.index, fill_value=0)
+    return float(hours[count >= norm * hours - 1e-9].sum() / hours.sum())
+
+
+def _gaps(written: pd.DataFrame, calendar: Calendar) -> NDArray[np.float64]:
+    """Hours of working time between an author's consecutive comments of one day, neither of them outside."""
+    day, outside = written.day.to_numpy(), written.outside.to_numpy()
+    pairs = (day[1:] == day[:-1]) & ~outside[1:] & ~outside[:-1]
+    hours: NDArray[np.float64] = np.diff(calendar.worked(micros(written['at'])))[pairs] / HOUR
+    return hours
+
+
+def _within(at: Micros, opens: Micros, closes: Micros) -> Flags:
+    """Which instants lie in one of the half-open spans, given in order."""
+    if not opens.size:
+        return np.zeros(at.size, dtype=bool)
+    span = np.searchsorted(opens, at, side='right') - 1
+    inside: Flags = (span >= 0) & (at < closes[span])
+    return inside
+
+
+def _local(at: Micros, calendar: Calendar) -> Micros:
+    """The local clock's microseconds since 1970, as if it were UTC."""
+    local = pd.DatetimeIndex(at.view('datetime64[us]'), tz='UTC').tz_convert(calendar.zone).tz_localize(None)
+    return np.asarray(local.asi8, dtype=np.int64)
+
+
+def _weekday(local: Micros) -> Micros:
+    """Monday is 0; 1970 began on a Thursday."""
+    return (local // (24 * HOUR) + 3) % 7
+
+
+def _day_of(at: int, calendar: Calendar) -> date:
+    return date(1970, 1, 1) + timedelta(days=int(calendar.local_days(np.array([at]))[0]))
