@@ -52,7 +52,7 @@ def backup(file: Path, db: Database = None) -> None:
     from dashboard.store import Store
 
     if file.exists():
-        raise WrongOption(option='FILE', value=str(file), why='it exists already')
+        raise WrongOption(option='FILE', value=str(file), words={'why': 'it exists already.'})
     with Store(settings.database(db), read_only=True) as store:
         store.backup(file)
 

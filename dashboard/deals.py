@@ -3,13 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from pydantic import ValidationError
 from sqlmodel import Session, select
 
 from dashboard import access, clock, journal, moves, pipelines
 from dashboard.errors import (
     AlreadyMoved,
-    BadValue,
     FieldConflict,
     NotAllowed,
     NothingToUndo,
@@ -19,6 +17,7 @@ from dashboard.errors import (
     UnknownStage,
 )
 from dashboard.models import Deal, DealBase, Person, Project, Stage, StageKind, StageMove, clean_text, folded
+from dashboard.validation import refuse, valid
 
 UNDO_WINDOW = timedelta(minutes=10)
 """A move taken back by its author within this time is void (analytics.md)."""
@@ -47,7 +46,7 @@ def create(
     owner = owner_id if who.heads else who.id
     if not access.may_own(session, who, owner):
         raise NotAllowed
-    fields = _valid({'title': title, 'project_id': project_id, 'amount': amount, 'owner_id': owner, 'note': note})
+    fields = valid(DealBase, {'title': title, 'project_id': project_id, 'amount': amount, 'owner_id': owner, 'note': note}, LABELS)
     pipeline_id = pipeline_id or pipelines.ensure_shipped(session)
     stage = pipelines.first_stage(session, pipeline_id)
     assert stage.id is not None
@@ -130,12 +129,12 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     deal = access.deal(session, deal_id, by=by)
     who = access.reader(session, by)
     if field not in LABELS:
-        raise BadValue(field=field, value=new, why='it is not a field that can be edited')
+        raise refuse(field, new, 'it is not a field that can be edited.')
     if field == 'owner_id' and not (who.heads and access.may_own(session, who, new)):
         raise NotAllowed
-    new = _valid({'title': deal.title, field: new})[field]
+    new = valid(DealBase, {'title': deal.title, field: new}, LABELS)[field]
     if field == 'project_id' and new is not None and session.get(Project, new) is None:
-        raise BadValue(words={'field': LABELS[field]}, value=new, why='there is no such project')
+        raise refuse(LABELS[field], new, 'there is no such project.')
     standing = getattr(deal, field)
     if standing == new:
         return
@@ -197,16 +196,6 @@ def _stage_before(session: Session, deal: Deal, last: StageMove) -> int:
     if stage_id is None:
         raise NothingToUndo
     return stage_id
-
-
-def _valid(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields as `DealBase` accepts them; raises `BadValue` for the first that it does not."""
-    try:
-        return DealBase.model_validate(fields, strict=True).model_dump(include=set(fields))
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = str(first['loc'][0])
-        raise BadValue(words={'field': LABELS.get(field, field)}, value=str(fields.get(field))[:60], why=first['msg']) from error
 
 
 def _journaled(field: str, value: Any) -> str | None:

@@ -9,7 +9,7 @@ Translate = Callable[[str], str]
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """Something that was asked for and cannot be; `template` is the English sentence, also the key of its translation.
 
-    Parameters that are themselves words of the product (a field's label) are given as keys of translations, in `words`.
+    Parameters that are themselves texts (a field's label, a reason) are given as keys of translations, in `words`.
     """
 
     template = 'This cannot be done.'
@@ -21,7 +21,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
 
     def sentence(self, translate: Translate) -> str:
         """The sentence for a person: what was wrong, where, and what to do."""
-        words = {key: translate(word) for key, word in self.words.items()}
+        words = {key: translate(word).format(**self.facts) for key, word in self.words.items()}
         return translate(self.template).format(**self.facts, **words)
 
     def __reduce__(self) -> Any:

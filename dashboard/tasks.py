@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock, journal, timeline
-from dashboard.errors import BadValue, NotFound, RowChanged
+from dashboard.errors import NotFound, RowChanged
 from dashboard.models import Deal, EntryKind, Task, TaskBase
+from dashboard.validation import refuse, valid
 
 LABELS = {'text': 'Next step', 'due': 'When', 'assignee_id': 'Responsible', 'agreed': 'Agreed with the client'}
 
@@ -78,12 +78,7 @@ def _refresh(session: Session, deal: Deal) -> None:
 
 
 def _valid(fields: dict[str, Any]) -> dict[str, Any]:
-    try:
-        valid = TaskBase.model_validate(fields).model_dump()
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = str(first['loc'][0])
-        raise BadValue(words={'field': LABELS.get(field, field)}, value=str(fields.get(field))[:60], why=first['msg']) from error
-    if valid['due'].tzinfo is None:
-        raise BadValue(words={'field': LABELS['due']}, value=str(fields['due']), why='the instant has no time zone')
-    return valid
+    due = fields['due']
+    if not isinstance(due, datetime) or due.tzinfo is None:
+        raise refuse(LABELS['due'], due, 'a day and a time are expected.')
+    return valid(TaskBase, fields, LABELS)

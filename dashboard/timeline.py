@@ -1,11 +1,13 @@
 """The feed's commands: comments and touches are written here, once, for their author."""
 
-from pydantic import ValidationError
 from sqlmodel import Session
 
 from dashboard import access, clock, journal
-from dashboard.errors import BadValue, NotAllowed, NotFound
+from dashboard.errors import NotAllowed, NotFound
 from dashboard.models import EntryBase, EntryKind, FeedEntry
+from dashboard.validation import EMPTY, refuse, valid
+
+LABELS = {'text': 'Comment', 'kind': 'Kind'}
 
 
 def add(session: Session, deal_id: int, *, text: str, by: int, kind: str = EntryKind.COMMENT, task_id: int | None = None) -> int:
@@ -14,13 +16,10 @@ def add(session: Session, deal_id: int, *, text: str, by: int, kind: str = Entry
     Raises `BadValue` for an empty or overlong text, `NotFound`.
     """
     access.deal(session, deal_id, by=by)
-    try:
-        entry = EntryBase.model_validate({'kind': kind, 'text': text})
-    except ValidationError as error:
-        raise BadValue(words={'field': 'Comment'}, value=f'{text[:40]}…', why=error.errors()[0]['msg']) from error
-    if not entry.text and kind != EntryKind.MISSED_CALL:
-        raise BadValue(words={'field': 'Comment'}, value='', why='write what was agreed with the client')
-    row = FeedEntry(**entry.model_dump(), deal_id=deal_id, at=clock.now(session), author_id=by or None, task_id=task_id)
+    fields = valid(EntryBase, {'kind': str(kind), 'text': text}, LABELS)
+    if not fields['text'] and kind != EntryKind.MISSED_CALL:
+        raise refuse(LABELS['text'], '', EMPTY)
+    row = FeedEntry(**fields, deal_id=deal_id, at=clock.now(session), author_id=by or None, task_id=task_id)
     session.add(row)
     session.flush()
     assert row.id is not None

@@ -1,0 +1,47 @@
+"""Values checked against the base classes before they reach a table; what does not fit is refused with a sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from sqlmodel import SQLModel
+
+from dashboard.errors import BadValue
+
+EMPTY = 'it must not be empty.'
+_WHY = {
+    'string_too_long': 'at most {max_length} characters fit.',
+    'string_too_short': EMPTY,
+    'greater_than_equal': 'it must be at least {ge}.',
+    'less_than_equal': 'it is larger than any real one.',
+    'missing': EMPTY,
+}
+_NO_SUCH = 'that is not what is kept there.'
+
+
+def valid(base: type[SQLModel], fields: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+    """The given fields as `base` accepts them, types to the letter; `labels` name them for people.
+
+    Raises `BadValue` for the first field that does not fit.
+    """
+    try:
+        return base.model_validate(dict(fields), strict=True).model_dump(include=set(fields))
+    except ValidationError as error:
+        raise _refusal(error.errors()[0], fields, labels) from error
+
+
+def refuse(label: str, value: Any, why: str) -> BadValue:
+    """A refusal of `value` for the field with `label`; both `label` and `why` are keys of translations."""
+    return BadValue(words={'field': label, 'why': why}, value=_short(value))
+
+
+def _refusal(first: ErrorDetails, fields: Mapping[str, Any], labels: Mapping[str, str]) -> BadValue:
+    name = str(first['loc'][0])
+    words = {'field': labels.get(name, name), 'why': _WHY.get(first['type'], _NO_SUCH)}
+    return BadValue(words=words, value=_short(fields.get(name)), **first.get('ctx', {}))
+
+
+def _short(value: Any, limit: int = 60) -> str:
+    text = str(value)
+    return text if len(text) <= limit else text[:limit] + '…'

@@ -1,0 +1,86 @@
+"""Words in two languages: complete, in the trade's terms, and formatted as people say them."""
+
+import ast
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard import texts
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
+THIN = '\u202f'
+
+
+TEXTS_OF = {'_': 0, 'N_': 0, 'ngettext': 0, 'gettext': 0, 'refuse': 2}
+"""The calls that take the key of a translation, and which argument it is."""
+NAMED = {'template', 'LABELS', 'EMPTY', '_WHY', '_NO_SUCH'}
+"""The names whose values are keys of translations."""
+
+
+def keys_used() -> set[str]:
+    """Every text that the code gives to gettext: arguments of calls, templates of refusals, labels, reasons."""
+    keys: set[str] = set()
+    for path in [*ROOT.glob('pages/**/*.py'), *ROOT.glob('dashboard/**/*.py'), *ROOT.glob('main.py')]:
+        for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
+            keys.update(keys_in(node))
+    return keys
+
+
+def keys_in(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Call):
+        place = TEXTS_OF.get(getattr(node.func, 'id', getattr(node.func, 'attr', '')))
+        return constants(node.args[place : place + 1]) if place is not None else set()
+    if isinstance(node, ast.Assign) and any(getattr(target, 'id', '') in NAMED for target in node.targets):
+        return constants(node.value.values if isinstance(node.value, ast.Dict) else [node.value])
+    return set()
+
+
+def constants(nodes: list[ast.expr]) -> set[str]:
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_every_text_has_its_russian():
+    catalogue = texts.translations('ru')
+    missing = sorted(key for key in keys_used() if catalogue.gettext(key) == key and catalogue.ngettext(key, key, 5) == key and re.search('[A-Za-z]{2}', key))
+    assert not missing, missing
+
+
+def test_a_translation_keeps_the_places_of_its_text():
+    catalogue = texts.translations('ru')
+    odd = [key for key in keys_used() if set(re.findall(r'{(\w+)', key)) != set(re.findall(r'{(\w+)', catalogue.gettext(key))) and catalogue.gettext(key) != key]
+    assert not odd, odd
+
+
+def test_no_russian_text_uses_a_word_that_the_trade_does_not():
+    said = ' '.join(path.read_text(encoding='utf-8') for path in (ROOT / 'data' / 'locale').rglob('*.po')).casefold()
+    said = ' '.join(re.findall(r'^(?:msgstr.*|").*$', said, re.MULTILINE))
+    for word in ('стади', 'менеджер', 'владел', 'дашборд', 'пайплайн', 'неназначен', 'когорт', 'медиан', 'персентил', 'инсайт', 'коуч', 'визит'):
+        assert not re.search(rf'\b{word}', said), word
+
+
+@pytest.mark.parametrize(
+    ('kopecks', 'ru', 'en'),
+    [(5_840_000, '58 400 ₽', '58,400 ₽'), (5_840_050, '58 400,50 ₽', '58,400.50 ₽'), (0, '0 ₽', '0 ₽')],
+)
+def test_money_has_thin_spaces_and_kopecks_only_where_there_are_any(kopecks, ru, en):
+    assert texts.money(kopecks, 'ru').replace(THIN, ' ') == ru
+    assert texts.money(kopecks, 'en').replace(THIN, ' ') == en
+
+
+@pytest.mark.parametrize(('kopecks', 'ru'), [(124_000_000, '1,24 млн ₽'), (62_000_000, '620 тыс. ₽'), (1_240_000_000, '12,4 млн ₽')])
+def test_large_sums_are_said_shortly(kopecks, ru):
+    assert texts.money_short(kopecks, 'ru').replace(THIN, ' ') == ru
+
+
+@pytest.mark.parametrize(('days', 'ru', 'en'), [(0, 'сегодня, 10:05', 'today, 10:05'), (1, 'вчера, 10:05', 'yesterday, 10:05'), (400, '20 окт 2025, 10:05', 'Oct 20, 2025, 10:05')])
+def test_instants_are_said_as_people_say_them_in_the_teams_zone(days, ru, en):
+    assert texts.when(NOW - timedelta(days=days), 'ru', now=NOW) == ru
+    assert texts.when(NOW - timedelta(days=days), 'en', now=NOW) == en
+
+
+def test_a_share_is_said_in_whole_percents():
+    assert texts.percent(0.634, 'ru').replace(THIN, ' ') == '63 %'
+    assert texts.full_day(date(2026, 11, 24), 'ru') == '24 ноября, вторник'
