@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from dashboard import settings, texts
@@ -22,10 +21,10 @@ def run(arguments: list[str] | None = None) -> int:
         code = typer.main.get_command(app)(args=arguments, prog_name='main.py', standalone_mode=False)
     except Refusal as refusal:
         return _say(refusal.sentence(texts.translations(texts.system_language()).gettext))
-    except click.ClickException as error:
-        return _say(error.format_message())
-    except click.Abort:
+    except typer.Abort:
         return _say('Interrupted; nothing was saved.')
+    except typer.TyperException as error:
+        return _say(error.format_message() if hasattr(error, 'format_message') else str(error))
     return code if isinstance(code, int) else 0
 
 
