@@ -201,7 +201,8 @@ class _Path:
         stage = pd.Series(self.deal[self.starts]).map(brought)
         unplaced = len(self.places)  # brought into a parked or closed stage: nothing is known
         place = stage.map({id_: place if place >= 0 else unplaced for id_, place in self.places.items()})
-        return place.where(stage.notna(), -1).fillna(unplaced).to_numpy(dtype=np.int64)
+        known = place.where(stage.notna(), -1).fillna(unplaced)
+        return np.asarray(known, dtype=np.int64)
 
     def _outcomes(self, stage: Stage, rows: Rows, advanced: Flags) -> NDArray[Any]:
         """The first outcome that applies; a deal in another pipeline is in no stage now, so it is `back`.
