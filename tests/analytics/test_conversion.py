@@ -211,7 +211,7 @@ def told(path, now):
 
 
 def beyond(k: int, stage: int) -> bool:
-    return KINDS.get(stage) == 'won' or stage in PLACES and PLACES[stage] > PLACES.get(k, -1)
+    return KINDS.get(stage) == 'won' or (stage in PLACES and PLACES[stage] > PLACES.get(k, -1))
 
 
 def by_definition(path: list[int], k: int) -> str:

@@ -1,0 +1,181 @@
+"""A3: how often people write, against their own working time."""
+
+from datetime import date, datetime
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from dashboard import workcalendar
+from dashboard.analytics import comments
+from dashboard.analytics.frames import COMMENTS, Author, empty
+from dashboard.workcalendar import Calendar
+
+MOSCOW = ZoneInfo('Europe/Moscow')
+CALENDAR = workcalendar.russian()
+ANNA, BORIS = Author(1, 'Анна'), Author(2, 'Борис')
+MONDAY = date(2024, 6, 3)
+NIGHT = '2024-06-03 23:00'
+
+
+def msk(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=MOSCOW)
+
+
+def written(*at: str, author: int = 1) -> pd.DataFrame:
+    """Comments of 3 June 2024, a Monday, by clock time; or of any day by date and time."""
+    instants = [msk(text if '-' in text else f'2024-06-03 {text:0>5}') for text in at]
+    rows = [(number, 10, author, instant) for number, instant in enumerate(instants, 1)]
+    frame = pd.DataFrame(rows, columns=list(COMMENTS))
+    frame['at'] = pd.to_datetime(frame['at'], utc=True)
+    return frame.astype(COMMENTS)
+
+
+def row(*at: str, now: str = NIGHT, author: Author = ANNA, calendar: Calendar = CALENDAR, **kwargs) -> SimpleNamespace:
+    period = {'start': MONDAY, 'end': MONDAY} | kwargs
+    table = comments.table(written(*at), [author], msk(now), calendar=calendar, **period)
+    return SimpleNamespace(**table.iloc[0])
+
+
+def test_a_day_of_eight_hours_and_four_comments():
+    anna = row('9:00', '10:00', '12:59:59', '17:30')
+    assert (anna.employee, anna.comments, anna.working_hours, anna.per_hour) == ('Анна', 4, 8, 0.5)
+
+
+def test_spans_are_half_open_and_the_break_is_neither_time_nor_outside():
+    anna = row('08:59:59', '9:00', '13:00', '13:30', '18:00')
+    assert anna.per_hour == 1 / 8
+    assert anna.outside == 2 / 5
+
+
+def test_a_comment_on_a_day_off_is_outside():
+    weekend = {'start': date(2024, 6, 8), 'end': date(2024, 6, 9)}
+    anna = row('2024-06-08 11:00', now='2024-06-10 09:00', **weekend)
+    assert (anna.outside, anna.working_hours) == (1, 0)
+    assert pd.isna(anna.per_hour)
+    assert pd.isna(anna.on_pace)
+
+
+def test_a_shortened_day_ends_an_hour_earlier():
+    eve = {'start': date(2024, 6, 11), 'end': date(2024, 6, 11)}
+    anna = row('2024-06-11 16:59', '2024-06-11 17:00', now='2024-06-12 09:00', **eve)
+    assert (anna.working_hours, anna.outside) == (7, 1 / 2)
+
+
+def test_a_gap_is_the_working_time_between_two_comments_of_a_day():
+    assert row('12:50', '14:10').gap_median == pytest.approx(20 / 60)
+    assert row('9:00', '10:00', '13:30').gap_median == pytest.approx(2)  # of 1 and 3 hours
+    assert row('9:00', '10:00', '13:30').gap_p90 == pytest.approx(2.8)
+
+
+def test_gaps_do_not_cross_the_night():
+    days = {'start': MONDAY, 'end': date(2024, 6, 4)}
+    assert pd.isna(row('17:00', '2024-06-04 10:00', now='2024-06-04 20:00', **days).gap_median)
+
+
+def test_a_pair_with_one_outside_is_no_gap_and_hides_none_between():
+    assert pd.isna(row('8:00', '9:30').gap_median)
+    assert row('9:30', '10:30', '20:00').gap_median == 1
+
+
+def test_an_hour_is_on_pace_with_the_norms_comments():
+    anna = row('9:00', '9:10', '9:20', '9:59', '10:00', '10:01', '10:02', norm=4)
+    assert anna.on_pace == 1 / 8
+    assert row('9:00', '9:10', norm=2).on_pace == 1 / 8
+
+
+def test_part_of_an_hour_needs_its_part_of_the_norm_and_weighs_its_minutes():
+    # until 10:30: an hour without, half an hour with two of four
+    anna = row('10:05', '10:10', now='2024-06-03 10:30')
+    assert anna.working_hours == 1.5
+    assert anna.on_pace == pytest.approx(0.5 / 1.5)
+    assert row('10:05', now='2024-06-03 10:30').on_pace == 0
+
+
+def test_a_comment_in_the_break_puts_no_hour_on_pace():
+    assert row('13:01', '13:02', '13:03', '13:04').on_pace == 0
+
+
+def test_clock_hours_are_local_where_the_zone_is_half_an_hour_off():
+    india = Calendar(zone='Asia/Kolkata')
+    table = comments.placed(written('9:00'), [ANNA], msk(NIGHT), calendar=india, start=MONDAY, end=MONDAY)
+    assert (table.hour.item(), table.inside.item()) == (11, True)  # 9:00 in Moscow is 11:30 there
+    anna = row('6:30', '6:40', '6:50', '7:00', calendar=india)  # 9:00 to 9:30 there
+    assert anna.on_pace == 1 / 8
+
+
+def test_time_is_cut_at_now_and_what_comes_later_is_not_written_yet():
+    anna = row('9:30', '15:00', now='2024-06-03 10:00')
+    assert (anna.comments, anna.working_hours) == (1, 1)
+
+
+def test_time_runs_from_the_first_to_the_last_day_of_work_both_included():
+    week = {'start': date(2024, 6, 3), 'end': date(2024, 6, 7)}
+    anna = Author(1, 'Анна', worked_from=date(2024, 6, 4), worked_to=date(2024, 6, 5))
+    result = row('2024-06-03 10:00', '2024-06-04 10:00', author=anna, now='2024-06-10 09:00', **week)
+    assert (result.comments, result.working_hours, result.per_hour, result.outside) == (2, 16, 1 / 16, 1 / 2)
+
+
+def test_someone_who_had_left_before_the_period_has_no_time_in_it():
+    gone = Author(1, 'Анна', worked_to=date(2024, 5, 1))
+    assert row(author=gone).working_hours == 0
+
+
+def test_every_author_has_a_row_also_without_comments():
+    table = comments.table(written('10:00'), [ANNA, BORIS], msk(NIGHT), calendar=CALENDAR, start=MONDAY, end=MONDAY)
+    assert table.employee.tolist() == ['Анна', 'Борис']
+    assert table.comments.tolist() == [1, 0]
+    assert table.per_hour.tolist() == [1 / 8, 0]
+    assert table.outside.isna().tolist() == [False, True]
+
+
+def test_without_a_period_time_begins_with_the_first_day_of_work_or_the_teams_first_comment():
+    since_may = Author(2, 'Борис', worked_from=date(2024, 5, 31))
+    table = comments.table(
+        written('10:00', '2024-06-04 10:00'), [ANNA, since_may], msk('2024-06-04 18:00'), calendar=CALENDAR
+    )
+    assert table.working_hours.tolist() == [16, 24]
+
+
+def test_comments_of_others_are_in_no_row():
+    table = comments.table(written('10:00', author=9), [ANNA], msk(NIGHT), calendar=CALENDAR, start=MONDAY, end=MONDAY)
+    assert table.comments.tolist() == [0]
+
+
+def test_figures_that_come_later_are_unknown():
+    assert pd.isna(row('10:00').first_touch)
+    assert pd.isna(row('10:00').good_share)
+
+
+def test_the_heat_map_has_168_cells_of_comments_per_working_hour():
+    week = {'start': date(2024, 6, 3), 'end': date(2024, 6, 16)}
+    said = written('9:05', '9:50', '18:40', '2024-06-10 09:00', '2024-06-08 12:00')
+    heat = comments.heat_map(said, [ANNA, BORIS], msk('2024-06-17 00:00'), calendar=CALENDAR, **week).set_index(
+        ['weekday', 'hour']
+    )
+    assert len(heat) == 168
+    assert heat.loc[(0, 9)].tolist() == [3, 4, 3 / 4]  # two Mondays of two people
+    assert heat.loc[(0, 18), ['comments', 'working_hours']].tolist() == [1, 0]
+    assert pd.isna(heat.loc[(0, 18), 'per_hour'])
+    assert heat.loc[(2, 9), 'working_hours'] == 2  # one of the Wednesdays was a holiday
+    assert heat.loc[(0, 13), 'working_hours'] == 0
+    assert heat.comments.sum() == 5
+
+
+def test_a_cell_of_the_heat_map_can_be_listed():
+    placed = comments.placed(written('9:05', '18:40', '13:30'), [ANNA], msk(NIGHT), calendar=CALENDAR)
+    assert placed[['hour', 'inside', 'outside']].to_numpy().tolist() == [
+        [9, True, False],
+        [13, False, False],
+        [18, False, True],
+    ]
+    assert placed.weekday.unique().tolist() == [0]
+
+
+def test_no_comments_make_empty_tables():
+    none = empty(COMMENTS)
+    table = comments.table(none, [ANNA], msk(NIGHT), calendar=CALENDAR)
+    assert (table.comments.item(), table.working_hours.item()) == (0, 0)
+    assert comments.table(none, [], msk(NIGHT), calendar=CALENDAR).empty
+    assert comments.heat_map(none, [], msk(NIGHT), calendar=CALENDAR).comments.sum() == 0
