@@ -1,0 +1,100 @@
+"""Opening what somebody brings: which kind it is by its content, plain or gzip, and in which encoding its text is."""
+
+import codecs
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from dashboard.exchange.refusals import DangerousFile, EmptyFile, UnknownFormat, UnreadableFile
+
+Kind = Literal['csv', 'xlsx', 'xes']
+
+_BLOCK = 1 << 18
+_HEAD = 4096
+_GZIP, _ZIP, _OLE = b'\x1f\x8b', b'PK\x03\x04', b'\xd0\xcf\x11\xe0'
+
+
+class Bytes:
+    """The bytes of a file, unpacked if need be; `done` is how much of the file on disk they took so far."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open('rb')
+        packed = self._file.peek(2)[:2] == _GZIP
+        self.stream = cast('BinaryIO', gzip.GzipFile(fileobj=self._file)) if packed else cast('BinaryIO', self._file)
+
+    @property
+    def done(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Bytes]:
+    """The file's bytes; what goes wrong while they are read is `UnreadableFile`."""
+    with _readable(path):
+        source = Bytes(path)
+        try:
+            yield source
+        finally:
+            source.close()
+
+
+def kind(path: Path) -> Kind:
+    """Which kind of file it is, by its content; raises `UnreadableFile`, `EmptyFile`, `UnknownFormat`, `DangerousFile`."""
+    with opened(path) as source:
+        head = source.stream.read(_HEAD)
+    if not head:
+        raise EmptyFile(file=path.name)
+    if head.startswith(_ZIP):
+        return 'xlsx'
+    if head.startswith(_OLE):
+        raise UnknownFormat(file=path.name, why='an old or a password-protected workbook; save it as .xlsx without a password')
+    if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b'<'):
+        return 'xes'
+    if b'\0' in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnknownFormat(file=path.name, why='it is no text')
+    return 'csv'
+
+
+def encoding(path: Path) -> str:
+    """The encoding of a text file: UTF-8 unless its bytes say otherwise; then what Russian Windows writes.
+
+    A few broken bytes in a UTF-8 file do not make it another one: their rows are rejected, the others are read.
+    """
+    with opened(path) as source:
+        start = source.stream.read(2)
+        if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return 'utf-16'
+        decode = codecs.getincrementaldecoder('utf-8')('surrogateescape').decode
+        good = broken = 0
+        block = start + source.stream.read(_BLOCK)
+        while block:
+            text = decode(block)
+            if not text.isascii():
+                escaped = sum('\ud800' <= letter <= '\udfff' for letter in text)
+                broken += escaped
+                good += sum(letter > '\x7f' for letter in text) - escaped
+            block = source.stream.read(_BLOCK)
+    return 'cp1251' if broken > good else 'utf-8-sig'
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UnreadableFile(file=path.name, why='it is packed by gzip and damaged') from error
+    except UnicodeError as error:
+        raise UnreadableFile(file=path.name, why='its text is neither UTF-8 nor Windows-1251') from error
+    except OSError as error:
+        raise UnreadableFile(file=path, why=error.strerror or error) from error
+
+
+def refuse(path: Path, why: str) -> DangerousFile:
+    """The refusal of a file whose size or shape would harm the server."""
+    return DangerousFile(file=path.name, why=why)

@@ -1,0 +1,246 @@
+"""Tables: CSV in any of its dialects, and Excel workbooks; a line of the table is a row."""
+
+import csv
+import io
+import zipfile
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Literal
+
+from dashboard.exchange import files
+from dashboard.exchange.records import Advance, Cell, Rejected, Row
+from dashboard.exchange.refusals import (
+    BadRow,
+    CellError,
+    EmptyFile,
+    LongRow,
+    NoSheets,
+    OpenQuote,
+    UnknownSheet,
+    UnreadableFile,
+    WhichSheet,
+    WrongWidth,
+)
+
+DELIMITERS = ',;\t'
+ROW_LIMIT = 1_000_000
+"""Characters in a row of CSV: a file without line ends must not fill the memory."""
+
+MEMBERS_LIMIT, SIZE_LIMIT, RATIO_LIMIT = 200, 50_000_000, 100
+"""A workbook's parts, their unpacked bytes, and how much smaller packed ones may be."""
+
+_OFTEN = 2_000  # rows between two reports of progress
+_Parsed = list[str] | Literal['open', 'broken']
+
+
+class CsvTable:
+    """A CSV file; its delimiter is the one that parts its header best, its encoding what its bytes say."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.size = path.stat().st_size
+        self._path = path
+        self._encoding = files.encoding(path)
+        with self._lines() as (_, lines):
+            header = next((line for _, line in lines if line and line.strip()), None)
+        if header is None:
+            raise EmptyFile(file=self.name)
+        self._delimiter, self.columns = _header(header)
+
+    def rows(self, advance: Advance) -> Iterator[Row | Rejected]:
+        width = len(self.columns)
+        with self._lines() as (source, lines):
+            records = (record for record in _records(lines, self._delimiter, width) if not _blank(record[1]))
+            next(records)  # the header
+            for count, (n, fields) in enumerate(records):
+                if count % _OFTEN == 0:
+                    advance(source.done)
+                yield self._row(n, fields, width)
+        advance(self.size)
+
+    def _row(self, n: int, fields: list[str] | BadRow, width: int) -> Row | Rejected:
+        if isinstance(fields, BadRow):
+            return Rejected(n, fields)
+        if len(fields) != width and (len(fields) < width or any(fields[width:])):
+            return Rejected(n, WrongWidth(fields=len(fields), columns=width))
+        return Row(n, dict(zip(self.columns, fields, strict=False)))
+
+    @contextmanager
+    def _lines(self) -> Iterator[tuple[files.Bytes, Iterator[tuple[int, str | None]]]]:
+        with files.opened(self._path) as source:
+            errors = 'surrogateescape' if self._encoding == 'utf-8-sig' else 'strict'
+            yield source, _lines(io.TextIOWrapper(source.stream, self._encoding, errors, newline=''))
+
+
+class Workbook:
+    """A sheet of an XLSX file, its formulas by the values that were saved with them; true dates stay dates."""
+
+    def __init__(self, path: Path, sheet: str | None) -> None:
+        self.name = path.name
+        self._path = path
+        _check_zip(path)
+        with self._book() as book:
+            self._sheet = _chosen(path.name, book.sheetnames, sheet)
+            self.size = book[self._sheet].max_row or 0
+            header = next(_cells(book[self._sheet]), None)
+        if header is None:
+            raise EmptyFile(file=self.name)
+        self.columns = tuple('' if cell is None else str(cell).strip() for cell in header[1])
+
+    def rows(self, advance: Advance) -> Iterator[Row | Rejected]:
+        with self._book() as book:
+            cells = _cells(book[self._sheet])
+            next(cells)  # the header
+            for n, row in cells:
+                if n % _OFTEN == 0:
+                    advance(n)
+                yield self._row(n, row)
+        advance(self.size)
+
+    def _row(self, n: int, cells: Sequence[Cell]) -> Row | Rejected:
+        from openpyxl.cell.cell import ERROR_CODES
+
+        row = dict(zip_longest(self.columns, cells[: len(self.columns)]))
+        for column, value in row.items():
+            if isinstance(value, str) and value in ERROR_CODES:
+                return Rejected(n, CellError(column=column, value=value))
+        return Row(n, row)
+
+    @contextmanager
+    def _book(self) -> Iterator[Any]:
+        import openpyxl
+
+        try:
+            book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
+        except (KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as error:  # whatever openpyxl says of a broken one
+            raise UnreadableFile(file=self.name, why='it is no whole Excel workbook') from error
+        try:
+            yield book
+        except (SyntaxError, zipfile.BadZipFile, KeyError) as error:
+            raise UnreadableFile(file=self.name, why='the workbook is damaged') from error
+        finally:
+            book.close()
+
+
+def opened(path: Path, kind: files.Kind, sheet: str | None) -> CsvTable | Workbook:
+    """A table's reader; raises a `Refusal` that says why the file cannot be read, or which sheet is meant."""
+    if kind == 'xlsx':
+        return Workbook(path, sheet)
+    if sheet is not None:
+        raise NoSheets(file=path.name)
+    return CsvTable(path)
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[tuple[int, str | None]]:
+    """Lines with their numbers; None for one that is too long."""
+    n = 0
+    while line := text.readline(ROW_LIMIT):
+        n += 1
+        if len(line) < ROW_LIMIT:
+            yield n, line
+            continue
+        while line and line[-1] not in '\r\n':
+            line = text.readline(ROW_LIMIT)
+        yield n, None
+
+
+def _header(line: str) -> tuple[str, tuple[str, ...]]:
+    candidates = {delimiter: next(csv.reader([line], delimiter=delimiter)) for delimiter in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda mark: len(candidates[mark]))
+    return delimiter, tuple(column.strip() for column in candidates[delimiter])
+
+
+def _records(lines: Iterator[tuple[int, str | None]], delimiter: str, width: int) -> Iterator[tuple[int, list[str] | BadRow]]:
+    """Records with the number of their first line.
+
+    A quotation mark that is never closed costs its own line, not the rest of the file: the lines it swallowed are read again.
+    """
+    again: deque[tuple[int, str | None]] = deque()
+    while (taken := again.popleft() if again else next(lines, None)) is not None:
+        n, line = taken
+        if line is None:
+            yield n, LongRow(limit=ROW_LIMIT)
+        elif '"' not in line:
+            yield n, line.rstrip('\r\n').split(delimiter)
+        else:
+            swallowed: list[tuple[int, str | None]] = []
+            fields = _quoted(line, again, lines, swallowed, delimiter)
+            if isinstance(fields, str) or (swallowed and len(fields) != width):
+                again.extendleft(reversed(swallowed))
+                yield n, OpenQuote()
+            else:
+                yield n, fields
+
+
+def _blank(fields: list[str] | BadRow) -> bool:
+    return isinstance(fields, list) and not any(field.strip() for field in fields)
+
+
+def _quoted(
+    first: str,
+    again: deque[tuple[int, str | None]],
+    lines: Iterator[tuple[int, str | None]],
+    swallowed: list[tuple[int, str | None]],
+    delimiter: str,
+) -> _Parsed:
+    """The fields of a record that may go over several lines; those after the first are noted in `swallowed`."""
+    text, fields = first, _parsed(first, delimiter)
+    while fields == 'open' and len(text) < csv.field_size_limit():
+        taken = again.popleft() if again else next(lines, None)
+        if taken is None:
+            return 'broken'
+        swallowed.append(taken)
+        if taken[1] is None:
+            return 'broken'
+        text += taken[1]
+        if '"' in taken[1]:
+            fields = _parsed(text, delimiter)
+    return fields
+
+
+def _parsed(text: str, delimiter: str) -> _Parsed:
+    try:
+        records = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return 'open' if 'unexpected end of data' in str(error) else 'broken'
+    return records[0] if len(records) == 1 else 'broken'
+
+
+def _cells(sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Rows that hold anything, with their numbers; what the sheet says of its own size is not believed."""
+    sheet.reset_dimensions()
+    for n, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if any(cell not in (None, '') for cell in cells):
+            yield n, cells
+
+
+def _chosen(file: str, names: list[str], sheet: str | None) -> str:
+    known = ', '.join(f'“{name}”' for name in names)
+    if sheet is None and len(names) > 1:
+        raise WhichSheet(file=file, known=known)
+    if sheet is not None and sheet not in names:
+        raise UnknownSheet(file=file, sheet=sheet, known=known)
+    return sheet or names[0]
+
+
+def _check_zip(path: Path) -> None:
+    """Look at the directory before anything is unpacked; raises `DangerousFile` or `UnreadableFile`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise UnreadableFile(file=path.name, why='it is no whole Excel workbook') from error
+    if len(members) > MEMBERS_LIMIT:
+        raise files.refuse(path, f'it has {len(members)} parts, more than {MEMBERS_LIMIT}')
+    if sum(member.file_size for member in members) > SIZE_LIMIT:
+        raise files.refuse(path, f'unpacked it is larger than {SIZE_LIMIT // 1_000_000} MB')
+    for member in members:
+        if member.file_size > RATIO_LIMIT * max(member.compress_size, 1):
+            raise files.refuse(path, f'its part {member.filename[:60]} is packed more than {RATIO_LIMIT} times')
+        if '..' in member.filename or member.filename.startswith(('/', '\\')):
+            raise files.refuse(path, f'its part {member.filename[:60]} points outside of it')
+
+
