@@ -1,12 +1,12 @@
 """Words, numbers, dates and money in Russian and English: gettext for texts, Babel for formats."""
 
 import io
-import locale
 from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from typing import Final
 
+from babel import default_locale
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -37,7 +37,7 @@ def translations(language: str) -> NullTranslations:
 
 def system_language() -> str:
     """The language of whoever sits at the command line: Russian if the system says so, else English."""
-    return 'ru' if (locale.getlocale()[0] or '').lower().startswith('ru') else 'en'
+    return 'ru' if (default_locale('LC_MESSAGES') or '').startswith('ru') else 'en'
 
 
 def money(kopecks: int, language: str, currency: str = 'RUB') -> str:

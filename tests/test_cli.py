@@ -1,0 +1,64 @@
+"""The command line: what is wrong is said in one sentence with exit code 2, and nothing is half-written."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def main(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, 'main.py', *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={'PATH': '/usr/bin:/bin', 'LANG': 'C.UTF-8', 'HOME': '/nonexistent', **environment},
+    )
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'named'),
+    [
+        (['nosuch'], 'nosuch'),
+        (['demo', '--nope'], '--nope'),
+        (['demo', '--deals', '0'], '--deals'),
+        (['demo', '--deals', 'many'], '--deals'),
+        (['demo', '--at', 'tomorrow'], '--at'),
+        (['demo', '--db', 'mysql://somewhere'], 'mysql://somewhere'),
+        (['backup', 'copy.sqlite3', '--db', 'nowhere.sqlite3'], 'nowhere.sqlite3'),
+    ],
+)
+def test_what_is_wrong_is_named_in_one_sentence(tmp_path, arguments, named):
+    done = main(*arguments, VORONKA_DB=str(tmp_path / 'untouched.sqlite3'))
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_backup_is_a_whole_database_made_while_another_process_holds_the_lock(store, team, a_deal, tmp_path):
+    a_deal('Остров / кв1')
+    done = main('backup', tmp_path / 'copy.sqlite3', '--db', store.path)
+    assert done.returncode == 0, done.stderr
+    from dashboard.models import Deal
+    from dashboard.store import Store
+
+    with Store(tmp_path / 'copy.sqlite3') as copy:
+        assert copy.read(lambda session: session.get(Deal, 1).title) == 'Остров / кв1'
+
+
+def test_a_backup_overwrites_nothing(store, tmp_path):
+    (tmp_path / 'copy.sqlite3').write_text('precious')
+    done = main('backup', tmp_path / 'copy.sqlite3', '--db', store.path)
+    assert done.returncode == 2
+    assert (tmp_path / 'copy.sqlite3').read_text() == 'precious'
+
+
+def test_refusals_speak_russian_on_a_russian_system(tmp_path):
+    done = main('backup', tmp_path / 'copy', '--db', tmp_path / 'none.sqlite3', LC_ALL='ru_RU.UTF-8', LANG='ru_RU.UTF-8')
+    assert 'нет.' in done.stderr
