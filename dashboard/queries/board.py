@@ -1,34 +1,26 @@
 """The pipeline board: its columns, windows over their ordered deals, and what changed of them; never more SQL for more deals."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, func
+from sqlalchemy import ColumnElement, Select, func
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, pipelines, workcalendar
+from dashboard import access, journal, pipelines
 from dashboard.errors import NoPipeline, NotFound
-from dashboard.models import Deal, JournalEntry, Person, Pipeline, Project, Stage, StageKind, Task, folded
+from dashboard.models import Deal, JournalEntry, Person, Pipeline, Project, StageKind, folded
+from dashboard.queries import cards
+from dashboard.queries.cards import Card, Sort, StageFacts
 
 WINDOW: Final = 20
 """How many cards of each column the board opens with."""
 WINDOW_LIMIT: Final = 200
 NOBODY: Final = 0
 """As `Filters.owner`: the deals for which nobody is responsible."""
-UNKNOWN: Final = 2**53 - 1
-"""The last of all sort keys that JavaScript can hold: deals without the sorted fact stand at the end."""
 
-
-class Sort(StrEnum):
-    """The orders of a column; ties by id."""
-
-    STEP = 'step'  # earliest next step first, so overdue ones lead; without a step last
-    AMOUNT = 'amount'  # largest first
-    DAYS = 'days'  # longest in its stage first
-    NEW = 'new'  # newest first
+_NO_NEWS: Final = (journal.FEED_ADDED, journal.FEED_DELETED, journal.STAGE_REASON)
+_MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,61 +37,6 @@ class Filters:
     def narrow(self) -> bool:
         """Whether anything is left out."""
         return self.owner is not None or self.project is not None or bool(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class StageFacts:
-    """A stage as the board needs it; `norm` is in working days."""
-
-    id: int
-    code: str
-    name: str
-    name_en: str | None
-    kind: str
-    color: str
-    norm: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The next step (N1)."""
-
-    text: str
-    due: datetime
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Who is responsible (E1)."""
-
-    id: int
-    name: str
-    color: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A deal as a card: `amount` in kopecks, `days` and the stage's `norm` in working days, None where unknown.
-
-    `key` orders the cards of a column, ascending. `lacks_step`: an open stage wants a next step, and there is none.
-    """
-
-    id: int
-    stage: int
-    title: str
-    amount: int
-    step: Step | None
-    lacks_step: bool
-    days: int | None
-    norm: int | None
-    owner: Owner | None
-    key: tuple[int, ...]
-
-    @property
-    def past_norm(self) -> bool:
-        """Whether more working days have elapsed than the stage's norm allows."""
-        return self.norm is not None and self.days is not None and self.days > self.norm
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +71,40 @@ class Board:
     columns: tuple[Column, ...]
     ends: tuple[StageFacts, ...]
     journal: int
-    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One column with the cards that were asked for."""
+
+    column: Column
+    journal: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What journal entries may have changed on a board: deals, the codes of stages that deals left, who moved which deal.
+
+    `everything`: more than deals changed (an import, a pipeline), so only a fresh look will do.
+    """
+
+    deals: frozenset[int] = frozenset()
+    left: frozenset[str] = frozenset()
+    movers: Mapping[int, int] = field(default_factory=dict)
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Changed deals as they stand now (None: the reader's board no longer shows it), and the touched columns' totals."""
+    """Changed deals as they stand now (None: the reader's board does not show it), and the touched columns' totals.
+
+    `movers` names who moved a deal.
+    """
 
     cards: dict[int, Card | None]
+    movers: dict[int, str]
     totals: tuple[Total, ...]
     journal: int
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,36 +135,49 @@ def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]]
         columns=tuple(_column(view, stage, totals[stage.id], held.get(stage.id, (0, n))) for stage in view.columns),
         ends=tuple(stage for stage in view.stages if stage not in view.columns),
         journal=_journal(session),
-        now=clock.now(session),
     )
 
 
-def window(session: Session, filters: Filters, stage: int, start: int, n: int, *, by: int) -> tuple[Column, int] | None:
-    """The cards of one column from `start` on, `WINDOW_LIMIT` at most, and the journal's last id; None for no such column."""
+def window(session: Session, filters: Filters, stage: int, start: int, n: int, *, by: int) -> Window | None:
+    """The cards of one column from `start` on, `WINDOW_LIMIT` at most; None when the board has no such column."""
     view = _view(session, filters, by)
     found = next((one for one in view.columns if one.id == stage), None)
     if found is None:
         return None
-    return _column(view, found, _totals(view, [stage])[0], (start, n)), _journal(session)
+    return Window(_column(view, found, _totals(view, [stage])[0], (start, n)), _journal(session))
 
 
-def changes(session: Session, filters: Filters, deals: Collection[int], *, left: Collection[str] = (), by: int) -> Changes:
-    """What became of `deals` on this reader's board; `left` are the codes of stages that deals moved out of."""
+def news(entries: Iterable[JournalEntry]) -> News:
+    """What of these entries concerns a board; the feed is none of its business."""
+    found = [entry for entry in entries if entry.what not in _NO_NEWS]
+    moved = [entry for entry in found if entry.what in _MOVES]
+    return News(
+        deals=frozenset(entry.deal_id for entry in found if entry.deal_id),
+        left=frozenset(entry.old for entry in moved if entry.old),
+        movers={entry.deal_id: entry.by_id for entry in moved if entry.deal_id and entry.by_id},
+        everything=any(entry.deal_id is None for entry in found),
+    )
+
+
+def changes(session: Session, filters: Filters, news: News, *, by: int) -> Changes:
+    """What became of the deals in the news on this reader's board, and the figures of the columns they touch."""
     view = _view(session, filters, by)
-    stands = session.exec(select(Deal.stage_id).where(col(Deal.id).in_(deals), Deal.pipeline_id == filters.pipeline)).all()
-    touched = [stage.id for stage in view.columns if stage.id in stands or stage.code in left]
-    cards = {card.id: card for card in _cards(view, view.shown.where(col(Deal.id).in_(deals)))}
+    stands = session.exec(select(Deal.stage_id).where(col(Deal.id).in_(news.deals), Deal.pipeline_id == filters.pipeline)).all()
+    touched = [stage.id for stage in view.columns if stage.id in stands or stage.code in news.left]
+    found = {card.id: card for card in _cards(view, view.shown.where(col(Deal.id).in_(news.deals)))}
+    others = {deal: mover for deal, mover in news.movers.items() if mover != by}
+    names = dict(_pairs(session, select(Person.id, Person.name).where(col(Person.id).in_(others.values()))))
     return Changes(
-        cards={deal: cards.get(deal) for deal in deals},
+        cards={deal: found.get(deal) for deal in news.deals},
+        movers={deal: names[mover] for deal, mover in others.items() if deal in found},
         totals=_totals(view, touched),
         journal=_journal(session),
-        now=clock.now(session),
     )
 
 
 def card(session: Session, filters: Filters, deal: int, *, by: int) -> Card | None:
     """One deal's card; None when `by` may not see it, the filters leave it out, or it is closed."""
-    return changes(session, filters, [deal], by=by).cards[deal]
+    return changes(session, filters, News(deals=frozenset({deal})), by=by).cards[deal]
 
 
 def totals(session: Session, filters: Filters, stages: Sequence[int], *, by: int) -> tuple[Total, ...]:
@@ -258,13 +231,8 @@ class _View:
 
 def _view(session: Session, filters: Filters, by: int) -> _View:
     assert filters.pipeline is not None
-    stages = tuple(_facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
+    stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
     return _View(session, filters, stages, select().where(*_conditions(session, filters, by)))  # type: ignore[call-overload]
-
-
-def _facts(stage: Stage) -> StageFacts:
-    assert stage.id is not None
-    return StageFacts(stage.id, stage.code, stage.name, stage.name_en, stage.kind, stage.color, stage.norm)
 
 
 def _conditions(session: Session, filters: Filters, by: int) -> list[ColumnElement[bool]]:
@@ -286,69 +254,13 @@ def _totals(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
 def _column(view: _View, stage: StageFacts, total: Total, place: tuple[int, int]) -> Column:
     """The column with the cards at `place` (start, number); a start behind its end shows its last card."""
     start = max(0, min(place[0], total.count - 1))
-    deals = view.shown.where(col(Deal.stage_id) == stage.id).order_by(*_order(view.filters.sort))
-    cards = _cards(view, deals.offset(start).limit(min(place[1], WINDOW_LIMIT))) if total.count else ()
-    return Column(stage, total.count, total.amount, start, cards)
+    deals = view.shown.where(col(Deal.stage_id) == stage.id).order_by(*cards.order(view.filters.sort))
+    found = _cards(view, deals.offset(start).limit(min(place[1], WINDOW_LIMIT))) if total.count else ()
+    return Column(stage, total.count, total.amount, start, found)
 
 
 def _cards(view: _View, deals: Select[Any]) -> tuple[Card, ...]:
-    columns = {stage.id: stage for stage in view.columns}
-    now = clock.now(view.session)
-    rows = view.session.execute(
-        deals.add_columns(
-            col(Deal.id), col(Deal.stage_id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due),
-            col(Deal.created_at), col(Deal.owner_id), col(Task.text).label('step'), col(Person.name), col(Person.color),
-        )
-        .select_from(Deal)
-        .outerjoin(Task, col(Task.id) == Deal.next_task_id)
-        .outerjoin(Person, col(Person.id) == Deal.owner_id)
-    )  # fmt: skip
-    return tuple(_card(row, columns[row.stage_id], view.filters.sort, now) for row in rows if row.stage_id in columns)
-
-
-def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime) -> Card:
-    return Card(
-        id=row.id,
-        stage=stage.id,
-        title=row.title,
-        amount=row.amount,
-        step=Step(row.step, row.next_due, row.next_due < now) if row.step is not None else None,
-        lacks_step=row.step is None and stage.kind == StageKind.OPEN,
-        days=workcalendar.russian().elapsed_days(row.stage_since, now) if row.stage_since else None,
-        norm=stage.norm,
-        owner=Owner(row.owner_id, row.name, row.color) if row.owner_id else None,
-        key=_key(row, sort),
-    )
-
-
-def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
-    """The order of a column; each of these is an index of the table (`ix_deal_board_*`)."""
-    match sort:
-        case Sort.STEP:
-            return col(Deal.next_due).asc().nulls_last(), col(Deal.id).asc()
-        case Sort.AMOUNT:
-            return col(Deal.amount).desc(), col(Deal.id).desc()
-        case Sort.DAYS:
-            return col(Deal.stage_since).asc().nulls_last(), col(Deal.id).asc()
-        case Sort.NEW:
-            return col(Deal.created_at).desc().nulls_last(), col(Deal.id).desc()
-
-
-def _key(row: Row[Any], sort: Sort) -> tuple[int, ...]:
-    """`_order` in numbers, so that a browser places a card without knowing what it is sorted by."""
-    match sort:
-        case Sort.STEP:
-            return (_micros(row.next_due), row.id)
-        case Sort.AMOUNT:
-            return (-row.amount, -row.id)
-        case Sort.DAYS:
-            return (_micros(row.stage_since), row.id)
-        case Sort.NEW:
-            return (-_micros(row.created_at) if row.created_at else UNKNOWN, -row.id)
-
-
-def _micros(instant: datetime | None) -> int:
-    return UNKNOWN if instant is None else (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return cards.read(view.session, deals, view.columns, view.filters.sort)
 
 
 def _journal(session: Session) -> int:

@@ -1,0 +1,325 @@
+// The board: facts come down as props and patches, what a person does goes up as events. The server owns order, filters,
+// windows, texts and colours; nothing here knows a rule of the product.
+import { toRaw } from "vue";
+import { Column, newColumn, place, take } from "board_column";
+import { glide, watchDrags } from "board_drag";
+
+const UNDO_TIME = 10_000; // ms, as look.md promises
+const SENTENCE_TIME = 8_000;
+const ARRIVAL_TIME = 4_000;
+const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
+
+export default {
+  components: { Column },
+  props: { board: Object, labels: Object },
+  emits: ["need", "again", "filter", "choices", "move", "undo", "resume"],
+  data() {
+    return { ...this.taken(toRaw(this.board)), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
+      form: null, toast: null, said: "", arrived: {}, pitch: PITCH.wide };
+  },
+  computed: {
+    stages() { return [...this.columns, ...this.ends]; },
+    zones() { return this.narrow ? this.stages : this.ends; },
+    empty() { return !this.columns.some((column) => column.count); },
+    targeted() { return this.drag?.over ?? this.hovered; },
+  },
+  created() {
+    Object.assign(this, { pending: new Map(), versions: new Map(), turn: 0, want: null });
+  },
+  mounted() {
+    const phone = matchMedia("(max-width: 640px)");
+    const fit = () => {
+      this.narrow = phone.matches;
+      this.pitch = PITCH[phone.matches ? "narrow" : "wide"];
+      this.$el.style.setProperty("--vb-top", `${this.$el.getBoundingClientRect().top + scrollY}px`);
+    };
+    fit();
+    this.reconnected = () => this.$emit("resume", { journal: this.journal });
+    phone.addEventListener("change", fit);
+    window.addEventListener("resize", fit);
+    this.unwatch = watchDrags(this.$el, {
+      air: () => this.$refs.air, board: () => this.$refs.columns, lift: this.lift, drop: this.drop,
+      over: (stage) => { this.drag.over = stage; },
+    });
+    this.leave = () => {
+      phone.removeEventListener("change", fit);
+      window.removeEventListener("resize", fit);
+      window.socket?.io.off("reconnect", this.reconnected);
+      this.unwatch();
+    };
+    setTimeout(() => { // the page's socket is opened right after its elements are mounted
+      window.socket.io.on("reconnect", this.reconnected);
+      this.$emit("choices");
+    });
+  },
+  unmounted() { this.leave(); },
+  methods: {
+    // What the server sends.
+
+    taken(board) {
+      return { columns: board.columns.map((facts) => newColumn(facts, board.journal)), ends: board.ends, filters: board.filters,
+        journal: board.journal, blank: board.blank };
+    },
+    /** The whole board anew: after a filter (`turn` is the answered one), or after more changes than patches are worth. */
+    load(board, turn) {
+      if (turn !== undefined && turn !== this.turn) return;
+      if (board.filters.pipeline[0] !== this.filters.pipeline[0]) this.$emit("choices");
+      Object.assign(this, this.taken(board));
+      this.versions.clear();
+      if (board.address) history.replaceState(history.state, "", board.address);
+      if (turn !== undefined) this.eachColumn((view) => { view.$refs.body.scrollTop = 0; });
+    },
+    /** A column's window, read when the journal stood at `journal`; older than what is shown, it is asked for again. */
+    held(stage, facts, journal) {
+      const column = this.columns.find((one) => one.id === stage);
+      if (!column) return;
+      if (journal >= column.patched) Object.assign(column, newColumn({ ...column, ...facts }, journal), { patched: column.patched });
+      column.asked = null;
+      this.$nextTick(this.focusWanted);
+    },
+    /** Changed deals and the touched columns' new figures. Idempotent; a patch older than what is shown changes nothing. */
+    patch({ journal, deals, columns, said }) {
+      for (const deal of deals) this.patchDeal(deal, journal);
+      for (const { id, ...figures } of columns) {
+        const column = this.columns.find((one) => one.id === id);
+        if (column && journal >= column.totalsAt) Object.assign(column, figures, { totalsAt: journal });
+      }
+      if (said) this.said = said;
+      this.journal = Math.max(this.journal, journal);
+    },
+    patchDeal(deal, journal) {
+      const pending = this.pending.get(deal.id);
+      if (pending) pending.later = [deal, journal];
+      else if (journal >= (this.versions.get(deal.id) ?? 0)) {
+        this.versions.set(deal.id, journal);
+        this.put(deal.id, deal.stage, deal.card, journal, deal.by);
+      }
+    },
+    /** The end of a move of one's own: `undo` offers to take it back, `sentence` says why it was refused. */
+    settled({ deal, text, undo, sentence, patch }) {
+      const pending = this.pending.get(deal);
+      this.pending.delete(deal);
+      if (patch) this.patch(patch);
+      if (pending?.later) this.patchDeal(...pending.later);
+      this.say(sentence ?? text, { undo, alert: Boolean(sentence) });
+    },
+    offered(choices) { this.choices = choices; },
+    /** More has changed than patches are worth: ask for every window anew. */
+    stale() { this.$emit("again", this.columns.map(({ id, start, cards }) => ({ stage: id, start, n: Math.max(20, cards.length) }))); },
+
+    // What the columns show.
+
+    holder(id) { return this.columns.find((column) => column.cards.some((card) => card.id === id)); },
+    /** Take a card from where it is held and put it where it belongs; `by` are the initials of whoever moved it. */
+    put(id, stage, card, journal, by) {
+      const from = this.holder(id);
+      const to = this.columns.find((column) => column.id === stage);
+      const element = this.$el.querySelector(`[data-deal-id="${id}"]`);
+      const start = element?.getBoundingClientRect();
+      const focused = element?.contains(document.activeElement);
+      if (from && journal >= from.at) { take(from, id); from.patched = Math.max(from.patched, journal); }
+      if (to && card && journal >= to.at) { place(to, card, from === to ? to.count - 1 : to.count); to.patched = Math.max(to.patched, journal); }
+      if (from !== to && by) this.announceArrival(id, by);
+      if (start && to && from !== to) this.$nextTick(() => this.flyTo(id, start));
+      if (focused) this.want = { id };
+      if (focused) this.$nextTick(this.focusWanted);
+    },
+    announceArrival(id, by) {
+      this.arrived[id] = by;
+      setTimeout(() => { delete this.arrived[id]; }, ARRIVAL_TIME);
+    },
+    flyTo(id, from) {
+      const card = this.$el.querySelector(`[data-deal-id="${id}"]`);
+      if (card && from) glide(card, from, this.$refs.air);
+    },
+    eachColumn(act) { for (const view of this.$refs.views ?? []) act(view); },
+    say(text, { undo = null, alert = false } = {}) {
+      clearTimeout(this.toastTimer);
+      this.toast = { text, undo, alert };
+      this.toastTimer = setTimeout(() => { this.toast = null; }, undo ? UNDO_TIME : SENTENCE_TIME);
+    },
+    hideToast() { this.toast = null; },
+
+    // Moving a card: by drag, by menu, by keyboard; all end in `move`.
+
+    lift(id) { this.closeMenu(false); this.drag = { id, over: null }; },
+    drop(id, stage, from) {
+      this.drag = null;
+      if (stage === null || stage === this.holder(id)?.id) this.flyTo(id, from);
+      else this.move(id, stage, from);
+    },
+    move(id, stage, from) {
+      const target = this.stages.find((one) => one.id === stage);
+      const column = this.holder(id);
+      if (!target || !column || column === target || this.pending.has(id)) return;
+      if (target.ask) { this.form = { id, stage, ask: target.ask, title: target.name, answer: "" }; this.flyTo(id, from); return; }
+      this.send(id, column, target, from);
+    },
+    send(id, column, target, from, answer) {
+      const card = column.cards.find((one) => one.id === id);
+      const focus = this.$el.querySelector(`[data-deal-id="${id}"]`)?.contains(document.activeElement);
+      take(column, id);
+      column.count -= 1;
+      if (target.cards) { place(target, card, target.count); target.count += 1; }
+      this.pending.set(id, {});
+      this.$emit("move", { deal: id, to: target.id, seen: column.id, answer });
+      this.$nextTick(() => {
+        this.flyTo(id, from);
+        if (focus) this.focusCard(id);
+      });
+    },
+    answer() {
+      const { id, stage, answer } = this.form;
+      this.form = null;
+      const column = this.holder(id);
+      if (column) this.send(id, column, this.stages.find((one) => one.id === stage), null, answer);
+    },
+    giveUp() {
+      const { id } = this.form;
+      this.form = null;
+      this.focusCard(id);
+    },
+    undo() {
+      this.$emit("undo", this.toast.undo);
+      this.toast = null;
+    },
+    openMenu(id) { this.menu = this.menu === id ? null : id; this.current = id; },
+    closeMenu(focus) {
+      const id = this.menu;
+      this.menu = this.hovered = null;
+      if (focus && id !== null) this.focusCard(id);
+    },
+    choose(stage) {
+      const id = this.menu;
+      this.menu = this.hovered = null;
+      this.focusCard(id);
+      this.move(id, stage);
+    },
+    showForm(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
+
+    // The keyboard: arrows choose a card, `m` or space moves it.
+
+    key(event) {
+      const card = event.target.closest("[data-deal-id]");
+      if (!card || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(".vb-more")) return;
+      const act = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
+      const moves = ["m", "M", "ь", "Ь", " "].includes(event.key);
+      if (act) this.step(card, ...act);
+      else if (moves) this.openMenu(Number(card.dataset.dealId));
+      else return;
+      event.preventDefault();
+    },
+    step(card, sideways, down) {
+      let at = this.columns.findIndex((column) => column.id === Number(card.closest("[data-stage-id]").dataset.stageId));
+      if (sideways) {
+        do { at += sideways; } while (this.columns[at] && !this.columns[at].count);
+      }
+      const column = this.columns[at];
+      if (!column) return;
+      const row = sideways ? this.nearestRow(at, card) : Number(card.dataset.row) + down;
+      if (row < 0 || row >= column.count) return;
+      this.want = { at, row };
+      this.$refs.views[at].reveal(row);
+      this.$nextTick(this.focusWanted);
+    },
+    /** The row of another column that stands beside a card on the screen. */
+    nearestRow(at, card) {
+      const body = this.$refs.views[at].$refs.body;
+      const y = card.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop;
+      return Math.max(0, Math.min(this.columns[at].count - 1, Math.round(y / this.pitch)));
+    },
+    focusWanted() {
+      const { id, at, row } = this.want ?? {};
+      const found = id ? this.$el.querySelector(`[data-deal-id="${id}"]`) : this.$refs.views?.[at]?.$el.querySelector(`[data-row="${row}"]`);
+      if (!found) return;
+      this.want = null;
+      this.focusCard(Number(found.dataset.dealId));
+    },
+    focusCard(id) {
+      this.current = id;
+      this.$nextTick(() => this.$el.querySelector(`[data-deal-id="${id}"] .vb-title`)?.focus({ preventScroll: true }));
+    },
+    focused(event) {
+      const card = event.target.closest("[data-deal-id]");
+      if (card) this.current = Number(card.dataset.dealId);
+    },
+    /** Where Tab enters the board: the card last chosen, else the first. */
+    entry() {
+      const cards = this.columns.flatMap((column) => column.cards);
+      return cards.some((card) => card.id === this.current) ? this.current : cards[0]?.id;
+    },
+
+    // Filters and, on a phone, one column at a time.
+
+    filter(name, value) {
+      this.turn += 1;
+      this.$emit("filter", { name, value, turn: this.turn });
+    },
+    typed(event) {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => this.filter("q", event.target.value), 250);
+    },
+    options(name) { return this.choices?.[name] ?? [this.filters[name]]; },
+    show(at) {
+      this.$refs.views[at].$el.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+        inline: "center", block: "nearest" });
+    },
+    swiped(event) {
+      if (!this.narrow) return;
+      this.column = Math.round(event.target.scrollLeft / event.target.clientWidth);
+      this.$refs.tabs?.children[this.column]?.scrollIntoView({ inline: "nearest", block: "nearest" });
+    },
+  },
+  template: `
+    <div class="vb" :class="{narrow, dragging: drag}" @keydown="key" @focusin="focused">
+      <form class="vb-filters" role="search" :aria-label="labels.filters" @submit.prevent>
+        <label v-for="name in ['pipeline', 'owner', 'project', 'sort']" :key="name" class="vb-chip">
+          <span>{{ labels[name] }}</span>
+          <select :data-filter="name" :value="filters[name][0]" @change="filter(name, $event.target.value)">
+            <option v-for="[value, text] in options(name)" :key="value" :value="value">{{ text }}</option>
+          </select>
+        </label>
+        <input class="vb-find" type="search" data-filter="q" :value="filters.q" :placeholder="labels.find" :aria-label="labels.find"
+               autocomplete="off" maxlength="100" @input="typed">
+      </form>
+      <nav v-if="narrow" class="vb-tabs" ref="tabs" :aria-label="labels.stages">
+        <button v-for="(one, at) in columns" :key="one.id" type="button" :aria-current="at === column" @click="show(at)">
+          <i class="vb-dot" :style="{background: one.color}"></i>{{ one.name }}
+        </button>
+      </nav>
+      <div v-if="empty" class="vb-blank">
+        <p>{{ blank.text }}</p>
+        <button v-if="blank.clear" type="button" @click="filter('all', '')">{{ blank.clear }}</button>
+      </div>
+      <div class="vb-columns" ref="columns" @scroll.passive="swiped">
+        <Column v-for="one in columns" :key="one.id" ref="views" :column="one" :pitch="pitch" :labels="labels" :stages="stages"
+                :targeted="targeted === one.id" :lifted="drag?.id ?? form?.id" :menu="one.cards.some((card) => card.id === menu) ? menu : null"
+                :arrived="arrived" :current="entry()" :blank="empty"
+                @need="(range) => { one.asked = range; $emit('need', {stage: one.id, ...range}); }"
+                @open-menu="openMenu" @close-menu="closeMenu" @choose="choose" @hover="(stage) => { hovered = stage; }" />
+      </div>
+      <div v-if="drag" class="vb-zones" :class="{all: narrow}">
+        <div v-for="zone in zones" :key="zone.id" class="vb-zone" data-testid="stage-column" :data-stage="zone.code" :data-stage-id="zone.id"
+             :class="{targeted: drag.over === zone.id}">
+          <i class="vb-dot" :style="{background: zone.color}"></i>{{ zone.name }}
+        </div>
+      </div>
+      <dialog v-if="form" :ref="showForm" class="vb-form" aria-labelledby="vb-form-title" @cancel.prevent="giveUp" @keydown.stop>
+        <form data-testid="requirement-form" @submit.prevent="answer">
+          <h2 id="vb-form-title">{{ form.title }}</h2>
+          <label>{{ form.ask }}<textarea v-model.trim="form.answer" required rows="3" maxlength="2000" autofocus
+                 @keydown.ctrl.enter="$event.target.form.requestSubmit()"></textarea></label>
+          <div><button type="button" @click="giveUp">{{ labels.cancel }}</button><button type="submit" class="main">{{ form.title }}</button></div>
+        </form>
+      </dialog>
+      <div class="vb-toast" :class="{up: toast}">
+        <template v-if="toast">
+          <span :role="toast.alert ? 'alert' : 'status'">{{ toast.text }}</span>
+          <button v-if="toast.undo" type="button" data-testid="undo" @click="undo">{{ labels.undo }}</button>
+          <button v-else type="button" :aria-label="labels.close" @click="hideToast">×</button>
+        </template>
+      </div>
+      <div class="vb-said" role="status" aria-live="polite">{{ said }}</div>
+      <div class="vb-air" ref="air" aria-hidden="true"></div>
+    </div>`,
+};

@@ -1,0 +1,149 @@
+// One stage of the board: its header and a virtual list, of which the browser holds a window [start, start + cards.length).
+import { markRaw } from "vue";
+
+export function newColumn(facts, at) {
+  return { ...facts, cards: facts.cards.map(markRaw), at, patched: 0, totalsAt: at, asked: null };
+}
+
+/** Keys are lists of numbers that the server made from the order it sorts by; they are only ever compared. */
+export function before(a, b) {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i] < b[i];
+  return false;
+}
+
+/** Take a card out of what the column holds; undefined if it was not held. */
+export function take(column, id) {
+  const i = column.cards.findIndex((card) => card.id === id);
+  return i < 0 ? undefined : column.cards.splice(i, 1)[0];
+}
+
+/** Put a card where its key belongs, if that is inside the window held; `count` is the column's before the card came. */
+export function place(column, card, count) {
+  const held = column.cards;
+  const i = held.findIndex((other) => before(card.key, other.key));
+  if (i === 0 && column.start > 0) column.start += 1;
+  else if (i >= 0) held.splice(i, 0, markRaw(card));
+  else if (column.start + held.length >= count) held.push(markRaw(card));
+}
+
+/** The range of rows that should be on the screen, with two rows to spare on either side. */
+export function rows(column, top, height, pitch) {
+  const from = Math.max(0, Math.floor(top / pitch) - 2);
+  return [from, Math.min(column.count, Math.ceil((top + height) / pitch) + 2)];
+}
+
+export const Column = {
+  props: ["column", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank"],
+  emits: ["need", "open-menu", "close-menu", "choose", "hover"],
+  data: () => ({ top: 0, height: 0 }),
+  computed: {
+    range() {
+      return rows(this.column, this.top, this.height || 900, this.pitch);
+    },
+    shown() {
+      const [from, to] = this.range;
+      const { start, cards } = this.column;
+      return cards.slice(Math.max(0, from - start), Math.max(0, to - start)).map((card, i) => ({
+        card, row: Math.max(from, start) + i,
+      }));
+    },
+    lacking() {
+      const [from, to] = this.range;
+      const { start, cards } = this.column;
+      return from < to && (from < start || to > start + cards.length) ? from : -1;
+    },
+  },
+  watch: {
+    lacking() { this.ask(); },
+    range() { this.ask(); },
+    "column.asked"() { this.ask(); },
+  },
+  mounted() {
+    this.observer = new ResizeObserver(() => { this.height = this.$refs.body.clientHeight; });
+    this.observer.observe(this.$refs.body);
+  },
+  unmounted() { this.observer.disconnect(); },
+  methods: {
+    ask() {
+      if (this.lacking < 0 || this.column.asked) return;
+      const n = Math.ceil((this.height || 900) / this.pitch);
+      this.$emit("need", { start: Math.max(0, this.lacking - n), n: 3 * n + 8 });
+    },
+    scrolled(event) {
+      this.top = event.target.scrollTop;
+      if (this.menu) this.$emit("close-menu", false);
+    },
+    /** Bring a row into view; the window follows. */
+    reveal(row) {
+      const body = this.$refs.body;
+      const y = row * this.pitch;
+      if (y < body.scrollTop) body.scrollTop = y;
+      else if (y + this.pitch > body.scrollTop + body.clientHeight) body.scrollTop = y + this.pitch - body.clientHeight;
+      this.top = body.scrollTop;
+    },
+    showMenu(menu) {
+      if (!menu || menu.matches(":popover-open")) return;
+      menu.showPopover();
+      const button = menu.parentElement.getBoundingClientRect();
+      const box = menu.getBoundingClientRect();
+      menu.style.left = `${Math.max(8, Math.min(button.right - box.width, innerWidth - box.width - 8))}px`;
+      menu.style.top = `${button.bottom + box.height + 8 > innerHeight ? Math.max(8, button.top - box.height) : button.bottom}px`;
+      menu.querySelector("[aria-checked=true]").focus();
+    },
+    menuKey(event) {
+      const items = [...event.currentTarget.querySelectorAll("[role=menuitemradio]")];
+      const at = items.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: items.length - 1 }[event.key];
+      event.stopPropagation();
+      if (to !== undefined) items[(to + items.length) % items.length].focus();
+      else if (event.key === "Escape" || event.key === "Tab") this.$emit("close-menu", true);
+      else return;
+      event.preventDefault();
+    },
+  },
+  template: `
+    <section class="vb-column" :class="{targeted}" data-testid="stage-column" :data-stage="column.code"
+             :data-stage-id="column.id" :aria-labelledby="'vb-stage-' + column.id">
+      <header class="vb-head">
+        <i class="vb-dot" :style="{background: column.color}"></i>
+        <h2 :id="'vb-stage-' + column.id" :title="column.name">{{ column.name }}</h2>
+        <span class="vb-count" data-testid="column-count">{{ column.count.toLocaleString(labels.lang) }}</span>
+        <span class="vb-sum" data-testid="column-sum" :title="column.exact">{{ column.sum }}</span>
+      </header>
+      <div class="vb-body" ref="body" @scroll.passive="scrolled">
+        <p v-if="!column.count" class="vb-empty">{{ blank ? "" : labels.emptyColumn }}</p>
+        <ul v-else :style="{height: column.count * pitch + 'px'}">
+          <li v-for="{card, row} in shown" :key="card.id" class="vb-card" data-testid="deal-card" tabindex="-1"
+              :data-deal-id="card.id" :data-row="row" :aria-setsize="column.count" :aria-posinset="row + 1"
+              :class="{lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id}"
+              :style="{transform: 'translateY(' + row * pitch + 'px)'}">
+            <a class="vb-title" :href="'/deal/' + card.id" draggable="false" :title="card.title"
+               :tabindex="current === card.id ? 0 : -1">
+              <template v-if="card.parts">
+                <b>{{ card.parts[0] }}</b><span class="vb-place"><span>{{ card.parts[1] }}</span><span>{{ card.parts[2] }}</span></span>
+              </template>
+              <b v-else class="vb-free">{{ card.title }}</b>
+            </a>
+            <span class="vb-amount">{{ card.amount }}</span>
+            <div class="vb-more" data-testid="move-menu">
+              <button type="button" tabindex="-1" aria-haspopup="menu" :aria-expanded="menu === card.id"
+                      :aria-label="labels.moveTo + ' ' + card.title" :title="labels.moveTo" @click="$emit('open-menu', card.id)">⋯</button>
+              <div v-if="menu === card.id" class="vb-menu" role="menu" popover="auto" :ref="showMenu" :aria-label="labels.moveTo"
+                   @keydown="menuKey" @toggle="$event.newState === 'closed' && $emit('close-menu', false)">
+                <p aria-hidden="true">{{ labels.moveTo }}</p>
+                <button v-for="stage in stages" :key="stage.id" type="button" role="menuitemradio" tabindex="-1"
+                        :aria-checked="stage.id === column.id" :data-stage="stage.code"
+                        @focus="$emit('hover', stage.id)" @mouseenter="$event.target.focus()" @click="$emit('choose', stage.id)">
+                  <i class="vb-dot" :style="{background: stage.color}"></i>{{ stage.name }}
+                </button>
+              </div>
+            </div>
+            <span class="vb-step" :class="card.step[2]" :title="card.step[1]">{{ card.step[0] }}</span>
+            <span class="vb-days" :class="card.days[2]" :title="card.days[1]">{{ card.days[0] }}</span>
+            <span v-if="card.owner" class="vb-face" :style="{'--face': card.owner[1]}" :title="card.owner[2]">{{ card.owner[0] }}</span>
+            <span v-if="arrived[card.id]" class="vb-by">{{ arrived[card.id] }}</span>
+          </li>
+        </ul>
+      </div>
+    </section>`,
+};

@@ -1,0 +1,23 @@
+"""The board's Vue component: facts down as props and method calls, what a person does up as events."""
+
+from pathlib import Path
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+
+STYLE = (Path(__file__).parent / 'board.css').read_text(encoding='utf-8')
+
+
+class Board(Element, component='board.js', dependencies=['board_*.js']):
+    """The columns with their first windows; everything later comes by `run_method`, so that no prop is sent twice.
+
+    Methods of the browser's side: `load`, `held`, `patch`, `settled`, `offered`, `stale`. Events: `need`, `again`,
+    `filter`, `choices`, `move`, `undo`, `resume`.
+    """
+
+    def __init__(self, board: dict[str, Any], labels: dict[str, Any]) -> None:
+        super().__init__()
+        self._props['board'] = board
+        self._props['labels'] = labels
+        ui.add_css(STYLE)

@@ -1,0 +1,192 @@
+"""One open board: answers what its browser asks, and tells it what others changed."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from nicegui.events import GenericEventArguments
+
+from dashboard import deals
+from dashboard.errors import Refusal
+from dashboard.models import JournalEntry
+from dashboard.queries import board as query
+from dashboard.queries.cards import Sort, StageFacts
+from pages.board import facts
+from pages.board.component import Board
+from pages.live import Entries, read, write
+from pages.words import sentence
+
+GATHER: Final = 0.03
+"""Seconds that changes are gathered before they are sent together."""
+MANY: Final = 30
+"""Changed deals from which a fresh look is cheaper than patches."""
+PAUSE: Final = 1.0
+"""Seconds between fresh looks while an import pours in."""
+
+
+class View:
+    """A reader's board with its filters; lives as long as its page."""
+
+    def __init__(self, board: query.Board, by: int) -> None:
+        self.by = by
+        self._take(board)
+        self.known: set[int] = set()
+        self._entries: list[JournalEntry] = []
+        self._telling = False
+        self.element = Board(self._shown(board), facts.labels())
+        for event, handler in {
+            'need': self.need, 'again': self.again, 'filter': self.filter, 'choices': self.choices,
+            'move': self.move, 'undo': self.undo, 'resume': self.resume,
+        }.items():  # fmt: skip
+            self.element.on(event, handler)
+
+    async def need(self, event: GenericEventArguments) -> None:
+        """A column was scrolled to where the browser holds no cards."""
+        stage, start, n = numbers(event.args, 'stage', 'start', 'n')
+        found = await read(query.window, self.filters, stage, start, n, by=self.by)
+        if found:
+            column = facts.of_column(found.column, self.currency, self.by)
+            self.known.update(card['id'] for card in column['cards'])
+            self._tell('held', stage, column, found.journal)
+
+    async def again(self, event: GenericEventArguments) -> None:
+        """Every window anew, as the browser holds them."""
+        held = {stage: (start, n) for stage, start, n in (numbers(one, 'stage', 'start', 'n') for one in event.args)}
+        board = await read(query.windows, self.filters, held, by=self.by)
+        self._take(board)
+        self._tell('load', self._shown(board))
+
+    async def filter(self, event: GenericEventArguments) -> None:
+        """A filter was changed; the address follows, so that a link is a view."""
+        filters = changed(self.filters, str(event.args['name']), event.args['value'])
+        self._take(await read(query.board, filters, by=self.by))
+        self._tell('load', self._shown(self.board) | {'address': address(self.filters)}, event.args['turn'])
+
+    async def choices(self) -> None:
+        """What the filters offer; asked for once the cards are on the screen."""
+        self._tell('offered', facts.of_choices(await read(query.choices, self.filters, by=self.by)))
+
+    async def move(self, event: GenericEventArguments) -> None:
+        """A card was dropped, by whatever means; refused, it goes back with the reason."""
+        deal, to, seen = numbers(event.args, 'deal', 'to', 'seen')
+        source, target = self.stages[seen], self.stages[to]
+        answer = event.args.get('answer')
+        try:
+            move = await write(
+                deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=answer if isinstance(answer, str) else None
+            )
+        except Refusal as refusal:
+            await self._settle(deal, {seen, to}, {'sentence': sentence(refusal)})
+        else:
+            undo = {'deal': deal, 'move': move, 'from': to, 'to': seen}
+            await self._settle(deal, {seen, to}, {'text': _arrow(source, target), 'undo': undo})
+
+    async def undo(self, event: GenericEventArguments) -> None:
+        """«Вернуть» after one's own move."""
+        deal, move, left, back = numbers(event.args, 'deal', 'move', 'from', 'to')
+        try:
+            await write(deals.undo_move, deal, move_id=move, by=self.by)
+        except Refusal as refusal:
+            await self._settle(deal, {left, back}, {'sentence': sentence(refusal)})
+        else:
+            await self._settle(deal, {left, back}, {'text': _arrow(self.stages[left], self.stages[back])})
+
+    async def resume(self, event: GenericEventArguments) -> None:
+        """The connection was lost and is back: tell everything after the journal id that the browser saw last."""
+        (after,) = numbers(event.args, 'journal')
+        entries = await read(query.missed, after, MANY)
+        if entries is None:
+            self._tell('stale')
+        else:
+            await self.changed(entries)
+
+    async def changed(self, entries: Entries) -> None:
+        """Journal entries of a commit: gathered for a moment, then told as one patch."""
+        self._entries += entries
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._entries:
+                await self._tell_news()
+        finally:
+            self._telling = False
+
+    async def _tell_news(self) -> None:
+        await asyncio.sleep(GATHER)
+        entries, self._entries = self._entries, []
+        news = query.news(entries)
+        if news.everything or len(news.deals) > MANY:
+            self._tell('stale')
+            await asyncio.sleep(PAUSE)
+        elif news.deals:
+            await self._patch(news)
+
+    async def _patch(self, news: query.News) -> None:
+        filters = self.filters
+        changes = await read(query.changes, filters, news, by=self.by)
+        if filters is not self.filters:  # filtered anew meanwhile: that answer holds these changes already
+            return
+        said = facts.said(changes, self.stages.values())
+        self._tell('patch', self._patched(changes) | {'said': said})
+
+    async def _settle(self, deal: int, stages: set[int], outcome: dict[str, Any]) -> None:
+        codes = frozenset(self.stages[stage].code for stage in stages)
+        changes = await read(query.changes, self.filters, query.News(deals=frozenset({deal}), left=codes), by=self.by)
+        self._tell('settled', {'deal': deal, **outcome, 'patch': self._patched(changes)})
+
+    def _take(self, board: query.Board) -> None:
+        self.board = board
+        self.filters, self.currency = board.filters, board.currency
+        self.stages = {stage.id: stage for stage in (*(column.stage for column in board.columns), *board.ends)}
+
+    def _shown(self, board: query.Board) -> facts.Facts:
+        self.known = {card.id for column in board.columns for card in column.cards}
+        return facts.of_board(board, self.by)
+
+    def _patched(self, changes: query.Changes) -> facts.Facts:
+        patch = facts.of_changes(changes, self.currency, self.known, self.by)
+        self.known.update(deal['id'] for deal in patch['deals'])
+        return patch
+
+    def _tell(self, method: str, *args: Any) -> None:
+        if not self.element.is_deleted:
+            self.element.run_method(method, *args)
+
+
+def changed(filters: query.Filters, name: str, value: Any) -> query.Filters:
+    """The filters with one of them set as the browser gave it: '' is no restriction, `all` with '' is none at all."""
+    if name == 'all':
+        return query.Filters(pipeline=filters.pipeline, sort=filters.sort)
+    if name == 'q':
+        return replace(filters, text=str(value).strip()[:100])
+    if name == 'sort':
+        return replace(filters, sort=Sort(value))
+    number = int(value) if value != '' else None
+    if name == 'pipeline':
+        return query.Filters(pipeline=number, sort=filters.sort)
+    if name not in ('owner', 'project'):
+        raise ValueError(f'The board has no filter {name!r}.')
+    return replace(filters, **{name: number})
+
+
+def address(filters: query.Filters) -> str:
+    """The link to this view of the board."""
+    parts = {'pipeline': filters.pipeline, 'owner': filters.owner, 'project': filters.project, 'q': filters.text or None}
+    if filters.sort is not Sort.STEP:
+        parts['sort'] = filters.sort
+    return '/board?' + urlencode({name: value for name, value in parts.items() if value is not None})
+
+
+def numbers(values: Mapping[str, Any], *names: str) -> tuple[int, ...]:
+    """Whole numbers from the browser, whose values have any type; raises `TypeError` for anything else."""
+    found = tuple(values[name] for name in names)
+    if not all(isinstance(value, int) and not isinstance(value, bool) for value in found):
+        raise TypeError(f'The board expects whole numbers as {names}.')
+    return found
+
+
+def _arrow(source: StageFacts, target: StageFacts) -> str:
+    return f'{facts.stage_name(source)} → {facts.stage_name(target)}'
