@@ -11,6 +11,13 @@ from dashboard.models import AMOUNT_LIMIT
 SIGNS = {'RUB': ('₽', 'руб.', 'руб', 'р.', 'RUB'), 'USD': ('$', 'USD'), 'EUR': ('€', 'EUR')}
 """What may stand beside a number, by the pipeline's currency; any other sign is another currency."""
 
+_WHY = {
+    'number': 'it is no number',
+    'unclear': 'it can be read in two ways',
+    'negative': 'it is negative',
+    'large': 'it is larger than any real one',
+    'part': 'it has parts of a kopeck',
+}
 _SPACES = re.compile(r"(?<=\d)[\s\u00a0\u2009\u202f'’](?=\d{3}(?!\d))")
 _PLAIN = re.compile(r'[+-]?\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?', re.IGNORECASE)
 _GROUPED = re.compile(r'[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+')
@@ -30,7 +37,7 @@ def parser(column: str, currency: str) -> Callable[[Cell], int | None]:
         try:
             return kopecks(decimal(value, currency))
         except ValueError as error:
-            raise NotAnAmount(column=column, value=str(value)[:60], why=error) from error
+            raise NotAnAmount(column=column, value=str(value)[:60], words={'why': str(error)}) from error
 
     return parse
 
@@ -38,7 +45,7 @@ def parser(column: str, currency: str) -> Callable[[Cell], int | None]:
 def decimal(value: Cell, currency: str = 'RUB') -> Decimal:
     """The amount in roubles; raises `ValueError` with the reason."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
-        raise ValueError('it is no number')  # noqa: TRY004 - a wrong cell is a wrong value
+        raise ValueError(_WHY['number'])  # noqa: TRY004 - a wrong cell is a wrong value
     if isinstance(value, float):
         return Decimal(str(round(value, 6)))
     return Decimal(value) if not isinstance(value, str) else _number(_bare(value, currency))
@@ -49,13 +56,13 @@ def kopecks(amount: Decimal) -> int:
     try:
         whole = amount.scaleb(2)
         if not whole.is_finite() or whole < 0:
-            raise ValueError('it cannot be negative')
+            raise ValueError(_WHY['negative'])
         if whole > AMOUNT_LIMIT:
-            raise ValueError('it is too large')
+            raise ValueError(_WHY['large'])
         if whole != whole.to_integral_value():
-            raise ValueError('it has parts of a kopeck')
+            raise ValueError(_WHY['part'])
     except InvalidOperation as error:
-        raise ValueError('it is too large') from error
+        raise ValueError(_WHY['large']) from error
     return int(whole)
 
 
@@ -72,7 +79,7 @@ def _bare(text: str, currency: str) -> str:
 def _number(text: str) -> Decimal:
     text = _SPACES.sub('', text)
     if _EITHER.fullmatch(text):
-        raise ValueError('it can be read in two ways')
+        raise ValueError(_WHY['unclear'])
     if _GROUPED.fullmatch(text):
         text = text.replace(',', '').replace('.', '')
     elif _BOTH.fullmatch(text):
@@ -81,5 +88,5 @@ def _number(text: str) -> Decimal:
     else:
         text = text.replace(',', '.') if text.count(',') == 1 and '.' not in text else text
     if not _PLAIN.fullmatch(text):
-        raise ValueError('it is no number')
+        raise ValueError(_WHY['number'])
     return Decimal(text)

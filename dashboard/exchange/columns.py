@@ -14,6 +14,7 @@ from dashboard.exchange.refusals import (
     ColumnNeeded,
     ColumnTwice,
     Empty,
+    NoSheets,
     NotText,
     OnlyTables,
     TooLong,
@@ -22,6 +23,7 @@ from dashboard.exchange.refusals import (
 from dashboard.models import TEXT_LIMIT, TITLE_LIMIT, clean_text
 
 What = Literal['moves', 'deals', 'comments']
+Convert = Callable[[Cell], Any]
 
 KNOWN = {
     'case': ('case:concept:name', 'case_id'),
@@ -52,7 +54,6 @@ class Wanted:
     only: tuple[str, str] | None = None
     sheet: str | None = None
     order: dates.Order | None = None
-    currency: str = 'RUB'
 
 
 class Source:
@@ -61,64 +62,73 @@ class Source:
     Raises a `Refusal` when it cannot, has not, or they may have several.
     """
 
-    def __init__(self, path: Path, wanted: Wanted, advance: Advance = lambda _: None) -> None:
+    def __init__(self, path: Path, wanted: Wanted, advance: Advance) -> None:
         self.reader = _opened(path, wanted)
+        self.wanted = wanted
         self.filtered = 0
-        self._only = wanted.only
         if wanted.only:
             _check_column(self.reader, '--only', wanted.only[0])
-        chosen = {part: column for part in sum(PARTS[wanted.what], ()) if (column := self._chosen(part, wanted)) is not None}
-        orders = self._orders([chosen[part] for part in INSTANTS if part in chosen], wanted, advance)
-        self._plan = [
-            (_FIELDS.get(part, part), column, _converter(part, column, wanted, orders.get(column))) for part, column in chosen.items()
-        ]
+        parts = [part for group in PARTS[wanted.what] for part in group]
+        self._columns = {part: column for part in parts if (column := self._chosen(part)) is not None}
+        self._orders = self._settled(advance)
 
-    def records(self, advance: Advance) -> Iterator[Record | Rejected]:
+    @property
+    def parts(self) -> frozenset[str]:
+        """The parts that the file has a column for."""
+        return frozenset(self._columns)
+
+    def records(self, advance: Advance, currency: str) -> Iterator[Record | Rejected]:
         """The rows that are asked for, as records or with the reason against them; `filtered` counts the others."""
         self.filtered = 0
+        plan = [(_FIELDS.get(part, part), column, self._converter(part, column, currency)) for part, column in self._columns.items()]
         for row in self._rows(advance):
-            yield row if isinstance(row, Rejected) else self._record(row)
+            yield row if isinstance(row, Rejected) else _record(row, plan)
 
     def _rows(self, advance: Advance) -> Iterator[Row | Rejected]:
-        if self._only is None:
+        if self.wanted.only is None:
             yield from self.reader.rows(advance)
             return
-        column, prefix = self._only
+        column, prefix = self.wanted.only
         for row in self.reader.rows(advance):
             if isinstance(row, Row) and not _text(row.cells.get(column)).startswith(prefix):
                 self.filtered += 1
             else:
                 yield row
 
-    def _record(self, row: Row) -> Record | Rejected:
-        try:
-            return Record(n=row.n, **{name: convert(row.cells.get(column)) for name, column, convert in self._plan})
-        except BadRow as reason:
-            return Rejected(row.n, reason)
-
-    def _chosen(self, part: str, wanted: Wanted) -> str | None:
-        option = f'--{part}'
+    def _chosen(self, part: str) -> str | None:
+        option, wanted = f'--{part}', self.wanted
         if part in wanted.named:
             _check_column(self.reader, option, wanted.named[part])
             return wanted.named[part]
         if part not in PARTS[wanted.what][0]:
             return None
         for column in KNOWN.get(part, ()):
-            if column in self.reader.columns:
+            if self.reader.count(column):
                 _check_column(self.reader, option, column)
                 return column
         raise ColumnNeeded(file=self.reader.name, option=option, known=_listed(self.reader))
 
-    def _orders(self, columns: list[str], wanted: Wanted, advance: Advance) -> dict[str, dates.Order | None]:
+    def _settled(self, advance: Advance) -> dict[str, dates.Order | None]:
         """The order of day, month and year in each column of instants: as said, or as the whole column allows."""
-        if wanted.order:
-            return dict.fromkeys(columns, wanted.order)
+        columns = [column for part, column in self._columns.items() if part in INSTANTS]
+        if self.wanted.order:
+            return dict.fromkeys(columns, self.wanted.order)
         seen = {column: dates.Orders(self.reader.name, column) for column in columns}
         for row in self._rows(advance):
             if isinstance(row, Row):
                 for column, orders in seen.items():
                     orders.see(row.cells.get(column))
         return {column: orders.settled() for column, orders in seen.items()}
+
+    def _converter(self, part: str, column: str, currency: str) -> Convert:
+        needed = part in PARTS[self.wanted.what][0]
+        if part == 'amount':
+            return amounts.parser(column, currency)
+        if part in INSTANTS:
+            read: Convert = dates.parser(column, self.wanted.zone, self._orders[column])
+        else:
+            read = _words(column, TEXT_LIMIT if part == 'text' else TITLE_LIMIT)
+        return _needed(column, read) if needed else read
 
 
 def _opened(path: Path, wanted: Wanted) -> Reader:
@@ -127,11 +137,13 @@ def _opened(path: Path, wanted: Wanted) -> Reader:
         return tables.opened(path, kind, wanted.sheet)
     if wanted.what != 'moves':
         raise OnlyTables(file=path.name)
+    if wanted.sheet is not None:
+        raise NoSheets(file=path.name)
     return event_log.XesLog(path)
 
 
 def _check_column(reader: Reader, option: str, column: str) -> None:
-    found = reader.columns.count(column)
+    found = reader.count(column)
     if found == 0:
         raise UnknownColumn(file=reader.name, option=option, column=column, known=_listed(reader))
     if found > 1:
@@ -142,18 +154,14 @@ def _listed(reader: Reader) -> str:
     return ', '.join(f'“{column[:60]}”' for column in reader.columns[:50])
 
 
-def _converter(part: str, column: str, wanted: Wanted, order: dates.Order | None) -> Callable[[Cell], Any]:
-    needed = part in PARTS[wanted.what][0]
-    if part == 'amount':
-        return amounts.parser(column, wanted.currency)
-    if part in INSTANTS:
-        parse = dates.parser(column, wanted.zone, order)
-        return _needed(column, parse) if needed else parse
-    read = _words(column, TEXT_LIMIT if part == 'text' else TITLE_LIMIT)
-    return _needed(column, read) if needed else read
+def _record(row: Row, plan: list[tuple[str, str, Convert]]) -> Record | Rejected:
+    try:
+        return Record(n=row.n, **{name: convert(row.cells.get(column)) for name, column, convert in plan})
+    except BadRow as reason:
+        return Rejected(row.n, reason)
 
 
-def _needed(column: str, parse: Callable[[Cell], Any]) -> Callable[[Cell], Any]:
+def _needed(column: str, parse: Convert) -> Convert:
     def read(value: Cell) -> Any:
         parsed = parse(value)
         if parsed is None:

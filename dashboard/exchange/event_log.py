@@ -1,6 +1,7 @@
 """Event logs in XES: an event is a row, its attributes are the columns, those of its trace begin with `case:`."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -10,7 +11,7 @@ from defusedxml.ElementTree import iterparse
 
 from dashboard.exchange import files
 from dashboard.exchange.records import Advance, Cell, Row
-from dashboard.exchange.refusals import UnknownFormat, UnreadableFile
+from dashboard.exchange.refusals import BrokenXml, ForeignXml, SuspiciousXml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -26,25 +27,33 @@ class XesLog:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        self.size = path.stat().st_size
+        self._size = path.stat().st_size
         self._path = path
-        columns: dict[str, None] = {}
-        for row in self.rows(lambda _: None):
-            columns.update(dict.fromkeys(row.cells))
-        self.columns = tuple(columns)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """All of them, which takes reading the whole log."""
+        found: dict[str, None] = {}
+        for row in self.rows(_silent):
+            found.update(dict.fromkeys(row.cells))
+        return tuple(found)
+
+    def count(self, column: str) -> int:
+        """1 as soon as an event has it; an attribute stands once."""
+        return int(any(column in row.cells for row in self.rows(_silent)))
 
     def rows(self, advance: Advance) -> Iterator[Row]:
         with files.opened(self._path) as source:
             try:
                 for n, cells in enumerate(_events(self._path, source), start=1):
                     if n % _OFTEN == 0:
-                        advance(source.done)
+                        advance(source.done, self._size)
                     yield Row(n, cells)
             except ParseError as error:
-                raise UnreadableFile(file=self.name, why=f'its XML is broken: {error}') from error
+                raise BrokenXml(file=self.name, why=error) from error
             except DefusedXmlException as error:
-                raise files.refuse(self._path, 'its XML has a document type or entities of its own') from error
-        advance(self.size)
+                raise SuspiciousXml(file=self.name, depth=DEPTH_LIMIT) from error
+        advance(self._size, self._size)
 
 
 def _events(path: Path, source: files.Bytes) -> Iterator[dict[str, Cell]]:
@@ -70,11 +79,15 @@ def _events(path: Path, source: files.Bytes) -> Iterator[dict[str, Cell]]:
 
 def _check(path: Path, element: 'Element', depth: int) -> None:
     if depth == 0 and _bare(element) != 'log':
-        raise UnknownFormat(file=path.name, why=f'it is XML of another kind: <{_bare(element)[:40]}>')
+        raise ForeignXml(file=path.name, tag=_bare(element)[:40])
     if depth > DEPTH_LIMIT:
-        raise files.refuse(path, f'its XML is nested more than {DEPTH_LIMIT} deep')
+        raise SuspiciousXml(file=path.name, depth=DEPTH_LIMIT)
 
 
 def _bare(element: 'Element') -> str:
     """The tag without its namespace."""
     return str(element.tag).rpartition('}')[2]
+
+
+def _silent(_done: int, _total: int) -> None:
+    """No progress is shown while columns are looked for."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
-from dashboard.exchange.refusals import DangerousFile, EmptyFile, UnknownFormat, UnreadableFile
+from dashboard.exchange.refusals import DamagedFile, EmptyFile, NoText, OldWorkbook, UnknownFormat, UnreadableFile
 
 Kind = Literal['csv', 'xlsx', 'xes']
 
@@ -45,7 +45,7 @@ def opened(path: Path) -> Iterator[Bytes]:
 
 
 def kind(path: Path) -> Kind:
-    """Which kind of file it is, by its content; raises `UnreadableFile`, `EmptyFile`, `UnknownFormat`, `DangerousFile`."""
+    """Which kind of file it is, by its content; raises `UnreadableFile`, `EmptyFile`, `OldWorkbook`, `UnknownFormat`."""
     with opened(path) as source:
         head = source.stream.read(_HEAD)
     if not head:
@@ -53,11 +53,11 @@ def kind(path: Path) -> Kind:
     if head.startswith(_ZIP):
         return 'xlsx'
     if head.startswith(_OLE):
-        raise UnknownFormat(file=path.name, why='an old or a password-protected workbook; save it as .xlsx without a password')
+        raise OldWorkbook(file=path.name)
     if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b'<'):
         return 'xes'
     if b'\0' in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise UnknownFormat(file=path.name, why='it is no text')
+        raise UnknownFormat(file=path.name)
     return 'csv'
 
 
@@ -88,13 +88,9 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UnreadableFile(file=path.name, why='it is packed by gzip and damaged') from error
+        raise DamagedFile(file=path.name) from error
     except UnicodeError as error:
-        raise UnreadableFile(file=path.name, why='its text is neither UTF-8 nor Windows-1251') from error
+        raise NoText(file=path.name) from error
     except OSError as error:
         raise UnreadableFile(file=path, why=error.strerror or error) from error
 
-
-def refuse(path: Path, why: str) -> DangerousFile:
-    """The refusal of a file whose size or shape would harm the server."""
-    return DangerousFile(file=path.name, why=why)

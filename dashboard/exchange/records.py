@@ -9,8 +9,8 @@ from typing import Protocol
 from dashboard.exchange.refusals import BadRow
 
 Cell = str | int | float | bool | Decimal | datetime | date | time | None
-Advance = Callable[[int], None]
-"""Called now and then with how much of the reader's `size` is done."""
+Advance = Callable[[int, int], None]
+"""Called now and then with how much is done, and of how much; 0 if that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,14 @@ class Record:
 class Reader(Protocol):
     """An opened file; `rows` reads it anew from its beginning each time, and holds no more than a row at once."""
 
-    name: str
-    columns: tuple[str, ...]
-    size: int
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+    def count(self, column: str) -> int:
+        """How many columns have that name."""
+        ...
 
     def rows(self, advance: Advance) -> Iterator[Row | Rejected]: ...

@@ -11,12 +11,43 @@ class EmptyFile(Refusal):
     template = 'The file {file} is empty.'
 
 
+class DamagedFile(Refusal):
+    template = 'The file {file} is packed by gzip and damaged.'
+
+
+class NoText(Refusal):
+    template = 'The text of {file} is neither UTF-8 nor Windows-1251.'
+
+
 class UnknownFormat(Refusal):
-    template = 'The file {file} is neither CSV nor XLSX nor XES ({why}).'
+    template = 'The file {file} is neither CSV nor XLSX nor XES.'
 
 
-class DangerousFile(Refusal):
-    template = 'The file {file} is refused for safety: {why}.'
+class OldWorkbook(Refusal):
+    template = 'The file {file} is an old or a password-protected workbook; save it as .xlsx without a password.'
+
+
+class BrokenWorkbook(Refusal):
+    template = 'The file {file} is no whole Excel workbook.'
+
+
+class SuspiciousWorkbook(Refusal):
+    template = (
+        'The workbook {file} is refused for safety: it has more than {members} parts, unpacks to more than {size} MB, '
+        'or a part of it is packed more than {ratio} times.'
+    )
+
+
+class BrokenXml(Refusal):
+    template = 'The XML of {file} is broken: {why}.'
+
+
+class ForeignXml(Refusal):
+    template = 'The file {file} is XML but no XES log: it begins with <{tag}>.'
+
+
+class SuspiciousXml(Refusal):
+    template = 'The XML of {file} is refused for safety: it declares a document type, or is nested more than {depth} deep.'
 
 
 class OnlyTables(Refusal):

@@ -14,13 +14,14 @@ from dashboard.exchange import files
 from dashboard.exchange.records import Advance, Cell, Rejected, Row
 from dashboard.exchange.refusals import (
     BadRow,
+    BrokenWorkbook,
     CellError,
     EmptyFile,
     LongRow,
     NoSheets,
     OpenQuote,
+    SuspiciousWorkbook,
     UnknownSheet,
-    UnreadableFile,
     WhichSheet,
     WrongWidth,
 )
@@ -36,7 +37,17 @@ _OFTEN = 2_000  # rows between two reports of progress
 _Parsed = list[str] | Literal['open', 'broken']
 
 
-class CsvTable:
+class _Table:
+    """What every table knows: its name, and its columns from its header."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    def count(self, column: str) -> int:
+        return self.columns.count(column)
+
+
+class CsvTable(_Table):
     """A CSV file; its delimiter is the one that parts its header best, its encoding what its bytes say."""
 
     def __init__(self, path: Path) -> None:
@@ -57,9 +68,9 @@ class CsvTable:
             next(records)  # the header
             for count, (n, fields) in enumerate(records):
                 if count % _OFTEN == 0:
-                    advance(source.done)
+                    advance(source.done, self.size)
                 yield self._row(n, fields, width)
-        advance(self.size)
+        advance(self.size, self.size)
 
     def _row(self, n: int, fields: list[str] | BadRow, width: int) -> Row | Rejected:
         if isinstance(fields, BadRow):
@@ -75,7 +86,7 @@ class CsvTable:
             yield source, _lines(io.TextIOWrapper(source.stream, self._encoding, errors, newline=''))
 
 
-class Workbook:
+class Workbook(_Table):
     """A sheet of an XLSX file, its formulas by the values that were saved with them; true dates stay dates."""
 
     def __init__(self, path: Path, sheet: str | None) -> None:
@@ -96,9 +107,9 @@ class Workbook:
             next(cells)  # the header
             for n, row in cells:
                 if n % _OFTEN == 0:
-                    advance(n)
+                    advance(n, self.size)
                 yield self._row(n, row)
-        advance(self.size)
+        advance(self.size, self.size)
 
     def _row(self, n: int, cells: Sequence[Cell]) -> Row | Rejected:
         from openpyxl.cell.cell import ERROR_CODES
@@ -116,11 +127,11 @@ class Workbook:
         try:
             book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
         except (KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as error:  # whatever openpyxl says of a broken one
-            raise UnreadableFile(file=self.name, why='it is no whole Excel workbook') from error
+            raise BrokenWorkbook(file=self.name) from error
         try:
             yield book
         except (SyntaxError, zipfile.BadZipFile, KeyError) as error:
-            raise UnreadableFile(file=self.name, why='the workbook is damaged') from error
+            raise BrokenWorkbook(file=self.name) from error
         finally:
             book.close()
 
@@ -227,20 +238,15 @@ def _chosen(file: str, names: list[str], sheet: str | None) -> str:
 
 
 def _check_zip(path: Path) -> None:
-    """Look at the directory before anything is unpacked; raises `DangerousFile` or `UnreadableFile`."""
+    """Look at the directory before anything is unpacked; raises `SuspiciousWorkbook` or `BrokenWorkbook`."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableFile(file=path.name, why='it is no whole Excel workbook') from error
-    if len(members) > MEMBERS_LIMIT:
-        raise files.refuse(path, f'it has {len(members)} parts, more than {MEMBERS_LIMIT}')
-    if sum(member.file_size for member in members) > SIZE_LIMIT:
-        raise files.refuse(path, f'unpacked it is larger than {SIZE_LIMIT // 1_000_000} MB')
-    for member in members:
-        if member.file_size > RATIO_LIMIT * max(member.compress_size, 1):
-            raise files.refuse(path, f'its part {member.filename[:60]} is packed more than {RATIO_LIMIT} times')
-        if '..' in member.filename or member.filename.startswith(('/', '\\')):
-            raise files.refuse(path, f'its part {member.filename[:60]} points outside of it')
-
-
+        raise BrokenWorkbook(file=path.name) from error
+    if (
+        len(members) > MEMBERS_LIMIT
+        or sum(member.file_size for member in members) > SIZE_LIMIT
+        or any(member.file_size > RATIO_LIMIT * max(member.compress_size, 1) for member in members)
+    ):
+        raise SuspiciousWorkbook(file=path.name, members=MEMBERS_LIMIT, size=SIZE_LIMIT // 1_000_000, ratio=RATIO_LIMIT)
