@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from sqlmodel import Session
 
 from dashboard import access, clock, deals, pipelines
 from dashboard.models import Department, Person, Project, Role
 from dashboard.store import Store
+
+hypothesis.settings.register_profile('voronka', deadline=None)  # the machine is shared: slow is not wrong
+hypothesis.settings.load_profile('voronka')
 
 SHARED = Path(os.environ.get('VORONKA_SHARED', Path(__file__).parent.parent.parent / 'shared'))
 NOW = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)

@@ -19,7 +19,7 @@ def visits(moves: pd.DataFrame, stages: Sequence[Stage], now: datetime) -> pd.Da
     """
     runs = _runs(moves, now)
     ours = runs.stage.isin([stage.id for stage in stages]).to_numpy()
-    departed = ours & ~np.roll(ours, -1) & _same_deal_follows(runs)
+    departed = ~np.roll(ours, -1) & _same_deal_follows(runs)
     rows = runs.assign(departed=departed, counted=True)[ours]
     rows['first'] = ~rows.duplicated(['deal', 'stage'])
     order = ['deal', 'stage', 'entered', 'left', 'owner', 'first', 'departed', 'counted']
