@@ -1,0 +1,32 @@
+"""Why an import, or one row of it, does not fit what the database holds."""
+
+from dashboard.errors import Refusal
+from dashboard.exchange.refusals import BadRow
+
+
+class TooManyStages(Refusal):
+    template = 'The column of stages in {file} holds more than {limit} different values; is it another column?'
+
+
+class StageOfAnotherKind(Refusal):
+    template = 'The stage “{stage}” is of the kind “{kind}” in the pipeline already; an import does not change that.'
+
+
+class AnotherCurrency(Refusal):
+    template = 'The pipeline “{pipeline}” is kept in {currency}, not in {asked}.'
+
+
+class SameName(BadRow):
+    template = 'Several people are called “{name}”.'
+
+
+class UnknownCase(BadRow):
+    template = 'There is no deal “{case}”.'
+
+
+class CaseTwice(BadRow):
+    template = 'The deal “{case}” stands in row {first} already.'
+
+
+class DealDiffers(BadRow):
+    template = 'The deal “{case}” is here already, and “{field}” differs: here “{theirs}”, in the file “{yours}”.'

@@ -1,0 +1,72 @@
+"""The tables that an import joins, and the parts of its queries that come back in several of them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, CursorResult, Executable, Select, Subquery, Table, and_, func, insert, select
+from sqlmodel import Session
+
+from dashboard.imports.plan import Job
+from dashboard.models import Deal, FeedEntry, Import, ImportRow, Person, Stage, StageMove, metadata
+
+IMPORTS: Final = metadata.tables[str(Import.__tablename__)]
+ROWS: Final = metadata.tables[str(ImportRow.__tablename__)]
+DEALS: Final = metadata.tables[str(Deal.__tablename__)]
+STAGES: Final = metadata.tables[str(Stage.__tablename__)]
+PEOPLE: Final = metadata.tables[str(Person.__tablename__)]
+MOVES: Final = metadata.tables[str(StageMove.__tablename__)]
+ENTRIES: Final = metadata.tables[str(FeedEntry.__tablename__)]
+
+CHUNK: Final = 10_000
+
+
+def mine(job: Job) -> ColumnElement[bool]:
+    """The condition on staged rows: this import's."""
+    return ROWS.c.import_id == job.import_id
+
+
+def same_deal(job: Job, pipeline_id: int, case: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition on deals: the one of this source and case."""
+    return and_(DEALS.c.pipeline_id == pipeline_id, DEALS.c.source == job.plan.source_name, DEALS.c.case == case)
+
+
+def stage_ids(pipeline_id: int) -> Subquery:
+    """`name` and `id` of the pipeline's stages; of two with one name, the older."""
+    return _first_of(STAGES).where(STAGES.c.pipeline_id == pipeline_id).subquery('stages')
+
+
+def person_ids(alias: str) -> Subquery:
+    """`name` and `id` of people; rows that name somebody with a namesake were rejected before."""
+    return _first_of(PEOPLE).subquery(alias)
+
+
+def streamed(session: Session, query: Executable) -> Iterator[Any]:
+    """The rows of a query, a chunk in memory at a time."""
+    return iter(session.execute(query, execution_options={'yield_per': CHUNK}))
+
+
+def insert_all(session: Session, table: Table, rows: Iterable[dict[str, Any]]) -> int:
+    """Insert rows in chunks; returns how many."""
+    rows, count = iter(rows), 0
+    while chunk := list(islice(rows, CHUNK)):
+        session.execute(insert(table), chunk)
+        count += len(chunk)
+    return count
+
+
+def changed(session: Session, statement: Executable) -> int:
+    """Run an UPDATE or DELETE; returns how many rows it met."""
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return int(result.rowcount)
+
+
+def count(session: Session, job: Job) -> int:
+    """How many rows are still staged."""
+    found: int = session.execute(select(func.count()).select_from(ROWS).where(mine(job))).scalar_one()
+    return found
+
+
+def _first_of(table: Table) -> Select[tuple[str, int]]:
+    return select(table.c.name, func.min(table.c.id).label('id')).group_by(table.c.name)
