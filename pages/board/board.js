@@ -4,18 +4,16 @@ import { toRaw } from "vue";
 import { Column, newColumn, place, take } from "board_column";
 import { glide, watchDrags } from "board_drag";
 
-const UNDO_TIME = 10_000; // ms, as look.md promises
-const SENTENCE_TIME = 8_000;
-const ARRIVAL_TIME = 4_000;
+const ARRIVAL_TIME = 4_000; // ms
 const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 
 export default {
   components: { Column },
   props: { board: Object, labels: Object },
-  emits: ["need", "again", "filter", "choices", "move", "undo", "resume"],
+  emits: ["need", "again", "filter", "choices", "move", "resume"],
   data() {
     return { ...this.taken(toRaw(this.board)), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
-      form: null, toast: null, said: "", arrived: {}, pitch: PITCH.wide };
+      form: null, said: "", arrived: {}, pitch: PITCH.wide };
   },
   computed: {
     stages() { return [...this.columns, ...this.ends]; },
@@ -31,24 +29,22 @@ export default {
     const fit = () => {
       this.narrow = phone.matches;
       this.pitch = PITCH[phone.matches ? "narrow" : "wide"];
-      this.$el.style.setProperty("--vb-top", `${this.$el.getBoundingClientRect().top + scrollY}px`);
     };
     fit();
     this.reconnected = () => this.$emit("resume", { journal: this.journal });
     phone.addEventListener("change", fit);
-    window.addEventListener("resize", fit);
     this.unwatch = watchDrags(this.$el, {
       air: () => this.$refs.air, board: () => this.$refs.columns, lift: this.lift, drop: this.drop,
       over: (stage) => { this.drag.over = stage; },
     });
     this.leave = () => {
       phone.removeEventListener("change", fit);
-      window.removeEventListener("resize", fit);
       window.socket?.io.off("reconnect", this.reconnected);
       this.unwatch();
     };
     setTimeout(() => { // the page's socket is opened right after its elements are mounted
       window.socket.io.on("reconnect", this.reconnected);
+      this.reconnected(); // what was committed between reading the page and listening
       this.$emit("choices");
     });
   },
@@ -95,13 +91,12 @@ export default {
         this.put(deal.id, deal.stage, deal.card, journal, deal.by);
       }
     },
-    /** The end of a move of one's own: `undo` offers to take it back, `sentence` says why it was refused. */
-    settled({ deal, text, undo, sentence, patch }) {
+    /** A move of one's own was made or refused: show where the deal stands now. */
+    settled(deal, patch) {
       const pending = this.pending.get(deal);
       this.pending.delete(deal);
-      if (patch) this.patch(patch);
+      this.patch(patch);
       if (pending?.later) this.patchDeal(...pending.later);
-      this.say(sentence ?? text, { undo, alert: Boolean(sentence) });
     },
     offered(choices) { this.choices = choices; },
     /** More has changed than patches are worth: ask for every window anew. */
@@ -133,12 +128,6 @@ export default {
       if (card && from) glide(card, from, this.$refs.air);
     },
     eachColumn(act) { for (const view of this.$refs.views ?? []) act(view); },
-    say(text, { undo = null, alert = false } = {}) {
-      clearTimeout(this.toastTimer);
-      this.toast = { text, undo, alert };
-      this.toastTimer = setTimeout(() => { this.toast = null; }, undo ? UNDO_TIME : SENTENCE_TIME);
-    },
-    hideToast() { this.toast = null; },
 
     // Moving a card: by drag, by menu, by keyboard; all end in `move`.
 
@@ -178,10 +167,6 @@ export default {
       const { id } = this.form;
       this.form = null;
       this.focusCard(id);
-    },
-    undo() {
-      this.$emit("undo", this.toast.undo);
-      this.toast = null;
     },
     openMenu(id) { this.menu = this.menu === id ? null : id; this.current = id; },
     closeMenu(focus) {
@@ -312,13 +297,6 @@ export default {
           <div><button type="button" @click="giveUp">{{ labels.cancel }}</button><button type="submit" class="main">{{ form.title }}</button></div>
         </form>
       </dialog>
-      <div class="vb-toast" :class="{up: toast}">
-        <template v-if="toast">
-          <span :role="toast.alert ? 'alert' : 'status'">{{ toast.text }}</span>
-          <button v-if="toast.undo" type="button" data-testid="undo" @click="undo">{{ labels.undo }}</button>
-          <button v-else type="button" :aria-label="labels.close" @click="hideToast">×</button>
-        </template>
-      </div>
       <div class="vb-said" role="status" aria-live="polite">{{ said }}</div>
       <div class="vb-air" ref="air" aria-hidden="true"></div>
     </div>`,

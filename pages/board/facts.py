@@ -108,9 +108,7 @@ def labels() -> Facts:
         'stages': _('Stages'),
         'emptyColumn': _('No deals in this stage.'),
         'moveTo': _('Move to…'),
-        'undo': _('Undo'),
         'cancel': _('Cancel'),
-        'close': _('Close'),
     }
 
 

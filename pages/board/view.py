@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from dashboard.queries.cards import Sort, StageFacts
 from pages.board import facts
 from pages.board.component import Board
 from pages.live import Entries, read, write
+from pages.parts import toast
 from pages.words import sentence
 
 GATHER: Final = 0.03
@@ -38,7 +40,7 @@ class View:
         self.element = Board(self._shown(board), facts.labels())
         for event, handler in {
             'need': self.need, 'again': self.again, 'filter': self.filter, 'choices': self.choices,
-            'move': self.move, 'undo': self.undo, 'resume': self.resume,
+            'move': self.move, 'resume': self.resume,
         }.items():  # fmt: skip
             self.element.on(event, handler)
 
@@ -71,27 +73,26 @@ class View:
     async def move(self, event: GenericEventArguments) -> None:
         """A card was dropped, by whatever means; refused, it goes back with the reason."""
         deal, to, seen = numbers(event.args, 'deal', 'to', 'seen')
-        source, target = self.stages[seen], self.stages[to]
         answer = event.args.get('answer')
+        reason = answer if isinstance(answer, str) else None
+        source, target = self.stages[seen], self.stages[to]
         try:
-            move = await write(
-                deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=answer if isinstance(answer, str) else None
-            )
+            move = await write(deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=reason)
         except Refusal as refusal:
-            await self._settle(deal, {seen, to}, {'sentence': sentence(refusal)})
+            toast.say(sentence(refusal))
         else:
-            undo = {'deal': deal, 'move': move, 'from': to, 'to': seen}
-            await self._settle(deal, {seen, to}, {'text': _arrow(source, target), 'undo': undo})
+            toast.say(_arrow(source, target), move and partial(self.undo, deal, move, source, target))
+        await self._settle(deal, source, target)
 
-    async def undo(self, event: GenericEventArguments) -> None:
+    async def undo(self, deal: int, move: int, source: StageFacts, target: StageFacts) -> None:
         """«Вернуть» after one's own move."""
-        deal, move, left, back = numbers(event.args, 'deal', 'move', 'from', 'to')
         try:
             await write(deals.undo_move, deal, move_id=move, by=self.by)
         except Refusal as refusal:
-            await self._settle(deal, {left, back}, {'sentence': sentence(refusal)})
+            toast.say(sentence(refusal))
         else:
-            await self._settle(deal, {left, back}, {'text': _arrow(self.stages[left], self.stages[back])})
+            toast.say(_arrow(target, source))
+        await self._settle(deal, source, target)
 
     async def resume(self, event: GenericEventArguments) -> None:
         """The connection was lost and is back: tell everything after the journal id that the browser saw last."""
@@ -132,10 +133,9 @@ class View:
         said = facts.said(changes, self.stages.values())
         self._tell('patch', self._patched(changes) | {'said': said})
 
-    async def _settle(self, deal: int, stages: set[int], outcome: dict[str, Any]) -> None:
-        codes = frozenset(self.stages[stage].code for stage in stages)
-        changes = await read(query.changes, self.filters, query.News(deals=frozenset({deal}), left=codes), by=self.by)
-        self._tell('settled', {'deal': deal, **outcome, 'patch': self._patched(changes)})
+    async def _settle(self, deal: int, *stages: StageFacts) -> None:
+        news = query.News(deals=frozenset({deal}), left=frozenset(stage.code for stage in stages))
+        self._tell('settled', deal, self._patched(await read(query.changes, self.filters, news, by=self.by)))
 
     def _take(self, board: query.Board) -> None:
         self.board = board
