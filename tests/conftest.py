@@ -17,6 +17,8 @@ from dashboard.store import Store
 hypothesis.settings.register_profile('voronka', deadline=None)  # the machine is shared: slow is not wrong
 hypothesis.settings.load_profile('voronka')
 
+pytest_plugins = ['nicegui.testing.user_plugin']
+
 SHARED = Path(os.environ.get('VORONKA_SHARED', Path(__file__).parent.parent.parent / 'shared'))
 NOW = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
 """10:05 in Moscow on a Tuesday with five working days left in its month."""

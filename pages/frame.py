@@ -1,0 +1,62 @@
+"""The frame every page stands in: `screen` registers a page for somebody signed in, `page` draws the bar around it."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from nicegui import ui
+from nicegui.language import Language
+
+from dashboard.queries.people import Someone
+from pages import words
+from pages.parts import failure, shell
+from pages.parts.toast import Toast
+
+
+class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
+    """Register a page builder, which stands in `frame.page(…)`; its language and colours are its reader's.
+
+    A builder that fails before its page was sent answers with a plain page (404 for what is not there or not the
+    reader's), and leaves no NiceGUI client behind.
+    """
+
+    def resolve_language(self) -> Language:
+        """The reader's language, for Quasar's texts and `<html lang>`."""
+        return 'ru' if words.language() == 'ru' else 'en-US'
+
+    def resolve_dark(self) -> bool | None:
+        """The reader's colours; None follows the system."""
+        return {'light': False, 'dark': True}.get(shell.look())
+
+    def __call__(self, builder: Callable[..., Any]) -> Callable[..., Any]:
+        """Register `builder` for the path."""
+
+        @wraps(builder)
+        async def built(*args: Any, **kwargs: Any) -> Any:
+            client = ui.context.client
+            try:
+                result = builder(*args, **kwargs)
+                return await result if inspect.isawaitable(result) else result
+            except Exception as error:
+                if client.has_socket_connection:
+                    raise
+                client.delete()
+                return failure.response(error)
+
+        return super().__call__(built)
+
+
+@contextmanager
+def page(me: Someone, *, title: str, active: str = '') -> Iterator[None]:
+    """The bar with `active` (a name of `NAV`) marked, and inside the `with` the page's own content."""
+    client = ui.context.client
+    ui.page_title(f'{title} · Voronka')
+    ui.add_head_html(shell.head())
+    ui.add_body_html(shell.bar(me, active, client.request))
+    ui.on_exception(failure.tell)
+    with ui.element('main').classes('v-main').props('id=content tabindex=-1'):
+        yield
+    Toast()
+

@@ -1,0 +1,110 @@
+"""Read, write, changed: the one module that holds the Store, and keeps its work off the event loop."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+
+from nicegui import Event, app, core
+
+from dashboard.models import JournalEntry
+from dashboard.settings import Settings
+from dashboard.store import Store
+
+P = ParamSpec('P')
+T = TypeVar('T')
+Entries: TypeAlias = tuple[JournalEntry, ...]
+
+
+async def read(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """`query(session, …)` in a worker thread; raises what it raises, and never answers None for a cancelled read."""
+    return await _in(_held().short, _held().store.read, query, *args, **kwargs)
+
+
+async def write(command: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """`command(session, …)` in a worker thread, committed; afterwards every open page hears of it (`on_change`)."""
+    return await _in(_held().short, _held().store.write, command, *args, **kwargs)
+
+
+async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A long `query(session, …)` in one of the two threads for analytics, so that it never starves a save."""
+    return await _in(_held().long, _held().store.read, query, *args, **kwargs)
+
+
+async def compute(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Arithmetic without the database (a figure, a parsed file) in one of the two threads for analytics and imports."""
+    return await _in(_held().long, function, *args, **kwargs)
+
+
+def on_change(callback: Callable[[Entries], Any]) -> None:
+    """Call `callback` with the journal entries of every commit from now on, in this page's slot, until the page is gone.
+
+    Commits that come while the loop is busy arrive together.
+    """
+    _held().changed.subscribe(callback)
+
+
+def now() -> datetime:
+    """The instant, aware, in UTC: the demo's own in a demo."""
+    return _held().store.clock.now()
+
+
+def settings() -> Settings:
+    """How this server was started."""
+    return _held().settings
+
+
+def hold(store: Store, settings: Settings) -> None:
+    """Take the store for as long as the server runs."""
+    global _live  # noqa: PLW0603 - one process serves one database
+    _live = held = _Live(store, settings)
+    store.on_commit(held.committed)
+    app.on_shutdown(held.rest)
+
+
+@dataclass(slots=True)
+class _Live:
+    store: Store
+    settings: Settings
+    short: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, 'short'))
+    long: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'long'))
+    changed: Event[Entries] = field(default_factory=Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _waiting: list[JournalEntry] = field(default_factory=list)
+
+    def committed(self, entries: Entries) -> None:
+        """Hand the entries to the loop; called in the writer's thread, which must not wait."""
+        if core.loop is None or core.loop.is_closed():
+            return
+        with self._lock:
+            first = not self._waiting
+            self._waiting.extend(entries)
+        if first:
+            core.loop.call_soon_threadsafe(self._tell)
+
+    def _tell(self) -> None:
+        with self._lock:
+            entries, self._waiting[:] = tuple(self._waiting), []
+        self.changed.emit(entries)
+
+    async def rest(self) -> None:
+        """Let what is being saved be saved, before the loop ends."""
+        await asyncio.to_thread(self.short.shutdown)
+        self.long.shutdown(wait=False, cancel_futures=True)
+
+
+_live: _Live | None = None
+
+
+def _held() -> _Live:
+    if _live is None:
+        raise RuntimeError('pages.build(store, settings) comes before any page')
+    return _live
+
+
+async def _in(pool: ThreadPoolExecutor, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    return await asyncio.get_running_loop().run_in_executor(pool, partial(function, *args, **kwargs))

@@ -1,0 +1,134 @@
+"""The plain HTML around the pages: the bar, which stands before anything else has loaded, and pages without NiceGUI."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from nicegui import app
+from nicegui.storage import request_contextvar
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from dashboard.models import Role
+from dashboard.queries.people import Someone
+from pages import live, words
+from pages.words import _
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / 'static'
+LOOKS: Final = {'auto': 'Auto', 'light': 'Light', 'dark': 'Dark'}
+YEAR: Final = 31_536_000
+_LOOK: Final = 'look'
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A line of the navigation; `title` is the key of its translation, `icon` a path in a 20 px box."""
+
+    name: str
+    path: str
+    title: str
+    icon: str
+
+
+NAV: Final = (
+    Page('today', '/', 'Today', 'M4 5.5h12v11H4zM4 9h12M7 3.5v3M13 3.5v3M7.5 12.5l1.8 1.8 3.2-3.4'),
+    Page('board', '/board', 'Board', 'M3.5 4h3.6v12H3.5zM8.2 4h3.6v8H8.2zM12.9 4h3.6v5h-3.6z'),
+    Page('analytics', '/analytics', 'Analytics', 'M3.5 16.5h13M5.5 14V9M10 14V4.5M14.5 14v-3'),
+)
+
+
+def serve_static() -> str:
+    """Serve styles, fonts and scripts under an address that changes with their content; returns it."""
+    app.add_static_files(_address(), STATIC, max_cache_age=YEAR)
+    return _address()
+
+
+def head() -> str:
+    """What a page of ours needs in its head."""
+    return (
+        f'<link rel="stylesheet" href="{_address()}/voronka.css"><script defer src="{_address()}/frame.js"></script>'
+        + ''.join(
+            f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_address()}/fonts/inter-{part}-wght-normal.woff2">'
+            for part in ('latin', 'cyrillic')
+        )
+    )
+
+
+def bar(me: Someone, active: str, request: Request) -> str:
+    """The bar, and the demo's strip above it."""
+    return _render(
+        'bar.html', me=me, active=active, pages=NAV, languages=words.NAMES, looks=LOOKS,
+        here=request.url.path + (f'?{request.url.query}' if request.url.query else ''),
+        demo=_demo(me, request.state.team, request) if live.settings().demo else None,
+    )  # fmt: skip
+
+
+def plain(title: str, *lines: str, status: int = 200, act: tuple[str, str] | None = None) -> HTMLResponse:
+    """A page of a few sentences and at most one act (address, verb); it costs the server nothing once it is sent."""
+    html = _render('plain.html', title=title, lines=lines, act=act)
+    return HTMLResponse(html, status, {'Cache-Control': 'no-store'})
+
+
+def login(people: tuple[Someone, ...], next_path: str) -> HTMLResponse:
+    """The choice of a person."""
+    demo = live.settings().demo
+    remark = (
+        _('This is a demo: choose whose eyes to see it with. You can change at any time.')
+        if demo
+        else _('Passwords come later: for now, whoever opens this page chooses a name. Keep the server to people you trust.')
+    )
+    return HTMLResponse(_render('login.html', title=_('Who are you?'), remark=remark, people=people, demo=demo, next=next_path))
+
+
+def role(person: Someone) -> str:
+    """«Сотрудник · Розница»."""
+    name = {Role.COMPANY_HEAD: _('Company head'), Role.HEAD: _('Head of department'), Role.EMPLOYEE: _('Employee')}[Role(person.role)]
+    return f'{name} · {person.department}' if person.department else name
+
+
+def look() -> str:
+    """The colours chosen: `auto`, `light` or `dark`."""
+    return str(app.storage.user.get(_LOOK, 'auto')) if request_contextvar.get() else 'auto'
+
+
+def choose_look(name: str) -> None:
+    """Keep the choice of colours for this browser."""
+    if name in LOOKS:
+        app.storage.user[_LOOK] = name
+
+
+def _demo(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[str, Any]:
+    return {'day': words.full_day(words.today()), 'people': people, 'second': _second(me, people, request)}
+
+
+def _second(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[str, str] | None:
+    """Another person in a second window: cookies know `localhost` and `127.0.0.1` apart."""
+    other = {'localhost': '127.0.0.1', '127.0.0.1': 'localhost'}.get(request.url.hostname or '')
+    person = next((one for one in people if one.id != me.id and not one.heads), None)
+    if other is None or person is None:
+        return None
+    return {'name': person.name, 'address': str(request.url.replace(hostname=other, path=f'/demo/{person.login}', query=''))}
+
+
+def _render(template: str, **facts: Any) -> str:
+    return _templates.get_template(template).render(
+        **facts, _=_, role=role, look=look(), language=words.language(), static=_address()
+    )
+
+
+def _content_hash() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.rglob('*.*')):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+_HASH: Final = _content_hash()
+_templates: Final = Environment(loader=FileSystemLoader(HERE / 'templates'), autoescape=True, undefined=StrictUndefined)
+
+
+def _address() -> str:
+    return f'/static/{_HASH}'

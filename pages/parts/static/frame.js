@@ -1,0 +1,21 @@
+/* What the frame does in the browser itself: the key `n`, and links that come back to the view one is in. */
+(() => {
+  const typing = (at) => at.closest?.('input, textarea, select, [contenteditable]') || document.querySelector('dialog[open], .q-dialog:not([aria-hidden=true]) .q-dialog__inner');
+
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const act = document.querySelector(`[data-key="${CSS.escape(event.code === 'KeyN' ? 'n' : event.key)}"]`);
+    if (!act) return;
+    event.preventDefault();
+    act.click();
+  });
+
+  // The board and the analytics put their filters into the address without a page load.
+  document.addEventListener('beforetoggle', (event) => {
+    for (const link of event.target.querySelectorAll?.('a[data-next]') ?? []) {
+      const address = new URL(link.href);
+      address.searchParams.set('next', location.pathname + location.search);
+      link.href = address;
+    }
+  }, true);
+})();

@@ -1,0 +1,53 @@
+"""The toast: says what was done, and for ten seconds offers the way back."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Final
+
+from nicegui import ui
+
+from pages.words import _
+
+SECONDS: Final = 10
+_KEY: Final = 'toast'
+Undo = Callable[[], Any]
+
+
+def say(text: str, undo: Undo | None = None) -> None:
+    """Show `text` on the page at hand; with `undo` (a handler, also async), «Вернуть» beside it. Both go after ten seconds."""
+    ui.context.client.storage[_KEY].show(text, undo)
+
+
+class Toast:
+    """One a page, made by its frame."""
+
+    def __init__(self) -> None:
+        ui.context.client.storage[_KEY] = self
+        self._undo: Undo | None = None
+        self._timer: ui.timer | None = None
+        with ui.element('div').classes('v-toast') as self._box:
+            self._text = ui.label().props('role=status aria-live=polite')
+            with ui.element('button').props('type=button data-testid=undo').on('click', self._take_back) as self._button:
+                ui.label(_('Undo'))
+
+    def show(self, text: str, undo: Undo | None) -> None:
+        """Replace what is shown; the ten seconds start anew."""
+        self._undo = undo
+        self._text.set_text(text)
+        self._button.set_visibility(undo is not None)
+        self._box.classes(add='up')
+        if self._timer:
+            self._timer.cancel()
+        with self._box:
+            self._timer = ui.timer(SECONDS, self._hide, once=True)
+
+    def _hide(self) -> None:
+        self._box.classes(remove='up')
+
+    async def _take_back(self) -> None:
+        undo, self._undo = self._undo, None
+        self._hide()
+        if undo is not None:
+            result = undo()
+            if inspect.isawaitable(result):
+                await result

@@ -1,0 +1,135 @@
+"""The reader's language: which one it is, and texts, dates and money in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Final
+
+from nicegui import app, context
+from nicegui.slot import Slot
+from nicegui.storage import request_contextvar
+from starlette.requests import HTTPConnection
+
+from dashboard import texts
+from dashboard.errors import Refusal
+from pages import live
+
+NAMES: Final = {'ru': 'Русский', 'en': 'English'}
+_KEY: Final = 'language'
+_near_russian: Final = ('ru', 'be', 'uk', 'kk')
+
+
+def _(text: str) -> str:
+    """The text in the reader's language."""
+    return texts.translations(language()).gettext(text)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The form of a text that goes with the number `n`."""
+    return texts.translations(language()).ngettext(one, many, n)
+
+
+def sentence(refusal: Refusal) -> str:
+    """What a refusal says, in the reader's language."""
+    return refusal.sentence(_)
+
+
+def money(kopecks: int, currency: str = 'RUB') -> str:
+    """«58 400 ₽»."""
+    return texts.money(kopecks, language(), currency)
+
+
+def money_short(kopecks: int, currency: str = 'RUB') -> str:
+    """«1,24 млн ₽»."""
+    return texts.money_short(kopecks, language(), currency)
+
+
+def number(value: float, digits: int = 0) -> str:
+    """«1 234,5»."""
+    return texts.number(value, language(), digits)
+
+
+def percent(share: float) -> str:
+    """«63 %»."""
+    return texts.percent(share, language())
+
+
+def day(value: date, *, weekday: bool = False) -> str:
+    """«вчера», «ср, 25 ноя»."""
+    return texts.day(value, language(), today=today(), weekday=weekday)
+
+
+def when(instant: datetime) -> str:
+    """«вчера, 14:20»."""
+    return texts.when(instant, language(), now=live.now())
+
+
+def exact(instant: datetime) -> str:
+    """«24 ноября 2026 г., 14:20:05», for hovering."""
+    return texts.exact(instant, language())
+
+
+def full_day(value: date) -> str:
+    """«24 ноября, вторник»."""
+    return texts.full_day(value, language())
+
+
+def today() -> date:
+    """The team's day; the demo's own in a demo."""
+    return live.now().astimezone(texts.TEAM_ZONE).date()
+
+
+def language() -> str:
+    """`ru` or `en`: of the page at hand, of the request that is being answered, or as `speaking` says."""
+    if spoken := _spoken.get():
+        return spoken
+    if Slot.get_stack():
+        client = context.client
+        return str(client.storage.setdefault(_KEY, wanted(client.request)))
+    request = request_contextvar.get()
+    return wanted(request) if request else texts.LANGUAGES[0]
+
+
+def wanted(request: HTTPConnection) -> str:
+    """The language of a request: `?lang=` (remembered from then on), the one remembered, or the browser's; else Russian."""
+    choose(request.query_params.get('lang', ''))
+    kept = app.storage.user if request_contextvar.get() else {}
+    return str(kept.get(_KEY) or _accepted(request.headers.get('accept-language', '')))
+
+
+def choose(name: str) -> None:
+    """Keep the choice of a language for this browser."""
+    if name in texts.LANGUAGES and request_contextvar.get():
+        app.storage.user[_KEY] = name
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Speak this language, whoever asks: for the terminal and for pages outside of any session."""
+    token = _spoken.set(name)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+_spoken: ContextVar[str | None] = ContextVar('spoken', default=None)
+
+
+def _accepted(header: str) -> str:
+    """The first of our languages in an Accept-Language header, by the reader's preference."""
+    offers = [part.strip().partition(';q=') for part in header.split(',')]
+    for name, _sep, _weight in sorted(offers, key=lambda offer: -_weighed(offer[2])):
+        if name[:2].lower() in _near_russian:
+            return 'ru'
+        if name[:2].lower() == 'en':
+            return 'en'
+    return texts.LANGUAGES[0]
+
+
+def _weighed(weight: str) -> float:
+    try:
+        return float(weight or 1)
+    except ValueError:
+        return 0.0
