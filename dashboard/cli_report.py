@@ -1,0 +1,139 @@
+"""The command `report`: the figures of the reports as JSON, CSV or a table, from a database that is only read."""
+
+import csv
+import json
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from enum import StrEnum
+from io import StringIO
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard import settings
+from dashboard.errors import WrongOption
+
+if TYPE_CHECKING:
+    from dashboard.reports import Report
+
+
+class Name(StrEnum):
+    CONVERSION = 'conversion'
+    TIME_IN_STAGE = 'time-in-stage'
+    COMMENTS = 'comments'
+    DEALS = 'deals'
+
+
+class Clock(StrEnum):
+    CALENDAR = 'calendar'
+    WORKING = 'working'
+
+
+class By(StrEnum):
+    VISIT = 'visit'
+    DEAL = 'deal'
+
+
+class Format(StrEnum):
+    JSON = 'json'
+    CSV = 'csv'
+    TABLE = 'table'
+
+
+def report(  # noqa: PLR0917 - Typer reads a command's options from its arguments
+    name: Annotated[Name, typer.Argument(help='Which figures.')],
+    db: Annotated[str | None, typer.Option('--db', help='A path or a sqlite:/// URL; else VORONKA_DB, else the local file.')] = None,
+    pipeline: Annotated[str | None, typer.Option(help='Its name; needed when there are several.')] = None,
+    within: Annotated[int, typer.Option(min=1, max=3650, help='The days of rate_within.')] = 30,
+    start: Annotated[str | None, typer.Option('--from', help='The first day of the period.')] = None,
+    end: Annotated[str | None, typer.Option('--to', help='The last day of the period, included.')] = None,
+    now: Annotated[str | None, typer.Option('--now', help='The instant as of which to report.')] = None,
+    clock: Clock = Clock.CALENDAR,
+    by: By = By.VISIT,
+    format: Format = Format.TABLE,  # noqa: A002 - the option's name
+) -> None:
+    """Print the figures of analytics.md, a row a stage or employee; durations are hours."""
+    from dashboard import reports
+    from dashboard.access import SYSTEM
+    from dashboard.queries.settings import demo_instant
+    from dashboard.store import Store
+
+    ask = reports.Ask(
+        pipeline=pipeline,
+        start=_day('--from', start),
+        end=_day('--to', end),
+        within=within,
+        clock=clock.value,
+        by=by.value,
+        now=_instant(now),
+    )
+    if ask.start and ask.end and ask.start > ask.end:
+        raise WrongOption(option='--to', value=end, words={'why': 'it is before --from.'})
+    with Store(settings.database(db), read_only=True) as store:
+        if ask.now is None:
+            ask = replace(ask, now=store.read(demo_instant))
+        answer = store.read(reports.report, name.value, ask, by=SYSTEM)
+    sys.stdout.write(_WRITERS[format](answer))
+
+
+def _json(answer: 'Report') -> str:
+    return json.dumps(answer.facts(), ensure_ascii=False, indent=1, allow_nan=False) + '\n'
+
+
+def _csv(answer: 'Report') -> str:
+    out = StringIO()
+    writer = csv.DictWriter(out, answer.columns, lineterminator='\n')
+    writer.writeheader()
+    writer.writerows({key: _harmless(value) for key, value in row.items()} for row in answer.rows)
+    return out.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula is marked as text; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ('=', '+', '-', '@', '\t', '\r') else value
+
+
+def _table(answer: 'Report') -> str:
+    lines = [list(answer.columns), *([_cell(row[key]) for key in answer.columns] for row in answer.rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    about = ' · '.join(f'{key}: {_cell(value)}' for key, value in answer.facts().items() if key != 'rows')
+    return '\n'.join([about, *('  '.join(_aligned(line, widths)).rstrip() for line in lines)]) + '\n'
+
+
+def _aligned(line: list[str], widths: list[int]) -> list[str]:
+    return [line[0].ljust(widths[0]), *(text.rjust(width) for text, width in zip(line[1:], widths[1:], strict=True))]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return '–'
+    return f'{value:.3f}' if isinstance(value, float) else str(value)
+
+
+def _day(option: str, text: str | None) -> date | None:
+    """A day from the command line. Raises `WrongOption`."""
+    if text is None:
+        return None
+    try:
+        return _known(option, date.fromisoformat(text))
+    except ValueError as error:
+        raise WrongOption(option=option, value=text, words={'why': 'a day like 2026-11-24 is expected.'}) from error
+
+
+def _instant(text: str | None) -> datetime | None:
+    now = settings.instant('--now', text)
+    if now:
+        _known('--now', now.date())
+    return now
+
+
+def _known(option: str, day: date) -> date:
+    from dashboard.workcalendar import FIRST, LAST
+
+    if not FIRST < day < LAST:
+        raise WrongOption(option=option, value=str(day), words={'why': 'days between 1900 and 2199 can be asked for.'})
+    return day
+
+
+_WRITERS = {Format.JSON: _json, Format.CSV: _csv, Format.TABLE: _table}

@@ -1,0 +1,222 @@
+"""The reports as the command line and the page ask for them: a question, what it is answered from, and the rows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+from sqlmodel import Session
+
+from dashboard import clock, pipelines, snapshot, workcalendar
+from dashboard.analytics import comments, conversion, history, time_in_stage, today
+from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
+from dashboard.analytics.time_in_stage import By, Clock
+from dashboard.models import Pipeline, StageKind
+from dashboard.snapshot import Snapshot
+from dashboard.workcalendar import Calendar
+
+NORM: Final = 4.0
+"""Comments an hour that a team aims at (C5), as shipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a report is asked for; None is no restriction. Both days of the period are included.
+
+    `pipeline` by name for the command line, `pipeline_id` for pages, neither for the only one; `within` in days.
+    """
+
+    pipeline: str | None = None
+    pipeline_id: int | None = None
+    start: date | None = None
+    end: date | None = None
+    employee: int | None = None
+    project: int | None = None
+    within: int = 30
+    clock: Clock = 'calendar'
+    by: By = 'visit'
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)  # no slots: what is derived is computed once and kept
+class Material:
+    """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for."""
+
+    ask: Ask
+    seen: Snapshot
+    now: datetime
+    calendar: Calendar = field(default_factory=workcalendar.russian)
+
+    @property
+    def period(self) -> dict[str, Any]:
+        """The period as the figures' functions take it."""
+        return {'start': self.ask.start, 'end': self.ask.end}
+
+    @property
+    def local(self) -> dict[str, Any]:
+        """The period with the team's zone."""
+        return {**self.period, 'zone': self.calendar.zone}
+
+    @property
+    def clockwise(self) -> dict[str, Any]:
+        """The period, the zone, and how stays are measured."""
+        return {**self.local, 'calendar': self.calendar, 'clock': self.ask.clock, 'by': self.ask.by}
+
+    @cached_property
+    def deals(self) -> pd.DataFrame:
+        """The deals of the project asked for, else all."""
+        deals = self.seen.deals
+        return deals if self.ask.project is None else deals[(deals.project == self.ask.project).fillna(value=False).astype(bool)]
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """The moves of those deals."""
+        moves = self.seen.moves
+        return moves if self.ask.project is None else moves[moves.deal.isin(self.deals.deal)]
+
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        """The stays that those moves make."""
+        visits = history.visits(self.moves, self.seen.stages, self.now)
+        return visits if self.ask.employee is None else history.of_owners(visits, [self.ask.employee])
+
+    @property
+    def authors(self) -> tuple[Author, ...]:
+        """The employees whose comments are counted."""
+        return tuple(author for author in self.seen.authors if self.ask.employee in (None, author.id))
+
+    @property
+    def comments(self) -> pd.DataFrame:
+        """Their comments; what restricts deals does not restrict these."""
+        return self.seen.comments[self.seen.comments.author.isin([author.id for author in self.authors])]
+
+    @property
+    def standing(self) -> pd.DataFrame:
+        """The deals as they stand in the pipeline now, those of the employee asked for."""
+        ours = self.deals[self.deals.stage.isin([stage.id for stage in self.seen.stages])]
+        return ours if self.ask.employee is None else ours[(ours.owner == self.ask.employee).fillna(value=False).astype(bool)]
+
+    @property
+    def left_out(self) -> int:
+        """How many deals came from a table, without the history of their first stay."""
+        return history.left_out(self.standing)
+
+    @property
+    def voided(self) -> int:
+        """How many moves of the period were taken back after it had closed."""
+        if self.ask.end is None:
+            return 0
+        moves = self.moves[in_period(micros(self.moves['at']), self.ask.start, self.ask.end, self.calendar.zone)]
+        return int((micros(moves.voided) >= midnight(self.ask.end, self.calendar.zone) + _DAY).sum())
+
+    def assumed(self, instants: pd.Series) -> bool:
+        """Whether days off had to be guessed for some of the days from the first of these instants, or the period's start, to now."""
+        known = instants[micros(instants) <= moment(self.now)]
+        last = self.now.astimezone(ZoneInfo(self.calendar.zone)).date()
+        first = known.min().tz_convert(self.calendar.zone).date() if len(known) else last
+        first = max(first, self.ask.start) if self.ask.start else first
+        return first <= last and self.calendar.published(first, last) == 'assumed'
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report's answer under the names of contracts.md; durations in hours, rates 0 … 1, None for what is unknown."""
+
+    report: str
+    pipeline: str
+    start: date | None
+    end: date | None
+    now: datetime
+    clock: Clock
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...]
+    left_out: int
+    calendar: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, Any]:
+        """The one object that the command line prints."""
+        return {
+            'report': self.report,
+            'pipeline': self.pipeline,
+            'from': self.start.isoformat() if self.start else None,
+            'to': self.end.isoformat() if self.end else None,
+            'now': self.now.isoformat(),
+            'clock': self.clock,
+            **self.more,
+            'left_out': self.left_out,
+            'calendar': self.calendar,
+            'rows': list(self.rows),
+        }
+
+
+def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
+    """The report of that name (a key of REPORTS). Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
+    made = material(session, ask, by=by)
+    frame, more, instants = REPORTS[name](made)
+    return Report(
+        report=name,
+        pipeline=made.seen.pipeline,
+        start=ask.start,
+        end=ask.end,
+        now=made.now,
+        clock=ask.clock,
+        columns=tuple(str(column) for column in frame if column not in _INNER),
+        rows=rows(frame),
+        left_out=made.left_out,
+        calendar='assumed' if made.assumed(instants) else 'published',
+        more=more,
+    )
+
+
+def material(session: Session, ask: Ask, *, by: int, language: str = 'ru') -> Material:
+    """What `by` may be answered from now; pages ask by the pipeline's id. Raises as `report` does."""
+    found = session.get(Pipeline, ask.pipeline_id) if ask.pipeline_id is not None else None
+    pipeline = found or pipelines.named(session, ask.pipeline)
+    seen = snapshot.for_reader(session, pipeline, by=by, language=language)
+    return Material(ask, seen, ask.now or clock.now(session))
+
+
+def rows(frame: pd.DataFrame) -> tuple[dict[str, Any], ...]:
+    """A frame's rows as plain Python values, None for what is unknown; keys that name rows for the page are left out."""
+    named = frame.drop(columns=[name for name in _INNER if name in frame])
+    plain = named.astype(object).where(named.notna(), None)
+    return tuple(dict(zip(plain.columns, values, strict=True)) for values in plain.itertuples(index=False, name=None))
+
+
+def _conversion(made: Material) -> 'Answer':
+    table = conversion.table(made.visits, made.seen.stages, made.now, within=made.ask.within, **made.local, born=made.deals)
+    return table, {'within': made.ask.within}, made.visits.entered
+
+
+def _time_in_stage(made: Material) -> 'Answer':
+    return time_in_stage.table(made.visits, made.seen.stages, made.now, **made.clockwise), {'by': made.ask.by}, made.visits.entered
+
+
+def _comments(made: Material) -> 'Answer':
+    table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=NORM, **made.period)
+    return table, {'norm': NORM}, made.comments['at']
+
+
+def _deals(made: Material) -> 'Answer':
+    funnel = today.funnel(made.standing, made.seen.stages)
+    won, lost = (int(funnel.deals[funnel.kind == kind].sum()) for kind in (StageKind.WON, StageKind.LOST))
+    table = funnel.assign(amount=[f'{kopecks // 100}.{kopecks % 100:02d}' for kopecks in funnel.amount.tolist()])
+    settled = won / (won + lost) if won + lost else None
+    return table.drop(columns='kind'), {'won_rate_settled': settled}, made.visits.entered
+
+
+Answer = tuple[pd.DataFrame, dict[str, Any], pd.Series]
+"""The table, what belongs to the whole report, and the instants that its working time reaches back to."""
+
+REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
+    'conversion': _conversion,
+    'time-in-stage': _time_in_stage,
+    'comments': _comments,
+    'deals': _deals,
+}
+_INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest')
+_DAY: Final = 86_400_000_000  # microseconds
