@@ -40,7 +40,7 @@ def run(store: Store, source: Source, plan: Plan, *, by: int, advance: Advance) 
 
     Raises a `Refusal`, and leaves nothing behind, when the file, the plan and the database do not fit each other.
     """
-    job = store.write(staging.begin, plan, source.wanted.what, source.reader.name, source.parts, by=by)
+    job = store.write(staging.begin, plan, source, by=by)
     try:
         counted = _stage(store, source, job, advance)
         order = store.read(stages.in_order, job.import_id)

@@ -1,6 +1,7 @@
 """A table's rows: a line a deal, in the stage that the table says, without a history that nobody knows."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
@@ -99,14 +100,16 @@ def _difference(row: Any, job: Job) -> DealDiffers | None:
     }
     for name, (theirs, yours) in facts.items():
         if name in job.parts and theirs != yours:
-            return DealDiffers(case=row.case, theirs=_shown(theirs), yours=_shown(yours), words={'field': LABELS[name]})
+            return DealDiffers(case=row.case, theirs=_shown(theirs, job), yours=_shown(yours, job), words={'field': LABELS[name]})
     return None
 
 
-def _shown(value: Any) -> str:
-    """A fact as a file has it: roubles of kopecks, a dash for nothing."""
+def _shown(value: Any, job: Job) -> str:
+    """A fact as the file would have it: roubles of kopecks, its own zone's days and hours, a dash for nothing."""
     if value is None:
         return '—'
+    if isinstance(value, datetime):
+        return f'{value.astimezone(job.zone):%Y-%m-%d %H:%M}'.removesuffix(' 00:00')
     return f'{value / 100:.2f}' if isinstance(value, int) else str(value)
 
 

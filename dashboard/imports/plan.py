@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 
 from dashboard.exchange.columns import What
 from dashboard.models import StageKind
@@ -25,7 +26,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An import under way; `namesakes` are names that several people have, `parts` what the file has columns for."""
+    """An import under way; `namesakes` are names that several people have, `parts` what the file has columns
+    for, `zone` where its instants without a zone are."""
 
     import_id: int
     plan: Plan
@@ -33,3 +35,4 @@ class Job:
     currency: str
     parts: frozenset[str]
     namesakes: frozenset[str]
+    zone: tzinfo

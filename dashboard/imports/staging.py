@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from dashboard import access, clock, pipelines
 from dashboard.errors import NotAllowed
-from dashboard.exchange.columns import What
+from dashboard.exchange.columns import Source
 from dashboard.exchange.records import Record
 from dashboard.imports import stages
 from dashboard.imports.plan import Job, Plan
@@ -20,11 +20,11 @@ STAGING, DONE = 'staging', 'done'
 DEFAULT_CURRENCY = 'RUB'
 
 
-def begin(session: Session, plan: Plan, what: What, file: str, parts: frozenset[str], *, by: int) -> Job:
+def begin(session: Session, plan: Plan, source: Source, *, by: int) -> Job:
     """Open an import, after a look at whether plan and database fit; only a company head imports."""
     if access.reader(session, by).role != Role.COMPANY_HEAD:
         raise NotAllowed
-    pipeline = stages.pipeline(session, plan.pipeline)
+    what, pipeline = source.wanted.what, stages.pipeline(session, plan.pipeline)
     if pipeline is None and what == 'comments':
         pipelines.named(session, plan.pipeline)  # refuses, and names those that there are
     currency = pipeline.currency if pipeline else plan.currency or DEFAULT_CURRENCY
@@ -32,12 +32,12 @@ def begin(session: Session, plan: Plan, what: What, file: str, parts: frozenset[
         raise AnotherCurrency(pipeline=plan.pipeline, currency=currency, asked=plan.currency)
     if pipeline:
         stages.check_kinds(session, pipeline, plan)
-    opened = Import(source=plan.source_name, file=file, kind=what, state=STAGING, at=clock.now(session))
+    opened = Import(source=plan.source_name, file=source.reader.name, kind=what, state=STAGING, at=clock.now(session))
     session.add(opened)
     session.flush()
     assert opened.id is not None
     names = session.execute(select(PEOPLE.c.name).group_by(PEOPLE.c.name).having(func.count() > 1)).scalars()
-    return Job(opened.id, plan, what, currency, parts, frozenset(names))
+    return Job(opened.id, plan, what, currency, source.parts, frozenset(names), source.wanted.zone)
 
 
 def add(session: Session, import_id: int, records: list[Record]) -> None:
