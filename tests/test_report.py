@@ -1,0 +1,197 @@
+"""`main.py report` as a process: the figures under their names, and one sentence for what is wrong."""
+
+import csv
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+
+from dashboard import access, deals, reports, timeline
+from dashboard.models import Setting
+from dashboard.queries.settings import DEMO_AT
+from tests.conftest import NOW
+from tests.test_cli import main
+
+LOGS = {
+    'helpdesk': ('all', ()),
+    'bpic2012': ('application', ('--only', 'activity=A_')),
+    'traffic_fines': ('all', ()),
+}
+KEYS = {
+    'conversion': 'stage entered advanced lost parked back here skipped rate rate_settled rate_max rate_within ci_low ci_high rate_to_won',
+    'time-in-stage': 'stage visits open deals median p85 p95 median_finished mean_finished p90_finished norm over_norm',
+    'comments': 'employee comments working_hours per_hour on_pace gap_median gap_p90 outside first_touch good_share',
+    'deals': 'stage deals amount',
+}
+
+
+def report(name, store, *options):
+    done = main('report', name, '--db', store.path, '--now', NOW.isoformat(), '--format', 'json', *options)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize('log', LOGS)
+def test_figures_of_a_public_event_log_agree_with_those_computed_without_us(log, shared, tmp_path):
+    part, only = LOGS[log]
+    file = shared / 'data' / 'eventlogs' / f'{log}.csv.gz'
+    known = json.loads((shared / 'data' / 'eventlogs' / f'{log}.reference.json').read_text())['parts'][part]
+    db = tmp_path / 'log.sqlite3'
+    done = main('import', file, '--db', db, '--pipeline', log, '--case', 'case_id', '--stage', 'activity', '--time', 'timestamp', *only)
+    assert done.returncode == 0, done.stderr
+    stays, entries = (
+        json.loads(main('report', name, '--db', db, '--pipeline', log, '--format', 'json').stdout)['rows']
+        for name in ('time-in-stage', 'conversion')
+    )
+    assert {row['stage'] for row in stays} == set(known['stages'])
+    for row in stays:
+        stage = known['stages'][row['stage']]
+        assert row['visits'] == stage['visits']
+        for ours, theirs in (('median_finished', 'median_s'), ('mean_finished', 'mean_s'), ('p90_finished', 'p90_s')):
+            seconds = stage['sojourn'].get(theirs)
+            assert row[ours] == (None if seconds is None else pytest.approx(seconds / 3600, abs=0.001)), (row['stage'], ours)
+    entered = {row['stage']: row['entered'] for row in entries}
+    for step in known['conversion']:
+        assert (entered[step['from']], entered[step['to']]) == (step['reached_from'], step['reached_to'])
+
+
+@pytest.mark.parametrize('name', KEYS)
+def test_a_report_has_its_keys_and_a_row_for_each_stage_or_employee_even_without_deals(name, store, team):
+    answer = report(name, store)
+    assert list(answer['rows'][0]) == KEYS[name].split()
+    assert {'report', 'pipeline', 'from', 'to', 'now', 'clock', 'rows', 'left_out', 'calendar'} <= set(answer)
+    assert answer['report'] == name
+    assert len(answer['rows']) == {'conversion': 7, 'time-in-stage': 9, 'comments': 3, 'deals': 9}[name]
+
+
+def test_conversion_counts_deals_by_what_became_of_them(store, team, time, a_deal):
+    first, second, _third = a_deal(), a_deal(), a_deal()
+    time.start = NOW + timedelta(days=2)
+    store.write(deals.move, first, to='interest', seen='intake', by=team.anna)
+    store.write(deals.move, second, to='lost', seen='intake', by=team.anna, reason='дорого')
+    answer = report('conversion', store, '--now', (NOW + timedelta(days=40)).isoformat())
+    intake = answer['rows'][0]
+    assert [intake[key] for key in ('entered', 'advanced', 'lost', 'here')] == [3, 1, 1, 1]
+    assert intake['rate_within'] == pytest.approx(1 / 3)
+    assert intake['rate_settled'] == 0.5
+    assert answer['now'].startswith('2027-01-03')
+
+
+def test_both_clocks_and_both_units(store, team, time, a_deal):
+    deal = a_deal()
+    for hours, (seen, to) in enumerate([('intake', 'interest'), ('interest', 'intake'), ('intake', 'interest')], 1):
+        time.start = NOW + timedelta(hours=24 * hours)
+        store.write(deals.move, deal, to=to, seen=seen, by=team.anna)
+    late = ('--now', (NOW + timedelta(days=9)).isoformat())
+    intake = [report('time-in-stage', store, *late, *options)['rows'][0] for options in ((), ('--clock', 'working'), ('--by', 'deal'))]
+    assert [row['median'] for row in intake] == [24, 8, 48]
+    assert [row['visits'] for row in intake] == [2, 2, 2]
+
+
+def test_a_period_takes_in_both_of_its_days_in_the_teams_zone(store, team, a_deal):
+    a_deal()
+    assert report('conversion', store, '--from', '2026-11-24', '--to', '2026-11-24')['rows'][0]['entered'] == 1
+    assert report('conversion', store, '--from', '2026-11-25')['rows'][0]['entered'] == 0
+    assert report('conversion', store, '--to', '2026-11-23')['rows'][0]['entered'] == 0
+
+
+def test_comments_count_for_their_author_in_whatever_pipeline(store, team, a_deal):
+    deal = a_deal()
+    store.write(timeline.add, deal, text='Клиент решил брать.', by=team.anna)
+    store.write(timeline.add, deal, text='', kind='missed_call', by=team.anna)
+    store.write(timeline.add, deal, text='Не взял трубку', kind='missed_call', by=team.anna)
+    rows = {row['employee']: row for row in report('comments', store, '--from', '2026-11-24')['rows']}
+    assert rows['Анна Крылова']['comments'] == 1
+    assert rows['Борис Маслов']['comments'] == 0
+    assert rows['Анна Крылова']['working_hours'] == pytest.approx(65 / 60)
+
+
+def test_the_sum_of_deals_is_in_roubles_with_kopecks(store, team, a_deal):
+    a_deal(amount=5_840_050)
+    rows = report('deals', store)
+    assert rows['rows'][0] == {'stage': 'В работу', 'deals': 1, 'amount': '58400.50'}
+    assert rows['won_rate_settled'] is None
+
+
+def test_a_demo_is_reported_as_of_its_own_day(store, team, a_deal):
+    store.write(lambda session: session.add(Setting(key=DEMO_AT, value='2026-12-01T10:05:00+03:00')))
+    done = main('report', 'deals', '--db', store.path, '--format', 'json')
+    assert json.loads(done.stdout)['now'] == '2026-12-01T10:05:00+03:00'
+    assert report('deals', store)['now'] == NOW.isoformat()
+
+
+def test_guessed_days_off_are_said(store, team, a_deal):
+    a_deal()
+    assert report('time-in-stage', store)['calendar'] == 'published'
+    assert report('time-in-stage', store, '--now', '2031-01-01')['calendar'] == 'assumed'
+
+
+def test_csv_holds_the_same_figures_and_no_formula(store, team, a_deal):
+    from dashboard import pipelines
+
+    store.write(pipelines.add, '=Formulas', [{'code': 'a', 'name': '=1+1', 'kind': 'open'}])
+    done = main('report', 'conversion', '--db', store.path, '--pipeline', '=Formulas', '--format', 'csv')
+    rows = list(csv.DictReader(StringIO(done.stdout)))
+    assert [(row['stage'], row['entered'], row['rate']) for row in rows] == [("'=1+1", '0', '')]
+
+
+def test_a_table_is_for_people(store, team):
+    done = main('report', 'deals', '--db', store.path)
+    assert 'Передано в реализацию' in done.stdout
+    assert len({len(line.rstrip()) for line in done.stdout.splitlines()[1:]}) == 1
+
+
+@pytest.mark.parametrize(
+    ('options', 'named'),
+    [
+        (('conversion', '--pipeline', 'Нет такой'), 'Нет такой'),
+        (('conversion', '--from', '24.11.2026'), '24.11.2026'),
+        (('conversion', '--from', '2026-11-24', '--to', '2026-11-23'), '2026-11-23'),
+        (('conversion', '--to', '9999-12-31'), '9999-12-31'),
+        (('conversion', '--now', 'tomorrow'), 'tomorrow'),
+        (('conversion', '--now', '2500-01-01'), '2500-01-01'),
+        (('conversion', '--within', '0'), '--within'),
+        (('conversion', '--clock', 'sand'), '--clock'),
+        (('conversion', '--by', 'moon'), '--by'),
+        (('conversion', '--format', 'pdf'), '--format'),
+        (('touches',), 'touches'),
+    ],
+)
+def test_what_is_wrong_is_named_in_one_sentence(store, options, named):
+    done = main('report', *options, '--db', store.path)
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert not done.stdout
+
+
+def test_without_a_name_and_with_several_pipelines_they_are_named(store):
+    from dashboard import pipelines
+
+    store.write(pipelines.add, 'Проекты', [{'code': 'a', 'name': 'А', 'kind': 'open'}])
+    done = main('report', 'deals', '--db', store.path)
+    assert done.returncode == 2
+    assert 'Проекты' in done.stderr
+    assert 'Розничные продажи' in done.stderr
+
+
+def test_a_report_works_while_another_process_holds_the_database_and_writes_nothing(store, team, a_deal):
+    a_deal()
+    before = store.path.read_bytes()
+    assert report('deals', store)['rows'][0]['deals'] == 1
+    assert store.path.read_bytes() == before
+
+
+def test_a_report_sees_only_what_its_reader_may(store, team, a_deal):
+    a_deal('Остров / кв1', owner='anna')
+    a_deal('Остров / кв2', owner='boris')
+    a_deal('Остров / кв3', owner='viktor')
+    a_deal('Остров / кв4', owner=None)
+
+    def entered(by):
+        return store.read(reports.report, 'conversion', reports.Ask(), by=by).rows[0]['entered']
+
+    assert [entered(by) for by in (team.anna, team.head, team.director, access.SYSTEM)] == [1, 3, 4, 4]
+    people = [row['employee'] for row in store.read(reports.report, 'comments', reports.Ask(), by=team.head).rows]
+    assert people == ['Анна Крылова', 'Борис Маслов']
