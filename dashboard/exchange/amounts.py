@@ -55,7 +55,9 @@ def kopecks(amount: Decimal) -> int:
     """Whole kopecks of an amount in roubles; raises `ValueError` for a part of one, a debt, or more than any sale."""
     try:
         whole = amount.scaleb(2)
-        if not whole.is_finite() or whole < 0:
+        if not whole.is_finite():
+            raise ValueError(_WHY['number'])
+        if whole < 0:
             raise ValueError(_WHY['negative'])
         if whole > AMOUNT_LIMIT:
             raise ValueError(_WHY['large'])

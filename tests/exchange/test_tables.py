@@ -1,0 +1,154 @@
+"""Tables as people bring them: any dialect of CSV, workbooks from Excel, and the broken ones."""
+
+import gzip
+import zipfile
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from dashboard.exchange import files, tables
+from dashboard.exchange.records import Row
+from dashboard.exchange.refusals import (
+    BrokenWorkbook,
+    DamagedFile,
+    EmptyFile,
+    NoSheets,
+    OldWorkbook,
+    SuspiciousWorkbook,
+    UnknownFormat,
+    UnknownSheet,
+    UnreadableFile,
+    WhichSheet,
+)
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Write a file and read it back: good rows as (n, values), the others as (n, class of the reason)."""
+
+    def read(content, name='deals.csv', sheet=None):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return rows_of(tables.opened(path, files.kind(path), sheet))
+
+    return read
+
+
+def rows_of(reader):
+    return [
+        (row.n, list(row.cells.values())) if isinstance(row, Row) else (row.n, type(row.reason).__name__) for row in reader.rows(lambda _done, _total: None)
+    ]
+
+
+def workbook(path, **sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize('delimiter', [',', ';', '\t'])
+@pytest.mark.parametrize('encoding', ['utf-8', 'utf-8-sig', 'cp1251', 'utf-16'])
+@pytest.mark.parametrize('end', ['\n', '\r\n'])
+def test_delimiter_encoding_and_line_ends_are_found(table, delimiter, encoding, end):
+    text = end.join(delimiter.join(row) for row in (['Сделка', 'Этап'], ['Остров / кв1', 'Счёт'], ['Остров / кв2', 'Отказ'])) + end
+    assert table(text.encode(encoding)) == [(2, ['Остров / кв1', 'Счёт']), (3, ['Остров / кв2', 'Отказ'])]
+
+
+def test_a_file_packed_by_gzip_is_read_as_it_is(table):
+    assert table(gzip.compress(b'id,stage\n1,New\n'), 'deals.csv.gz') == [(2, ['1', 'New'])]
+
+
+def test_quoted_fields_keep_delimiters_quotation_marks_and_line_ends(table):
+    assert table('id,text\n1,"a, ""b""\nc"\n2,d\n') == [(2, ['1', 'a, "b"\nc']), (4, ['2', 'd'])]
+
+
+def test_a_quotation_mark_inside_a_plain_field_is_just_a_mark(table):
+    assert table('id,text,sum\n1,Монитор 7" белый,5\n2,x,6\n') == [(2, ['1', 'Монитор 7" белый', '5']), (3, ['2', 'x', '6'])]
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_row_alone(table):
+    rows = ''.join(f'{n},"text {n}"\n' for n in range(3, 50))
+    assert table('id,text\n2,"never closed\n' + rows) == [(2, 'OpenQuote'), *((n, [str(n), f'text {n}']) for n in range(3, 50))]
+
+
+def test_rows_of_another_width_are_rejected_and_empty_ones_passed_over(table):
+    found = table('a,b\n1\n\n2,3\n4,5,6\n7,8,\n,\n')
+    assert found == [(2, 'WrongWidth'), (4, ['2', '3']), (5, 'WrongWidth'), (6, ['7', '8'])]
+
+
+def test_a_line_without_end_does_not_fill_the_memory(table):
+    assert table('a,b\n1,' + 'x' * 3_000_000 + '\n2,3\n') == [(2, 'LongRow'), (3, ['2', '3'])]
+
+
+def test_a_broken_byte_does_not_turn_a_file_into_another_encoding(table):
+    found = table('Сделка;Этап\n1;Счёт\n'.encode() + b'2;\xff\n' + '3;Отказ\n'.encode())
+    assert found[0] == (2, ['1', 'Счёт'])
+    assert found[2] == (4, ['3', 'Отказ'])
+
+
+def test_the_cells_of_a_workbook_keep_their_types_and_empty_rows_their_numbers(tmp_path):
+    path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'when', 'sum'], [1, datetime(2017, 3, 1), 1054.5], [], ['x', None, '#N/A']])
+    assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1, datetime(2017, 3, 1), 1054.5]), (4, 'CellError')]
+
+
+def test_a_formula_is_its_saved_value_and_never_run(tmp_path):
+    path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'link'], [1, '=HYPERLINK("http://example.invalid")']])
+    assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1, None])]
+
+
+def test_of_several_sheets_one_must_be_named(tmp_path):
+    path = workbook(tmp_path / 'book.xlsx', one=[['a'], [1]], two=[['a'], [2]])
+    with pytest.raises(WhichSheet, match='“one”, “two”'):
+        tables.opened(path, 'xlsx', None)
+    with pytest.raises(UnknownSheet, match='“three”'):
+        tables.opened(path, 'xlsx', 'three')
+    assert rows_of(tables.opened(path, 'xlsx', 'two')) == [(2, [2])]
+
+
+@pytest.mark.parametrize(
+    ('content', 'refusal'),
+    [
+        (b'', EmptyFile),
+        (b'\n\n  \n', EmptyFile),
+        (b'\x89PNG\r\n\x1a\n\x00\x00', UnknownFormat),
+        (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', OldWorkbook),
+        (b'PK\x03\x04 and nothing more', BrokenWorkbook),
+        (gzip.compress(b'a,b\n1,2\n' * 9000)[:100], DamagedFile),
+    ],
+)
+def test_a_file_of_another_kind_is_refused(table, content, refusal):
+    with pytest.raises(refusal):
+        table(content)
+
+
+def test_a_sheet_of_a_file_without_sheets_is_refused(table):
+    with pytest.raises(NoSheets):
+        table('a,b\n1,2\n', sheet='one')
+
+
+def test_a_folder_or_nothing_at_all_is_refused(tmp_path):
+    for path in (tmp_path, tmp_path / 'none.csv'):
+        with pytest.raises(UnreadableFile):
+            files.kind(path)
+
+
+@pytest.mark.parametrize('bomb', ['many parts', 'packed too well', 'too large'])
+def test_a_workbook_that_would_fill_the_memory_is_refused_unopened(tmp_path, bomb):
+    path = tmp_path / 'bomb.xlsx'
+    with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as archive:
+        if bomb == 'many parts':
+            for number in range(201):
+                archive.writestr(f'xl/{number}.xml', 'x')
+        elif bomb == 'packed too well':
+            archive.writestr('xl/worksheets/sheet1.xml', b'0' * 2_000_000)
+        else:
+            for number in range(6):
+                archive.writestr(zipfile.ZipInfo(f'xl/{number}.bin'), b'0' * 10_000_000)
+    with pytest.raises(SuspiciousWorkbook):
+        tables.opened(path, 'xlsx', None)
