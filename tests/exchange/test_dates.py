@@ -30,7 +30,7 @@ def order_of(*values):
         ('2026-11-24 10:05', datetime(2026, 11, 24, 7, 5, tzinfo=UTC)),
         ('2026-11-24', datetime(2026, 11, 23, 21, tzinfo=UTC)),
         ('2019/11/03 01:11:19.000', datetime(2019, 11, 2, 22, 11, 19, tzinfo=UTC)),
-        (datetime(2016, 10, 20), datetime(2016, 10, 19, 21, tzinfo=UTC)),
+        (datetime.fromisoformat('2016-10-20'), datetime(2016, 10, 19, 21, tzinfo=UTC)),
         (date(2016, 10, 20), datetime(2016, 10, 19, 21, tzinfo=UTC)),
         ('', None),
         (None, None),
@@ -70,7 +70,7 @@ def test_what_is_no_date_is_refused_and_not_bent_into_one(written):
         (['10/20/2016', '3/1/2017'], 'mdy'),
         (['01.03.2017', '20.10.2016'], 'dmy'),
         (['05/05/2017', '06.06.2018'], 'dmy'),  # either way the same days
-        (['2016-10-20', '2019/11/03', None, 'n/a', datetime(2016, 1, 2)], None),
+        (['2016-10-20', '2019/11/03', None, 'n/a', datetime.fromisoformat('2016-01-02')], None),
         (['99/99/2017', '13/01/2017'], 'dmy'),  # what is no date in any order is its row's trouble
         (['99.01.31', '98.02.28'], 'ymd'),
     ],

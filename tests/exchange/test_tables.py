@@ -93,8 +93,8 @@ def test_a_broken_byte_does_not_turn_a_file_into_another_encoding(table):
 
 
 def test_the_cells_of_a_workbook_keep_their_types_and_empty_rows_their_numbers(tmp_path):
-    path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'when', 'sum'], [1, datetime(2017, 3, 1), 1054.5], [], ['x', None, '#N/A']])
-    assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1, datetime(2017, 3, 1), 1054.5]), (4, 'CellError')]
+    path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'when', 'sum'], [1, datetime.fromisoformat('2017-03-01'), 1054.5], [], ['x', None, '#N/A']])
+    assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1, datetime.fromisoformat('2017-03-01'), 1054.5]), (4, 'CellError')]
 
 
 def test_a_formula_is_its_saved_value_and_never_run(tmp_path):
