@@ -67,7 +67,8 @@ class progress:  # noqa: N801 - used as a function
         from rich.console import Console
         from rich.progress import Progress
 
-        self._bar = Progress(console=Console(stderr=True), transient=True)
+        console = Console(stderr=True)
+        self._bar = Progress(console=console, transient=True, disable=not console.is_terminal)
         self._bar.start()
         self._task = self._bar.add_task('')
         return lambda done, total: self._bar.update(self._task, completed=done, total=total or None)
