@@ -11,13 +11,11 @@ from dashboard.exchange.records import Advance, Record, Rejected
 from dashboard.imports import stages, staging, taking
 from dashboard.imports.plan import Job, Plan
 from dashboard.imports.refusals import SameName, TooManyStages
+from dashboard.imports.sifted import SHOWN
 from dashboard.store import Store
 
 CHUNK = 5_000
 """Rows staged in one transaction: short enough that a save beside it does not wait."""
-
-SHOWN = 1_000
-"""Rejected rows that a summary names; it counts them all."""
 
 STAGES_LIMIT = 500
 """More different values are no column of stages."""
@@ -25,7 +23,8 @@ STAGES_LIMIT = 500
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an import did, in rows; `read` = added + unchanged + rejected, `filtered` is what `--only` kept out."""
+    """What an import did, in rows; `read` = added + unchanged + rejected, `filtered` is what `--only` kept out,
+    `rejected` names the first `SHOWN`."""
 
     read: int
     added: int

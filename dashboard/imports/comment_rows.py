@@ -9,7 +9,7 @@ from sqlmodel import Session
 from dashboard.exchange.records import Rejected
 from dashboard.imports.plan import Job
 from dashboard.imports.refusals import UnknownCase
-from dashboard.imports.sifted import Sifted
+from dashboard.imports.sifted import SHOWN, Sifted
 from dashboard.imports.tables import (
     DEALS,
     ENTRIES,
@@ -17,13 +17,13 @@ from dashboard.imports.tables import (
     changed,
     insert_all,
     mine,
+    of_source,
     person_ids,
     same_deal,
     streamed,
 )
 from dashboard.models import EntryKind
 
-SHOWN = 1_000
 NOBODY = 0
 
 
@@ -59,7 +59,8 @@ def _drop_known(session: Session, job: Job, pipeline_id: int) -> int:
     by = func.coalesce(ENTRIES.c.author_id, NOBODY)
     here = (
         select(ENTRIES.c.deal_id, ENTRIES.c.at, by.label('author'), ENTRIES.c.text, func.count().label('times'))
-        .where(ENTRIES.c.import_id.is_not(None))
+        .join(DEALS, DEALS.c.id == ENTRIES.c.deal_id)
+        .where(of_source(job, pipeline_id), ENTRIES.c.import_id.is_not(None))
         .group_by(ENTRIES.c.deal_id, ENTRIES.c.at, by, ENTRIES.c.text)
         .subquery()
     )

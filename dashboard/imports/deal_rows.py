@@ -10,7 +10,7 @@ from sqlmodel import Session
 from dashboard.exchange.records import Rejected
 from dashboard.imports.plan import Job
 from dashboard.imports.refusals import CaseTwice, DealDiffers
-from dashboard.imports.sifted import Sifted
+from dashboard.imports.sifted import SHOWN, Sifted
 from dashboard.imports.tables import (
     DEALS,
     PEOPLE,
@@ -19,6 +19,7 @@ from dashboard.imports.tables import (
     changed,
     insert_all,
     mine,
+    of_source,
     person_ids,
     same_deal,
     stage_ids,
@@ -27,7 +28,6 @@ from dashboard.imports.tables import (
 from dashboard.models import StageKind, folded
 
 CLOSING = (StageKind.WON, StageKind.LOST)
-SHOWN = 1_000
 
 LABELS = {'stage': 'Stage', 'amount': 'Amount', 'owner': 'Responsible', 'title': 'Title', 'created': 'Created', 'closed': 'Closed'}
 """What of a deal is compared with its row in a second run, and the keys of the labels' translations."""
@@ -35,20 +35,12 @@ LABELS = {'stage': 'Stage', 'amount': 'Amount', 'owner': 'Responsible', 'title':
 
 def sift(session: Session, job: Job, pipeline_id: int | None) -> Sifted:
     """Remove the rows whose case stands in an earlier row, or whose deal is here: equal or, with a reason, different."""
-    twice = _twice(session, job)
+    twice = _drop_twice(session, job)
     if pipeline_id is None:
-        return Sifted(0, len(twice), tuple(twice[:SHOWN]))
-    unchanged, differing = 0, []
-    for row in streamed(session, _known(job, pipeline_id)):
-        reason = _difference(row, job)
-        if reason:
-            differing.append(Rejected(row.n, reason))
-        else:
-            unchanged += 1
-    here = select(DEALS.c.case).where(DEALS.c.pipeline_id == pipeline_id, DEALS.c.source == job.plan.source_name)
-    changed(session, delete(ROWS).where(mine(job), ROWS.c.case.in_(here)))
-    rejected = sorted([*twice, *differing], key=lambda row: row.n)
-    return Sifted(unchanged, len(rejected), tuple(rejected[:SHOWN]))
+        return twice
+    known = _drop_known(session, job, pipeline_id)
+    named = sorted(twice.rejected + known.rejected, key=lambda row: row.n)[:SHOWN]
+    return Sifted(known.unchanged, twice.rejected_count + known.rejected_count, tuple(named))
 
 
 def add(session: Session, job: Job, pipeline_id: int) -> int:
@@ -56,12 +48,28 @@ def add(session: Session, job: Job, pipeline_id: int) -> int:
     return insert_all(session, DEALS, _new_deals(session, job, pipeline_id))
 
 
-def _twice(session: Session, job: Job) -> list[Rejected]:
+def _drop_twice(session: Session, job: Job) -> Sifted:
     first = func.min(ROWS.c.n).over(partition_by=ROWS.c.case)
     rows = select(ROWS.c.id, ROWS.c.n, ROWS.c.case, first.label('first')).where(mine(job)).subquery()
-    later = session.execute(select(rows.c.n, rows.c.case, rows.c.first).where(rows.c.n > rows.c.first).order_by(rows.c.n)).all()
-    changed(session, delete(ROWS).where(ROWS.c.id.in_(select(rows.c.id).where(rows.c.n > rows.c.first))))
-    return [Rejected(row.n, CaseTwice(case=row.case, first=row.first)) for row in later]
+    later = rows.c.n > rows.c.first
+    named = session.execute(select(rows.c.n, rows.c.case, rows.c.first).where(later).order_by(rows.c.n).limit(SHOWN)).all()
+    dropped = changed(session, delete(ROWS).where(ROWS.c.id.in_(select(rows.c.id).where(later))))
+    return Sifted(0, dropped, tuple(Rejected(row.n, CaseTwice(case=row.case, first=row.first)) for row in named))
+
+
+def _drop_known(session: Session, job: Job, pipeline_id: int) -> Sifted:
+    unchanged, differing, named = 0, 0, []
+    for row in streamed(session, _known(job, pipeline_id)):
+        reason = _difference(row, job)
+        if reason is None:
+            unchanged += 1
+            continue
+        differing += 1
+        if differing <= SHOWN:
+            named.append(Rejected(row.n, reason))
+    here = select(DEALS.c.case).where(of_source(job, pipeline_id))
+    changed(session, delete(ROWS).where(mine(job), ROWS.c.case.in_(here)))
+    return Sifted(unchanged, differing, tuple(named))
 
 
 def _known(job: Job, pipeline_id: int) -> Select[Any]:

@@ -18,6 +18,7 @@ from dashboard.imports.tables import (
     changed,
     insert_all,
     mine,
+    of_source,
     person_ids,
     same_deal,
     stage_ids,
@@ -35,7 +36,8 @@ def sift(session: Session, job: Job, pipeline_id: int | None) -> Sifted:
     staged = select(ROWS.c.id, ROWS.c.case, ROWS.c.stage, ROWS.c.at, nth.label('nth')).where(mine(job)).subquery()
     here = (
         select(MOVES.c.deal_id, MOVES.c.to_id, MOVES.c.at, func.count().label('times'))
-        .where(MOVES.c.import_id.is_not(None))
+        .join(DEALS, DEALS.c.id == MOVES.c.deal_id)
+        .where(of_source(job, pipeline_id), MOVES.c.import_id.is_not(None))
         .group_by(MOVES.c.deal_id, MOVES.c.to_id, MOVES.c.at)
         .subquery()
     )

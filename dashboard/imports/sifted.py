@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from dashboard.exchange.records import Rejected
 
+SHOWN = 1_000
+"""Rejected rows that are named; all are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """`rejected` names the first of `rejected_count`."""
+    """`rejected` names the first `SHOWN` of `rejected_count`."""
 
     unchanged: int = 0
     rejected_count: int = 0

@@ -26,9 +26,14 @@ def mine(job: Job) -> ColumnElement[bool]:
     return ROWS.c.import_id == job.import_id
 
 
+def of_source(job: Job, pipeline_id: int) -> ColumnElement[bool]:
+    """The condition on deals: those of this source."""
+    return and_(DEALS.c.pipeline_id == pipeline_id, DEALS.c.source == job.plan.source_name)
+
+
 def same_deal(job: Job, pipeline_id: int, case: ColumnElement[str]) -> ColumnElement[bool]:
     """The condition on deals: the one of this source and case."""
-    return and_(DEALS.c.pipeline_id == pipeline_id, DEALS.c.source == job.plan.source_name, DEALS.c.case == case)
+    return and_(of_source(job, pipeline_id), DEALS.c.case == case)
 
 
 def stage_ids(pipeline_id: int) -> Subquery:
