@@ -13,8 +13,8 @@ from dashboard.models import Deal, JournalEntry, Person, Pipeline, Project, Stag
 from dashboard.queries import cards
 from dashboard.queries.cards import Card, Sort, StageFacts
 
-WINDOW: Final = 20
-"""How many cards of each column the board opens with."""
+WINDOW: Final = 12
+"""How many cards of each column the board opens with: what a large screen shows; the browser asks for more."""
 WINDOW_LIMIT: Final = 200
 NOBODY: Final = 0
 """As `Filters.owner`: the deals for which nobody is responsible."""

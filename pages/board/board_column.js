@@ -32,19 +32,26 @@ export function rows(column, top, height, pitch) {
   return [from, Math.min(column.count, Math.ceil((top + height) / pitch) + 2)];
 }
 
+/** A canonical title in three: the project, what may be shortened, and the flat, which never is; null for any other. */
+export function titleParts(title) {
+  const [project, ...parts] = title.split(" / ");
+  const flat = parts.pop();
+  return flat && [project, parts.map((part) => `${part} / `).join(""), flat];
+}
+
 export const Column = {
   props: ["column", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank"],
   emits: ["need", "open-menu", "close-menu", "choose", "hover"],
-  data: () => ({ top: 0, height: 0 }),
+  data: () => ({ top: 0, height: innerHeight - 150 }), // about right until it is measured
   computed: {
     range() {
-      return rows(this.column, this.top, this.height || 900, this.pitch);
+      return rows(this.column, this.top, this.height, this.pitch);
     },
     shown() {
       const [from, to] = this.range;
       const { start, cards } = this.column;
       return cards.slice(Math.max(0, from - start), Math.max(0, to - start)).map((card, i) => ({
-        card, row: Math.max(from, start) + i,
+        card, row: Math.max(from, start) + i, parts: titleParts(card.title),
       }));
     },
     lacking() {
@@ -66,7 +73,7 @@ export const Column = {
   methods: {
     ask() {
       if (this.lacking < 0 || this.column.asked) return;
-      const n = Math.ceil((this.height || 900) / this.pitch);
+      const n = Math.ceil(this.height / this.pitch);
       this.$emit("need", { start: Math.max(0, this.lacking - n), n: 3 * n + 8 });
     },
     scrolled(event) {
@@ -113,14 +120,14 @@ export const Column = {
       <div class="vb-body" ref="body" @scroll.passive="scrolled">
         <p v-if="!column.count" class="vb-empty">{{ blank ? "" : labels.emptyColumn }}</p>
         <ul v-else :style="{height: column.count * pitch + 'px'}">
-          <li v-for="{card, row} in shown" :key="card.id" class="vb-card" data-testid="deal-card" tabindex="-1"
+          <li v-for="{card, row, parts} in shown" :key="card.id" class="vb-card" data-testid="deal-card" tabindex="-1"
               :data-deal-id="card.id" :data-row="row" :aria-setsize="column.count" :aria-posinset="row + 1"
               :class="{lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id}"
               :style="{transform: 'translateY(' + row * pitch + 'px)'}">
             <a class="vb-title" :href="'/deal/' + card.id" draggable="false" :title="card.title"
                :tabindex="current === card.id ? 0 : -1">
-              <template v-if="card.parts">
-                <b>{{ card.parts[0] }}</b><span class="vb-place"><span>{{ card.parts[1] }}</span><span>{{ card.parts[2] }}</span></span>
+              <template v-if="parts">
+                <b>{{ parts[0] }}</b><span class="vb-place"><span>{{ parts[1] }}</span><span>{{ parts[2] }}</span></span>
               </template>
               <b v-else class="vb-free">{{ card.title }}</b>
             </a>

@@ -56,8 +56,6 @@ def of_card(card: Card, currency: str, by: int) -> Facts:
         'days': [*_days(card, with_norm=days == AMBER), days],
         'key': card.key,
     }
-    if parts := title_parts(card.title):
-        facts['parts'] = parts
     if card.owner and card.owner.id != by:
         facts['owner'] = [initials(card.owner.name), card.owner.color, card.owner.name]
     return facts
@@ -120,14 +118,6 @@ def stage_name(stage: StageFacts) -> str:
 def initials(name: str) -> str:
     """«АК» of «Анна Крылова»."""
     return ''.join(word[0] for word in name.split()[:2]).upper()
-
-
-def title_parts(title: str) -> tuple[str, str, str] | None:
-    """Project, what may be shortened, and the flat, which never is; None for a title that is not canonical."""
-    project, *parts = title.split(' / ')
-    if not parts:
-        return None
-    return project, ''.join(part + ' / ' for part in parts[:-1]), parts[-1]
 
 
 def _filters(board: query.Board) -> Facts:
