@@ -181,5 +181,6 @@ def _json(summary: imports.Summary) -> str:
         'filtered': summary.filtered,
         'rejected_count': summary.rejected_count,
         'rejected': rejected,
+        'notes': [note.sentence(translate) for note in summary.notes],
     }
     return json.dumps(facts, ensure_ascii=False, indent=2)

@@ -295,6 +295,14 @@ def test_an_open_deals_planned_closing_is_no_closing(store, bring):
     assert deal(store, 'a')['closed_at'] is None
 
 
+def test_deals_closed_before_they_were_created_are_taken_as_written_and_pointed_out(store, tmp_path):
+    (tmp_path / 'file.csv').write_text(TABLE + 'a,Won,,,2026-03-01,2026-02-01\n' + 'b,Won,,,2026-01-01,2026-02-01\n')
+    source = Source(tmp_path / 'file.csv', Wanted('deals', MOSCOW, named=NAMED), quiet)
+    done = imports.run(store, source, Plan('Log', **KINDS), by=access.SYSTEM, advance=quiet)
+    assert done.added == 2
+    assert [str(note) for note in done.notes] == ['Deals closed before they were created: 1. Are day and month exchanged in the file?']
+
+
 # Comments
 
 SAID = ['1,2026-01-02 10:00,Анна,"Согласовали кухню,\nждёт счёт"\n', '1,2026-01-02 10:00,Анна,Ещё раз\n', '9,2026-01-02 10:00,Анна,Кому?\n', '2,2026-01-03,,Ничей\n']

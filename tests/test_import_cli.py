@@ -54,7 +54,7 @@ def test_a_log_is_imported_once_and_the_second_run_says_so(log, tmp_path):
     db = tmp_path / 'new.sqlite3'
     first = main(*command(log, db, '--won', 'Won', '--user', 'who'))
     assert first.returncode == 0
-    assert summary(first) == {'read': 3, 'added': 3, 'unchanged': 0, 'filtered': 0, 'rejected_count': 0, 'rejected': []}
+    assert summary(first) == {'read': 3, 'added': 3, 'unchanged': 0, 'filtered': 0, 'rejected_count': 0, 'rejected': [], 'notes': []}
     before = rows(db)
     second = main(*command(log, db, '--won', 'Won', '--user', 'who'))
     assert second.returncode == 0

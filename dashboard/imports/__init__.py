@@ -10,7 +10,7 @@ from dashboard.exchange.columns import Source
 from dashboard.exchange.records import Advance, Record, Rejected
 from dashboard.imports import stages, staging, taking
 from dashboard.imports.plan import Job, Plan
-from dashboard.imports.refusals import SameName, TooManyStages
+from dashboard.imports.refusals import ClosedBeforeCreated, SameName, TooManyStages
 from dashboard.imports.sifted import SHOWN
 from dashboard.store import Store
 
@@ -23,8 +23,10 @@ STAGES_LIMIT = 500
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an import did, in rows; `read` = added + unchanged + rejected, `filtered` is what `--only` kept out,
-    `rejected` names the first `SHOWN`."""
+    """What an import did, in rows; `read` = added + unchanged + rejected, `filtered` is what `--only` kept out.
+
+    `rejected` names the first `SHOWN` rows; `notes` are sentences about rows that were taken all the same.
+    """
 
     read: int
     added: int
@@ -32,6 +34,7 @@ class Summary:
     filtered: int
     rejected_count: int
     rejected: tuple[Rejected, ...]
+    notes: tuple[Refusal, ...]
 
 
 def run(store: Store, source: Source, plan: Plan, *, by: int, advance: Advance) -> Summary:
@@ -57,15 +60,17 @@ def run(store: Store, source: Source, plan: Plan, *, by: int, advance: Advance) 
         filtered=source.filtered,
         rejected_count=counted.rejected_count + taken.rejected_count,
         rejected=tuple(rejected),
+        notes=(ClosedBeforeCreated(count=counted.backwards),) if counted.backwards else (),
     )
 
 
 @dataclass(slots=True)
 class _Counted:
-    """What staging met; the stages are kept to notice a column that holds none."""
+    """What staging met; the stages are kept to notice a column that holds none, `backwards` counts deals closed before created."""
 
     read: int = 0
     rejected_count: int = 0
+    backwards: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     stages: set[str | None] = field(default_factory=set)
 
@@ -90,6 +95,7 @@ def _accepted(source: Source, job: Job, counted: _Counted, advance: Advance) -> 
                 counted.rejected.append(Rejected(row.n, reason))
         elif isinstance(row, Record):
             counted.stages.add(row.stage)
+            counted.backwards += bool(row.created and row.closed and row.closed < row.created)
             yield row
 
 

@@ -12,6 +12,12 @@ class StageOfAnotherKind(Refusal):
     template = 'The stage “{stage}” is of the kind “{kind}” in the pipeline already; an import does not change that.'
 
 
+class ClosedBeforeCreated(Refusal):
+    """No refusal but a doubt: such a row says what it says, and is taken so."""
+
+    template = 'Deals closed before they were created: {count}. Are day and month exchanged in the file?'
+
+
 class AnotherCurrency(Refusal):
     template = 'The pipeline “{pipeline}” is kept in {currency}, not in {asked}.'
 
