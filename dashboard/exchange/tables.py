@@ -214,7 +214,7 @@ def _quoted(
 
 def _parsed(text: str, delimiter: str) -> _Parsed:
     try:
-        records = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+        records = list(csv.reader(io.StringIO(text, newline=''), delimiter=delimiter, strict=True))
     except csv.Error as error:
         return 'open' if 'unexpected end of data' in str(error) else 'broken'
     return records[0] if len(records) == 1 else 'broken'
