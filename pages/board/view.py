@@ -18,7 +18,7 @@ from pages.board import facts
 from pages.board.component import Board
 from pages.live import Entries, read, write
 from pages.parts import toast
-from pages.words import sentence
+from pages.words import language, sentence, speaking
 
 GATHER: Final = 0.03
 """Seconds that changes are gathered before they are sent together."""
@@ -33,8 +33,8 @@ class View:
 
     def __init__(self, board: query.Board, by: int) -> None:
         self.by = by
+        self.language = language()  # asked once, not for every text of every card
         self._take(board)
-        self.known: set[int] = set()
         self._entries: list[JournalEntry] = []
         self._telling = False
         self.element = Board(self._shown(board), facts.labels())
@@ -49,7 +49,8 @@ class View:
         stage, start, n = numbers(event.args, 'stage', 'start', 'n')
         found = await read(query.window, self.filters, stage, start, n, by=self.by)
         if found:
-            column = facts.of_column(found.column, self.currency, self.by)
+            with speaking(self.language):
+                column = facts.of_column(found.column, self.currency, self.by)
             self.known.update(card['id'] for card in column['cards'])
             self._tell('held', stage, column, found.journal)
 
@@ -143,11 +144,13 @@ class View:
         self.stages = {stage.id: stage for stage in (*(column.stage for column in board.columns), *board.ends)}
 
     def _shown(self, board: query.Board) -> facts.Facts:
-        self.known = {card.id for column in board.columns for card in column.cards}
-        return facts.of_board(board, self.by)
+        self.known: set[int] = {card.id for column in board.columns for card in column.cards}
+        with speaking(self.language):
+            return facts.of_board(board, self.by)
 
     def _patched(self, changes: query.Changes) -> facts.Facts:
-        patch = facts.of_changes(changes, self.currency, self.known, self.by)
+        with speaking(self.language):
+            patch = facts.of_changes(changes, self.currency, self.known, self.by)
         self.known.update(deal['id'] for deal in patch['deals'])
         return patch
 
