@@ -157,6 +157,11 @@ def test_a_database_that_cannot_be_written_is_refused(log, tmp_path):
     assert rows(folder / 'db.sqlite3') == before
 
 
+@pytest.mark.skipif(not Path('/proc/self').exists(), reason='needs a folder that nobody, root included, can write')
+def test_a_database_where_nobody_can_write_is_refused(log):
+    assert refused(main(*command(log, '/proc/voronka.sqlite3')), '/proc/voronka.sqlite3')
+
+
 def test_a_file_that_is_no_database_is_refused_and_kept(log, tmp_path):
     (tmp_path / 'notes.txt').write_text('my notes\n' * 1000)
     assert refused(main(*command(log, tmp_path / 'notes.txt')), 'notes.txt')
@@ -216,6 +221,20 @@ def state(db: Path) -> tuple[int, int]:
         if not raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'importrow'").fetchone()[0]:
             return 0, 0
         return raw.execute('SELECT (SELECT count(*) FROM stage_move), (SELECT count(*) FROM importrow)').fetchone()
+
+
+@pytest.mark.soak
+def test_a_database_locked_by_another_program_is_one_sentence_and_untouched(log, tmp_path):
+    db = tmp_path / 'held.sqlite3'
+    assert main(*command(log, db)).returncode == 0
+    before = rows(db)
+    with sqlite.library().connect(str(db), isolation_level=None) as raw:
+        raw.execute('BEGIN IMMEDIATE')
+        log.write_text(log.read_text(encoding='utf-8') + '3,New,2026-02-01,Анна\n', encoding='utf-8')
+        assert refused(main(*command(log, db)), 'busy')
+        raw.execute('ROLLBACK')
+    assert rows(db) == before
+    assert summary(main(*command(log, db)))['added'] == 1
 
 
 @pytest.mark.soak
