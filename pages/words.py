@@ -60,6 +60,12 @@ def day(value: date, *, weekday: bool = False) -> str:
     return texts.day(value, language(), today=today(), weekday=weekday)
 
 
+def day_of(instant: date | datetime) -> str:
+    """The day of an instant in the team's zone, with its weekday: «вчера», «пт, 20 ноя»."""
+    local = instant.astimezone(texts.TEAM_ZONE).date() if isinstance(instant, datetime) else instant
+    return day(local, weekday=True)
+
+
 def when(instant: datetime) -> str:
     """«вчера, 14:20»."""
     return texts.when(instant, language(), now=live.now())

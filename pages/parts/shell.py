@@ -110,7 +110,7 @@ def _second(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[
     person = next((one for one in people if one.id != me.id and not one.heads), None)
     if other is None or person is None:
         return None
-    return {'name': person.name, 'address': str(request.url.replace(hostname=other, path=f'/demo/{person.login}', query=''))}
+    return {'name': person.first_name, 'address': str(request.url.replace(hostname=other, path=f'/demo/{person.login}', query=''))}
 
 
 def _render(template: str, **facts: Any) -> str:

@@ -5,9 +5,22 @@ import pytest
 from tests.pages import stage
 
 
-
 @pytest.fixture(autouse=True)
 def served(store, team):
-    """Every page test is served from its own store, with the team in it."""
+    """Every page test is served from its own store, as a demo, with the team in it."""
     stage.store, stage.demo = store, True
     return store
+
+
+@pytest.fixture
+async def anna(user):
+    """Anna at her screen."""
+    await user.http_client.get('/demo/anna')
+    return user
+
+
+@pytest.fixture
+async def head(user):
+    """The head of Anna's department at his screen."""
+    await user.http_client.get('/demo/head')
+    return user

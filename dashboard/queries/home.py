@@ -1,0 +1,286 @@
+"""What needs a person today: a head's stuck deals and team, an employee's steps, deals without one, deals to return to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlmodel import Session, col
+
+from dashboard import access, clock, workcalendar
+from dashboard.models import (
+    Deal,
+    Department,
+    EntryKind,
+    FeedEntry,
+    Person,
+    Pipeline,
+    Role,
+    Stage,
+    StageKind,
+    StageMove,
+    Task,
+)
+from dashboard.settings import TEAM_ZONE
+
+SHOWN: Final = 10
+"""Lines of a block; how many more there are is said under it."""
+SOON: Final = timedelta(days=7)
+
+
+class Reason(StrEnum):
+    """Why a deal is stuck."""
+
+    PAST_NORM = 'past_norm'
+    OVERDUE = 'overdue'  # its step was due on an earlier day
+    NO_STEP = 'no_step'
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A deal in a block: `amount` in `currency`'s hundredths, `days` in its stage and the stage's `norm` in working days.
+
+    `overdue`: its step was due before this minute; `Reason.OVERDUE`, before today.
+    """
+
+    deal: int
+    title: str
+    amount: int
+    currency: str
+    stage: str
+    stage_en: str | None
+    days: int | None
+    norm: int | None
+    step: str | None
+    due: datetime | None
+    owner: str | None
+    color: str | None
+    overdue: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The first lines, how many deals there are in all, and their sums by currency, largest first."""
+
+    lines: tuple[Line, ...]
+    count: int
+    sums: tuple[tuple[str, int], ...]
+
+    @property
+    def more(self) -> int:
+        """Deals that are not among the lines."""
+        return self.count - len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person's line, or a whole department's (`person` None): today's state, and what happened on the last working day."""
+
+    person: int | None
+    name: str
+    color: str | None
+    open: int
+    overdue: int
+    without_step: int
+    touches: int
+    won: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsDay:
+    """A head's home; `since` is the last working day, to which the team's `touches`, `won` and `lost` belong."""
+
+    stuck: Block
+    team: tuple[Member, ...]
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeesDay:
+    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones to return to soon."""
+
+    steps: Block
+    without_step: Block
+    returns: Block
+
+
+def heads_day(session: Session, *, by: int) -> HeadsDay:
+    """What a head sees: the department's deals, for the company head all. Raises `NotAllowed` for anybody else."""
+    who = access.require_head(session, by)
+    day = _Day.of(session)
+    since = _last_worked(day)
+    return HeadsDay(
+        stuck=_block(session, day, [access.visible(who), _stuck(session, day)], col(Deal.amount).desc()),
+        team=_team(session, who, day, since),
+        since=since,
+    )
+
+
+def employees_day(session: Session, *, by: int) -> EmployeesDay:
+    """What an employee sees: their own deals only."""
+    day = _Day.of(session)
+    own = [access.visible(access.reader(session, by)), col(Deal.owner_id) == by]
+    parked, due = _of_kind(session, StageKind.PARKED), col(Deal.next_due)
+    return EmployeesDay(
+        steps=_block(session, day, [*own, _active(session), due < day.end], due.asc()),
+        without_step=_block(session, day, [*own, *_stepless(session)], col(Deal.amount).desc()),
+        returns=_block(session, day, [*own, parked, or_(due.is_(None), due.between(day.end, day.end + SOON))], due.asc().nulls_last()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The team's day: its instant, where it begins and ends."""
+
+    now: datetime
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def of(cls, session: Session) -> '_Day':
+        now = clock.now(session)
+        today = now.astimezone(TEAM_ZONE).date()
+        return cls(now, _midnight(today), _midnight(today + timedelta(days=1)))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), TEAM_ZONE)
+
+
+def _last_worked(day: _Day) -> date:
+    """The last working day before today."""
+    found = day.start.date() - timedelta(days=1)
+    while not workcalendar.russian().is_workday(found):
+        found -= timedelta(days=1)
+    return found
+
+
+def _stuck(session: Session, day: _Day) -> ColumnElement[bool]:
+    return or_(_past_norm(session, day), and_(_active(session), _overdue(day)), _stepless_since(session, day))
+
+
+def _past_norm(session: Session, day: _Day) -> ColumnElement[bool]:
+    """More working days in the stage than its norm, as a condition that an index of entries can answer."""
+    norms = session.execute(select(col(Stage.id), col(Stage.norm)).where(col(Stage.norm).is_not(None), _running_stage())).all()
+    limits = [and_(col(Deal.stage_id) == stage, col(Deal.stage_since) < _norm_ends(norm or 0, day)) for stage, norm in norms]
+    return or_(*limits) if limits else col(Deal.id).is_(None)
+
+
+def _norm_ends(norm: int, day: _Day) -> datetime:
+    """Deals that entered before this instant are past a norm of so many working days."""
+    entered = day.start
+    while workcalendar.russian().elapsed_days(entered, day.now) <= norm:
+        entered -= timedelta(days=1)
+    return _midnight(entered.astimezone(TEAM_ZONE).date() + timedelta(days=1))
+
+
+def _overdue(day: _Day) -> ColumnElement[bool]:
+    return col(Deal.next_due) < day.start
+
+
+def _stepless(session: Session) -> tuple[ColumnElement[bool], ...]:
+    return _of_kind(session, StageKind.OPEN), col(Deal.next_task_id).is_(None)
+
+
+def _stepless_since(session: Session, day: _Day) -> ColumnElement[bool]:
+    """Without a step since an earlier day: a deal that came this morning is not stuck."""
+    return and_(*_stepless(session), or_(col(Deal.stage_since).is_(None), col(Deal.stage_since) < day.start))
+
+
+def _running_stage() -> ColumnElement[bool]:
+    return col(Stage.kind).in_((StageKind.OPEN, StageKind.PARKED))
+
+
+def _active(session: Session) -> ColumnElement[bool]:
+    return _of_kind(session, StageKind.OPEN, StageKind.PARKED)
+
+
+def _of_kind(session: Session, *kinds: StageKind) -> ColumnElement[bool]:
+    return col(Deal.stage_id).in_(session.scalars(select(col(Stage.id)).where(col(Stage.kind).in_(kinds))).all())
+
+
+def _block(session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any]) -> Block:
+    sums = session.execute(
+        select(col(Pipeline.currency), func.count(), func.sum(col(Deal.amount)))
+        .select_from(Deal)
+        .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
+        .where(*conditions)
+        .group_by(col(Pipeline.currency))
+    ).all()
+    rows = session.execute(
+        select(
+            col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Pipeline.currency),
+            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind),
+            col(Task.text).label('step'), col(Person.name).label('owner'), col(Person.color),
+        )
+        .select_from(Deal)
+        .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
+        .join(Stage, col(Stage.id) == Deal.stage_id)
+        .outerjoin(Task, col(Task.id) == Deal.next_task_id)
+        .outerjoin(Person, col(Person.id) == Deal.owner_id)
+        .where(*conditions)
+        .order_by(order, col(Deal.id))
+        .limit(SHOWN)
+    )  # fmt: skip
+    return Block(
+        lines=tuple(_line(row, day) for row in rows),
+        count=sum(count for _, count, _ in sums),
+        sums=tuple(sorted(((currency, int(amount)) for currency, _, amount in sums), key=lambda one: -one[1])),
+    )
+
+
+def _line(row: Row[Any], day: _Day) -> Line:
+    days = workcalendar.russian().elapsed_days(row.stage_since, day.now) if row.stage_since else None
+    return Line(
+        deal=row.id, title=row.title, amount=row.amount, currency=row.currency, stage=row.stage, stage_en=row.name_en, days=days,
+        norm=row.norm, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
+        overdue=row.next_due is not None and row.next_due < day.now, reasons=tuple(_reasons(row, days, day)),
+    )  # fmt: skip
+
+
+def _reasons(row: Row[Any], days: int | None, day: _Day) -> Iterable[Reason]:
+    if days is not None and row.norm is not None and days > row.norm:
+        yield Reason.PAST_NORM
+    if row.next_due is not None and row.next_due < day.start:
+        yield Reason.OVERDUE
+    if row.step is None and row.kind == StageKind.OPEN:
+        yield Reason.NO_STEP
+
+
+def _team(session: Session, who: access.Reader, day: _Day, since: date) -> tuple[Member, ...]:
+    """A line a person; for the company head a line a department."""
+    people = session.execute(
+        select(col(Person.id), col(Person.name), col(Person.color), col(Department.name).label('department'))
+        .outerjoin(Department, col(Department.id) == Person.department_id)
+        .where(access.visible_people(who), col(Person.active), col(Person.role) == Role.EMPLOYEE)
+        .order_by(col(Department.name), col(Person.name))
+    ).all()
+    figures = _figures(session, [one.id for one in people], day, since)
+    if who.role != Role.COMPANY_HEAD:
+        return tuple(Member(one.id, one.name, one.color, **figures[one.id]) for one in people)
+    units: dict[str, list[dict[str, int]]] = {}
+    for one in people:
+        units.setdefault(one.department or '', []).append(figures[one.id])
+    return tuple(Member(None, name, None, **{key: sum(one[key] for one in rows) for key in rows[0]}) for name, rows in units.items())
+
+
+def _figures(session: Session, people: Sequence[int], day: _Day, since: date) -> dict[int, dict[str, int]]:
+    """Each person's figures by the names of `Member`; a fixed number of statements, however many people."""
+    then = (_midnight(since), _midnight(since + timedelta(days=1)))
+    owner, moves = col(Deal.owner_id), select(col(StageMove.owner_id), func.count()).join(Stage, col(Stage.id) == StageMove.to_id)
+    moved = (col(StageMove.at) >= then[0], col(StageMove.at) < then[1], col(StageMove.void_at).is_(None))
+    touch = (col(FeedEntry.kind) != EntryKind.TASK_RESULT, col(FeedEntry.deleted_at).is_(None), col(FeedEntry.at) >= then[0], col(FeedEntry.at) < then[1])
+    counted = {
+        'open': select(owner, func.count()).where(_active(session)).group_by(owner),
+        'overdue': select(owner, func.count()).where(_active(session), _overdue(day)).group_by(owner),
+        'without_step': select(owner, func.count()).where(*_stepless(session)).group_by(owner),
+        'touches': select(col(FeedEntry.author_id), func.count()).where(*touch).group_by(col(FeedEntry.author_id)),
+        'won': moves.where(*moved, col(Stage.kind) == StageKind.WON).group_by(col(StageMove.owner_id)),
+        'lost': moves.where(*moved, col(Stage.kind) == StageKind.LOST).group_by(col(StageMove.owner_id)),
+    }
+    found = {name: {row[0]: row[1] for row in session.execute(statement)} for name, statement in counted.items()}
+    return {person: {name: counts.get(person, 0) for name, counts in found.items()} for person in people}

@@ -1,0 +1,38 @@
+"""A chart with its words, its table and its fold: one Vue component around plotly.js."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+
+from dashboard.charts import Drawing
+from pages.words import _
+
+STYLE = (Path(__file__).parent / 'chart.css').read_text(encoding='utf-8')
+
+
+class Chart(Element, component='chart.js', dependencies=['vendor/plotly-cartesian.min.js']):
+    """Shows that it is busy until `show` gives it a drawing.
+
+    `on_mark` gets the key of a mark or cell that was clicked, `on_act` what the drawing's act changes; both come from a browser.
+    """
+
+    def __init__(self, name: str, *, on_mark: Callable[[Any], Any], on_act: Callable[[Any], Any]) -> None:
+        super().__init__()
+        ui.add_css(STYLE)
+        self._props['name'] = name
+        self._props['labels'] = {
+            'table': _('Table'),
+            'chart': _('Chart'),
+            'busy': _('Counting…'),
+            'open': _('The deals behind it: choose a mark, or a number in the table (key t).'),
+        }
+        self.on('mark', lambda event: on_mark(event.args))
+        self.on('act', lambda event: on_act(event.args))
+
+    def show(self, drawing: Drawing) -> None:
+        """Draw this, in place of what is there."""
+        self._props['drawing'] = asdict(drawing)

@@ -1,0 +1,122 @@
+// A chart: its title and sentence, the legend in words, the drawing or the table that says the same, notes, and a fold of
+// other figures. Everything comes as texts; the colours are the page's own, looked up anew whenever the look changes.
+
+let plotly;
+const load = () => (plotly ??= import("plotly-cartesian").then(() => window.Plotly));
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, scrollZoom: false, showTips: false };
+
+/** The figure with `var(--name)` replaced by what that is in the reader's look; SVG attributes know no variables. */
+const coloured = (value, style) => {
+  if (typeof value === "string") return /^var\(--[\w-]+\)$/.test(value) ? style.getPropertyValue(value.slice(4, -1)).trim() : value;
+  if (Array.isArray(value)) return value.map((one) => coloured(one, style));
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, coloured(one, style)]));
+  return value;
+};
+
+const Figures = {
+  props: { table: Object, label: String },
+  emits: ["open"],
+  template: `
+    <div class="vc-scroll" tabindex="0" role="region" :aria-label="label">
+      <table>
+        <thead><tr><th v-for="(column, at) in table.columns" :key="at" scope="col">{{ column }}</th></tr></thead>
+        <tbody>
+          <tr v-for="(row, at) in table.rows" :key="at">
+            <template v-for="(cell, place) in row" :key="place">
+              <th v-if="!place" scope="row">{{ cell.text }}</th>
+              <td v-else><button v-if="cell.key" type="button" @click="$emit('open', cell.key)">{{ cell.text }}</button><template v-else>{{ cell.text }}</template></td>
+            </template>
+          </tr>
+        </tbody>
+      </table>
+    </div>`,
+};
+
+export default {
+  components: { Figures },
+  props: { name: String, drawing: Object, labels: Object },
+  emits: ["mark", "act"],
+  data: () => ({ tabular: false, drawn: false }),
+  mounted() {
+    this.looks = new MutationObserver(() => this.draw());
+    this.looks.observe(document.body, { attributes: true, attributeFilter: ["class"] });
+    this.sizes = new ResizeObserver(() => this.fit());
+    this.sizes.observe(this.$el);
+    window.addEventListener("keydown", this.key);
+    this.draw();
+  },
+  beforeUnmount() {
+    this.looks.disconnect();
+    this.sizes.disconnect();
+    window.removeEventListener("keydown", this.key);
+    if (this.drawn) window.Plotly.purge(this.$refs.plot);
+  },
+  watch: { drawing() { this.$nextTick(this.draw); } },
+  methods: {
+    async draw() {
+      if (!this.drawing?.figure || this.tabular) return;
+      const { Plotly, element } = { Plotly: await load(), element: this.$refs.plot };
+      if (!element?.isConnected || !this.drawing.figure) return;
+      const { data, layout } = coloured(this.drawing.figure, getComputedStyle(document.body));
+      this.width = element.clientWidth;
+      await Plotly.react(element, data, { ...layout, width: this.width, height: this.drawing.height, autosize: false }, CONFIG);
+      if (!this.drawn) this.listen(element);
+      this.drawn = true;
+    },
+    listen(element) {
+      element.on("plotly_click", ({ points: [point] }) => this.open(keyOf(point)));
+      element.on("plotly_hover", ({ points: [point] }) => element.classList.toggle("hot", Boolean(keyOf(point))));
+      element.on("plotly_unhover", () => element.classList.remove("hot"));
+    },
+    fit() {
+      const element = this.$refs.plot;
+      if (this.drawn && element?.clientWidth && element.clientWidth !== this.width) {
+        this.width = element.clientWidth;
+        window.Plotly.relayout(element, { width: this.width });
+      }
+    },
+    open(key) { if (key) this.$emit("mark", key); },
+    flip() {
+      this.tabular = !this.tabular;
+      this.$nextTick(this.draw);
+    },
+    /** `t` turns the chart under the pointer or with the focus; where there is none, all of them. */
+    key(event) {
+      if (event.key.toLowerCase() !== "t" && event.code !== "KeyT") return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
+      const chosen = document.querySelector(".vc:is(:hover, :focus-within)");
+      if (!chosen || chosen === this.$el) this.flip();
+    },
+  },
+  template: `
+    <section class="vc" data-testid="chart" :data-chart="name" :aria-labelledby="'vc-' + name" :aria-busy="!drawing">
+      <template v-if="drawing">
+        <header>
+          <h2 :id="'vc-' + name">{{ drawing.title }}</h2>
+          <button v-if="drawing.figure && drawing.table" type="button" class="v-link v-small" :aria-pressed="tabular" @click="flip" title="t">{{ tabular ? labels.chart : labels.table }}</button>
+        </header>
+        <p class="vc-sentence">{{ drawing.sentence }}</p>
+        <p v-if="!drawing.figure" class="vc-empty">{{ drawing.empty }}</p>
+        <ul v-if="drawing.figure && !tabular" class="vc-legend">
+          <li v-for="sign in drawing.legend" :key="sign.text"><i v-if="sign.shape" :class="sign.shape" :style="{'--sign': sign.color}"></i>{{ sign.text }}</li>
+        </ul>
+        <div v-show="drawing.figure && !tabular" ref="plot" class="vc-plot" role="img" :aria-label="drawing.title + '. ' + drawing.sentence + '. ' + labels.open" :style="{height: drawing.height + 'px'}"></div>
+        <Figures v-if="drawing.figure && tabular" :table="drawing.table" :label="drawing.title" @open="open" />
+        <ul v-if="drawing.notes.length" class="vc-notes"><li v-for="note in drawing.notes" :key="note">{{ note }}</li></ul>
+        <button v-if="drawing.act && drawing.figure" type="button" class="v-link v-small" @click="$emit('act', drawing.act[1])">{{ drawing.act[0] }}</button>
+        <details v-if="drawing.fold && drawing.figure">
+          <summary>{{ drawing.fold.title }}</summary>
+          <Figures v-if="drawing.fold.table" :table="drawing.fold.table" :label="drawing.fold.title" @open="open" />
+          <dl><template v-for="[label, sentence] in drawing.fold.words" :key="label"><dt>{{ label }}</dt><dd>{{ sentence }}</dd></template></dl>
+        </details>
+      </template>
+      <div v-else class="vc-busy" role="status"><span class="v-unseen" :id="'vc-' + name">{{ labels.busy }}</span><i></i><i></i><i></i><i></i></div>
+    </section>`,
+};
+
+/** What a point stands for; a heat map keeps it by row and column. */
+function keyOf(point) {
+  if (!Array.isArray(point.pointNumber)) return point.customdata;
+  const [row, column] = point.pointNumber;
+  return point.data.customdata?.[row]?.[column];
+}

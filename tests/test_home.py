@@ -1,0 +1,125 @@
+"""What «Сегодня» finds: each deal once, with its reasons; nobody sees what is not theirs."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from dashboard import access, deals, tasks, timeline
+from dashboard.errors import NotAllowed
+from dashboard.queries import home
+from dashboard.queries.home import Reason
+from tests.conftest import NOW
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def in_interest(store, a_deal, time):
+    """A deal that entered «Интерес» on Monday of the week before last: ten working days ago, its norm being five."""
+
+    def make(title='Остров / кв1', **fields):
+        time.start = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
+        deal = a_deal(title, **fields)
+        store.write(deals.move, deal, to='interest', seen='intake', by=access.SYSTEM)
+        time.start = NOW
+        return deal
+
+    return make
+
+
+def test_a_deal_stands_once_with_all_its_reasons(store, team, in_interest):
+    deal = in_interest(amount=5_840_000)
+    found = store.read(home.heads_day, by=team.head).stuck
+    assert [(line.deal, line.reasons, line.days, line.norm) for line in found.lines] == [(deal, (Reason.PAST_NORM, Reason.NO_STEP), 10, 5)]
+    assert (found.count, found.sums, found.more) == (1, (('RUB', 5_840_000),), 0)
+
+
+def test_a_step_due_on_an_earlier_day_is_a_reason_and_one_due_this_morning_is_not(store, team, a_deal):
+    yesterday, this_morning = a_deal('Остров / кв1'), a_deal('Остров / кв2')
+    store.write(tasks.add, yesterday, text='Позвонить', due=NOW - DAY, by=team.anna)
+    store.write(tasks.add, this_morning, text='Позвонить', due=NOW - timedelta(hours=1), by=team.anna)
+    assert {line.deal: line.reasons for line in store.read(home.heads_day, by=team.head).stuck.lines} == {yesterday: (Reason.OVERDUE,)}
+
+
+def test_a_deal_of_this_morning_is_not_stuck_for_having_no_step(store, team, a_deal):
+    a_deal()
+    assert store.read(home.heads_day, by=team.head).stuck.count == 0
+
+
+def test_the_norm_counts_working_days_alone(store, team, a_deal, time):
+    time.start = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # a Friday; the norm of «В работу» is one working day
+    deal = a_deal()
+    store.write(tasks.add, deal, text='Позвонить', due=NOW + 9 * DAY, by=team.anna)
+    reasons = {}
+    for day in (21, 22, 23, 24):
+        time.start = datetime(2026, 11, day, 9, 0, tzinfo=UTC)
+        reasons[day] = [line.reasons for line in store.read(home.heads_day, by=team.head).stuck.lines]
+    assert reasons == {21: [], 22: [], 23: [], 24: [(Reason.PAST_NORM,)]}
+
+
+def test_the_most_money_comes_first_and_the_rest_is_counted(store, team, in_interest):
+    for n in range(home.SHOWN + 4):
+        in_interest(f'Остров / кв{n}', amount=100 * n)
+    found = store.read(home.heads_day, by=team.head).stuck
+    assert [line.amount for line in found.lines] == [100 * n for n in range(home.SHOWN + 3, 3, -1)]
+    assert found.more == 4
+
+
+def test_a_head_sees_the_department_and_an_employee_has_no_heads_day(store, team, in_interest):
+    mine, theirs = in_interest('Остров / кв1'), in_interest('Остров / кв2', owner='viktor')
+    assert [line.deal for line in store.read(home.heads_day, by=team.head).stuck.lines] == [mine]
+    assert [line.deal for line in store.read(home.heads_day, by=team.viktor_head).stuck.lines] == [theirs]
+    assert store.read(home.heads_day, by=team.director).stuck.count == 2
+    with pytest.raises(NotAllowed):
+        store.read(home.heads_day, by=team.anna)
+
+
+def test_the_teams_line_is_of_the_last_working_day(store, team, a_deal, time):
+    time.start = NOW - DAY
+    deal, lost = a_deal('Остров / кв1'), a_deal('Остров / кв2')
+    store.write(timeline.add, deal, text='Созвонились, ждёт смету до пятницы.', kind='call', by=team.anna)
+    store.write(deals.move, lost, to='lost', seen='intake', reason='дорого', by=team.anna)
+    time.start = NOW
+    store.write(timeline.add, deal, text='Отправила смету.', by=team.anna)
+    day = store.read(home.heads_day, by=team.head)
+    anna = next(one for one in day.team if one.person == team.anna)
+    assert day.since.isoformat() == '2026-11-23'
+    assert (anna.open, anna.touches, anna.lost, anna.won, anna.without_step) == (1, 1, 1, 0, 1)
+    assert [one.name for one in day.team] == ['Анна Крылова', 'Борис Маслов']
+
+
+def test_a_company_head_sees_a_line_a_department(store, team, a_deal):
+    a_deal('Остров / кв1'), a_deal('Остров / кв2', owner='boris'), a_deal('Остров / кв3', owner='viktor')
+    assert [(one.name, one.open) for one in store.read(home.heads_day, by=team.director).team] == [('Проекты', 1), ('Розница', 2)]
+
+
+def test_an_employee_sees_steps_by_hour_deals_without_one_and_those_to_return_to(store, team, a_deal):
+    late, now, tomorrow, stepless, parked, far = (a_deal(f'Остров / кв{n}') for n in range(6))
+    a_deal('Остров / кв9', owner='boris')
+    for deal, due in ((now, NOW + timedelta(hours=2)), (late, NOW - DAY), (tomorrow, NOW + DAY)):
+        store.write(tasks.add, deal, text='Позвонить', due=due, by=team.anna)
+    for deal, due in ((parked, NOW + 3 * DAY), (far, NOW + 30 * DAY)):
+        store.write(deals.move, deal, to='postponed', seen='intake', by=team.anna)
+        store.write(tasks.add, deal, text='Вернуться', due=due, by=team.anna)
+    day = store.read(home.employees_day, by=team.anna)
+    assert [line.deal for line in day.steps.lines] == [late, now]
+    assert [line.deal for line in day.without_step.lines] == [stepless]
+    assert [line.deal for line in day.returns.lines] == [parked]
+
+
+def test_the_number_of_statements_stands_still(store, team, in_interest):
+    in_interest('Остров / кв1')
+    few = statements(store, team.head)
+    for n in range(30):
+        in_interest(f'Остров / кв{n + 2}')
+    assert statements(store, team.head) == few
+
+
+def statements(store, by):
+    said = []
+    note = lambda *arguments: said.append(arguments[2])  # noqa: E731
+    event.listen(store._reader, 'before_cursor_execute', note)
+    store.read(home.heads_day, by=by)
+    event.remove(store._reader, 'before_cursor_execute', note)
+    return len(said)
