@@ -165,6 +165,19 @@ def test_a_log_may_fill_the_shipped_pipeline_whose_stages_it_knows_by_name(store
     assert stages(store, 'Розничные продажи') == before
 
 
+def test_a_stage_that_was_renamed_since_is_still_the_one_of_the_log(store, bring):
+    bring(HEADER + ''.join(ROWS))
+    store.write(lambda session: setattr(session.exec(select(Stage).where(Stage.name == 'Talk')).one(), 'name', 'Разговор'))
+    assert bring(HEADER + ''.join(ROWS) + '2,Разговор,2026-02-01,\n') == (1, 6, [])
+    assert len(stages(store)) == 4
+
+
+def test_a_shipped_stage_is_known_by_its_code_too(store, bring):
+    before = stages(store, 'Розничные продажи')
+    assert bring(HEADER + '7,intake,2026-01-01,\n7,Интерес,2026-01-05,\n', pipeline='Розничные продажи')[0] == 2
+    assert stages(store, 'Розничные продажи') == before
+
+
 def test_a_persons_move_between_two_runs_stays(store, bring):
     bring(HEADER + ''.join(ROWS))
     moved = deal(store, '2')['id']
@@ -278,6 +291,12 @@ def test_a_table_read_twice_changes_nothing_and_says_what_differs(store, bring):
         (3, 'The deal “b” is here already, and “Stage” differs: here “Talk”, in the file “Won”.'),
     ]
     assert deal(store, 'a')['amount'] == 1050
+
+
+def test_a_table_read_again_knows_a_renamed_stage(store, bring):
+    bring(TABLE + ''.join(DEALS), 'deals', named=NAMED, plan=KINDS)
+    store.write(lambda session: setattr(session.exec(select(Stage).where(Stage.name == 'Talk')).one(), 'name', 'Разговор'))
+    assert bring(TABLE + ''.join(DEALS), 'deals', named=NAMED, plan=KINDS) == (0, 3, [])
 
 
 def test_a_deal_that_moved_on_since_is_still_the_one_of_its_row(store, bring):

@@ -74,12 +74,13 @@ def _drop_known(session: Session, job: Job, pipeline_id: int) -> Sifted:
 
 def _known(job: Job, pipeline_id: int) -> Select[Any]:
     """Rows beside the deals that they made; a deal that was moved since is compared by the stage it was born in."""
-    born, owner = STAGES.alias('born'), PEOPLE.alias('owner')
+    born, owner, stage = STAGES.alias('born'), PEOPLE.alias('owner'), stage_ids(pipeline_id)
     moved = DEALS.c.born_id.is_distinct_from(DEALS.c.stage_id)
     return (
         select(
             ROWS,
             born.c.name.label('its_stage'),
+            stage.c.id.is_not_distinct_from(born.c.id).label('same_stage'),
             born.c.kind.label('its_kind'),
             moved.label('moved'),
             DEALS.c.amount.label('its_amount'),
@@ -90,6 +91,7 @@ def _known(job: Job, pipeline_id: int) -> Select[Any]:
         )
         .join(DEALS, same_deal(job, pipeline_id, ROWS.c.case))
         .join(born, born.c.id == func.coalesce(DEALS.c.born_id, DEALS.c.stage_id))
+        .outerjoin(stage, stage.c.name == ROWS.c.stage)
         .outerjoin(owner, owner.c.id == DEALS.c.owner_id)
         .where(mine(job))
         .order_by(ROWS.c.n)
@@ -99,7 +101,7 @@ def _known(job: Job, pipeline_id: int) -> Select[Any]:
 def _difference(row: Any, job: Job) -> DealDiffers | None:
     """The first fact that the file has a column for and says otherwise than the deal."""
     facts = {
-        'stage': (row.its_stage, row.stage),
+        'stage': (row.its_stage, row.its_stage if row.same_stage else row.stage),
         'amount': (row.its_amount, row.amount or 0),
         'owner': (row.its_owner, row.owner),
         'title': (row.its_title, row.title or row.case),

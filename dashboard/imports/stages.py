@@ -27,9 +27,10 @@ def pipeline(session: Session, name: str) -> Pipeline | None:
 def check_kinds(session: Session, into: Pipeline, plan: Plan) -> None:
     """Raise `StageOfAnotherKind` where the plan contradicts the pipeline as it stands."""
     assert into.id is not None
-    for stage in pipelines.stages(session, into.id):
-        if plan.kinds.get(stage.name, stage.kind) != stage.kind:
-            raise StageOfAnotherKind(stage=stage.name, kind=stage.kind)
+    standing = _standing(session, into.id)
+    for name, kind in plan.kinds.items():
+        if name in standing and standing[name].kind != kind:
+            raise StageOfAnotherKind(stage=name, kind=standing[name].kind)
 
 
 def in_order(session: Session, import_id: int) -> list[str]:
@@ -60,7 +61,7 @@ def ensure(session: Session, plan: Plan, order: Sequence[str], currency: str) ->
         return pipelines.add(session, plan.pipeline, [_stage(name, plan, place) for place, name in enumerate(named)], currency=currency)
     assert into.id is not None
     check_kinds(session, into, plan)
-    standing = {stage.name for stage in pipelines.stages(session, into.id)}
+    standing = _standing(session, into.id)
     last = session.exec(select_rows(func.max(col(Stage.position))).where(Stage.pipeline_id == into.id)).one()
     start = -1 if last is None else last
     new = [name for name in named if name not in standing]
@@ -69,6 +70,12 @@ def ensure(session: Session, plan: Plan, order: Sequence[str], currency: str) ->
     )
     session.flush()
     return into.id
+
+
+def _standing(session: Session, pipeline_id: int) -> dict[str, Stage]:
+    """The pipeline's stages by code and by name, as `tables.stage_ids` finds them."""
+    stages = pipelines.stages(session, pipeline_id)
+    return {stage.name: stage for stage in stages} | {stage.code: stage for stage in stages}
 
 
 def _stage(name: str, plan: Plan, place: int) -> dict[str, Any]:

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Select, Subquery, Table, and_, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Subquery,
+    Table,
+    and_,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
 from sqlmodel import Session
 
 from dashboard.imports.plan import Job
@@ -37,13 +49,23 @@ def same_deal(job: Job, pipeline_id: int, case: ColumnElement[str]) -> ColumnEle
 
 
 def stage_ids(pipeline_id: int) -> Subquery:
-    """`name` and `id` of the pipeline's stages; of two with one name, the older."""
-    return _first_of(STAGES).where(STAGES.c.pipeline_id == pipeline_id).subquery('stages')
+    """`name` and `id` of the pipeline's stages, under their codes and under the names that people see.
+
+    The code is what a file called the stage that it brought, and wins: people may have renamed it since.
+    """
+    ours = STAGES.c.pipeline_id == pipeline_id
+    names = union_all(
+        select(STAGES.c.code.label('name'), STAGES.c.id, literal(0).label('rank')).where(ours),
+        select(STAGES.c.name.label('name'), STAGES.c.id, literal(1).label('rank')).where(ours),
+    ).subquery()
+    nth = func.row_number().over(partition_by=names.c.name, order_by=[names.c.rank, names.c.id])
+    ranked = select(names.c.name, names.c.id, nth.label('nth')).subquery()
+    return select(ranked.c.name, ranked.c.id).where(ranked.c.nth == 1).subquery('stages')
 
 
 def person_ids(alias: str) -> Subquery:
     """`name` and `id` of people; rows that name somebody with a namesake were rejected before."""
-    return _first_of(PEOPLE).subquery(alias)
+    return select(PEOPLE.c.name, func.min(PEOPLE.c.id).label('id')).group_by(PEOPLE.c.name).subquery(alias)
 
 
 def streamed(session: Session, query: Executable) -> Iterator[Any]:
@@ -72,6 +94,3 @@ def count(session: Session, job: Job) -> int:
     found: int = session.execute(select(func.count()).select_from(ROWS).where(mine(job))).scalar_one()
     return found
 
-
-def _first_of(table: Table) -> Select[tuple[str, int]]:
-    return select(table.c.name, func.min(table.c.id).label('id')).group_by(table.c.name)
