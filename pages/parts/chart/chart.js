@@ -92,7 +92,7 @@ export default {
     <section class="vc" data-testid="chart" :data-chart="name" :aria-labelledby="'vc-' + name" :aria-busy="!drawing">
       <template v-if="drawing">
         <header>
-          <h2 :id="'vc-' + name">{{ drawing.title }}</h2>
+          <h3 :id="'vc-' + name">{{ drawing.title }}</h3>
           <button v-if="drawing.figure && drawing.table" type="button" class="v-link v-small" :aria-pressed="tabular" @click="flip" title="t">{{ tabular ? labels.chart : labels.table }}</button>
         </header>
         <p class="vc-sentence">{{ drawing.sentence }}</p>

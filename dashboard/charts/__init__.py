@@ -1,0 +1,110 @@
+"""The charts: result table → Plotly figure; `CHARTS` is the registry that the page loops over."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+from sqlmodel import Session, col, select
+
+from dashboard import access, reports
+from dashboard.charts import conversion, stays, writing
+from dashboard.charts.drawing import Drawing, Key, Words
+from dashboard.models import Deal, Person
+from dashboard.reports import Ask, Material
+
+SHOWN: Final = 200
+"""Deals that are listed behind a mark; the rest is a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart: how it is drawn, and which deals (`deal`, `note`; in order) are behind a mark of it, under which title."""
+
+    name: str
+    section: str
+    draw: Callable[[Material, Words], Drawing]
+    behind: Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
+
+
+CHARTS: Final = (
+    Chart('conversion', 'conversion', conversion.draw, conversion.behind),
+    Chart('time-in-stage', 'time', stays.draw_stays, stays.stays_behind),
+    Chart('open-ages', 'time', stays.draw_ages, stays.ages_behind),
+    Chart('comments-by-hour', 'comments', writing.draw_heat, writing.heat_behind),
+    Chart('comments-per-hour', 'comments', writing.draw_authors, writing.authors_behind),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A deal behind a mark; `amount` in kopecks."""
+
+    id: int
+    title: str
+    owner: str | None
+    amount: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The deals behind a mark, the first of them; `unseen` are no longer the reader's to see."""
+
+    title: str
+    count: int
+    unseen: int
+    currency: str
+    lines: tuple[Line, ...]
+
+
+def draw(session: Session, names: Sequence[str], ask: Ask, *, by: int, language: str) -> tuple[Drawing, ...]:
+    """These charts as `by` may see them, from one look at the snapshot. Raises `NoPipeline`, `NotAllowed`."""
+    words = Words(language)
+    made = reports.material(session, ask, by=by, language=language)
+    return tuple(_noted(_named(name).draw(made, words), name, made, words) for name in names)
+
+
+def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language: str) -> Behind | None:
+    """The deals behind a mark of a chart; None for a key that no mark has. Raises as `draw`."""
+    if not _is_key(key):
+        return None
+    words = Words(language)
+    made = reports.material(session, ask, by=by, language=language)
+    try:
+        title, found = _named(name).behind(made, key, words)
+    except (ValueError, IndexError):
+        return None
+    found = found.drop_duplicates('deal')
+    visible = set(session.exec(select(Deal.id).where(access.visible(access.reader(session, by)))).all())
+    listed = [(deal, note) for deal, note in zip(found.deal.tolist(), found.note.tolist(), strict=True) if deal in visible]
+    facts = _facts(session, [deal for deal, _ in listed[:SHOWN]])
+    lines = tuple(replace(facts[deal], note=note) for deal, note in listed[:SHOWN])
+    return Behind(title, len(listed), len(found) - len(listed), made.seen.currency, lines)
+
+
+def _named(name: str) -> Chart:
+    return next(chart for chart in CHARTS if chart.name == name)
+
+
+def _is_key(key: Any) -> bool:
+    """Whether this can be a key at all: it comes from a browser."""
+    return isinstance(key, list) and len(key) == 2 and all(type(part) in (int, str) for part in key) and len(str(key)) < 60  # noqa: PLR2004
+
+
+def _facts(session: Session, deals: list[int]) -> dict[int, Line]:
+    rows = session.exec(select(Deal.id, Deal.title, Person.name, Deal.amount).outerjoin(Person, col(Person.id) == Deal.owner_id).where(col(Deal.id).in_(deals)))
+    return {id_: Line(id_, title, owner, amount, '') for id_, title, owner, amount in rows if id_ is not None}
+
+
+def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing:
+    """The drawing with what belongs under it: what is left out, guessed, or was taken back later."""
+    notes = list(drawing.notes)
+    deals = name not in {'comments-by-hour', 'comments-per-hour'}
+    if deals and made.left_out:
+        notes.append(words.ngettext('{n} deal came from a table without its history: its first stage is left out', '{n} deals came from a table without their history: their first stage is left out', made.left_out))  # fmt: skip
+    if deals and made.voided:
+        notes.append(words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided))  # fmt: skip
+    if name != 'conversion' and made.assumed(made.visits.entered if deals else made.comments['at']):
+        notes.append(words._('Some days lie outside the published production calendar: Monday to Friday without holidays is assumed for them'))
+    return replace(drawing, notes=tuple(notes))

@@ -1,0 +1,262 @@
+"""The chart of A1: what became of each stage's cohort, under the one headline «Проходят за 30 дней»."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.analytics import conversion
+from dashboard.charts.drawing import (
+    BLUE,
+    FAINT,
+    FEW,
+    GREY,
+    GROUND,
+    PALE,
+    PLUM,
+    RUST,
+    SAND,
+    SOFT,
+    TEXT,
+    Cell,
+    Drawing,
+    Fold,
+    Key,
+    Sign,
+    Table,
+    Words,
+    axis,
+    figure,
+    note,
+    plain,
+    rows_height,
+    rows_layout,
+)
+from dashboard.reports import REPORTS, Material, rows
+
+OUTCOMES = {'advanced': BLUE, 'here': PALE, 'parked': SAND, 'back': PLUM, 'lost': RUST}
+DARK = (BLUE, RUST)
+"""The colours on which white is read."""
+
+Row = dict[str, Any]
+
+
+def draw(made: Material, words: Words) -> Drawing:
+    """A row a stage that somebody entered: outcomes as shares, and the headline with its interval as a whisker below."""
+    table, _more, _instants = REPORTS['conversion'](made)
+    found = [{**row, 'stage_id': int(stage), 'holds': held} for row, stage, held in zip(rows(table), table.stage_id, _plain(table.holds), strict=True)]
+    parked = {stage.id for stage in made.seen.stages if stage.kind == 'parked'}
+    shown = [{**row, 'waits': row['stage_id'] in parked} for row in found if row['entered']]
+    within = made.ask.within
+    return Drawing(
+        title=words.ngettext('Pass within {n} day', 'Pass within {n} days', within),
+        sentence=words.ngettext(
+            'How many of those who entered pass on within {n} day; deals younger than that are counted as far as they are seen, not written off as lost',
+            'How many of those who entered pass on within {n} days; deals younger than {n} days are counted as far as they are seen, not written off as lost',
+            within,
+        ),
+        figure=_figure(shown, within, words) if shown else None,
+        empty=words._('Nobody entered a stage in this period. Choose a longer one, or take a filter off.'),
+        height=rows_height(len(shown)),
+        legend=_legend(shown, within, words),
+        table=_table(found, within, words),
+        act=_sooner(shown, within, words),
+        fold=_fold(found, words),
+    )
+
+
+def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
+    """The deals of a stage's cohort with one outcome (or `entered`, `won`, `skipped`), latest entry first."""
+    stage, outcome = int(key[0]), str(key[1])
+    name = next((one.name for one in made.seen.stages if one.id == stage), '')
+    title = f'{name} · {labels(words).get(outcome, "")}'
+    if outcome == 'skipped':
+        passed = conversion.skipped(made.visits, made.seen.stages, **made.local, born=made.deals)
+        return title, passed[passed.stage == stage].assign(note='')
+    fates = conversion.outcomes(made.visits, made.seen.stages, made.now, **made.local)
+    fates = fates[fates.stage == stage].sort_values('entered', ascending=False)
+    if outcome == 'won':
+        fates = fates[fates.won]
+    elif outcome != 'entered':
+        fates = fates[fates.outcome == outcome]
+    return title, fates.assign(note=fates.outcome.map(labels(words)))
+
+
+def labels(words: Words) -> dict[str, str]:
+    """The figures as people read them."""
+    return {
+        'entered': words._('Entered the stage'),
+        'advanced': words._('Passed on'),
+        'here': words._('Still in the stage'),
+        'parked': words._('Postponed or waiting for renovation'),
+        'back': words._('Went back'),
+        'lost': words._('Lost'),
+        'skipped': words._('Passed by'),
+        'won': words._('Reached the hand-over'),
+        'rate': words._('Passed so far'),
+        'rate_settled': words._('Among the decided'),
+        'rate_max': words._('Ceiling'),
+        'rate_to_won': words._('Reached the hand-over'),
+    }
+
+
+def _figure(shown: list[Row], within: int, words: Words) -> dict[str, Any]:
+    places = list(range(len(shown)))
+    faded = [0.35 if row['entered'] < FEW else 1.0 for row in shown]
+    bars = [
+        go.Bar(
+            orientation='h', y=places, x=[row[outcome] / row['entered'] for row in shown], width=0.36,
+            marker={'color': color, 'opacity': faded, 'line': {'color': GROUND, 'width': 1}},
+            text=[_inside(row[outcome], row['entered'], words) for row in shown], textposition='inside', insidetextanchor='middle',
+            textangle=0, constraintext='none', textfont={'color': '#fff' if color in DARK else '#1b2030', 'size': 12},
+            customdata=[[row['stage_id'], outcome] for row in shown], hoverinfo='text',
+            hovertext=[f'{plain(row["stage"], 60)}<br>{_outcome(row, outcome, words)}: {words.number(row[outcome])} ({words.percent(row[outcome] / row["entered"])})' for row in shown],
+        )
+        for outcome, color in OUTCOMES.items()
+    ]  # fmt: skip
+    layout = rows_layout(
+        len(shown),
+        barmode='stack',
+        annotations=[words_of_row for place, row in zip(places, shown, strict=True) for words_of_row in _above(place, row, within, words)],
+        xaxis=axis(range=[0, 1.001], tickmode='array', tickvals=[0.5], ticktext=[words.percent(0.5)], showgrid=True, automargin=False),
+    )
+    return figure([*bars, *_headlines(shown, within, words)], layout)
+
+
+def _headlines(shown: list[Row], within: int, words: Words) -> list[go.Scatter]:
+    """The estimate and its interval, just under the bar."""
+    told = [(place + 0.29, row) for place, row in enumerate(shown) if row['rate_within'] is not None and row['entered'] >= FEW]
+    whiskers = [(y, row) for y, row in told if row['ci_low'] is not None]
+    return [
+        go.Scatter(
+            mode='lines', line={'color': SOFT, 'width': 2}, hoverinfo='skip',
+            x=[x for _, row in whiskers for x in (row['ci_low'], row['ci_high'], None)], y=[x for y, _ in whiskers for x in (y, y, None)],
+        ),
+        go.Scatter(
+            mode='markers', x=[row['rate_within'] for _, row in told], y=[y for y, _ in told],
+            marker={'symbol': 'diamond', 'size': 9, 'color': TEXT, 'line': {'color': GROUND, 'width': 1}},
+            customdata=[[row['stage_id'], 'entered'] for _, row in told], hoverinfo='text',
+            hovertext=[f'{plain(row["stage"], 60)}<br>{words.ngettext("Pass within {n} day", "Pass within {n} days", within)}: {_estimate(row, words)}' for _, row in told],
+        ),
+    ]  # fmt: skip
+
+
+def _above(place: int, row: Row, within: int, words: Words) -> list[dict[str, Any]]:
+    """A row's words: whose cohort at the left, its headline at the right."""
+    few = row['entered'] < FEW
+    count = '' if few else f' <span style="color:{FAINT}">· {words.number(row["entered"])}</span>'
+    return [
+        note(f'<b>{plain(row["stage"], 18 if few else 24)}</b>{count}', x=0, y=place - 0.4),
+        note(_headline(row, within, words), x=1, y=place - 0.4, right=True),
+    ]
+
+
+def _headline(row: Row, within: int, words: Words) -> str:
+    if row['entered'] < FEW:
+        return f'<span style="font-size:12px;color:{GREY}">{_few(row["entered"], words)}</span>'
+    if row['rate_within'] is None:
+        return f'<span style="font-size:12px;color:{GREY}">{_early(within, words)}</span>'
+    said = f'<b>{words.percent(row["rate_within"])}</b>'
+    if row['waits']:
+        said = words._('came back: {share}').format(share=said)
+    return said if row['ci_low'] is None else f'{said} <span style="font-size:12px;color:{GREY}">{_interval(row, words)}</span>'
+
+
+def _few(count: int, words: Words) -> str:
+    return words._('few deals ({count}): too early to conclude').format(count=count)
+
+
+def _early(within: int, words: Words) -> str:
+    return words.ngettext('early: the deals are younger than {n} day', 'early: the deals are younger than {n} days', within)
+
+
+def _interval(row: Row, words: Words) -> str:
+    return f'{words.number(100 * row["ci_low"])}–{words.percent(row["ci_high"])}'
+
+
+def _estimate(row: Row, words: Words) -> str:
+    if row['rate_within'] is None:
+        return '–'
+    return words.percent(row['rate_within']) + (f' ({_interval(row, words)})' if row['ci_low'] is not None else '')
+
+
+def _inside(count: int, entered: int, words: Words) -> str:
+    """The count, where it fits into its part of the bar even on a phone."""
+    text = words.number(count)
+    return text if count and count / entered * 330 > 8 * len(text) + 4 else ''
+
+
+def _outcome(row: Row, outcome: str, words: Words) -> str:
+    return words._('Came back into work') if row['waits'] and outcome == 'advanced' else labels(words)[outcome]
+
+
+def _legend(shown: list[Row], within: int, words: Words) -> tuple[Sign, ...]:
+    named = labels(words)
+    headline = words.ngettext('Pass within {n} day', 'Pass within {n} days', within)
+    bars = [Sign('bar', color, named[outcome]) for outcome, color in OUTCOMES.items() if any(row[outcome] for row in shown)]
+    return (*bars, Sign('diamond', TEXT, words._('{headline}, with its margin').format(headline=headline)))
+
+
+def _table(found: list[Row], within: int, words: Words) -> Table:
+    named = labels(words)
+    counts = ('entered', 'advanced', 'here', 'parked', 'back', 'lost')
+    headline = words.ngettext('Pass within {n} day', 'Pass within {n} days', within)
+    return Table(
+        (words._('Stage'), *(named[name] for name in counts), headline),
+        tuple(
+            (Cell(row['stage']), *(_count(row, name, words) for name in counts), Cell(_estimate(row, words)))
+            for row in found
+        ),
+    )
+
+
+def _fold(found: list[Row], words: Words) -> Fold:
+    named = labels(words)
+    said = (
+        ('entered', words._('Deals that came to the stage for the first time in the period; each counts once, even if it came back')),
+        ('advanced', words._('Of those who entered, they have been in any later stage or were handed over')),
+        ('rate', words._('Passed on ÷ entered; always lower for a fresh month: part of the deals is not decided yet')),
+        ('rate_settled', words._('Passed on ÷ (passed on + lost); without the open deals, so usually too high')),
+        ('rate_max', words._('What it will be if everybody passes who was not lost')),
+        ('rate_to_won', words._('Of those who entered the stage, they are already handed over')),
+        ('skipped', words._('Got further without the stage; they are not among those who entered')),
+    )
+    shares = ('rate', 'rate_settled', 'rate_max', 'rate_to_won')
+    return Fold(
+        words._('Why the number in Bitrix24 is another one'),
+        tuple((named[name], sentence) for name, sentence in said),
+        Table(
+            (words._('Stage'), *(named[name] for name in shares), named['skipped']),
+            tuple(
+                (
+                    Cell(row['stage']),
+                    *(Cell(words.percent(row[name]), _key(row, _BEHIND[name])) for name in shares),
+                    _count(row, 'skipped', words),
+                )
+                for row in found
+            ),
+        ),
+    )
+
+
+def _count(row: Row, name: str, words: Words) -> Cell:
+    return Cell(words.number(row[name]), _key(row, name) if row[name] else None)
+
+
+def _key(row: Row, name: str) -> Key:
+    return [row['stage_id'], name]
+
+
+def _sooner(shown: list[Row], within: int, words: Words) -> tuple[str, dict[str, int]] | None:
+    """Where the headline is early, the largest number of days that most of those stages can be told for."""
+    early = [row['holds'] for row in shown if row['rate_within'] is None and row['holds'] and row['holds'] < within]
+    if not early:
+        return None
+    return words.ngettext('Show for {n} day', 'Show for {n} days', min(early)), {'within': min(early)}
+
+
+def _plain(column: pd.Series) -> list[int | None]:
+    return [None if value is pd.NA else int(value) for value in column]
+
+
+_BEHIND = {'rate': 'advanced', 'rate_settled': 'advanced', 'rate_max': 'entered', 'rate_to_won': 'won'}

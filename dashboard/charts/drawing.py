@@ -1,0 +1,190 @@
+"""What a chart is made of: a Plotly figure in the one theme, the table that says the same, and the words around both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from math import log1p
+from typing import Any, Final
+
+from dashboard import texts
+
+Key = list[int | str]
+"""What a mark stands for, as it comes back when it is clicked."""
+
+FEW: Final = 20
+"""A cohort below this says little, and is drawn and named so."""
+
+# Okabe and Ito's hues, muted; told apart with any kind of colour vision, in light and in dark.
+BLUE, PALE, SAND, PLUM, RUST, GREY = '#2f7fb8', '#a9c9df', '#d6b45c', '#a287b6', '#c2674a', '#9aa1ad'
+TEXT, SOFT, FAINT, LINE, GROUND = 'var(--text)', 'var(--text-2)', 'var(--text-3)', 'var(--hairline)', 'var(--surface)'
+"""The page's own colours: the component puts in what they are in the reader's look."""
+
+ROW: Final = 64
+"""Pixels of a row that has its words above its bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; with a key it opens the deals behind it."""
+
+    text: str
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Column labels and rows; a row's first cell is its header."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A line of the legend: what a colour and a shape (bar, dot, ring, diamond, tick) stand for."""
+
+    shape: str
+    color: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What is folded away: other figures, each with its sentence."""
+
+    title: str
+    words: tuple[tuple[str, str], ...]
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as a page shows it. Without a figure there is nothing to draw, and `empty` says why.
+
+    `act` offers another view of the same: a text, and what to change in the question.
+    """
+
+    title: str
+    sentence: str
+    figure: Mapping[str, Any] | None = None
+    empty: str = ''
+    height: int = 0
+    legend: tuple[Sign, ...] = ()
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+    act: tuple[str, Mapping[str, Any]] | None = None
+    fold: Fold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts, numbers and durations in one language."""
+
+    language: str
+    _catalogue: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, '_catalogue', texts.translations(self.language))
+
+    def _(self, text: str) -> str:
+        """The text in the reader's language."""
+        said: str = self._catalogue.gettext(text)
+        return said
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """The form that goes with the number; `{n}` in it is the number."""
+        said: str = self._catalogue.ngettext(one, many, n)
+        return said.format(n=self.number(n))
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """«1 234,5»."""
+        return texts.number(value, self.language, digits)
+
+    def short(self, value: float) -> str:
+        """A number with a decimal only where it is small and has one: «2,1», «14», «3», «< 0,1»."""
+        if 0 < value < 0.05:  # noqa: PLR2004 - what would be rounded to nothing
+            return f'<\u202f{self.number(0.1, 1)}'
+        return self.number(value, 1 if value < 10 and round(value, 1) != round(value) else 0)  # noqa: PLR2004 - two digits say enough
+
+    def percent(self, share: float | None) -> str:
+        """«63 %», or a dash for what is unknown."""
+        return '–' if share is None else texts.percent(share, self.language)
+
+    def days(self, hours: float | None, clock: str) -> str:
+        """«2,1 дн.» of calendar hours, «2,1 раб. дн.» of working ones; a dash for what is unknown."""
+        if hours is None:
+            return '–'
+        shown = self.short(in_days(hours, clock))
+        one = 1 if shown == '1' else 2
+        forms = ('{n} working day', '{n} working days') if clock == 'working' else ('{n} day', '{n} days')
+        said: str = self._catalogue.ngettext(*forms, one)
+        return said.format(n=shown).replace(' ', '\u202f' if self.language == 'ru' else ' ')
+
+
+def in_days(hours: float, clock: str) -> float:
+    """Days of 24 hours of the calendar, of 8 of working time."""
+    return hours / (8 if clock == 'working' else 24)
+
+
+def figure(traces: Sequence[Any], layout: Mapping[str, Any]) -> dict[str, Any]:
+    """Plotly's dict of these traces in the theme; every value in it is plain JSON."""
+    import plotly.graph_objects as go
+
+    made = go.Figure(data=list(traces), layout={**_layout(), **layout})
+    drawn: dict[str, Any] = made.to_plotly_json()
+    drawn['layout'].pop('template', None)
+    return drawn
+
+
+def axis(**changes: Any) -> dict[str, Any]:
+    """An axis in the theme: hairlines, no box, nothing that can be dragged."""
+    return {
+        'showgrid': False, 'zeroline': False, 'showline': False, 'fixedrange': True, 'ticks': '', 'automargin': True,
+        'gridcolor': LINE, 'tickfont': {'color': SOFT, 'size': 12}, **changes,
+    }  # fmt: skip
+
+
+def days_axis(longest: float, words: Words, **changes: Any) -> dict[str, Any]:
+    """An axis of days from 0 on which both an hour and a year can be read: it shortens as they grow (log 1 + days)."""
+    marks = [mark for mark in (0, 1, 3, 7, 14, 30, 90, 180, 365, 730, 1825, 3650, 10_950, 36_500) if mark <= longest] or [0]
+    return axis(
+        showgrid=True, tickmode='array', tickvals=[log1p(mark) for mark in marks], ticktext=[words.number(mark) for mark in marks],
+        **changes,
+    )  # fmt: skip
+
+
+def note(text: str, *, x: float, y: float, right: bool = False, **changes: Any) -> dict[str, Any]:
+    """A text beside a row: at its left, or right aligned."""
+    return {
+        'x': x, 'y': y, 'xref': 'paper', 'yref': 'y', 'text': text, 'showarrow': False, 'xanchor': 'right' if right else 'left',
+        'yanchor': 'middle', 'align': 'right' if right else 'left', 'font': {'size': 13, 'color': TEXT}, **changes,
+    }  # fmt: skip
+
+
+def plain(text: str, limit: int = 26) -> str:
+    """Somebody's text as Plotly shows it letter for letter, cut where it is long."""
+    return escape(text if len(text) <= limit else text[: limit - 1].rstrip() + '…', quote=False)
+
+
+def rows_layout(count: int, **changes: Any) -> dict[str, Any]:
+    """The layout of rows that have their words above their bars; row 0 is on top."""
+    return {'yaxis': axis(range=[count - 0.45, -0.75], visible=False), 'margin': {'l': 0, 'r': 0, 't': 0, 'b': 28}, **changes}
+
+
+def rows_height(count: int) -> int:
+    """Pixels that so many rows take."""
+    return ROW * count + 40
+
+
+def _layout() -> dict[str, Any]:
+    return {
+        'template': 'none',
+        'paper_bgcolor': 'rgba(0,0,0,0)',
+        'plot_bgcolor': 'rgba(0,0,0,0)',
+        'font': {'family': 'Inter, system-ui, sans-serif', 'size': 12, 'color': TEXT},
+        'showlegend': False,
+        'hovermode': 'closest',
+        'hoverlabel': {'bgcolor': GROUND, 'bordercolor': LINE, 'font': {'color': TEXT, 'size': 12}, 'align': 'left'},
+        'dragmode': False,
+        'bargap': 0.5,
+    }

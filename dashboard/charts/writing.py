@@ -1,0 +1,246 @@
+"""The charts of A3: when comments are written, and how many each author writes in an hour of work."""
+
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+from babel.dates import get_day_names
+
+from dashboard.analytics import comments
+from dashboard.charts.drawing import (
+    BLUE,
+    FAINT,
+    SAND,
+    TEXT,
+    Cell,
+    Drawing,
+    Fold,
+    Key,
+    Sign,
+    Table,
+    Words,
+    axis,
+    figure,
+    note,
+    plain,
+    rows_height,
+    rows_layout,
+)
+from dashboard.reports import NORM, REPORTS, Material, rows
+
+DAY = range(8, 20)
+"""Hours that the heat map shows at least."""
+SHOWN = 40
+"""Authors that are drawn; the table has them all."""
+
+Row = dict[str, Any]
+
+
+def draw_heat(made: Material, words: Words) -> Drawing:
+    """Weekday × hour: comments an hour of work as colour, those written outside of anybody's work as dots."""
+    cells = _cells(made)
+    hours = _hours(cells)
+    return Drawing(
+        title=words._('When comments are written'),
+        sentence=words._('Comments in an hour of work, by weekday and hour; a dot is comments where nobody works by the calendar'),
+        figure=_heat(cells, hours, words) if cells.comments.any() else None,
+        empty=_silence(made, words),
+        height=310,
+        legend=_heat_legend(cells, words),
+        table=_heat_table(cells, hours, words),
+        notes=_wherever(made, words),
+    )
+
+
+def heat_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
+    """The deals with comments of one weekday and hour."""
+    weekday, hour = int(key[0]), int(key[1])
+    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    written = written[(written.weekday == weekday) & (written.hour == hour)]
+    return f'{_weekdays(words, "wide")[weekday % 7].capitalize()}, {hour:02d}:00', _by_deal(written, words)
+
+
+def draw_authors(made: Material, words: Words) -> Drawing:
+    """A row an author, most first: comments an hour of work against the team's norm, which paints nothing red."""
+    table, _more, _instants = REPORTS['comments'](made)
+    found = [{**row, 'id': int(id_)} for row, id_ in zip(rows(table), table.employee_id, strict=True)]
+    told = sorted((row for row in found if row['per_hour'] is not None), key=lambda row: (-row['per_hour'], row['employee']))
+    return Drawing(
+        title=words._('Comments an hour'),
+        sentence=words._('Written in working time ÷ hours of work by the calendar, without leave, sickness and visits; {norm} is what to aim at').format(
+            norm=words.short(NORM)
+        ),
+        figure=_rates(told[:SHOWN], words) if any(row['comments'] for row in told) else None,
+        empty=_silence(made, words),
+        height=rows_height(min(len(told), SHOWN)),
+        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', TEXT, words._('what to aim at: {norm}').format(norm=words.short(NORM)))),
+        table=_rates_table(found, words),
+        notes=_wherever(made, words),
+        fold=_fold(found, words),
+    )
+
+
+def authors_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
+    """The deals that an author commented on (`all`), or did so outside of working time (`outside`)."""
+    author, what = int(key[0]), str(key[1])
+    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    written = written[(written.author == author) & (written.outside | (what != 'outside'))]
+    name = next((one.name for one in made.authors if one.id == author), '')
+    return f'{name} · {words._("Comments")}', _by_deal(written, words)
+
+
+def _cells(made: Material) -> pd.DataFrame:
+    return comments.heat_map(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+
+
+def _hours(cells: pd.DataFrame) -> range:
+    used = cells[(cells.comments > 0) | (cells.working_hours > 0)].hour.tolist()
+    return range(min([*used, DAY.start]), max([*used, DAY.stop - 1]) + 1)
+
+
+def _heat(cells: pd.DataFrame, hours: range, words: Words) -> dict[str, Any]:
+    names = _weekdays(words, 'abbreviated')
+    wide = _weekdays(words, 'wide')
+    count, rates = _by_cell(cells, 'comments'), _by_cell(cells, 'per_hour')
+    outside = [(hour, day, count[day, hour]) for day in range(7) for hour in hours if pd.isna(rates[day, hour]) and count[day, hour]]
+
+    def said(day: int, hour: int) -> str:
+        written = words.ngettext('{n} comment', '{n} comments', int(count[day, hour]))
+        rate = rates[day, hour]
+        more = '' if pd.isna(rate) else '<br>' + words._('{rate} an hour').format(rate=words.number(rate, 1))
+        return f'{wide[day].capitalize()}, {hour:02d}:00<br>{written}{more}'
+
+    heat = go.Heatmap(
+        x=list(hours), y=list(range(7)), z=[[None if pd.isna(rates[day, hour]) else rates[day, hour] for hour in hours] for day in range(7)], zmin=0, xgap=2, ygap=2, showscale=False, hoverongaps=False, hoverinfo='text',
+        colorscale=[[0, 'rgba(47,127,184,0.07)'], [1, 'rgba(47,127,184,1)']], text=[[said(day, hour) for hour in hours] for day in range(7)],
+        customdata=[[[day, hour] for hour in hours] for day in range(7)],
+    )  # fmt: skip
+    dots = go.Scatter(
+        mode='markers', x=[hour for hour, *_ in outside], y=[day for _, day, _ in outside], hoverinfo='text',
+        marker={'color': SAND, 'size': [min(22, 5 + 2 * count**0.5) for *_, count in outside]},
+        customdata=[[day, hour] for hour, day, _ in outside], hovertext=[said(day, hour) for hour, day, _ in outside],
+    )  # fmt: skip
+    layout = {
+        'margin': {'l': 8, 'r': 4, 't': 4, 'b': 8},
+        'xaxis': axis(tickmode='array', tickvals=list(hours)[::2], ticktext=[str(hour) for hour in list(hours)[::2]], tickangle=0, range=[hours.start - 0.5, hours.stop - 0.5]),
+        'yaxis': axis(tickmode='array', tickvals=list(range(7)), ticktext=names, range=[6.5, -0.5]),
+    }
+    return figure([heat, dots], layout)
+
+
+def _heat_legend(cells: pd.DataFrame, words: Words) -> tuple[Sign, ...]:
+    most = cells.per_hour.max()
+    if pd.isna(most):
+        return ()
+    scale = words._('0 … {most} comments an hour of work').format(most=words.number(float(most), 1))
+    return (Sign('scale', BLUE, scale), Sign('dot', SAND, words._('outside of working hours')))
+
+
+def _heat_table(cells: pd.DataFrame, hours: range, words: Words) -> Table:
+    names = [name.capitalize() for name in _weekdays(words, 'wide')]
+    count = _by_cell(cells, 'comments')
+    lines = (
+        (Cell(names[day]), *(Cell(words.number(count[day, hour]), [day, hour] if count[day, hour] else None) for hour in hours)) for day in range(7)
+    )
+    return Table((words._('Comments'), *(f'{hour}' for hour in hours)), tuple(lines))
+
+
+def _rates(told: list[Row], words: Words) -> dict[str, Any]:
+    places = list(range(len(told)))
+    reach = max(NORM, *(row['per_hour'] for row in told)) * 1.04
+    bars = go.Bar(
+        orientation='h', y=places, x=[row['per_hour'] for row in told], width=0.3, marker={'color': BLUE}, hoverinfo='text',
+        customdata=[[row['id'], 'all'] for row in told],
+        hovertext=[f'{plain(row["employee"], 60)}<br>{words._("{rate} an hour").format(rate=words.number(row["per_hour"], 1))}' for row in told],
+    )  # fmt: skip
+    layout = rows_layout(
+        len(told),
+        annotations=[words_of_row for place, row in zip(places, told, strict=True) for words_of_row in _above(place, row, words)],
+        xaxis=axis(range=[0, reach], tickmode='array', tickvals=[NORM], ticktext=[words.short(NORM)]),
+        shapes=[{'type': 'line', 'x0': NORM, 'x1': NORM, 'y0': place - 0.22, 'y1': place + 0.22, 'line': {'color': TEXT, 'width': 2}} for place in places],
+    )
+    layout['xaxis']['automargin'] = False
+    return figure([bars], layout)
+
+
+def _above(place: int, row: Row, words: Words) -> list[dict[str, Any]]:
+    count = words.ngettext('{n} comment', '{n} comments', row['comments'])
+    said = f'<b>{words.number(row["per_hour"], 1)}</b> <span style="color:{FAINT}">· {count}</span>'
+    return [note(f'<b>{plain(row["employee"], 22)}</b>', x=0, y=place - 0.38), note(said, x=1, y=place - 0.38, right=True)]
+
+
+def _rates_table(found: list[Row], words: Words) -> Table:
+    columns = (words._('Employee'), words._('Comments'), words._('Hours of work'), words._('Comments an hour'))
+    return Table(
+        columns,
+        tuple(
+            (
+                Cell(row['employee']),
+                Cell(words.number(row['comments']), [row['id'], 'all'] if row['comments'] else None),
+                Cell(words.number(row['working_hours'])),
+                Cell(_number(row['per_hour'], words)),
+            )
+            for row in found
+        ),
+    )
+
+
+def _fold(found: list[Row], words: Words) -> Fold:
+    norm = words.short(NORM)
+    names = (words._('Hours in the norm'), words._('Outside of working time'), words._('Usual pause'))
+    said = (
+        words._('Share of working hours with {norm} comments or more').format(norm=norm),
+        words._('Share of those written before the day began, after it ended, on days off and while absent'),
+        words._('Half of the pauses between comments of a day are no longer; lunch does not count'),
+    )
+    return Fold(
+        words._('More'),
+        tuple(zip(names, said, strict=True)),
+        Table(
+            (words._('Employee'), *names),
+            tuple(
+                (
+                    Cell(row['employee']),
+                    Cell(words.percent(row['on_pace'])),
+                    Cell(words.percent(row['outside']), [row['id'], 'outside'] if row['outside'] else None),
+                    Cell(_minutes(row['gap_median'], words)),
+                )
+                for row in found
+            ),
+        ),
+    )
+
+
+def _minutes(hours: float | None, words: Words) -> str:
+    return '–' if hours is None else words._('{minutes} min').format(minutes=words.number(60 * hours))
+
+
+def _number(value: float | None, words: Words) -> str:
+    return '–' if value is None else words.number(value, 1)
+
+
+def _by_deal(written: pd.DataFrame, words: Words) -> pd.DataFrame:
+    counts = written.groupby('deal').size().sort_values(ascending=False, kind='stable')
+    return pd.DataFrame({'deal': counts.index, 'note': [words.ngettext('{n} comment', '{n} comments', count) for count in counts.tolist()]})
+
+
+def _weekdays(words: Words, width: Literal['abbreviated', 'wide']) -> list[str]:
+    names = get_day_names(width, context='stand-alone', locale=words.language)
+    return [names[day] for day in range(7)]
+
+
+def _silence(made: Material, words: Words) -> str:
+    if not made.authors:
+        return words._('Nobody whose comments you may see is left under these filters.')
+    return words._('No comment was written in this period. Choose a longer one, or take a filter off.')
+
+
+def _wherever(made: Material, words: Words) -> tuple[str, ...]:
+    if made.ask.project is None:
+        return ()
+    return (words._('Comments count wherever their deals are: the filter by project does not touch them.'),)
+
+
+def _by_cell(cells: pd.DataFrame, column: str) -> dict[tuple[int, int], float]:
+    keys = zip(cells.weekday.tolist(), cells.hour.tolist(), strict=True)
+    return dict(zip(keys, cells[column].tolist(), strict=True))

@@ -1,0 +1,55 @@
+"""The Vue components of the page: filters and switches, and the panel of deals behind a mark."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+
+from pages.words import _
+
+STYLE = (Path(__file__).parent / 'analytics.css').read_text(encoding='utf-8')
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A filter: `kind` is select, choice (its options side by side) or date."""
+
+    name: str
+    label: str
+    value: Any
+    kind: str = 'select'
+    options: Sequence[tuple[Any, str]] = ()
+
+
+class Filters(Element, component='analytics_filters.js'):
+    """A line of controls; `on_change` gets a name and a value, which come from a browser."""
+
+    def __init__(self, label: str, on_change: Callable[[str, Any], Any]) -> None:
+        super().__init__()
+        ui.add_css(STYLE)
+        self._props['label'] = label
+        self.on('change', lambda event: on_change(str(event.args.get('name')), event.args.get('value')))
+
+    def show(self, controls: Sequence[Control], address: str) -> None:
+        """Show these, and put the address where the browser has it."""
+        self._props['controls'] = [asdict(control) for control in controls]
+        self._props['address'] = address
+
+
+class Panel(Element, component='analytics_panel.js'):
+    """The list of deals behind a mark, over the page; Escape closes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._props['labels'] = {'close': _('Close'), 'busy': _('Looking…')}
+
+    def open(self) -> None:
+        """Open it, empty: the deals are on their way."""
+        self.run_method('open')
+
+    def show(self, title: str, summary: str, lines: Sequence[dict[str, Any]]) -> None:
+        """Fill it."""
+        self.run_method('show', {'title': title, 'summary': summary, 'lines': list(lines)})

@@ -1,0 +1,139 @@
+"""One open analytics page: its filters, its charts, and the deals behind a mark."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from nicegui import ui
+
+from dashboard import charts
+from dashboard.charts import Behind
+from dashboard.queries import analytics as query
+from dashboard.queries.analytics import Choices
+from pages import live, words
+from pages.analytics.address import OWN, Address
+from pages.analytics.controls import Control, Filters, Panel
+from pages.live import read, study
+from pages.parts.chart import Chart
+from pages.words import _, language, money, ngettext, number
+
+LABELS = {'month': 'This month', 'last-month': 'Last month', '90': 'Last 90 days', 'year': 'Last 12 months', 'all': 'All time', 'own': 'Own days'}
+"""The named periods, and the keys of their labels' translations."""
+
+
+class View:
+    """A reader's page; lives as long as its client."""
+
+    def __init__(self, address: Address, choices: Choices, by: int) -> None:
+        self.address, self.choices, self.by = address, choices, by
+        self.turn = 0
+        self.charts: dict[str, tuple[Chart, ...]] = {}
+        self.names: dict[str, list[str]] = {}
+
+    def head(self, sections: Mapping[str, str]) -> None:
+        """The sticky line: filters and the way to each section; below it one sentence on what is shown."""
+        with ui.element('div').classes('va-top'), ui.element('div').classes('va-line'):
+            self.filters = Filters(_('Filters'), self.change)
+            with ui.element('nav').classes('va-jump').props(f'aria-label="{_("Sections")}"'):
+                for section, title in sections.items():
+                    ui.link(_(title), f'#{section}')
+        with ui.element('h1').classes('v-unseen'):
+            ui.label(_('Analytics'))
+        self.what = ui.label().classes('va-what')
+        self.panel = Panel()
+
+    def section(self, section: str, title: str, names: list[str]) -> None:
+        """A section with its charts, which are still to be counted."""
+        with ui.element('header'):
+            with ui.element('h2'):
+                ui.label(title)
+            if section == 'time':
+                self.measure = Filters(_('How time is measured'), self.change)
+        self.names[section] = names
+        self.charts[section] = tuple(
+            Chart(name, on_mark=lambda key, name=name: self.open(name, key), on_act=self.act) for name in names
+        )
+
+    async def count(self) -> None:
+        """Show the filters as they are, then count section by section; a newer turn takes over."""
+        self.turn = turn = self.turn + 1
+        self._show_filters()
+        ask = self._ask()
+        for section, names in self.names.items():
+            drawings = await study(charts.draw, names, ask, by=self.by, language=language())
+            if turn != self.turn:
+                return
+            for chart, drawing in zip(self.charts[section], drawings, strict=True):
+                chart.show(drawing)
+
+    async def change(self, name: str, value: Any) -> None:
+        """A filter was changed; the address follows, so that a link is a view."""
+        self.address = self.address.changed(name, value, words.today())
+        if name == 'pipeline':
+            self.choices = await read(query.choices, self.address.pipeline, by=self.by)
+        await self.count()
+
+    async def act(self, change: Any) -> None:
+        """What a chart offered was taken: another horizon."""
+        if isinstance(change, dict) and 'within' in change:
+            await self.change('within', change['within'])
+
+    async def open(self, name: str, key: Any) -> None:
+        """A mark was clicked: the deals behind it."""
+        self.panel.open()
+        found = await study(charts.behind, name, key, self._ask(), by=self.by, language=language())
+        if found:
+            self.panel.show(found.title, _summary(found), [_line(line, found.currency) for line in found.lines])
+
+    def _ask(self) -> Any:
+        return replace(self.address.ask(self.choices.pipeline, words.today()), now=live.now())
+
+    def _show_filters(self) -> None:
+        address = str(self.address)
+        self.filters.show(self._controls(), address)
+        self.measure.show(self._measures(), address)
+        self.what.set_text(self._said())
+
+    def _controls(self) -> Sequence[Control]:
+        first, last = self.address.days(words.today())
+        own = self.address.own_days
+        controls = [Control('period', _('Period'), OWN if own else self.address.period, options=[(name, _(label)) for name, label in LABELS.items()])]
+        if own:
+            controls.append(Control('from', _('from'), first.isoformat() if first else '', 'date'))
+            controls.append(Control('to', _('to'), last.isoformat() if last else '', 'date'))
+        if len(self.choices.pipelines) > 1:
+            controls.insert(0, Control('pipeline', _('Pipeline'), self.choices.pipeline, options=self.choices.pipelines))
+        if len(self.choices.employees) > 1:
+            controls.append(Control('employee', _('Employee'), self.address.employee, options=[('', _('all')), *self.choices.employees]))
+        if self.choices.projects:
+            controls.append(Control('project', _('Project'), self.address.project, options=[('', _('all')), *self.choices.projects]))
+        return controls
+
+    def _measures(self) -> Sequence[Control]:
+        return (
+            Control('clock', _('Clock'), self.address.clock, 'choice', [('working', _('Working time')), ('calendar', _('Calendar'))]),
+            Control('by', _('Unit'), self.address.by, 'choice', [('visit', _('By stay')), ('deal', _('By deal'))]),
+        )
+
+    def _said(self) -> str:
+        """One sentence on what is shown."""
+        first, last = self.address.days(words.today())
+        days = ' – '.join(words.day(day) if day else '…' for day in (first, last)) if first or last else _('all time')
+        pipeline = dict(self.choices.pipelines)[self.choices.pipeline]
+        employee = dict(self.choices.employees).get(self.address.employee or 0) or _('all whose figures you may see')
+        project = dict(self.choices.projects).get(self.address.project or 0) or _('all projects')
+        said = _('“{pipeline}” · {days} · {employee} · {project} · as of {now}')
+        return said.format(pipeline=pipeline, days=days, employee=employee, project=project, now=words.when(live.now()))
+
+
+def _summary(found: Behind) -> str:
+    said = ngettext('{n} deal', '{n} deals', found.count).format(n=number(found.count))
+    if found.count > len(found.lines):
+        said += _(', the first {n} of them').format(n=number(len(found.lines)))
+    if found.unseen:
+        said += ' · ' + ngettext('{n} more is not yours to see', '{n} more are not yours to see', found.unseen).format(n=number(found.unseen))
+    return said
+
+
+def _line(line: charts.Line, currency: str) -> dict[str, Any]:
+    return {'id': line.id, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money(line.amount, currency)}
