@@ -108,7 +108,7 @@ def _figure(shown: list[Row], within: int, words: Words) -> dict[str, Any]:
             orientation='h', y=places, x=[row[outcome] / row['entered'] for row in shown], width=0.36,
             marker={'color': color, 'opacity': faded, 'line': {'color': GROUND, 'width': 1}},
             text=[_inside(row[outcome], row['entered'], words) for row in shown], textposition='inside', insidetextanchor='middle',
-            textangle=0, constraintext='none', textfont={'color': '#fff' if color in DARK else '#1b2030', 'size': 12},
+            textangle=0, constraintext='none', textfont={'color': [_ink(row, color) for row in shown], 'size': 12},
             customdata=[[row['stage_id'], outcome] for row in shown], hoverinfo='text',
             hovertext=[f'{plain(row["stage"], 60)}<br>{_outcome(row, outcome, words)}: {words.number(row[outcome])} ({words.percent(row[outcome] / row["entered"])})' for row in shown],
         )
@@ -184,6 +184,12 @@ def _inside(count: int, entered: int, words: Words) -> str:
     """The count, where it fits into its part of the bar even on a phone."""
     text = words.number(count)
     return text if count and count / entered * 330 > 8 * len(text) + 4 else ''
+
+
+def _ink(row: Row, color: str) -> str:
+    if row['entered'] < FEW:
+        return TEXT
+    return '#fff' if color in DARK else '#1b2030'
 
 
 def _outcome(row: Row, outcome: str, words: Words) -> str:

@@ -282,7 +282,7 @@ def _bands(ages: pd.DataFrame, words: Words) -> tuple[Sign, ...]:
     signs = [Sign('dot', BANDS[band], text) for band, text in named.items()]
     if ages.band.isna().any():
         signs.append(Sign('dot', GREY, words._('goes by its date, no norm')))
-    return (*signs, Sign('', SOFT, words._('working days')))
+    return (*signs, Sign('', SOFT, words._('upwards: working days')))
 
 
 def _standing(ages: pd.DataFrame, stages: list[Any], words: Words) -> Table:

@@ -1,0 +1,253 @@
+"""Charts: every figure is drawn from the reader's own deals, or says why there is nothing to draw."""
+
+import json
+import math
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from dashboard import charts, deals, moves, pipelines, timeline
+from dashboard.access import SYSTEM
+from dashboard.charts.drawing import Words
+from dashboard.models import Deal, FeedEntry, StageMove
+from dashboard.reports import Ask
+from tests.conftest import NOW
+
+NAMES = [chart.name for chart in charts.CHARTS]
+
+
+def drawn(store, ask=None, *, by=SYSTEM, language='ru'):
+    return dict(zip(NAMES, store.read(charts.draw, NAMES, ask or Ask(clock='working'), by=by, language=language), strict=True))
+
+
+def behind(store, name, key, ask=None, *, by=SYSTEM):
+    return store.read(charts.behind, name, key, ask or Ask(clock='working'), by=by, language='ru')
+
+
+def stage(store, code='intake'):
+    return store.read(lambda session: next(one.id for one in pipelines.stages(session, 1) if one.code == code))
+
+
+def texts_of(drawing):
+    return json.dumps(asdict(drawing), ensure_ascii=False)
+
+
+def cells(table):
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+@pytest.fixture
+def funnel(store, team, time, a_deal):
+    """25 deals of Anna: 15 passed on after a day, 5 were lost, 5 are still there after 40 days; one comment each."""
+    made = [a_deal(f'Остров / кв{number}') for number in range(25)]
+    time.start = NOW + timedelta(days=1)
+    for deal in made[:15]:
+        store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+    for deal in made[15:20]:
+        store.write(deals.move, deal, to='lost', seen='intake', reason='дорого', by=team.anna)
+    for deal in made:
+        store.write(timeline.add, deal, text='Клиент ждёт предложение', by=team.anna)
+    time.start = NOW + timedelta(days=40)
+    return made
+
+
+def test_every_chart_is_in_the_registry_once_and_drawn_in_both_languages(store, funnel):
+    assert len(set(NAMES)) == len(NAMES)
+    for language in ('ru', 'en'):
+        for drawing in drawn(store, language=language).values():
+            assert drawing.figure
+            assert drawing.sentence
+            assert drawing.table
+            json.dumps(asdict(drawing), allow_nan=False)
+
+
+def test_without_deals_there_is_a_reason_and_never_an_empty_axis(store, team):
+    for drawing in drawn(store).values():
+        assert drawing.figure is None
+        assert drawing.empty.endswith('.')
+
+
+def test_the_headline_is_the_estimate_with_its_interval_and_the_other_rates_are_folded(store, funnel):
+    drawing = drawn(store)['conversion']
+    assert drawing.title == 'Проходят за 30 дней'
+    row = dict(zip(drawing.table.columns, cells(drawing.table)[0], strict=True))
+    assert (row['Вошли в этап'], row['Прошли дальше'], row['Отказ'], row['Ещё на этапе']) == ('25', '15', '5', '5')
+    assert row['Проходят за 30 дней'].replace('\u202f', ' ').startswith('60 % (')
+    assert drawing.fold.title == 'Почему в Битрикс24 другое число'
+    folded = dict(zip(drawing.fold.table.columns, cells(drawing.fold.table)[0], strict=True))
+    assert folded['Среди решённых'].replace('\u202f', ' ') == '75 %'
+    assert folded['Потолок'].replace('\u202f', ' ') == '80 %'
+    assert {label for label, _ in drawing.fold.words} >= {'Прошли на сегодня', 'Среди решённых', 'Потолок', 'Дошли до реализации', 'Прошли мимо'}
+
+
+def test_a_cohort_under_twenty_says_so_and_is_pale(store, funnel):
+    assert 'мало сделок (15): вывод делать рано' in texts_of(drawn(store)['conversion'])
+    bars = [trace for trace in drawn(store)['conversion'].figure['data'] if trace['type'] == 'bar']
+    assert all(bar['marker']['opacity'] == [1.0, 0.35] for bar in bars)
+
+
+def test_deals_too_young_for_the_horizon_are_said_to_be_and_a_shorter_one_is_offered(store, time, funnel):
+    time.start = NOW + timedelta(days=10)
+    drawing = drawn(store)['conversion']
+    assert 'рано: сделки моложе 30 дней' in texts_of(drawing)
+    assert drawing.act == ('Показать за 7 дней', {'within': 7})
+    assert drawn(store, Ask(within=7))['conversion'].title == 'Проходят за 7 дней'
+
+
+def test_the_two_clocks_never_share_an_axis(store, funnel):
+    working, calendar = (drawn(store, Ask(clock=clock))['time-in-stage'] for clock in ('working', 'calendar'))
+    assert 'раб.' in working.table.rows[0][3].text
+    assert 'раб.' not in calendar.table.rows[0][3].text
+    assert any(sign.shape == 'tick' for sign in working.legend)
+    assert not any(sign.shape == 'tick' for sign in calendar.legend)
+
+
+def test_what_nobody_was_observed_to_reach_is_longer_than_the_longest(store, time, team, a_deal):
+    a_deal()
+    time.start = NOW + timedelta(days=42)
+    drawing = drawn(store, Ask(clock='calendar'))['time-in-stage']
+    assert drawing.table.rows[0][4].text.replace('\u202f', ' ') == 'больше 42 дн.'
+
+
+def test_a_dot_is_an_open_deal_over_its_bands(store, funnel):
+    drawing = drawn(store)['open-ages']
+    [dots] = [trace for trace in drawing.figure['data'] if trace['type'] == 'scatter']
+    assert len(dots['x']) == 20
+    assert len(set(zip(dots['x'], dots['y'], strict=True))) == 20
+    assert cells(drawing.table)[0][1:5] == ['5', '0', '0', '5']
+
+
+def test_comments_are_seen_by_hour_and_by_author(store, team, funnel):
+    both = drawn(store)
+    assert cells(both['comments-by-hour'].table)[2][3] == '25'  # Wednesday, the 10 o'clock of 8, 9, 10 …
+    rows = {row[0]: row[1] for row in cells(both['comments-per-hour'].table)}
+    assert rows == {'Анна Крылова': '25', 'Борис Маслов': '0', 'Виктор Орлов': '0'}
+
+
+def every_key(drawing):
+    for trace in drawing.figure['data']:
+        for one in trace.get('customdata') or ():
+            yield from one if isinstance(one[0], list) else [one]
+    for table in filter(None, (drawing.table, drawing.fold and drawing.fold.table)):
+        yield from (cell.key for row in table.rows for cell in row if cell.key)
+
+
+def test_every_mark_and_every_number_opens_the_deals_behind_it(store, funnel):
+    for name, drawing in drawn(store).items():
+        for key in every_key(drawing):
+            found = behind(store, name, json.loads(json.dumps(key)))
+            assert found is not None, (name, key)
+            assert found.title
+            assert found.count == len(found.lines) <= 25
+
+
+def test_the_number_of_deals_behind_a_number_is_that_number(store, funnel):
+    for name in ('conversion', 'time-in-stage', 'open-ages'):
+        for row in drawn(store)[name].table.rows:
+            for cell in row[1:]:
+                if cell.key and cell.text.isdigit():
+                    assert behind(store, name, cell.key).count == int(cell.text), (name, cell)
+
+
+def test_a_deal_behind_a_mark_says_what_it_is_and_how_long(store, funnel):
+    found = behind(store, 'open-ages', [stage(store), 'twice'])
+    assert found.count == 5
+    assert (found.lines[0].owner, found.lines[0].note.replace('\u202f', ' ')) == ('Анна Крылова', '26 раб. дн.')  # 31 December is a day off
+
+
+@pytest.mark.parametrize('key', [None, {}, [], [1], ['x', 'lost'], [1, [2]], [1, 'nonsense'], [10**30, 'lost'], [True, 'lost'], ['1' * 100, 'lost'], [math.nan, 1]])
+def test_a_key_that_no_mark_has_opens_nothing(store, funnel, key):
+    for name in NAMES:
+        found = behind(store, name, key)
+        assert found is None or found.count == 0 or key == [1, 'nonsense']
+
+
+def test_a_reader_sees_the_own_deals_and_comments_only(store, team, funnel):
+    for name, drawing in drawn(store, by=team.boris).items():
+        assert drawing.figure is None, name
+    assert behind(store, 'conversion', [stage(store), 'entered'], by=team.boris).count == 0
+    assert drawn(store, by=team.anna)['conversion'].figure
+    assert [row[0] for row in cells(drawn(store, by=team.anna)['comments-per-hour'].table)] == ['Анна Крылова']
+
+
+def test_a_deal_that_went_to_a_colleague_is_counted_but_not_shown(store, team, funnel):
+    store.write(deals.set_field, funnel[0], 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    found = behind(store, 'comments-per-hour', [team.anna, 'all'], by=team.anna)
+    assert (found.count, found.unseen) == (24, 1)
+
+
+def test_filters_narrow_every_figure(store, team, funnel):
+    assert drawn(store, Ask(employee=team.boris))['conversion'].figure is None
+    assert drawn(store, Ask(start=NOW.date() + timedelta(days=1)))['time-in-stage'].table.rows[0][1].text == '0'
+    assert drawn(store, Ask(project=1))['open-ages'].figure is None
+
+
+def test_what_is_left_out_is_said(store, team, time, funnel):
+    def no_history(session):
+        for deal in funnel[:3]:
+            session.get_one(Deal, deal).born_id = stage(store)
+
+    store.write(no_history)
+    assert '3 сделки пришли из таблицы без истории: их первый этап не учтён' in drawn(store)['conversion'].notes
+    assert drawn(store, Ask(now=datetime(2031, 1, 1, tzinfo=UTC)))['time-in-stage'].notes[-1].startswith('Часть дней не входит')
+
+
+def test_moves_taken_back_after_the_period_are_said(store, team, time, a_deal):
+    deal = a_deal()
+    time.start = NOW.replace(hour=20, minute=55)  # 23:55 in Moscow
+    move = store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+    time.start = time.start + timedelta(minutes=8)
+    store.write(deals.undo_move, deal, move_id=move, by=team.anna)
+    assert drawn(store, Ask(end=NOW.date()))['conversion'].notes == ('1 перенос этого периода отменён уже после его конца',)
+    assert drawn(store)['conversion'].notes == ()
+
+
+def test_names_are_shown_letter_for_letter(store, team):
+    def odd(session):
+        other = pipelines.add(session, 'Странная', [{'code': 'a', 'name': '<b>x</b><a href="javascript:1">', 'kind': 'open'}])
+        session.add(deal := Deal(title='x', pipeline_id=other, stage_id=10))
+        session.flush()
+        moves.record(session, [{'deal_id': deal.id, 'to_id': 10, 'at': NOW}])
+
+    store.write(odd)
+    figure = json.dumps(drawn(store, Ask(pipeline='Странная'))['conversion'].figure)
+    assert '<b>x' not in figure
+    assert '&lt;b&gt;x' in figure
+
+
+def test_one_point_and_far_dates_are_drawn(store, team, time, a_deal):
+    deal = a_deal()
+    store.write(lambda session: session.get_one(StageMove, 1).__setattr__('at', datetime(1950, 1, 1, tzinfo=UTC)))
+    store.write(timeline.add, deal, text='Итог', by=team.anna)
+    for name, drawing in drawn(store, Ask(clock='calendar')).items():
+        json.dumps(drawing.figure, allow_nan=False)
+        assert drawing.figure or drawing.empty, name
+
+
+def test_a_hundred_thousand_open_deals_stay_far_below_a_megabyte(store, team):
+    def many(session):
+        first = stage(store)
+        rows = [{'pipeline_id': 1, 'stage_id': first, 'title': 'x', 'title_folded': 'x', 'amount': 0, 'note': ''}] * 100_000
+        session.execute(insert(Deal), rows)
+        made = ({'deal_id': n, 'to_id': first, 'at': NOW - timedelta(hours=n % 9000)} for n in range(1, 100_001))
+        moves.record(session, made)
+        session.execute(insert(FeedEntry), [{'deal_id': n, 'kind': 'comment', 'text': 'x', 'at': NOW, 'author_id': team.anna} for n in range(1, 100)])
+
+    store.write(many)
+    sizes = {name: len(texts_of(drawing).encode()) for name, drawing in drawn(store).items()}
+    assert sum(sizes.values()) < 500_000, sizes
+
+
+@pytest.mark.parametrize(
+    ('hours', 'clock', 'ru', 'en'),
+    [
+        (None, 'calendar', '–', '–'), (0, 'calendar', '0 дн.', '0 days'), (0.5, 'calendar', '< 0,1 дн.', '< 0.1 days'),
+        (24, 'calendar', '1 дн.', '1 day'), (50.4, 'calendar', '2,1 дн.', '2.1 days'), (17, 'working', '2,1 раб. дн.', '2.1 working days'),
+        (24 * 1234, 'calendar', '1 234 дн.', '1,234 days'),
+    ],
+)  # fmt: skip
+def test_durations_are_said_in_days_of_their_clock(hours, clock, ru, en):
+    assert Words('ru').days(hours, clock).replace('\u202f', ' ') == ru
+    assert Words('en').days(hours, clock).replace('\u202f', ' ') == en
