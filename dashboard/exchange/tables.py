@@ -83,7 +83,8 @@ class CsvTable(_Table):
     def _lines(self) -> Iterator[tuple[files.Bytes, Iterator[tuple[int, str | None]]]]:
         with files.opened(self._path) as source:
             errors = 'surrogateescape' if self._encoding == 'utf-8-sig' else 'strict'
-            yield source, _lines(io.TextIOWrapper(source.stream, self._encoding, errors, newline=''))
+            text = io.TextIOWrapper(source.stream, self._encoding, errors, newline='')  # dropped, it would close the file
+            yield source, _lines(text)
 
 
 class Workbook(_Table):

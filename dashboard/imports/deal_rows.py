@@ -22,7 +22,7 @@ from dashboard.imports.tables import (
     of_source,
     person_ids,
     same_deal,
-    stage_ids,
+    stage_id,
     streamed,
 )
 from dashboard.models import StageKind, folded
@@ -74,13 +74,13 @@ def _drop_known(session: Session, job: Job, pipeline_id: int) -> Sifted:
 
 def _known(job: Job, pipeline_id: int) -> Select[Any]:
     """Rows beside the deals that they made; a deal that was moved since is compared by the stage it was born in."""
-    born, owner, stage = STAGES.alias('born'), PEOPLE.alias('owner'), stage_ids(pipeline_id)
+    born, owner = STAGES.alias('born'), PEOPLE.alias('owner')
     moved = DEALS.c.born_id.is_distinct_from(DEALS.c.stage_id)
     return (
         select(
             ROWS,
             born.c.name.label('its_stage'),
-            stage.c.id.is_not_distinct_from(born.c.id).label('same_stage'),
+            stage_id(pipeline_id, ROWS.c.stage).is_not_distinct_from(born.c.id).label('same_stage'),
             born.c.kind.label('its_kind'),
             moved.label('moved'),
             DEALS.c.amount.label('its_amount'),
@@ -91,7 +91,6 @@ def _known(job: Job, pipeline_id: int) -> Select[Any]:
         )
         .join(DEALS, same_deal(job, pipeline_id, ROWS.c.case))
         .join(born, born.c.id == func.coalesce(DEALS.c.born_id, DEALS.c.stage_id))
-        .outerjoin(stage, stage.c.name == ROWS.c.stage)
         .outerjoin(owner, owner.c.id == DEALS.c.owner_id)
         .where(mine(job))
         .order_by(ROWS.c.n)
@@ -124,12 +123,11 @@ def _shown(value: Any, job: Job) -> str:
 
 
 def _new_deals(session: Session, job: Job, pipeline_id: int) -> Iterator[dict[str, Any]]:
-    stage, user, owner = stage_ids(pipeline_id), person_ids('makers'), person_ids('owners')
+    user, owner = person_ids('makers'), person_ids('owners')
     query = (
-        select(ROWS, stage.c.id.label('stage_id'), STAGES.c.kind, user.c.id.label('by'), owner.c.id.label('owner_id'))
+        select(ROWS, STAGES.c.id.label('stage_id'), STAGES.c.kind, user.c.id.label('by'), owner.c.id.label('owner_id'))
         .select_from(ROWS)
-        .join(stage, stage.c.name == ROWS.c.stage)
-        .join(STAGES, STAGES.c.id == stage.c.id)
+        .join(STAGES, STAGES.c.id == stage_id(pipeline_id, ROWS.c.stage))
         .outerjoin(user, user.c.name == ROWS.c.user)
         .outerjoin(owner, owner.c.name == ROWS.c.owner)
         .where(mine(job))

@@ -21,7 +21,7 @@ from dashboard.imports.tables import (
     of_source,
     person_ids,
     same_deal,
-    stage_ids,
+    stage_id,
     streamed,
 )
 from dashboard.models import folded
@@ -41,12 +41,10 @@ def sift(session: Session, job: Job, pipeline_id: int | None) -> Sifted:
         .group_by(MOVES.c.deal_id, MOVES.c.to_id, MOVES.c.at)
         .subquery()
     )
-    stage = stage_ids(pipeline_id)
     known = (
         select(staged.c.id)
         .join(DEALS, same_deal(job, pipeline_id, staged.c.case))
-        .join(stage, stage.c.name == staged.c.stage)
-        .join(here, and_(here.c.deal_id == DEALS.c.id, here.c.to_id == stage.c.id, here.c.at == staged.c.at))
+        .join(here, and_(here.c.deal_id == DEALS.c.id, here.c.at == staged.c.at, here.c.to_id == stage_id(pipeline_id, staged.c.stage)))
         .where(staged.c.nth <= here.c.times)
     )
     return Sifted(unchanged=changed(session, delete(ROWS).where(ROWS.c.id.in_(known))))
@@ -59,12 +57,11 @@ def add(session: Session, job: Job, pipeline_id: int) -> int:
 
 
 def _moves(session: Session, job: Job, pipeline_id: int) -> Iterator[NewMove]:
-    stage, user, owner = stage_ids(pipeline_id), person_ids('movers'), person_ids('owners')
+    user, owner = person_ids('movers'), person_ids('owners')
     query = (
-        select(DEALS.c.id.label('deal'), stage.c.id.label('to'), ROWS.c.at, user.c.id.label('by'), owner.c.id.label('owner'))
+        select(DEALS.c.id.label('deal'), stage_id(pipeline_id, ROWS.c.stage).label('to'), ROWS.c.at, user.c.id.label('by'), owner.c.id.label('owner'))
         .select_from(ROWS)
         .join(DEALS, same_deal(job, pipeline_id, ROWS.c.case))
-        .join(stage, stage.c.name == ROWS.c.stage)
         .outerjoin(user, user.c.name == ROWS.c.user)
         .outerjoin(owner, owner.c.name == ROWS.c.owner)
         .where(mine(job))
@@ -75,11 +72,10 @@ def _moves(session: Session, job: Job, pipeline_id: int) -> Iterator[NewMove]:
 
 
 def _new_deals(session: Session, job: Job, pipeline_id: int) -> Iterator[dict[str, Any]]:
-    stage, user, owner = stage_ids(pipeline_id), person_ids('movers'), person_ids('owners')
+    user, owner = person_ids('movers'), person_ids('owners')
     query = (
-        select(ROWS.c.case, ROWS.c.title, ROWS.c.amount, ROWS.c.created, ROWS.c.at, stage.c.id.label('stage'), user.c.id.label('by'), owner.c.id.label('owner'))
+        select(ROWS.c.case, ROWS.c.title, ROWS.c.amount, ROWS.c.created, ROWS.c.at, stage_id(pipeline_id, ROWS.c.stage).label('stage'), user.c.id.label('by'), owner.c.id.label('owner'))
         .select_from(ROWS)
-        .join(stage, stage.c.name == ROWS.c.stage)
         .outerjoin(user, user.c.name == ROWS.c.user)
         .outerjoin(owner, owner.c.name == ROWS.c.owner)
         .where(mine(job), ~exists().where(same_deal(job, pipeline_id, ROWS.c.case)))

@@ -73,7 +73,7 @@ def ensure(session: Session, plan: Plan, order: Sequence[str], currency: str) ->
 
 
 def _standing(session: Session, pipeline_id: int) -> dict[str, Stage]:
-    """The pipeline's stages by code and by name, as `tables.stage_ids` finds them."""
+    """The pipeline's stages by code and by name, as `tables.stage_id` finds them."""
     stages = pipelines.stages(session, pipeline_id)
     return {stage.name: stage for stage in stages} | {stage.code: stage for stage in stages}
 

@@ -13,9 +13,7 @@ from sqlalchemy import (
     and_,
     func,
     insert,
-    literal,
     select,
-    union_all,
 )
 from sqlmodel import Session
 
@@ -48,19 +46,15 @@ def same_deal(job: Job, pipeline_id: int, case: ColumnElement[str]) -> ColumnEle
     return and_(of_source(job, pipeline_id), DEALS.c.case == case)
 
 
-def stage_ids(pipeline_id: int) -> Subquery:
-    """`name` and `id` of the pipeline's stages, under their codes and under the names that people see.
+def stage_id(pipeline_id: int, said: ColumnElement[str]) -> ColumnElement[int]:
+    """The id of the pipeline's stage that a file `said`.
 
-    The code is what a file called the stage that it brought, and wins: people may have renamed it since.
+    Its code is what a file called the stage that it brought, and is looked for first: people may have renamed it since.
     """
-    ours = STAGES.c.pipeline_id == pipeline_id
-    names = union_all(
-        select(STAGES.c.code.label('name'), STAGES.c.id, literal(0).label('rank')).where(ours),
-        select(STAGES.c.name.label('name'), STAGES.c.id, literal(1).label('rank')).where(ours),
-    ).subquery()
-    nth = func.row_number().over(partition_by=names.c.name, order_by=[names.c.rank, names.c.id])
-    ranked = select(names.c.name, names.c.id, nth.label('nth')).subquery()
-    return select(ranked.c.name, ranked.c.id).where(ranked.c.nth == 1).subquery('stages')
+    ours = select(func.min(STAGES.c.id)).where(STAGES.c.pipeline_id == pipeline_id)
+    by_code = ours.where(STAGES.c.code == said).correlate_except(STAGES).scalar_subquery()
+    by_name = ours.where(STAGES.c.name == said).correlate_except(STAGES).scalar_subquery()
+    return func.coalesce(by_code, by_name)
 
 
 def person_ids(alias: str) -> Subquery:

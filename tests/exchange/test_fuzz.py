@@ -25,6 +25,7 @@ def quiet(_done, _total):
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(HEADS), st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode('utf-8', 'replace')))
 @example(HEADS[0], b'1,"New,2026-01-01\n\n\xff,\x00,2026-13-01\r\r\n1,2,"3"x\n')
+@example(HEADS[0], b'"')
 @example(HEADS[0], b'1,A,0001-01-01T00:00:00+14:00\n1,A,1e5\n1,A,9999-12-31T23:59:59-12:00\n')
 def test_any_bytes_are_rows_or_a_refusal(head, tail):
     with TemporaryDirectory() as folder:
