@@ -9,10 +9,12 @@ from dashboard.charts import CHARTS
 from dashboard.queries import analytics as query
 from pages import frame
 from pages.access import Me
-from pages.analytics.address import Address, By, Clock, Period
+from pages.analytics.address import LARGEST, Address, By, Clock, Period
 from pages.analytics.view import View
 from pages.live import read
 from pages.words import _
+
+Id = Annotated[int | None, Query(ge=1, le=LARGEST)]
 
 LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comments'}
 """The sections in order, and the keys of their titles' translations."""
@@ -21,12 +23,12 @@ LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comm
 @frame.screen('/analytics')
 async def analytics(  # noqa: PLR0917 - FastAPI reads an address from its arguments
     me: Me,
-    pipeline: int | None = None,
+    pipeline: Id = None,
     period: Period = 'all',
     first: Annotated[str, Query(alias='from')] = '',
     last: Annotated[str, Query(alias='to')] = '',
-    employee: int | None = None,
-    project: int | None = None,
+    employee: Id = None,
+    project: Id = None,
     clock: Clock = 'working',
     by: By = 'visit',
     within: Annotated[int, Query(ge=1, le=3650)] = 30,

@@ -13,7 +13,9 @@ Clock: TypeAlias = Literal['calendar', 'working']
 By: TypeAlias = Literal['visit', 'deal']
 
 OWN: Final = 'own'
+_CHOICES: Final = [('clock', 'calendar'), ('clock', 'working'), ('by', 'visit'), ('by', 'deal')]
 EARLIEST, LATEST = date(1900, 1, 2), date(2199, 12, 30)
+LARGEST: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class Address:
         elif name in {'from', 'to'}:
             facts['first' if name == 'from' else 'last'] = _day(value)
         elif name == 'within':
-            facts[name] = min(max(_number(value) or 30, 1), 3650)
-        elif (name, value) in {('clock', 'calendar'), ('clock', 'working'), ('by', 'visit'), ('by', 'deal')}:
+            facts[name] = min(_number(value) or 30, 3650)
+        elif (name, value) in _CHOICES:
             facts[name] = value
         elif name == 'period' and value in PERIODS:
             facts |= {'period': value, 'first': None, 'last': None}
@@ -89,7 +91,9 @@ def _day(text: Any) -> date | None:
 
 
 def _number(value: Any) -> int:
+    """A number that an id can be; 0 for everything else."""
     try:
-        return int(value)
+        number = int(value)
     except (TypeError, ValueError, OverflowError):
         return 0
+    return number if 0 < number <= LARGEST else 0

@@ -68,9 +68,10 @@ class View:
 
     async def change(self, name: str, value: Any) -> None:
         """A filter was changed; the address follows, so that a link is a view."""
-        self.address = self.address.changed(name, value, words.today())
-        if name == 'pipeline':
-            self.choices = await read(query.choices, self.address.pipeline, by=self.by)
+        address = self.address.changed(name, value, words.today())
+        if address.pipeline != self.address.pipeline:
+            self.choices = await read(query.choices, address.pipeline, by=self.by)
+        self.address = address
         await self.count()
 
     async def act(self, change: Any) -> None:

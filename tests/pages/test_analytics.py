@@ -1,0 +1,108 @@
+"""The analytics page without a browser: its view is its address, its figures are its reader's."""
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard import deals, timeline
+from tests.conftest import NOW
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def work(store, team, time, a_deal):
+    for number in range(3):
+        deal = a_deal(f'Остров / кв{number}')
+        store.write(timeline.add, deal, text='Клиент ждёт предложение', by=team.anna)
+    time.start = NOW + timedelta(days=2)
+    store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+
+
+def shown(user):
+    """The drawings on the page by the names of their charts, as the browser gets them."""
+    return {element.props['name']: element.props.get('drawing') for element in user.client.elements.values() if 'labels' in element.props and 'name' in element.props}
+
+
+async def counted(user, path='/analytics'):
+    await user.open(path)
+    for _ in range(200):
+        drawings = shown(user)
+        if drawings and all(drawings.values()):
+            return drawings
+        await asyncio.sleep(0.02)
+    raise AssertionError(drawings)
+
+
+async def test_every_chart_is_counted_after_the_page_stands(work, anna):
+    drawings = await counted(anna)
+    assert len(drawings) == 5
+    assert drawings['conversion']['title'] == 'Проходят за 30 дней'
+    assert drawings['conversion']['table']['rows'][0][1]['text'] == '3'
+    await anna.should_see('«Розничные продажи» · всё время')
+
+
+async def test_somebody_without_deals_is_told_why_there_is_nothing(work, user):
+    await user.http_client.get('/demo/boris')
+    drawings = await counted(user)
+    assert all(drawing['figure'] is None for drawing in drawings.values())
+    assert 'Возьмите период длиннее' in drawings['conversion']['empty']
+
+
+async def test_an_address_is_a_view(work, head, team):
+    drawings = await counted(head, f'/analytics?employee={team.boris}&within=7&clock=calendar')
+    assert drawings['conversion']['title'] == 'Проходят за 7 дней'
+    assert drawings['conversion']['figure'] is None
+    assert (await head.http_client.get('/analytics?pipeline=999')).status_code == 404
+    assert (await head.http_client.get(f'/analytics?employee={10**30}')).status_code == 404
+    assert (await head.http_client.get('/analytics?clock=sand')).status_code == 404
+
+
+async def test_the_page_speaks_english(work, anna):
+    drawings = await counted(anna, '/analytics?lang=en')
+    assert drawings['conversion']['title'] == 'Pass within 30 days'
+    assert drawings['conversion']['table']['rows'][0][0]['text'] == 'Intake'
+
+
+@pytest.mark.parametrize(
+    ('name', 'value', 'path'),
+    [
+        ('period', '90', '/analytics?period=90'),
+        ('period', 'all', '/analytics'),
+        ('period', 'own', '/analytics?from=2026-08-27&to=2026-11-24'),
+        ('period', 'century', '/analytics'),
+        ('from', '2026-11-01', '/analytics?from=2026-11-01'),
+        ('from', '9999-12-31', '/analytics?from=2199-12-30'),
+        ('from', ['x'], '/analytics'),
+        ('employee', '4', '/analytics?employee=4'),
+        ('employee', {'a': 1}, '/analytics'),
+        ('project', '', '/analytics'),
+        ('clock', 'calendar', '/analytics?clock=calendar'),
+        ('clock', 'sand', '/analytics'),
+        ('by', ['deal'], '/analytics'),
+        ('within', 10**6, '/analytics?within=3650'),
+        ('employee', 10**30, '/analytics'),
+        ('nonsense', 1, '/analytics'),
+    ],
+)
+def test_a_filter_changes_the_address_and_what_does_not_fit_changes_nothing(name, value, path):
+    from pages.analytics.address import Address
+
+    assert str(Address().changed(name, value, TODAY)) == path
+
+
+@pytest.mark.parametrize(
+    ('period', 'days'),
+    [
+        ('month', (date(2026, 11, 1), TODAY)),
+        ('last-month', (date(2026, 10, 1), date(2026, 10, 31))),
+        ('90', (date(2026, 8, 27), TODAY)),
+        ('year', (date(2025, 11, 25), TODAY)),
+        ('all', (None, None)),
+    ],
+)
+def test_periods_with_names(period, days):
+    from pages.analytics.address import Address
+
+    assert Address(period=period).days(TODAY) == days
