@@ -56,7 +56,7 @@ def page(me: Someone, *, title: str, active: str = '') -> Iterator[None]:
     ui.add_head_html(shell.head())
     ui.add_body_html(shell.bar(me, active, client.request))
     ui.on_exception(failure.tell)
-    with ui.element('main').classes('v-main').props('id=content tabindex=-1'):
+    with ui.element().classes('v-main').props('id=content tabindex=-1'):  # inside Quasar's own <main>
         yield
     Toast()
 

@@ -1,5 +1,6 @@
 """`serve`: from the settings to a running server, whose address it prints."""
 
+import errno
 import logging
 import os
 import secrets
@@ -91,14 +92,20 @@ def _check_address(settings: Settings) -> None:
     """Fail before anything is opened; uvicorn would say it in a log and exit with 1."""
     try:
         family, kind, proto, _name, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
-        raise WrongOption(option='--host', value=settings.host, words={'why': 'this machine has no such address.'}) from error
-    with socket.socket(family, kind, proto) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+        with socket.socket(family, kind, proto) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-        except OSError as error:
-            raise WrongOption(option='--port', value=str(settings.port), words={'why': 'another program listens there.'}) from error
+    except OSError as error:
+        why = _WHY.get(error.errno or 0)
+        if why:
+            raise WrongOption(option='--port', value=str(settings.port), words={'why': why}) from error
+        raise WrongOption(option='--host', value=settings.host, words={'why': 'this machine has no such address.'}) from error
+
+
+_WHY = {
+    errno.EADDRINUSE: 'another program listens there.',
+    errno.EACCES: 'ports below 1024 belong to the administrator.',
+}
 
 
 def _greeting(settings: Settings) -> str:

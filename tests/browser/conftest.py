@@ -1,0 +1,127 @@
+"""A real server as a process and a real Chromium; a page that logs an error in its console fails its test."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+from sqlmodel import Session
+
+from dashboard import pipelines
+from dashboard.models import Setting
+from dashboard.queries.settings import DEMO_AT
+from dashboard.store import Store
+from tests.conftest import NOW, TestClock, _team
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUMS = ('chromium', 'chromium-browser', 'google-chrome', 'chrome')
+START_SECONDS = 30
+Fill = Callable[[Session, dict[str, int]], object]
+
+
+@contextmanager
+def serving(folder: Path, fill: Fill) -> Iterator[str]:
+    """The address of `main.py serve --demo` over a database in `folder` with the team and what `fill` adds; it stands at `NOW`."""
+    path = folder / 'voronka.sqlite3'
+    with Store(path, time=TestClock(NOW)) as store:
+        store.write(_content, fill)
+    process, address = started(path, free_port())
+    try:
+        yield address
+    finally:
+        stop(process)
+
+
+@pytest.fixture(scope='module')
+def browser() -> Iterator[Browser]:
+    """Chromium; where there is none the test is skipped, but in CI it fails.
+
+    One a module: Playwright's loop runs for as long as it is open, and async tests want one of their own.
+    """
+    with sync_playwright() as playwright:
+        try:
+            opened = playwright.chromium.launch(executable_path=chromium(), args=['--no-sandbox'])
+        except Error as error:
+            if os.environ.get('CI'):
+                raise
+            pytest.skip(f'no Chromium to be found: {error.message.splitlines()[0]}')
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """The errors that the test's pages logged in their consoles; a test that provokes one clears them."""
+    return []
+
+
+@pytest.fixture
+def visit(browser: Browser, said: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open a window of one's own as a person of the demo: `visit(address, 'anna', '/board', locale='en')`."""
+    contexts = []
+
+    def opened(address: str, who: str = 'anna', path: str = '/', **options: Any) -> Page:
+        context = browser.new_context(**{'base_url': address, 'locale': 'ru-RU', 'viewport': {'width': 1366, 'height': 768}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on('console', lambda message: said.append(message.text) if message.type == 'error' else None)
+        page.on('pageerror', lambda error: said.append(str(error)))
+        page.goto(f'/demo/{who}?next={path}')
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def started(path: Path, port: int, *, demo: bool = True) -> tuple['subprocess.Popen[bytes]', str]:
+    """A server process that answers, and its address."""
+    own = ('PYTEST', 'NICEGUI')  # what pytest tells NiceGUI in its own process is not for this one
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    command = [sys.executable, 'main.py', 'serve', *(['--demo'] if demo else []), '--db', str(path), '--port', str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx.get(f'http://127.0.0.1:{port}/health').status_code == httpx.codes.OK:
+                return process, f'http://127.0.0.1:{port}'
+        except httpx.TransportError:
+            time.sleep(0.1)
+    process.kill()
+    raise RuntimeError(f'no server after {START_SECONDS} s; exit code {process.wait()}')
+
+
+def stop(process: 'subprocess.Popen[bytes]') -> None:
+    """Ask a server to end, and wait for it."""
+    process.send_signal(signal.SIGTERM)
+    process.wait(20)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return int(probe.getsockname()[1])
+
+
+def chromium() -> str | None:
+    """The system's Chromium; None for Playwright's own."""
+    return os.environ.get('VORONKA_CHROMIUM') or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+def _content(session: Session, fill: Fill) -> None:
+    pipelines.ensure_shipped(session)
+    team = _team(session)
+    session.add(Setting(key=DEMO_AT, value=NOW.isoformat()))
+    fill(session, team)
