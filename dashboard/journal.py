@@ -19,6 +19,7 @@ TASK_CHANGED = 'task.changed'
 TASK_DONE = 'task.done'
 IMPORTED = 'import.done'
 PIPELINE_CHANGED = 'pipeline.changed'
+DEMO_FILLED = 'demo.filled'
 FIELD = 'field.'
 
 

@@ -1,0 +1,93 @@
+"""Filling an empty database with the demo: one transaction, a chunk of deals at a time."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from random import Random
+from typing import Any, TypeVar
+
+from sqlalchemy import insert
+from sqlmodel import Session, select
+
+from dashboard import access, clock, journal, moves, pipelines, workcalendar
+from dashboard.demo import cast
+from dashboard.demo.days import Days, instant_for
+from dashboard.demo.hero import Hero
+from dashboard.demo.paths import Plan, plans
+from dashboard.demo.story import Rows, Teller
+from dashboard.errors import NotEmpty
+from dashboard.models import Deal, Person, Setting, metadata
+from dashboard.queries.settings import DEMO_AT
+from dashboard.settings import TEAM_ZONE
+from dashboard.store import Store
+
+Progress = Callable[[int, int], None]
+T = TypeVar('T')
+
+CHUNK = 2_000
+_STORIES = 2  # told apart from the rest: the hero and its duplicate
+
+
+def fill(store: Store, deals: int = 600, seed: int = 1, at: datetime | None = None, progress: Progress | None = None) -> None:
+    """Fill an empty database with a year of `deals` deals up to `at` (aware), and let the store's clock go on from there.
+
+    Without `at`: 10:05 of the latest working day, not in the future, with five working days left in its month. Same seed
+    and day, same content. `progress` is called with (done, total). Raises `NotEmpty`.
+    """
+    calendar = workcalendar.russian()
+    at = (at or instant_for(store.clock.now().astimezone(TEAM_ZONE).date(), calendar)).astimezone(UTC)
+    store.write(_fill, path=str(store.path), days=Days(at, calendar), count=deals, seed=seed, progress=progress)
+    store.clock = clock.Clock(at)
+
+
+def _fill(session: Session, *, path: str, days: Days, count: int, seed: int, progress: Progress | None) -> None:
+    if session.exec(select(Deal.id).limit(1)).first() or session.exec(select(Person.id).limit(1)).first():
+        raise NotEmpty(path=path)
+    clock.stamp(session, days.at)
+    pipeline = pipelines.ensure_shipped(session)
+    stages = {stage.code: stage.id or 0 for stage in pipelines.stages(session, pipeline)}
+    team, places = cast.hire(session), cast.settle(session)
+    session.add(Setting(key=DEMO_AT, value=days.at.astimezone(TEAM_ZONE).isoformat()))
+    teller = Teller(Random(f'stories {seed}'), days, pipeline_id=pipeline, stages=stages)
+    hero = Hero(teller, days, team, {place.name: place.project_id for place in places})
+    ways = plans(Random(f'plans {seed}'), days, team.employees, places, max(count - _STORIES, 0))
+    for done in _told(session, teller, hero, ways, count):
+        if progress:
+            progress(done, count)
+    journal.write(session, journal.DEMO_FILLED, by=access.SYSTEM, new=str(count))
+
+
+def _told(session: Session, teller: Teller, hero: Hero, ways: Sequence[Plan], count: int) -> Iterator[int]:
+    """Write the deals chunk by chunk; yields how many there are."""
+    done = min(count, _STORIES)
+    for tell in (hero.tell, hero.tell_duplicate)[:done]:
+        tell()
+    _insert(session, teller)
+    for chunk in _chunks(ways, CHUNK):
+        for plan in chunk:
+            teller.tell(plan)
+        _insert(session, teller)
+        done += len(chunk)
+        yield done
+
+
+def _insert(session: Session, teller: Teller) -> None:
+    """Insert what was told, in the order in which rows refer to each other."""
+    rows, teller.rows = teller.rows, Rows()
+    _bulk(session, 'deal', rows.deals)
+    _bulk(session, 'task', rows.tasks)
+    moves.record(session, rows.moves)
+    _bulk(session, 'feed_entry', rows.entries)
+    _bulk(session, 'head_note', rows.notes)
+    _bulk(session, 'journal', rows.journal)
+
+
+def _bulk(session: Session, table: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.connection().execute(insert(metadata.tables[table]), rows)
+
+
+def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    items = iter(items)
+    while chunk := list(islice(items, size)):
+        yield chunk
