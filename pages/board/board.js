@@ -22,7 +22,7 @@ export default {
     targeted() { return this.drag?.over ?? this.hovered; },
   },
   created() {
-    Object.assign(this, { pending: new Map(), versions: new Map(), turn: 0, want: null });
+    Object.assign(this, { pending: new Map(), versions: new Map(), turn: 0, want: null, typing: null });
   },
   mounted() {
     const phone = matchMedia("(max-width: 640px)");
@@ -60,7 +60,9 @@ export default {
     load(board, turn) {
       if (turn !== undefined && turn !== this.turn) return;
       if (board.filters.pipeline[0] !== this.filters.pipeline[0]) this.$emit("choices");
+      const typed = this.typing ? this.filters.q : board.filters.q; // an answer does not overwrite what is being typed
       Object.assign(this, this.taken(board));
+      this.filters.q = typed;
       this.versions.clear();
       if (board.address) history.replaceState(history.state, "", board.address);
       if (turn !== undefined) this.eachColumn((view) => { view.$refs.body.scrollTop = 0; });
@@ -228,11 +230,6 @@ export default {
       const card = event.target.closest("[data-deal-id]");
       if (card) this.current = Number(card.dataset.dealId);
     },
-    /** Where Tab enters the board: the card last chosen, else the first. */
-    entry() {
-      const cards = this.columns.flatMap((column) => column.cards);
-      return cards.some((card) => card.id === this.current) ? this.current : cards[0]?.id;
-    },
 
     // Filters and, on a phone, one column at a time.
 
@@ -241,8 +238,9 @@ export default {
       this.$emit("filter", { name, value, turn: this.turn });
     },
     typed(event) {
+      const text = (this.filters.q = event.target.value);
       clearTimeout(this.typing);
-      this.typing = setTimeout(() => this.filter("q", event.target.value), 250);
+      this.typing = setTimeout(() => { this.typing = null; this.filter("q", text); }, 250);
     },
     options(name) { return this.choices?.[name] ?? [this.filters[name]]; },
     show(at) {
@@ -279,7 +277,7 @@ export default {
       <div class="vb-columns" ref="columns" @scroll.passive="swiped">
         <Column v-for="one in columns" :key="one.id" ref="views" :column="one" :pitch="pitch" :labels="labels" :stages="stages"
                 :targeted="targeted === one.id" :lifted="drag?.id ?? form?.id" :menu="one.cards.some((card) => card.id === menu) ? menu : null"
-                :arrived="arrived" :current="entry()" :blank="empty"
+                :arrived="arrived" :current="current" :blank="empty"
                 @need="(range) => { one.asked = range; $emit('need', {stage: one.id, ...range}); }"
                 @open-menu="openMenu" @close-menu="closeMenu" @choose="choose" @hover="(stage) => { hovered = stage; }" />
       </div>

@@ -54,6 +54,11 @@ export const Column = {
         card, row: Math.max(from, start) + i, parts: titleParts(card.title),
       }));
     },
+    /** Where Tab enters the column: the card last chosen, else the first one. */
+    entry() {
+      const cards = this.shown.map(({ card }) => card.id);
+      return cards.includes(this.current) ? this.current : cards[0];
+    },
     lacking() {
       const [from, to] = this.range;
       const { start, cards } = this.column;
@@ -125,7 +130,7 @@ export const Column = {
               :class="{lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id}"
               :style="{transform: 'translateY(' + row * pitch + 'px)'}">
             <a class="vb-title" :href="'/deal/' + card.id" draggable="false" :title="card.title"
-               :tabindex="current === card.id ? 0 : -1">
+               :tabindex="entry === card.id ? 0 : -1">
               <template v-if="parts">
                 <b>{{ parts[0] }}</b><span class="vb-place"><span>{{ parts[1] }}</span><span>{{ parts[2] }}</span></span>
               </template>

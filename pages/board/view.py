@@ -63,9 +63,11 @@ class View:
 
     async def filter(self, event: GenericEventArguments) -> None:
         """A filter was changed; the address follows, so that a link is a view."""
-        filters = changed(self.filters, str(event.args['name']), event.args['value'])
-        self._take(await read(query.board, filters, by=self.by))
-        self._tell('load', self._shown(self.board) | {'address': address(self.filters)}, event.args['turn'])
+        self.filters = filters = changed(self.filters, str(event.args['name']), event.args['value'])
+        board = await read(query.board, filters, by=self.by)
+        if self.filters is filters:  # else another one was set meanwhile, and its answer counts
+            self._take(board)
+            self._tell('load', self._shown(board) | {'address': address(self.filters)}, event.args['turn'])
 
     async def choices(self) -> None:
         """What the filters offer; asked for once the cards are on the screen."""
@@ -139,7 +141,6 @@ class View:
         self._tell('settled', deal, self._patched(await read(query.changes, self.filters, news, by=self.by)))
 
     def _take(self, board: query.Board) -> None:
-        self.board = board
         self.filters, self.currency = board.filters, board.currency
         self.stages = {stage.id: stage for stage in (*(column.stage for column in board.columns), *board.ends)}
 
