@@ -110,12 +110,12 @@ def where(line: Line) -> None:
 
 
 def stands(line: Line) -> str:
-    """«Интерес: 10 раб. дн., норма 5»."""
+    """«Интерес: 10 раб. дн., норма 5»; of a parked stage, which goes by its dates, the name alone."""
     stage = (line.stage_en if language() == 'en' else None) or line.stage
-    if line.days is None:
+    if line.days is None or line.norm is None:
         return stage
     days = ngettext('{n} working day', '{n} working days', line.days).format(n=line.days)
-    if line.norm is not None and line.days > line.norm:
+    if line.days > line.norm:
         days = _('{days}, the norm is {norm}').format(days=days, norm=line.norm)
     return f'{stage}: {days}'
 

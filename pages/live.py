@@ -1,13 +1,14 @@
 """Read, write, changed: the one module that holds the Store, and keeps its work off the event loop."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from nicegui import Event, app, core
 
@@ -17,6 +18,10 @@ from dashboard.store import Store
 
 P = ParamSpec('P')
 T = TypeVar('T')
+BEAT: Final = 0.25
+STILL: Final = 0.5
+"""Seconds by which the loop may be late unnoticed; handlers are meant to stay under 0.1."""
+log = logging.getLogger('voronka')
 Entries: TypeAlias = tuple[JournalEntry, ...]
 
 
@@ -33,11 +38,6 @@ async def write(command: Callable[Concatenate[Any, P], T], *args: P.args, **kwar
 async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """A long `query(session, …)` in one of the two threads for analytics, so that it never starves a save."""
     return await _in(_held().long, _held().store.read, query, *args, **kwargs)
-
-
-async def compute(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Arithmetic without the database (a figure, a parsed file) in one of the two threads for analytics and imports."""
-    return await _in(_held().long, function, *args, **kwargs)
 
 
 def on_change(callback: Callable[[Entries], Any]) -> None:
@@ -63,6 +63,7 @@ def hold(store: Store, settings: Settings) -> None:
     global _live  # noqa: PLW0603 - one process serves one database
     _live = held = _Live(store, settings)
     store.on_commit(held.committed)
+    app.on_startup(_watch)
     app.on_shutdown(held.rest)
 
 
@@ -104,6 +105,17 @@ def _held() -> _Live:
     if _live is None:
         raise RuntimeError('pages.build(store, settings) comes before any page')
     return _live
+
+
+async def _watch() -> None:
+    """Say in the log when the loop stood still, for everybody stood still with it."""
+    loop = asyncio.get_running_loop()
+    while True:
+        asleep = loop.time()
+        await asyncio.sleep(BEAT)
+        late = loop.time() - asleep - BEAT
+        if late > STILL:
+            log.warning('The event loop stood still for %.1f s', late)
 
 
 async def _in(pool: ThreadPoolExecutor, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:

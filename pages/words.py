@@ -50,11 +50,6 @@ def number(value: float, digits: int = 0) -> str:
     return texts.number(value, language(), digits)
 
 
-def percent(share: float) -> str:
-    """«63 %»."""
-    return texts.percent(share, language())
-
-
 def day(value: date, *, weekday: bool = False) -> str:
     """«вчера», «ср, 25 ноя»."""
     return texts.day(value, language(), today=today(), weekday=weekday)

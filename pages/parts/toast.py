@@ -29,6 +29,7 @@ class Toast:
             self._text = ui.label().props('role=status aria-live=polite')
             with ui.element('button').props('type=button data-testid=undo').on('click', self._take_back) as self._button:
                 ui.label(_('Undo'))
+        self._button.set_visibility(False)
 
     def show(self, text: str, undo: Undo | None) -> None:
         """Replace what is shown; the ten seconds start anew."""
