@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from nicegui import ui
 
+from pages.parts.tag import Tag
 from pages.words import _
 
 SECONDS: Final = 10
@@ -27,8 +28,7 @@ class Toast:
         self._timer: ui.timer | None = None
         with ui.element('div').classes('v-toast') as self._box:
             self._text = ui.label().props('role=status aria-live=polite')
-            with ui.element('button').props('type=button data-testid=undo').on('click', self._take_back) as self._button:
-                ui.label(_('Undo'))
+            self._button = Tag('button', _('Undo'), type='button', data_testid='undo').on('click', self._take_back)
         self._button.set_visibility(False)
 
     def show(self, text: str, undo: Undo | None) -> None:
