@@ -79,7 +79,11 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
         fates = fates[fates.won]
     elif outcome != 'entered':
         fates = fates[fates.outcome == outcome]
-    return title, fates.assign(note=fates.outcome.map(labels(words)))
+    days = [words.day(entered, made.now) for entered in fates.entered]
+    said = [words._('entered: {day}').format(day=day) for day in days]
+    if outcome in {'entered', 'won'}:
+        said = [f'{fate} · {one}' for fate, one in zip(fates.outcome.map(labels(words)), said, strict=True)]
+    return title, fates.assign(note=said)
 
 
 def labels(words: Words) -> dict[str, str]:

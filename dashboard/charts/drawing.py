@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape
 from math import log1p
 from typing import Any, Final
@@ -109,6 +110,10 @@ class Words:
     def percent(self, share: float | None) -> str:
         """«63 %», or a dash for what is unknown."""
         return '–' if share is None else texts.percent(share, self.language)
+
+    def day(self, instant: datetime, now: datetime) -> str:
+        """The team's day of an instant, as people say it."""
+        return texts.day(instant.astimezone(texts.TEAM_ZONE).date(), self.language, today=now.astimezone(texts.TEAM_ZONE).date())
 
     def days(self, hours: float | None, clock: str) -> str:
         """«2,1 дн.» of calendar hours, «2,1 раб. дн.» of working ones; a dash for what is unknown."""

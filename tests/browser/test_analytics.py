@@ -1,0 +1,208 @@
+"""The analytics page in a browser: marks and numbers that open their deals, filters in the address, nothing that overlaps."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from sqlalchemy import insert
+
+from dashboard import moves, pipelines
+from dashboard.models import Deal, FeedEntry, Person
+from tests.browser.conftest import serving
+from tests.conftest import NOW
+
+SIZES = [(1440, 900), (1366, 768), (390, 844)]
+CHARTS = 5
+PATH = ['intake', 'interest', 'proposal', 'invoice', 'paid', 'won']
+
+
+def busy(session, team):
+    """Two hundred deals of Anna and Boris over half a year, each with a comment a stage."""
+    stages = {stage.code: stage.id for stage in pipelines.stages(session, 1)}
+    session.add(Person(name='Константин Константинопольский-Преображенский', department_id=1))
+    found, comments = [], []
+    for n in range(1, 201):
+        owner = team['anna'] if n % 2 else team['boris']
+        session.add(Deal(id=n, pipeline_id=1, stage_id=stages['intake'], title=f'Остров / д{n} / кв{n}', owner_id=owner, project_id=1 + n % 2))
+        at = NOW - timedelta(days=n % 180, hours=n % 7)
+        for step, code in enumerate([*PATH[: 1 + n % 6], *(['lost'] if n % 9 == 0 else ['postponed'] if n % 7 == 0 and n % 6 < 5 else [])]):
+            found.append({'deal_id': n, 'to_id': stages[code], 'at': at + timedelta(days=step * (n % 11) / 3), 'by_id': owner, 'owner_id': owner})
+            comments.append({'deal_id': n, 'kind': 'comment', 'text': 'Клиент ждёт', 'at': at + timedelta(days=step, minutes=n), 'author_id': owner})
+    session.flush()
+    moves.record(session, [move for move in found if move['at'] < NOW])
+    session.execute(insert(FeedEntry), comments)
+
+
+def crowded(session, team):
+    """Thirty thousand open deals."""
+    rows = [{'pipeline_id': 1, 'stage_id': 1, 'title': 'x', 'title_folded': 'x', 'amount': 0, 'note': '', 'owner_id': team['anna']}] * 30_000
+    session.execute(insert(Deal), rows)
+    moves.record(session, ({'deal_id': n, 'to_id': 1 + n % 4, 'at': NOW - timedelta(hours=n % 9000), 'owner_id': team['anna']} for n in range(1, 30_001)))
+
+
+def nothing(session, team):
+    """No deal at all."""
+
+
+def one(session, team):
+    """One deal that has just come."""
+    session.add(deal := Deal(pipeline_id=1, stage_id=1, title='Остров / кв1', owner_id=team['anna']))
+    session.flush()
+    moves.record(session, [{'deal_id': deal.id, 'to_id': 1, 'at': NOW, 'owner_id': team['anna']}])
+    session.add(FeedEntry(deal_id=deal.id, at=NOW, author_id=team['anna'], text='Клиент ждёт'))
+
+
+def ancient(session, team):
+    """A deal of 1950, and one that moved at the very instant it came."""
+    for n, at in ((1, NOW.replace(year=1950)), (2, NOW)):
+        session.add(Deal(id=n, pipeline_id=1, stage_id=1, title=f'Остров / кв{n}', owner_id=team['anna']))
+        session.flush()
+        moves.record(session, [{'deal_id': n, 'to_id': to, 'at': at, 'owner_id': team['anna']} for to in (1, 2)])
+
+
+@pytest.fixture(scope='module')
+def address(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp('busy'), busy) as served:
+        yield served
+
+
+@pytest.fixture
+def page(visit, address):
+    return counted(visit(address, 'director', '/analytics'))
+
+
+def counted(page):
+    expect(page.locator('[data-testid=chart][aria-busy=false]')).to_have_count(CHARTS, timeout=20_000)
+    for plot in page.locator('.vc-plot:visible').all():
+        expect(plot.locator('svg.main-svg').first).to_be_visible()
+    return page
+
+
+def chart(page, name):
+    return page.locator(f'[data-testid=chart][data-chart={name}]')
+
+
+def test_a_click_on_a_mark_lists_its_deals_with_links(page):
+    chart(page, 'conversion').locator('.points path').first.click(force=True)
+    panel = page.get_by_test_id('deals-behind')
+    expect(panel.get_by_role('heading')).to_have_text('В работу · Прошли дальше')
+    links = panel.get_by_role('link')
+    assert re.fullmatch('/deal/[0-9]+', links.first.get_attribute('href'))
+    shown = int(re.match(r'\d+', panel.get_by_role('status').inner_text())[0])
+    assert links.count() == shown
+    page.keyboard.press('Escape')
+    expect(panel).to_be_hidden()
+
+
+@pytest.mark.parametrize('name', ['time-in-stage', 'open-ages', 'comments-by-hour', 'comments-per-hour'])
+def test_every_kind_of_mark_opens_its_deals(page, name):
+    plot = chart(page, name)
+    plot.scroll_into_view_if_needed()
+    if name == 'comments-by-hour':
+        box = plot.locator('.hm image').bounding_box()
+        page.mouse.click(box['x'] + box['width'] * 0.1, box['y'] + box['height'] * 0.3)
+    else:
+        plot.locator('.points path').first.click(force=True)
+    expect(page.get_by_test_id('deals-behind').get_by_role('link').first).to_be_visible()
+
+
+def test_the_keyboard_turns_a_chart_into_its_table_and_opens_the_deals_of_a_number(page):
+    page.mouse.move(2, 2)
+    page.keyboard.press('t')
+    table = chart(page, 'conversion').get_by_role('table').first
+    expect(table.get_by_role('columnheader').nth(1)).to_have_text('Вошли в этап')
+    number = table.get_by_role('button').first
+    number.focus()
+    count = int(number.inner_text())
+    page.keyboard.press('Enter')
+    expect(page.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(min(count, 200))
+    page.keyboard.press('Escape')
+    expect(number).to_be_focused()
+
+
+def test_a_filter_changes_the_charts_and_the_address_which_is_the_view(page, visit, address):
+    before = chart(page, 'conversion').text_content()
+    page.locator('[data-filter=period]').select_option('month')
+    expect(page).to_have_url(re.compile(r'period=month'))
+    page.locator('[data-filter=employee]').select_option(label='Анна Крылова')
+    expect(page).to_have_url(re.compile(r'employee=\d+'))
+    page.locator('[data-choice=calendar]').click()
+    expect(page).to_have_url(re.compile('clock=calendar'))
+    expect(chart(page, 'time-in-stage')).to_contain_text('в календарных днях')
+    assert chart(page, 'conversion').text_content() != before
+    path = page.url.split('/', 3)[3]
+    again = counted(visit(address, 'director', f'/{path}'.replace('&', '%26')))
+    expect(again.locator('[data-filter=period]')).to_have_value('month')
+    expect(chart(again, 'time-in-stage')).to_contain_text('в календарных днях')
+
+
+def test_an_employee_sees_the_own_figures_and_nobody_to_choose_from(visit, address):
+    page = counted(visit(address, 'anna', '/analytics'))
+    expect(page.locator('[data-filter=employee]')).to_have_count(0)
+    chart(page, 'comments-per-hour').get_by_role('button', name='Таблица').click()
+    expect(chart(page, 'comments-per-hour').locator('table').first.locator('tbody tr')).to_have_count(1)
+
+
+OVERLAPS = """() => {
+  const found = [];
+  for (const chart of document.querySelectorAll('[data-testid=chart]')) {
+    const texts = [...chart.querySelectorAll('svg text')].filter((one) => one.textContent.trim() && one.getBoundingClientRect().width);
+    const boxes = texts.map((one) => ({ said: one.textContent, box: one.getBoundingClientRect(), turned: /rotate\\((?!0)/.test(one.getAttribute('transform') ?? '') }));
+    boxes.forEach((a, n) => boxes.slice(n + 1).forEach((b) => {
+      if (a.turned && b.turned) return;  // the boxes of turned labels overlap, the labels do not
+      const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+      const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+      if (wide > 2 && high > 3) found.push(`${chart.dataset.chart}: ${a.said} / ${b.said}`);
+    }));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(('width', 'height'), SIZES)
+@pytest.mark.parametrize('locale', ['ru-RU', 'en-US'])
+def test_no_label_overlaps_another_and_nothing_sticks_out_at_any_size(visit, address, width, height, locale):
+    page = counted(visit(address, 'director', '/analytics', viewport={'width': width, 'height': height}, locale=locale))
+    page.wait_for_timeout(300)
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate('document.documentElement.scrollWidth') <= width
+    said = page.locator('main').inner_text()
+    assert re.search('Проходят' if locale == 'ru-RU' else 'Pass within', said)
+    if locale == 'en-US':
+        left = set(re.findall('[а-яё]+', said))
+        assert left <= set(re.findall('[а-яё]+', 'Розничные продажи Сердце Столицы Остров Анна Крылова Борис Маслов Виктор Орлов Константин Константинопольский Преображенский'))
+
+
+def test_the_charts_follow_the_look(page):
+    page.emulate_media(color_scheme='dark')
+    label = chart(page, 'time-in-stage').locator('.xtick text').first
+    page.evaluate("document.body.classList.add('body--dark')")
+    expect(label).to_have_css('fill', 'rgb(169, 176, 190)')
+    page.evaluate("document.body.classList.remove('body--dark')")
+    expect(label).to_have_css('fill', 'rgb(90, 98, 115)')
+
+
+def test_axe_finds_nothing(page):
+    for tabular in (False, True):
+        if tabular:
+            page.mouse.move(2, 2)
+            page.keyboard.press('t')
+        found = Axe().run(page, options={'runOnly': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).response['violations']
+        assert [(one['id'], one['nodes'][0]['html'][:200]) for one in found] == []
+
+
+@pytest.mark.parametrize('fill', [nothing, one, ancient, crowded])
+def test_whatever_there_is_to_plot_there_is_a_chart_or_a_reason_and_less_than_a_megabyte(visit, tmp_path, fill):
+    sent = []
+    with serving(tmp_path, fill) as served:
+        page = visit(served, 'director', '/login')
+        page.on('websocket', lambda socket: socket.on('framereceived', lambda payload: sent.append(len(payload))))
+        answer = page.goto('/analytics')
+        counted(page)
+        for one_of in page.locator('[data-testid=chart]').all():
+            drawn = one_of.locator('svg.main-svg').count() and one_of.locator('.points path, .hm image').count()
+            assert drawn or one_of.locator('.vc-empty').is_visible(), one_of.inner_text()
+        assert sum(sent) + len(answer.body()) < 1_000_000
+        page.close()
