@@ -136,7 +136,7 @@ class DatabaseInUse(Refusal):
 
 
 class NotEmpty(Refusal):
-    template = 'The database {path} already holds deals; the demo fills only an empty one.'
+    template = 'The database {path} already holds people or deals; the demo fills only an empty one.'
 
 
 class NotADemo(Refusal):

@@ -15,7 +15,7 @@ from dashboard.demo.days import Days, instant_for
 from dashboard.demo.hero import Hero
 from dashboard.demo.paths import Plan, plans
 from dashboard.demo.story import Rows, Teller
-from dashboard.errors import NotEmpty
+from dashboard.errors import NotEmpty, WrongOption
 from dashboard.models import Deal, Person, Setting, metadata
 from dashboard.queries.settings import DEMO_AT
 from dashboard.settings import TEAM_ZONE
@@ -25,6 +25,8 @@ Progress = Callable[[int, int], None]
 T = TypeVar('T')
 
 CHUNK = 2_000
+YEARS = range(1902, 2198)
+"""Where the calendar reaches a year back and some months ahead."""
 _STORIES = 2  # told apart from the rest: the hero and its duplicate
 
 
@@ -32,10 +34,13 @@ def fill(store: Store, deals: int = 600, seed: int = 1, at: datetime | None = No
     """Fill an empty database with a year of `deals` deals up to `at` (aware), and let the store's clock go on from there.
 
     Without `at`: 10:05 of the latest working day, not in the future, with five working days left in its month. Same seed
-    and day, same content. `progress` is called with (done, total). Raises `NotEmpty`.
+    and day, same content. `progress` is called with (done, total). Raises `NotEmpty`, `WrongOption` for an `at` out of reach.
     """
     calendar = workcalendar.russian()
-    at = (at or instant_for(store.clock.now().astimezone(TEAM_ZONE).date(), calendar)).astimezone(UTC)
+    at = at or instant_for(store.clock.now().astimezone(TEAM_ZONE).date(), calendar)
+    if at.year not in YEARS:
+        raise WrongOption(option='--at', value=at.isoformat(), words={'why': "the demo's year has to lie between 1902 and 2197."})
+    at = at.astimezone(UTC)
     store.write(_fill, path=str(store.path), days=Days(at, calendar), count=deals, seed=seed, progress=progress)
     store.clock = clock.Clock(at)
 

@@ -114,7 +114,7 @@ class _Maker:
     def _stay(self, who: Employee, place: Place, code: str, *, lost: bool) -> float:
         median, spread = _USUAL[code]
         slow = who.slow if code in ('interest', 'proposal') else 1
-        slow *= (2.1 if place.slow and code == 'proposal' else 1) * (_LOSERS if lost else 1)
+        slow *= (2.6 if place.slow and code == 'proposal' else 1) * (_LOSERS if lost else 1)
         return median * slow * WORKDAY * self._rng.lognormvariate(0, spread)
 
     def _standing(self, who: Employee, stay: float) -> float:

@@ -56,7 +56,7 @@ def client(rng: Random, roubles: int) -> Client:
         'nom': nom, 'ins': ins, 'dat': dat, 'other': other, 'other_cap': other[0].upper() + other[1:],
         'sum': f'{money(roubles)} ₽', 'saving': money(int(roubles * rng.uniform(0.05, 0.2)) // 100 * 100 + 500),
         'phone': f'+7 000 {rng.randint(0, 999):03}-{rng.randint(0, 99):02}-{rng.randint(0, 99):02}',
-        'n': str(rng.randint(2, 4)), 'pct': str(rng.randint(2, 8)), 'floor': str(rng.randint(4, 19)),
+        'n': str(rng.randint(2, 4)), 'minutes': str(rng.randint(5, 20)), 'pct': str(rng.randint(2, 8)), 'floor': str(rng.randint(4, 19)),
         **{what: rng.choice(kinds) for what, kinds in goods.items()},
     }  # fmt: skip
     return Client(female, slots)
