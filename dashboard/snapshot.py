@@ -31,6 +31,9 @@ SELECT id, deal_id, author_id, at FROM feed_entry
 WHERE id > :after AND deleted_at IS NULL AND author_id IS NOT NULL
 AND (kind = 'comment' OR (kind <> 'missed_call' AND text <> ''))"""
 
+KEPT: Final = 9
+"""Frames kept of a database, those used last: moves and deals of four pipelines, and the comments."""
+
 _ADDING: Final = {journal.DEAL_CREATED, journal.STAGE_MOVED, journal.STAGE_REASON, journal.FEED_ADDED}
 _ELSEWHERE: Final = {journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE}
 """What the journal may say while old rows of moves and comments stay as they were."""
@@ -120,7 +123,7 @@ class _Held:
             )
 
     def _part(self, session: Session, key: tuple[str, int], table: Any, load: '_Load', keeps: '_Keeps') -> pd.DataFrame:
-        held = self.parts.get(key)
+        held = self.parts.pop(key, None)
         row = session.exec(select(func.max(table.id))).one() or 0
         entry = session.exec(select(func.max(JournalEntry.id))).one() or 0
         if held is None or row > held.row or entry > held.entry:
@@ -128,7 +131,10 @@ class _Held:
             old = held.frame if held is not None and grows else None
             fresh = load(session.connection(), key[1], held.row if held is not None and grows else 0)
             frame = fresh if old is None else pd.concat([old, fresh], ignore_index=True) if len(fresh) else old
-            held = self.parts[key] = _Part(frame, row, entry)
+            held = _Part(frame, row, entry)
+        self.parts[key] = held
+        for oldest in list(self.parts)[:-KEPT]:
+            del self.parts[oldest]
         return held.frame
 
 

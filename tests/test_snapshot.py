@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import access, deals, moves, pipelines, snapshot, tasks, timeline
 from dashboard.analytics import frames
+from dashboard.models import Pipeline
 from tests.conftest import NOW
 
 
@@ -129,3 +130,15 @@ def test_threads_that_ask_at_once_get_the_same(store, team, a_deal):
         thread.join()
     assert {id(answer.moves) for answer in answers} == {id(answers[0].moves)}
     assert len(answers[0].moves) == 20
+
+
+def test_what_is_kept_is_bounded_and_right(store, team, a_deal):
+    a_deal()
+    others = [store.write(pipelines.add, f'Воронка {n}', [{'code': 'a', 'name': 'А', 'kind': 'open'}]) for n in range(6)]
+    before = seen(store).moves
+    for other in others:
+        store.read(lambda session, other=other: snapshot.for_reader(session, session.get_one(Pipeline, other), by=access.SYSTEM))
+    [held] = [one for engine, one in snapshot._databases.items() if str(store.path) in str(engine.url)]
+    assert len(held.parts) == snapshot.KEPT
+    assert seen(store).moves is not before
+    pd.testing.assert_frame_equal(seen(store).moves, before)

@@ -8,6 +8,7 @@ from math import log1p
 from typing import Any, Final
 
 from dashboard import texts
+from dashboard.settings import TEAM_ZONE
 
 Key = list[int | str]
 """What a mark stands for, as it comes back when it is clicked."""
@@ -113,7 +114,7 @@ class Words:
 
     def day(self, instant: datetime, now: datetime) -> str:
         """The team's day of an instant, as people say it."""
-        return texts.day(instant.astimezone(texts.TEAM_ZONE).date(), self.language, today=now.astimezone(texts.TEAM_ZONE).date())
+        return texts.day(instant.astimezone(TEAM_ZONE).date(), self.language, today=now.astimezone(TEAM_ZONE).date())
 
     def days(self, hours: float | None, clock: str) -> str:
         """«2,1 дн.» of calendar hours, «2,1 раб. дн.» of working ones; a dash for what is unknown."""
