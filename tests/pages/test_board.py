@@ -1,0 +1,101 @@
+"""The board's page without a browser: what it sends to whom, and what it answers to what a browser asks."""
+
+from datetime import timedelta
+
+import pytest
+from nicegui import ElementFilter
+
+from dashboard import deals, tasks
+from dashboard.queries.board import Filters
+from dashboard.queries.cards import Sort
+from tests.conftest import NOW
+
+
+async def test_a_reader_is_sent_own_deals_and_nothing_of_others(anna, a_deal):
+    a_deal('Остров / д2 / кв7')
+    a_deal('Тайна / д1 / кв1', owner='viktor', amount=123_456_700)
+    await anna.open('/board')
+    sent = facts(anna)
+    assert [card['title'] for card in sent['columns'][0]['cards']] == ['Остров / д2 / кв7']
+    assert 'Тайна' not in str(sent)
+    assert '1 234 567' not in str(sent)
+
+
+async def test_one_thing_on_a_card_is_coloured_an_overdue_step_before_the_norm_before_a_missing_step(anna, a_deal, store, team, time):
+    overdue, past, bare, calm = (a_deal(title) for title in ('Река / кв1', 'Река / кв2', 'Река / кв3', 'Река / кв4'))
+    store.write(tasks.add, overdue, text='Позвонить', due=NOW - timedelta(days=1), by=team.anna)
+    store.write(tasks.add, past, text='Замер', due=NOW + timedelta(days=30), by=team.anna)
+    time.start = NOW + timedelta(days=7)
+    fresh = a_deal('Река / кв5')
+    store.write(tasks.add, fresh, text='Счёт', due=NOW + timedelta(days=8), by=team.anna)
+    for deal in (bare, calm):
+        store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+    store.write(tasks.add, calm, text='Замер', due=NOW + timedelta(days=9), by=team.anna)
+    await anna.open('/board')
+    cards = {card['id']: (card['step'][2], card['days'][2]) for column in facts(anna)['columns'] for card in column['cards']}
+    assert cards == {overdue: ('bad', ''), past: ('', 'warn'), bare: ('warn', ''), calm: ('', ''), fresh: ('', '')}
+
+
+async def test_a_head_sees_whose_card_it_is(head, a_deal):
+    a_deal()
+    await head.open('/board')
+    assert facts(head)['columns'][0]['cards'][0]['owner'][::2] == ['АК', 'Анна Крылова']
+
+
+async def test_an_employee_is_not_told_own_name(anna, a_deal):
+    a_deal()
+    await anna.open('/board')
+    assert 'owner' not in facts(anna)['columns'][0]['cards'][0]
+
+
+async def test_an_address_that_names_no_board_is_not_there(anna):
+    for query in ('pipeline=99', 'sort=luck', 'owner=me'):
+        assert (await anna.http_client.get(f'/board?{query}')).status_code == 404
+
+
+async def test_only_a_move_into_the_refusals_asks_for_a_reason(anna):
+    await anna.open('/board')
+    assert {end['code']: 'ask' in end for end in facts(anna)['ends']} == {'won': False, 'lost': True}
+
+
+def test_the_address_says_what_is_set_and_no_more():
+    from pages.board.view import address
+
+    assert address(Filters(pipeline=1)) == '/board?pipeline=1'
+    filters = Filters(pipeline=2, owner=0, project=7, text='Фили & кв1', sort=Sort.NEW)
+    assert address(filters) == '/board?pipeline=2&owner=0&project=7&q=%D0%A4%D0%B8%D0%BB%D0%B8+%26+%D0%BA%D0%B21&sort=new'
+
+
+def test_another_pipeline_keeps_the_order_and_drops_filters_that_belong_to_the_old_one():
+    from pages.board.view import changed
+
+    filters = Filters(pipeline=1, owner=4, project=2, text='кв', sort=Sort.AMOUNT)
+    assert changed(filters, 'pipeline', 2) == Filters(pipeline=2, sort=Sort.AMOUNT)
+    assert changed(filters, 'owner', '') == Filters(pipeline=1, project=2, text='кв', sort=Sort.AMOUNT)
+    assert changed(filters, 'all', '') == Filters(pipeline=1, sort=Sort.AMOUNT)
+
+
+@pytest.mark.parametrize(('name', 'value'), [('owner', 'x'), ('sort', 'luck'), ('__class__', 1)])
+def test_a_filter_that_does_not_exist_is_refused(name, value):
+    from pages.board.view import changed
+
+    with pytest.raises(ValueError, match=r'.'):
+        changed(Filters(pipeline=1), name, value)
+
+
+@pytest.mark.parametrize('value', [None, '1', 1.5, True, [1], {'id': 1}])
+def test_what_a_browser_sends_as_a_number_is_one(value):
+    from pages.board.view import numbers
+
+    assert numbers({'deal': 3}, 'deal') == (3,)
+    with pytest.raises(TypeError):
+        numbers({'deal': value}, 'deal')
+
+
+def facts(user):
+    """What the page's component is given to show."""
+    from pages.board.component import Board
+
+    with user:
+        (board,) = ElementFilter(kind=Board)
+    return board._props['board']
