@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from nicegui import ui
 from nicegui.language import Language
@@ -15,12 +15,19 @@ from pages.parts import failure, shell
 from pages.parts.toast import Toast
 
 
+PATIENCE: Final = 20.0
+"""Seconds that a page may take: a busy database is slow, not broken."""
+
+
 class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
     """Register a page builder, which stands in `frame.page(…)`; its language and colours are its reader's.
 
     A builder that fails before its page was sent answers with a plain page (404 for what is not there or not the
     reader's), and leaves no NiceGUI client behind.
     """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, response_timeout=PATIENCE)
 
     def resolve_language(self) -> Language:
         """The reader's language, for Quasar's texts and `<html lang>`."""
