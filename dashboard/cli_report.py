@@ -41,7 +41,7 @@ class Format(StrEnum):
     TABLE = 'table'
 
 
-def report(  # noqa: PLR0917 - Typer reads a command's options from its arguments
+def report(
     name: Annotated[Name, typer.Argument(help='Which figures.')],
     db: Annotated[str | None, typer.Option('--db', help='A path or a sqlite:/// URL; else VORONKA_DB, else the local file.')] = None,
     pipeline: Annotated[str | None, typer.Option(help='Its name; needed when there are several.')] = None,

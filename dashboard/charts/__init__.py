@@ -19,20 +19,24 @@ SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart: how it is drawn, and which deals (`deal`, `note`; in order) are behind a mark of it, under which title."""
+    """A chart: how it is drawn, and which deals (`deal`, `note`; in order) are behind a mark of it, under which title.
+
+    `room` is about how many pixels high it will be, so that a page does not jump when it comes.
+    """
 
     name: str
     section: str
+    room: int
     draw: Callable[[Material, Words], Drawing]
     behind: Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
 
 
 CHARTS: Final = (
-    Chart('conversion', 'conversion', conversion.draw, conversion.behind),
-    Chart('time-in-stage', 'time', stays.draw_stays, stays.stays_behind),
-    Chart('open-ages', 'time', stays.draw_ages, stays.ages_behind),
-    Chart('comments-by-hour', 'comments', writing.draw_heat, writing.heat_behind),
-    Chart('comments-per-hour', 'comments', writing.draw_authors, writing.authors_behind),
+    Chart('conversion', 'conversion', 670, conversion.draw, conversion.behind),
+    Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind),
+    Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
+    Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
+    Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
 )
 
 

@@ -10,7 +10,6 @@ from dashboard.charts.drawing import (
     BLUE,
     FAINT,
     FEW,
-    GREY,
     GROUND,
     PALE,
     PLUM,
@@ -157,13 +156,13 @@ def _above(place: int, row: Row, within: int, words: Words) -> list[dict[str, An
 
 def _headline(row: Row, within: int, words: Words) -> str:
     if row['entered'] < FEW:
-        return f'<span style="font-size:12px;color:{GREY}">{_few(row["entered"], words)}</span>'
+        return f'<span style="font-size:12px;color:{FAINT}">{_few(row["entered"], words)}</span>'
     if row['rate_within'] is None:
-        return f'<span style="font-size:12px;color:{GREY}">{_early(within, words)}</span>'
+        return f'<span style="font-size:12px;color:{FAINT}">{_early(within, words)}</span>'
     said = f'<b>{words.percent(row["rate_within"])}</b>'
     if row['waits']:
         said = words._('came back: {share}').format(share=said)
-    return said if row['ci_low'] is None else f'{said} <span style="font-size:12px;color:{GREY}">{_interval(row, words)}</span>'
+    return said if row['ci_low'] is None else f'{said} <span style="font-size:12px;color:{FAINT}">{_interval(row, words)}</span>'
 
 
 def _few(count: int, words: Words) -> str:

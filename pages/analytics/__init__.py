@@ -21,7 +21,7 @@ LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comm
 
 
 @frame.screen('/analytics')
-async def analytics(  # noqa: PLR0917 - FastAPI reads an address from its arguments
+async def analytics(
     me: Me,
     pipeline: Id = None,
     period: Period = 'all',
@@ -41,6 +41,6 @@ async def analytics(  # noqa: PLR0917 - FastAPI reads an address from its argume
         view.head(LABELS)
         for section, title in LABELS.items():
             with ui.element('section').props(f'id={section}').classes('va-section'):
-                view.section(section, _(title), [chart.name for chart in CHARTS if chart.section == section])
+                view.section(section, _(title), [chart for chart in CHARTS if chart.section == section])
     await ui.context.client.connected(timeout=30)
     await view.count()

@@ -42,16 +42,16 @@ class View:
         self.what = ui.label().classes('va-what')
         self.panel = Panel()
 
-    def section(self, section: str, title: str, names: list[str]) -> None:
+    def section(self, section: str, title: str, drawn: Sequence[charts.Chart]) -> None:
         """A section with its charts, which are still to be counted."""
         with ui.element('header'):
             with ui.element('h2'):
                 ui.label(title)
             if section == 'time':
                 self.measure = Filters(_('How time is measured'), self.change)
-        self.names[section] = names
+        self.names[section] = [one.name for one in drawn]
         self.charts[section] = tuple(
-            Chart(name, on_mark=lambda key, name=name: self.open(name, key), on_act=self.act) for name in names
+            Chart(one.name, one.room, on_mark=lambda key, name=one.name: self.open(name, key), on_act=self.act) for one in drawn
         )
 
     async def count(self) -> None:

@@ -15,15 +15,16 @@ STYLE = (Path(__file__).parent / 'chart.css').read_text(encoding='utf-8')
 
 
 class Chart(Element, component='chart.js', dependencies=['vendor/plotly-cartesian.min.js']):
-    """Shows that it is busy until `show` gives it a drawing.
+    """Shows that it is busy, on `room` pixels, until `show` gives it a drawing.
 
     `on_mark` gets the key of a mark or cell that was clicked, `on_act` what the drawing's act changes; both come from a browser.
     """
 
-    def __init__(self, name: str, *, on_mark: Callable[[Any], Any], on_act: Callable[[Any], Any]) -> None:
+    def __init__(self, name: str, room: int, *, on_mark: Callable[[Any], Any], on_act: Callable[[Any], Any]) -> None:
         super().__init__()
         ui.add_css(STYLE)
         self._props['name'] = name
+        self._props['room'] = room
         self._props['labels'] = {
             'table': _('Table'),
             'chart': _('Chart'),

@@ -34,7 +34,7 @@ const Figures = {
 
 export default {
   components: { Figures },
-  props: { name: String, drawing: Object, labels: Object },
+  props: { name: String, room: Number, drawing: Object, labels: Object },
   emits: ["mark", "act"],
   data: () => ({ tabular: false, drawn: false }),
   mounted() {
@@ -110,7 +110,7 @@ export default {
           <dl><template v-for="[label, sentence] in drawing.fold.words" :key="label"><dt>{{ label }}</dt><dd>{{ sentence }}</dd></template></dl>
         </details>
       </template>
-      <div v-else class="vc-busy" role="status"><span class="v-unseen" :id="'vc-' + name">{{ labels.busy }}</span><i></i><i></i><i></i><i></i></div>
+      <div v-else class="vc-busy" role="status" :style="{minHeight: room + 'px'}"><span class="v-unseen" :id="'vc-' + name">{{ labels.busy }}</span><i></i><i></i><i></i><i></i></div>
     </section>`,
 };
 
