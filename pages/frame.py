@@ -14,7 +14,6 @@ from pages import words
 from pages.parts import failure, shell
 from pages.parts.toast import Toast
 
-
 PATIENCE: Final = 20.0
 """Seconds that a page may take: a busy database is slow, not broken."""
 
