@@ -16,6 +16,7 @@ from dashboard.errors import (
     StageRetired,
     UnknownStage,
 )
+from dashboard.exchange import amounts
 from dashboard.models import Deal, DealBase, Person, Project, Stage, StageKind, StageMove, clean_text, folded
 from dashboard.validation import refuse, valid
 
@@ -149,6 +150,16 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     if field == 'title':
         deal.title_folded = folded(new)
     journal.write(session, journal.FIELD + field, by=by, deal_id=deal_id, old=_journaled(field, standing), new=_journaled(field, new))
+
+
+def typed_amount(text: str, currency: str) -> int:
+    """Kopecks of an amount as people type it («58 400», «58400,50»); nothing is 0. Raises `BadValue`, never guesses."""
+    if not text.strip():
+        return 0
+    try:
+        return amounts.kopecks(amounts.decimal(text, currency))
+    except ValueError as error:
+        raise refuse(LABELS['amount'], text, str(error)) from error
 
 
 def shown(session: Session, field: str, value: Any) -> str:

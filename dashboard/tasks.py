@@ -1,16 +1,36 @@
 """Tasks of a deal; the open one that is due first is its next step (N1)."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, journal, timeline
+from dashboard import access, clock, journal, timeline, workcalendar
 from dashboard.errors import NotFound, RowChanged
 from dashboard.models import Deal, EntryKind, Task, TaskBase
 from dashboard.validation import refuse, valid
 
+EVENING: Final = 18
+FRIDAY: Final = 4
+MORNING: Final = time(10)
+Following = tuple[str, datetime, bool]
+"""A further step: what, by when, and whether the client agreed."""
+
 LABELS = {'text': 'Next step', 'due': 'When', 'assignee_id': 'Responsible', 'agreed': 'Agreed with the client'}
+
+
+def suggestions(now: datetime) -> dict[str, datetime]:
+    """Instants to propose for a next step, by the working calendar: today at 18:00 while it is ahead, then mornings.
+
+    Keys of translations → aware instants, in order.
+    """
+    calendar = workcalendar.russian()
+    local = now.astimezone(ZoneInfo(calendar.zone))
+    today = local.date()
+    days = {'tomorrow': calendar.add_days(today, 1), 'on Friday': _friday(today), '+ a week': calendar.add_days(today + timedelta(days=6), 1)}
+    found = {'today 18:00': local.replace(hour=18, minute=0, second=0, microsecond=0)} if local.hour < EVENING else {}
+    return found | {name: datetime.combine(day, MORNING, tzinfo=local.tzinfo) for name, day in days.items()}
 
 
 def add(
@@ -29,13 +49,19 @@ def add(
     return task.id
 
 
-def done(session: Session, task_id: int, *, version: int, by: int, result: str = '') -> None:
-    """Tick a task off; a result goes into the feed. Raises `RowChanged` when it is no longer as `version` was, `NotFound`."""
+def done(session: Session, task_id: int, *, version: int, by: int, result: str = '', following: Following | None = None) -> None:
+    """Tick a task off; a result goes into the feed, and the `following` step is set with it, or nothing is.
+
+    Raises `RowChanged` when the task is no longer as `version` was, `BadValue`, `NotFound`.
+    """
     task = _seen(session, task_id, version, by)
     task.done_at = clock.now(session)
     _changed(session, task, journal.TASK_DONE, by)
     if result.strip():
         timeline.add(session, task.deal_id, text=result, kind=EntryKind.TASK_RESULT, task_id=task_id, by=by)
+    if following:
+        text, due, agreed = following
+        add(session, task.deal_id, text=text, due=due, agreed=agreed, by=by)
 
 
 def reopen(session: Session, task_id: int, *, version: int, by: int) -> None:
@@ -50,6 +76,11 @@ def put_off(session: Session, task_id: int, *, version: int, due: datetime, by: 
     task = _seen(session, task_id, version, by)
     task.due = _valid({**task.model_dump(include=set(TaskBase.model_fields)), 'due': due})['due']
     _changed(session, task, journal.TASK_CHANGED, by)
+
+
+def _friday(today: date) -> date:
+    """The next Friday that is not today."""
+    return today + timedelta(days=(FRIDAY - today.weekday() - 1) % 7 + 1)
 
 
 def _seen(session: Session, task_id: int, version: int, by: int) -> Task:

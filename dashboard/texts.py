@@ -1,6 +1,7 @@
 """Words, numbers, dates and money in Russian and English: gettext for texts, Babel for formats."""
 
 import io
+import re
 from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -17,6 +18,7 @@ from dashboard.settings import ROOT, TEAM_ZONE
 LANGUAGES: Final = ('ru', 'en')
 CATALOGUES = ROOT / 'data' / 'locale'
 NARROW_SPACE = '\u202f'
+_BETWEEN_DIGITS = re.compile('(?<=\\d)\u00a0(?=\\d)')
 MILLION = 1_000_000
 
 
@@ -113,5 +115,5 @@ def _locale(language: str) -> str:
 
 
 def _thin(text: str) -> str:
-    """Groups of digits are parted by a thin space that never breaks; so are the number and its unit."""
-    return text.replace('\u00a0', NARROW_SPACE)
+    """Groups of digits are parted by a thin space; it never breaks, nor does the space before a unit."""
+    return _BETWEEN_DIGITS.sub(NARROW_SPACE, text)

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 
 from dashboard import texts
 from dashboard.errors import Refusal
+from dashboard.queries.cards import StageFacts
 from pages import live
 
 NAMES: Final = {'ru': 'Русский', 'en': 'English'}
@@ -64,6 +65,11 @@ def day_of(instant: date | datetime) -> str:
 def when(instant: datetime) -> str:
     """«вчера, 14:20»."""
     return texts.when(instant, language(), now=live.now())
+
+
+def stage_name(stage: StageFacts) -> str:
+    """A stage as its reader calls it: by its English name where it has one and the reader reads English."""
+    return (stage.name_en if language() == 'en' else None) or stage.name
 
 
 def exact(instant: datetime) -> str:

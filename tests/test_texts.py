@@ -16,7 +16,7 @@ THIN = '\u202f'
 
 TEXTS_OF = {'_': 0, 'N_': 0, 'ngettext': 0, 'gettext': 0, 'refuse': 2}
 """The calls that take the key of a translation, and which argument it is."""
-NAMED = {'template', 'LABELS', 'EMPTY', '_WHY', '_NO_SUCH'}
+NAMED = {'template', 'LABELS', 'KINDS', 'ACTS', 'EMPTY', '_WHY', '_NO_SUCH'}
 """The names whose values are keys of translations."""
 
 
@@ -33,7 +33,8 @@ def keys_in(node: ast.AST) -> set[str]:
     if isinstance(node, ast.Call):
         place = TEXTS_OF.get(getattr(node.func, 'id', getattr(node.func, 'attr', '')))
         return constants(node.args[place : place + 1]) if place is not None else set()
-    if isinstance(node, ast.Assign) and any(getattr(target, 'id', '') in NAMED for target in node.targets):
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) and node.value else []
+    if isinstance(node, ast.Assign | ast.AnnAssign) and any(getattr(target, 'id', '') in NAMED for target in targets):
         return constants(node.value.values if isinstance(node.value, ast.Dict) else [node.value])
     return set()
 
@@ -66,13 +67,13 @@ def test_no_russian_text_uses_a_word_that_the_trade_does_not():
     [(5_840_000, '58 400 ₽', '58,400 ₽'), (5_840_050, '58 400,50 ₽', '58,400.50 ₽'), (0, '0 ₽', '0 ₽')],
 )
 def test_money_has_thin_spaces_and_kopecks_only_where_there_are_any(kopecks, ru, en):
-    assert texts.money(kopecks, 'ru').replace(THIN, ' ') == ru
-    assert texts.money(kopecks, 'en').replace(THIN, ' ') == en
+    assert texts.money(kopecks, 'ru').replace(THIN, ' ').replace('\xa0', ' ') == ru
+    assert texts.money(kopecks, 'en').replace(THIN, ' ').replace('\xa0', ' ') == en
 
 
 @pytest.mark.parametrize(('kopecks', 'ru'), [(124_000_000, '1,24 млн ₽'), (62_000_000, '620 тыс. ₽'), (1_240_000_000, '12,4 млн ₽')])
 def test_large_sums_are_said_shortly(kopecks, ru):
-    assert texts.money_short(kopecks, 'ru').replace(THIN, ' ') == ru
+    assert texts.money_short(kopecks, 'ru').replace(THIN, ' ').replace('\xa0', ' ') == ru
 
 
 @pytest.mark.parametrize(('days', 'ru', 'en'), [(0, 'сегодня, 10:05', 'today, 10:05'), (1, 'вчера, 10:05', 'yesterday, 10:05'), (400, '20 окт 2025, 10:05', 'Oct 20, 2025, 10:05')])
@@ -82,5 +83,5 @@ def test_instants_are_said_as_people_say_them_in_the_teams_zone(days, ru, en):
 
 
 def test_a_share_is_said_in_whole_percents():
-    assert texts.percent(0.634, 'ru').replace(THIN, ' ') == '63 %'
+    assert texts.percent(0.634, 'ru').replace(THIN, ' ').replace('\xa0', ' ') == '63 %'
     assert texts.full_day(date(2026, 11, 24), 'ru') == '24 ноября, вторник'

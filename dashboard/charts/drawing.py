@@ -124,7 +124,7 @@ class Words:
         one = 1 if shown == '1' else 2
         forms = ('{n} working day', '{n} working days') if clock == 'working' else ('{n} day', '{n} days')
         said: str = self._catalogue.ngettext(*forms, one)
-        return said.format(n=shown).replace(' ', '\u202f' if self.language == 'ru' else ' ')
+        return said.format(n=shown).replace(' ', '\u00a0' if self.language == 'ru' else ' ')
 
 
 def in_days(hours: float, clock: str) -> float:

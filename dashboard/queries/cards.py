@@ -42,6 +42,11 @@ class StageFacts:
         """Whether a move into it must say why."""
         return self.kind == StageKind.LOST
 
+    @property
+    def funnel(self) -> bool:
+        """Whether it is one of the funnel's own steps, and not beside it."""
+        return self.kind == StageKind.OPEN
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.queries import board as query
 from dashboard.queries.cards import Card, Sort, StageFacts, Step
 from dashboard.settings import TEAM_ZONE
-from pages.words import _, day, language, money, money_short, ngettext, when
+from pages.words import _, day, language, money, money_short, ngettext, stage_name, when
 
 Facts = dict[str, Any]
 CALM, AMBER, RED = '', 'warn', 'bad'
@@ -108,11 +108,6 @@ def labels() -> Facts:
         'moveTo': _('Move to…'),
         'cancel': _('Cancel'),
     }
-
-
-def stage_name(stage: StageFacts) -> str:
-    """A stage's name in the reader's language, where it has one in it."""
-    return stage.name_en if language() == 'en' and stage.name_en else stage.name
 
 
 def initials(name: str) -> str:

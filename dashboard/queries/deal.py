@@ -1,0 +1,167 @@
+"""One deal as its page shows it: the fields, where it stands and how long it stood, and its next step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from dashboard import access, clock, moves, pipelines, workcalendar
+from dashboard.models import Deal, Person, Pipeline, Project, StageKind, StageMove, Task
+from dashboard.queries import cards
+from dashboard.queries.cards import StageFacts
+
+Choice = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stage on the bar; `days` are the working days spent in it by now, None where the deal never was or since when is unknown."""
+
+    stage: StageFacts
+    days: int | None
+    current: bool
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The earliest open task (N1); `version` is what a change of it compares."""
+
+    id: int
+    version: int
+    text: str
+    due: datetime
+    agreed: bool
+    assignee: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DealView:
+    """A deal with what its reader may do; amounts in kopecks."""
+
+    id: int
+    title: str
+    project_id: int | None
+    amount: int
+    currency: str
+    owner_id: int | None
+    note: str
+    created_at: datetime | None
+    created_by: str | None
+    stage: StageFacts
+    bar: tuple[Passage, ...]
+    beside: tuple[Passage, ...]
+    step: NextStep | None
+    lost_reason: str | None
+    last_move: int | None
+    """The newest move, if it can still be taken back."""
+    may_assign: bool
+    projects: tuple[Choice, ...]
+    people: tuple[Choice, ...]
+
+    @property
+    def project(self) -> str | None:
+        """The project's name (P2)."""
+        return dict(self.projects).get(self.project_id or 0)
+
+    @property
+    def owner(self) -> str | None:
+        """Who is responsible (E1)."""
+        return dict(self.people).get(self.owner_id or 0)
+
+    def seen(self, field: str) -> object:
+        """The value of an edited field as this view shows it: what a write of it compares."""
+        return getattr(self, field)
+
+
+@dataclass(frozen=True, slots=True)
+class NewDealChoices:
+    """What the form of a new deal offers; without `people` the deal is its maker's."""
+
+    projects: tuple[Choice, ...]
+    people: tuple[Choice, ...]
+
+
+def deal(session: Session, deal_id: int, *, by: int) -> DealView:
+    """The deal as `by` sees it. Raises `NotFound` for one that does not exist or is not `by`'s to see."""
+    row = access.deal(session, deal_id, by=by)
+    who = access.reader(session, by)
+    passages = _passages(session, row)
+    pipeline = session.get_one(Pipeline, row.pipeline_id)
+    maker = session.get(Person, row.created_by) if row.created_by else None
+    return DealView(
+        id=deal_id,
+        title=row.title,
+        project_id=row.project_id,
+        amount=row.amount,
+        currency=pipeline.currency,
+        owner_id=row.owner_id,
+        note=row.note,
+        created_at=row.created_at,
+        created_by=maker.name if maker else None,
+        stage=next(passage.stage for passage in passages if passage.current),
+        bar=tuple(passage for passage in passages if passage.stage.kind == StageKind.OPEN),
+        beside=tuple(passage for passage in passages if passage.stage.kind != StageKind.OPEN),
+        step=_next_step(session, row),
+        lost_reason=row.lost_reason,
+        last_move=_taken_back(session, row),
+        may_assign=who.heads,
+        projects=_projects(session),
+        people=_people(session, who, row.owner_id),
+    )
+
+
+def choices(session: Session, *, by: int) -> NewDealChoices:
+    """What a new deal's form offers to `by`."""
+    who = access.reader(session, by)
+    return NewDealChoices(_projects(session), _people(session, who, None) if who.heads else ())
+
+
+def _passages(session: Session, row: Deal) -> list[Passage]:
+    """The stages in use in order, and the one where the deal stands even if it is retired; days summed over visits."""
+    stages = [stage for stage in pipelines.stages(session, row.pipeline_id) if not stage.retired or stage.id == row.stage_id]
+    days = _days_spent(session, row)
+    here = next(place for place, stage in enumerate(stages) if stage.id == row.stage_id)
+    return [
+        Passage(cards.facts(stage), days.get(stage.id or 0), current=place == here, passed=place < here and stage.id in days)
+        for place, stage in enumerate(stages)
+    ]
+
+
+def _days_spent(session: Session, row: Deal) -> dict[int, int]:
+    """Working days in each stage, void moves left out: the day of an entry is not counted."""
+    in_order = (col(StageMove.at), col(StageMove.id))
+    kept = session.exec(select(StageMove.to_id, StageMove.at).where(StageMove.deal_id == row.id, col(StageMove.void_at).is_(None)).order_by(*in_order)).all()
+    spent: dict[int, int] = {}
+    leaving = [at for _, at in kept[1:]] + [clock.now(session)]
+    for (stage, entered), left in zip(kept, leaving, strict=False):
+        spent[stage] = spent.get(stage, 0) + workcalendar.russian().elapsed_days(entered, left)
+    return spent
+
+
+def _next_step(session: Session, row: Deal) -> NextStep | None:
+    task = session.get(Task, row.next_task_id) if row.next_task_id else None
+    if task is None or task.id is None:
+        return None
+    assignee = session.get_one(Person, task.assignee_id)
+    return NextStep(task.id, task.version, task.text, task.due, task.agreed, assignee.name, overdue=task.due < clock.now(session))
+
+
+def _taken_back(session: Session, row: Deal) -> int | None:
+    last = moves.newest(session, row.id or 0)
+    if last is None or last.void_at is not None or last.import_id is not None:
+        return None
+    before = select(StageMove.id).where(StageMove.deal_id == row.id, StageMove.id != last.id).limit(1)
+    return last.id if row.born_id or session.exec(before).first() else None
+
+
+def _projects(session: Session) -> tuple[Choice, ...]:
+    return tuple((id_ or 0, name) for id_, name in session.exec(select(Project.id, Project.name).order_by(Project.name)))
+
+
+def _people(session: Session, who: access.Reader, owner_id: int | None) -> tuple[Choice, ...]:
+    """Whom the reader may make responsible, and who is, so that the name can be shown."""
+    mine = access.visible_people(who) & col(Person.active)
+    rows = session.exec(select(Person.id, Person.name).where(mine | (col(Person.id) == owner_id)).order_by(Person.name))
+    return tuple((id_ or 0, name) for id_, name in rows)

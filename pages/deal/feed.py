@@ -1,0 +1,170 @@
+"""The feed: its composer on top, then what people wrote and what the system saw, newest first."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+from nicegui import ui
+
+from dashboard import deals, timeline
+from dashboard.errors import Refusal
+from dashboard.models import EntryKind
+from dashboard.queries import feed as query
+from dashboard.queries.feed import Line
+from pages.deal.screen import Screen
+from pages.deal.stages import take_back
+from pages.live import read
+from pages.parts import toast
+from pages.parts.tag import Tag
+from pages.words import _, exact, money, stage_name, when
+
+KINDS: Final = {
+    EntryKind.COMMENT: 'Comment',
+    EntryKind.CALL: 'Call',
+    EntryKind.MESSAGE: 'Message',
+    EntryKind.MEETING: 'Meeting',
+    EntryKind.EMAIL: 'E-mail',
+}
+"""What the composer writes, and the keys of the kinds' translations."""
+LABELS: Final = {'missed_call': 'Missed call', 'task_result': 'Result of a task'}
+
+
+class FeedPart:
+    """The composer, and the window of the feed that was last read."""
+
+    def __init__(self, screen: Screen, feed: query.Feed) -> None:
+        self.screen, self.feed, self.n = screen, feed, query.WINDOW
+        _Composer(screen)
+        self.box = ui.element('div').props(f'role=feed aria-label="{_("Feed")}"')
+        self._draw()
+
+    async def look(self) -> None:
+        """Read the window again; drawn anew only if it changed."""
+        feed = await read(query.feed, self.screen.view.id, by=self.screen.me.id, n=self.n)
+        if feed != self.feed:
+            self.feed = feed
+            self._draw()
+
+    async def _show_more(self) -> None:
+        self.n += query.WINDOW
+        await self.look()
+
+    def _draw(self) -> None:
+        self.box.clear()
+        with self.box:
+            for line in self.feed.lines:
+                if line.written:
+                    self._written(line)
+                else:
+                    self._seen(line)
+            if not self.feed.lines:
+                Tag('p', _('Nothing here yet. Write what was decided with the client.'), 'v-empty')
+            if self.feed.more:
+                Tag('button', _('Show more'), 'v-button', type='button').on('click', self._show_more)
+
+    def _written(self, line: Line) -> None:
+        with Tag('article', classes='vd-entry'):
+            name = line.who or _('Imported')
+            Tag('span', ''.join(word[0] for word in name.split()[:2]).upper(), 'v-face', style=f'--face: {line.color}', aria_hidden='true')
+            with Tag('div'):
+                with Tag('p', classes='vd-by'):
+                    Tag('b', name)
+                    Tag('span', ' · ' + _(KINDS.get(EntryKind(line.kind)) or LABELS[line.kind]).lower(), 'v-soft')
+                    Tag('time', when(line.at), 'v-faint v-small', title=exact(line.at), datetime=line.at.isoformat())
+                    if line.entry is not None:
+                        Tag('button', _('Delete'), 'v-link vd-delete', type='button').on('click', partial(self._delete, line.entry))
+                if line.text:
+                    Tag('p', line.text, 'vd-text')
+
+    def _seen(self, line: Line) -> None:
+        with Tag('p', classes='vd-seen'):
+            if line.who:
+                Tag('span', line.who)
+            Tag('span', said(line, self.screen.view.currency), 'void' if line.kind == 'undone' else '')
+            Tag('time', when(line.at), 'v-faint', title=exact(line.at), datetime=line.at.isoformat())
+            if line.move is not None and line.move == self.screen.view.last_move:
+                Tag('button', _('Undo'), 'v-link', type='button').on('click', partial(take_back, self.screen, line.move))
+
+    async def _delete(self, entry: int) -> None:
+        with suppress(Refusal):  # said by `do`
+            await self.screen.do(timeline.delete, entry)
+            toast.say(_('Deleted'), partial(self._restore, entry))
+
+    async def _restore(self, entry: int) -> None:
+        with suppress(Refusal):
+            await self.screen.do(timeline.restore, entry)
+
+
+class _Composer:
+    """One text for any kind of contact; what was typed stays until it is saved."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.kind = EntryKind.COMMENT
+        with Tag('form', classes='vd-composer') as form:
+            with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
+                self.buttons = {kind: self._kind(kind, label) for kind, label in KINDS.items()}
+                Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button').on('click', self._missed)
+            self.text = ui.textarea(placeholder=_('What was decided with the client?')).classes('vd-wide')
+            self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
+            self.text.on('keydown.ctrl.enter', self._save)
+            with Tag('div', classes='v-acts'):
+                Tag('button', _('Write down'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
+        form.on('submit.prevent', self._save)
+        self._choose(self.kind)
+
+    def _kind(self, kind: EntryKind, label: str) -> Tag:
+        return Tag('button', _(label), 'vd-kind', type='button').on('click', partial(self._choose, kind))
+
+    def _choose(self, kind: EntryKind) -> None:
+        self.kind = kind
+        for one, button in self.buttons.items():
+            button.props(f'aria-pressed={"true" if one == kind else "false"}')
+
+    async def _save(self) -> None:
+        text = self.text.value or ''
+        with suppress(Refusal):  # said by `do`; the text stays
+            await self.screen.do(timeline.add, self.screen.view.id, text=text, kind=self.kind)
+            if self.text.value == text:
+                self.text.set_value('')
+
+    async def _missed(self) -> None:
+        with suppress(Refusal):
+            entry = await self.screen.do(timeline.add, self.screen.view.id, text='', kind=EntryKind.MISSED_CALL)
+            toast.say(_('Missed call noted'), partial(self._take_back, entry))
+
+    async def _take_back(self, entry: int) -> None:
+        with suppress(Refusal):
+            await self.screen.do(timeline.delete, entry)
+
+
+def said(line: Line, currency: str) -> str:
+    """What the system saw, in words: «Интерес → Счёт», «Сумма: 54 400 ₽ → 58 400 ₽»."""
+    if line.source and line.target:
+        arrow = f'{stage_name(line.source)} → {stage_name(line.target)}'
+        return _('{move} (taken back)').format(move=arrow) if line.kind == 'undone' else arrow
+    if line.kind.startswith('field.'):
+        return _field(line, line.kind.removeprefix('field.'), currency)
+    return _SAID.get(line.kind, lambda _line: '')(line)
+
+
+def _field(line: Line, name: str, currency: str) -> str:
+    label = _(deals.LABELS[name])
+    if name == 'note':
+        return _('{field} changed').format(field=label)
+    old, new = ((money(int(value), currency) if name == 'amount' and value else value or '—') for value in (line.old, line.new))
+    return f'{label}: {old} → {new}'
+
+
+_SAID: Final[dict[str, Callable[[Line], str]]] = {
+    'deal.created': lambda _line: _('Deal created'),
+    'stage.reason': lambda line: _('Reason: {reason}').format(reason=line.new),
+    'task.added': lambda line: _('Next step: {step}').format(step=_task(line)),
+    'task.changed': lambda line: _('Step changed: {step}').format(step=_task(line)),
+    'task.done': lambda line: _('Step done: {step}').format(step=line.text),
+}
+
+
+def _task(line: Line) -> str:
+    return f'{line.text}, {when(line.due)}' if line.due else line.text

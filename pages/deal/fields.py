@@ -1,0 +1,177 @@
+"""The fields, edited in place: click, type, Enter; conflict and refusal are shown at the field, nothing typed is lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from nicegui import ui
+
+from dashboard import deals
+from dashboard.errors import BadValue, FieldConflict, Refusal
+from dashboard.queries.deal import DealView
+from pages.deal.screen import Screen
+from pages.live import write
+from pages.parts import toast
+from pages.parts.tag import Tag
+from pages.words import _, money, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one field is shown and typed; `read` turns what was typed into the value to keep."""
+
+    name: str
+    show: Callable[[DealView], str]
+    editor: Callable[[DealView, Any], Any]
+    read: Callable[[DealView, Any], Any] = lambda _view, typed: typed
+    long: bool = False
+    fixed: Callable[[DealView], bool] = lambda _view: False
+
+
+def _line(_view: DealView, value: Any) -> ui.input:
+    return ui.input(value=str(value))
+
+
+def _note(_view: DealView, value: Any) -> ui.textarea:
+    return ui.textarea(value=str(value)).props('autogrow')
+
+
+def _roubles(_view: DealView, value: Any) -> ui.input:
+    text = f'{value / 100:.2f}'.removesuffix('.00').replace('.', ',') if isinstance(value, int) else str(value)
+    return ui.input(value=text).props('inputmode=decimal')
+
+
+def _choice(choices: Callable[[DealView], tuple[tuple[int, str], ...]], view: DealView, value: Any) -> ui.select:
+    return ui.select({0: '—', **dict(choices(view))}, value=value or 0, with_input=True)
+
+
+KINDS = (
+    Kind('title', lambda view: view.title, _line),
+    Kind('project_id', lambda view: view.project or '', partial(_choice, lambda view: view.projects), lambda _view, typed: typed or None),
+    Kind('amount', lambda view: money(view.amount, view.currency), _roubles, lambda view, typed: deals.typed_amount(str(typed or ''), view.currency)),
+    Kind('note', lambda view: view.note, _note, long=True),
+    Kind(
+        'owner_id', lambda view: view.owner or '', partial(_choice, lambda view: view.people), lambda _view, typed: typed or None,
+        fixed=lambda view: not view.may_assign,
+    ),
+)  # fmt: skip
+GROUPS = {'Information': ('title', 'project_id', 'amount', 'note'), 'Staff': ('owner_id',)}
+"""The seed's groups, keys of their translations; the others come with their fields."""
+
+
+class Fields:
+    """All fields of the card in their groups."""
+
+    def __init__(self, screen: Screen) -> None:
+        kinds = {kind.name: kind for kind in KINDS}
+        self.fields: list[Field] = []
+        for group, names in GROUPS.items():
+            Tag('h2', _(group), 'vd-group')
+            with Tag('dl', classes='vd-fields'):
+                self.fields += [Field(screen, kinds[name]) for name in names]
+
+    def update(self) -> None:
+        """Show every field as last read."""
+        for field in self.fields:
+            field.update()
+
+
+class Field:
+    """One field: shown, or being edited from the value its editor saw."""
+
+    def __init__(self, screen: Screen, kind: Kind) -> None:
+        self.screen, self.kind = screen, kind
+        self.seen: Any = None
+        self.editor: Any = None
+        self.drawn: str | None = None
+        Tag('dt', _(deals.LABELS[kind.name]))
+        with Tag('dd', data_testid='deal-field', data_field=kind.name.removesuffix('_id')):
+            self.box = ui.element('div')
+            self.fault = ui.element('div').props('role=alert')
+        self.update()
+
+    def update(self) -> None:
+        """The value as last read; while it is being edited a remark says that it changed under the editor's hands."""
+        shown = self.kind.show(self.screen.view)
+        if shown == self.drawn:
+            return
+        self.drawn = shown
+        if self.editor is None:
+            self._show()
+        else:
+            self._remark(_('Changed meanwhile: {value}').format(value=shown or '—'), 'v-warn')
+
+    def _show(self) -> None:
+        self.editor, view = None, self.screen.view
+        shown = self.drawn = self.kind.show(view)
+        self.box.clear()
+        self.fault.clear()
+        with self.box:
+            if self.kind.fixed(view):
+                Tag('span', shown or '—', 'vd-value')
+                return
+            label = _('{field}: {value}. Edit').format(field=_(deals.LABELS[self.kind.name]), value=shown or '—')
+            classes = 'vd-value edit' + (' long' if self.kind.long else '') + ('' if shown else ' nothing')
+            Tag('button', shown or '—', classes, type='button', aria_label=label).on('click', self.edit)
+
+    def edit(self) -> None:
+        """Open the editor on the value as it stands now."""
+        self.seen = self.screen.view.seen(self.kind.name)
+        self._open(self.seen)
+
+    def _open(self, value: Any) -> None:
+        self.box.clear()
+        self.fault.clear()
+        with self.box, Tag('div', classes='vd-edit'):
+            self.editor = self.kind.editor(self.screen.view, value).props('outlined dense autofocus').classes('vd-wide')
+            self.editor.props(f'aria-label="{_(deals.LABELS[self.kind.name])}"')
+            self.editor.on('keydown.esc', self._show)
+            self.editor.on('keydown.ctrl.enter' if self.kind.long else 'keydown.enter', self.save)
+            with Tag('div', classes='vd-edit-acts'):
+                Tag('button', _('Save'), 'v-link', type='button').on('click', self.save)
+                Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', self._show)
+
+    async def save(self) -> None:
+        """Write what was typed; refused, it stays in the editor with the reason beside it."""
+        if self.editor is None:
+            return
+        try:
+            new = self.kind.read(self.screen.view, self.editor.value)
+        except BadValue as refusal:
+            self._remark(sentence(refusal))
+            return
+        await self._write(self.seen, new)
+
+    async def _write(self, seen: Any, new: Any) -> None:
+        screen, name = self.screen, self.kind.name
+        try:
+            await write(deals.set_field, screen.view.id, name, seen=seen, new=new, by=screen.me.id)
+        except FieldConflict as conflict:
+            self._conflict(conflict, new)
+        except Refusal as refusal:
+            self._remark(sentence(refusal))
+        else:
+            self.editor = None
+            await screen.look()
+            self._show()
+            if seen != new:
+                label = _(deals.LABELS[name])
+                toast.say(_('{field} saved').format(field=label), partial(self._write, new, seen))
+
+    def _remark(self, text: str, tone: str = 'v-bad') -> None:
+        self.fault.clear()
+        with self.fault:
+            Tag('p', text, f'{tone} v-small')
+
+    def _conflict(self, conflict: FieldConflict, mine: Any) -> None:
+        """Both values, and a choice between them."""
+        self._remark(sentence(conflict))
+        with self.fault, Tag('div', classes='vd-edit-acts'):
+            Tag('button', _('Keep theirs'), 'v-link', type='button').on('click', self._keep_theirs)
+            Tag('button', _('Write mine'), 'v-link', type='button').on('click', partial(self._write, conflict.facts['value'], mine))
+
+    async def _keep_theirs(self) -> None:
+        self.editor = None
+        await self.screen.look()
+        self._show()

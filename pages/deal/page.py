@@ -1,0 +1,55 @@
+"""`/deal/ID`: the frame, the parts of the page, and their ear on the journal."""
+
+from pathlib import Path
+
+from nicegui import ui
+
+from dashboard.errors import NotFound
+from dashboard.queries import deal as query
+from dashboard.queries import feed as feed_query
+from pages import frame
+from pages.access import Me
+from pages.deal.feed import FeedPart
+from pages.deal.fields import Fields
+from pages.deal.screen import Screen
+from pages.deal.stages import StageBar
+from pages.deal.step import StepLine
+from pages.live import Entries, on_change, read
+from pages.parts import toast
+from pages.parts.tag import Tag
+from pages.words import _, sentence
+
+STYLE = (Path(__file__).parent / 'deal.css').read_text(encoding='utf-8')
+
+
+@frame.screen('/deal/{deal_id}')
+async def page(me: Me, deal_id: int) -> None:
+    """A deal that is not this person's to see is a 404 before any page is built."""
+    view = await read(query.deal, deal_id, by=me.id)
+    feed = await read(feed_query.feed, deal_id, by=me.id)
+    ui.add_css(STYLE)
+    with frame.page(me, title=view.title, active='board'):
+        screen = Screen(me, view)
+        with Tag('div', classes='vd'):
+            with Tag('section', classes='vd-card', aria_label=_('Deal')):
+                parts = (StageBar(screen), StepLine(screen), Fields(screen))
+            with Tag('section', classes='vd-feed', aria_label=_('Feed')):
+                feed_part = FeedPart(screen, feed)
+
+        async def look() -> None:
+            try:
+                screen.view = await read(query.deal, deal_id, by=me.id)
+            except NotFound as gone:
+                toast.say(sentence(gone))
+                return
+            for part in parts:
+                part.update()
+            await feed_part.look()
+
+        async def changed(entries: Entries) -> None:
+            if any(entry.deal_id in (deal_id, None) for entry in entries):
+                await look()
+
+        screen.look = look
+        on_change(changed)
+        ui.context.client.on_connect(look)  # what was saved between the first read and now, or while the connection was lost

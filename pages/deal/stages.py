@@ -1,0 +1,143 @@
+"""The title and the stage bar: the funnel's steps with the days spent in each, parked and closing stages as acts beside it."""
+
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+from nicegui import ui
+
+from dashboard import deals
+from dashboard.errors import ReasonNeeded, Refusal
+from dashboard.queries.cards import StageFacts
+from dashboard.queries.deal import Passage
+from pages.deal.screen import Screen
+from pages.parts import toast
+from pages.parts.tag import Tag
+from pages.words import _, money, ngettext, stage_name, when
+
+ACTS: Final = {'Передано в реализацию': 'Hand over to implementation', 'Отложено': 'Postpone'}
+"""What the buttons of stages beside the bar say where the shipped names are no verbs; a renamed stage speaks for itself."""
+
+
+class StageBar:
+    """Drawn anew when the deal moved; a click on a stage moves the deal there."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.drawn: object = None
+        self.box = ui.element('header').classes('vd-head')
+        self.form = _ReasonForm(screen)
+        self.update()
+
+    def update(self) -> None:
+        """Show the deal as last read."""
+        view = self.screen.view
+        facts = (view.title, view.amount, view.owner, view.bar, view.beside, view.last_move, view.lost_reason)
+        if facts == self.drawn:
+            return
+        self.drawn = facts
+        self.box.clear()
+        with self.box:
+            self._draw()
+
+    def _draw(self) -> None:
+        view = self.screen.view
+        Tag('h1', view.title, 'vd-title')
+        said = [money(view.amount, view.currency), view.owner or _('nobody responsible')]
+        if view.created_at:
+            said.append(_('since {day}').format(day=when(view.created_at)))
+        Tag('p', ' · '.join(said), 'v-soft')
+        with Tag('ol', classes='vd-bar', aria_label=_('Stages')):
+            for passage in view.bar:
+                self._segment(passage)
+        with Tag('div', classes='vd-beside'):
+            if not view.stage.funnel:
+                Tag('b', f'{stage_name(view.stage)}{_days(self._passage())}', 'vd-stands')
+            if view.stage.needs_reason and view.lost_reason:
+                Tag('span', view.lost_reason, 'v-soft vd-reason')
+            Tag('span', '', 'vd-gap')
+            for passage in view.beside:
+                if not passage.current:
+                    self._act(passage.stage)
+
+    def _passage(self) -> Passage:
+        return next(passage for passage in (*self.screen.view.bar, *self.screen.view.beside) if passage.current)
+
+    def _segment(self, passage: Passage) -> None:
+        with Tag('li', classes='current' if passage.current else 'passed' if passage.passed else ''):
+            label = stage_name(passage.stage) + (_days(passage) if passage.current or passage.passed else '')
+            button = Tag('button', label, type='button', title=_hint(passage), data_stage=passage.stage.code)
+            if passage.current:
+                button.props('aria-current=step')
+            else:
+                button.on('click', partial(self.move, passage.stage))
+
+    def _act(self, stage: StageFacts) -> None:
+        act = _(ACTS[stage.name]) if stage.name in ACTS else stage_name(stage)
+        Tag('button', act, 'v-link', type='button', data_stage=stage.code).on('click', partial(self.move, stage))
+
+    async def move(self, target: StageFacts, reason: str | None = None) -> bool:
+        """Move the deal; where a reason is needed the form asks for it. Returns whether it was made."""
+        screen, source = self.screen, self.screen.view.stage
+        if reason is None and (target.needs_reason or source.needs_reason):
+            self.form.ask(target, self.move)
+            return False
+        try:
+            move = await screen.do(deals.move, screen.view.id, to=target.code, seen=source.code, reason=reason)
+        except ReasonNeeded:
+            self.form.ask(target, self.move)
+            return False
+        except Refusal:
+            return False
+        toast.say(f'{stage_name(source)} → {stage_name(target)}', partial(take_back, screen, move) if move else None)
+        return True
+
+
+async def take_back(screen: Screen, move: int) -> None:
+    """«Вернуть» after a move: at once from the toast, later from the feed."""
+    with suppress(Refusal):  # said by `do`
+        await screen.do(deals.undo_move, screen.view.id, move_id=move)
+        toast.say(_('Taken back: {stage}').format(stage=stage_name(screen.view.stage)))
+
+
+class _ReasonForm:
+    """The small form with just what a stage needs: why."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        with ui.dialog() as self.dialog, Tag('form', classes='v-dialog', data_testid='requirement-form') as form:
+            self.heading = Tag('h2')
+            with Tag('label', classes='v-field'):
+                Tag('span', _('Why?'))
+                self.text = ui.textarea().props('outlined dense autogrow autofocus maxlength=2000')
+            self.fault = Tag('p', '', 'v-bad v-small', role='alert')
+            with Tag('div', classes='v-acts'):
+                Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
+                self.button = Tag('button', _('Save'), 'v-button main', type='submit')
+        form.on('submit.prevent', self._send)
+
+    def ask(self, target: StageFacts, move: object) -> None:
+        """Open it for a move to `target`; cancelled, the deal stays where it is."""
+        self.target, self.move = target, move
+        self.heading.set_text(stage_name(target))
+        self.fault.set_text('')
+        self.text.set_value('')
+        self.dialog.open()
+
+    async def _send(self) -> None:
+        reason = (self.text.value or '').strip()
+        if not reason:
+            self.fault.set_text(_('Write the reason in a few words.'))
+            return
+        if await self.move(self.target, reason):  # type: ignore[operator]
+            self.dialog.close()
+
+
+def _hint(passage: Passage) -> str:
+    """The name and the time in full: a narrow screen cuts the button's own text."""
+    name = stage_name(passage.stage)
+    return name if passage.days is None else f'{name}: ' + ngettext('{n} working day', '{n} working days', passage.days).format(n=passage.days)
+
+
+def _days(passage: Passage) -> str:
+    return '' if passage.days is None else ' ' + ngettext('{n} day', '{n} days', passage.days).format(n=passage.days)

@@ -1,0 +1,138 @@
+"""The next step (N1): a line of its own with «Готово» and «Перенести», or a form for a new one."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from nicegui import ui
+
+from dashboard import tasks
+from dashboard.errors import Refusal
+from dashboard.queries.deal import NextStep
+from dashboard.settings import TEAM_ZONE
+from pages import live
+from pages.deal.screen import Screen
+from pages.parts import toast
+from pages.parts.tag import Tag
+from pages.words import _, exact, when
+
+
+class StepLine:
+    """Drawn anew when the step changed; an open form stays as it is."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.drawn: object = ()
+        self.box = ui.element('div').classes('vd-step').props('data-testid=next-step')
+        self.update()
+
+    def update(self) -> None:
+        """Show the step as last read."""
+        if self.screen.view.step == self.drawn:
+            return
+        self._show()
+
+    def _show(self) -> None:
+        step = self.drawn = self.screen.view.step
+        self._draw(self._line if step else self._nothing)
+
+    def _draw(self, content: Callable[[], None]) -> None:
+        self.box.clear()
+        with self.box:
+            content()
+
+    def _line(self) -> None:
+        step = self.screen.view.step
+        assert step is not None
+        with Tag('div', classes='vd-step-line'):
+            Tag('b', when(step.due), 'v-bad' if step.overdue else '', title=exact(step.due))
+            Tag('span', step.text, 'vd-step-text')
+            if step.agreed:
+                Tag('span', _('agreed'), 'vd-agreed', title=_('Agreed with the client'))
+            Tag('button', _('Put off'), 'v-link', type='button').on('click', partial(self._draw, self._put_off_form))
+            Tag('button', _('Done'), 'v-link', type='button').on('click', partial(self._draw, self._done_form))
+        if step.assignee != self.screen.view.owner:
+            Tag('p', _('for {name}').format(name=step.assignee), 'v-faint v-small')
+
+    def _nothing(self) -> None:
+        with Tag('div', classes='vd-step-line'):
+            Tag('span', _('no step'), 'v-warn')
+            Tag('button', _('Set a next step'), 'v-link', type='button').on('click', partial(self._draw, self._new_form))
+
+    def _new_form(self) -> None:
+        Tag('h2', _('Next step'))
+        text = _text(_('What to do, as agreed with the client'))
+        agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
+        _when_chips(lambda due: self._add(text.value, due, agreed=agreed.value))
+        self._cancel()
+
+    def _put_off_form(self) -> None:
+        step = self.screen.view.step
+        assert step is not None
+        Tag('h2', _('Put off: {step}').format(step=step.text))
+        _when_chips(partial(self._put_off, step))
+        self._cancel()
+
+    def _done_form(self) -> None:
+        step = self.screen.view.step
+        assert step is not None
+        Tag('h2', _('Done: {step}').format(step=step.text))
+        result = ui.textarea(placeholder=_('What was decided with the client?')).props('outlined dense autogrow autofocus maxlength=20000').classes('vd-wide')
+        following = _text(_('And the next step?'), autofocus=False)
+        agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
+        _when_chips(lambda due: self._done(step, result.value, (following.value, due, agreed.value)))
+        with Tag('div', classes='v-acts'):
+            Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._show)
+            Tag('button', _('Done, no next step yet'), 'v-button', type='button').on('click', lambda: self._done(step, result.value, None))
+
+    def _cancel(self) -> None:
+        with Tag('div', classes='v-acts'):
+            Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._show)
+
+    async def _add(self, text: str, due: datetime, *, agreed: bool) -> None:
+        with suppress(Refusal):  # said by `do`; the form stays with what was typed
+            await self.screen.do(tasks.add, self.screen.view.id, text=text or '', due=due, agreed=bool(agreed))
+            self._show()
+
+    async def _put_off(self, step: NextStep, due: datetime) -> None:
+        with suppress(Refusal):
+            await self.screen.do(tasks.put_off, step.id, version=step.version, due=due)
+            self._show()
+            toast.say(_('Put off to {when}').format(when=when(due)), partial(self._put_back, step))
+
+    async def _put_back(self, step: NextStep) -> None:
+        with suppress(Refusal):
+            await self.screen.do(tasks.put_off, step.id, version=step.version + 1, due=step.due)
+
+    async def _done(self, step: NextStep, result: str, following: tuple[str, datetime, bool] | None) -> None:
+        with suppress(Refusal):
+            await self.screen.do(tasks.done, step.id, version=step.version, result=result or '', following=following)
+            self._show()
+            toast.say(_('Done: {step}').format(step=step.text), partial(self._reopen, step))
+
+    async def _reopen(self, step: NextStep) -> None:
+        with suppress(Refusal):
+            await self.screen.do(tasks.reopen, step.id, version=step.version + 1)
+
+
+def _text(placeholder: str, *, autofocus: bool = True) -> ui.input:
+    field = ui.input(placeholder=placeholder).props('outlined dense maxlength=200').classes('vd-wide')
+    return field.props('autofocus') if autofocus else field
+
+
+def _when_chips(choose: Callable[[datetime], Any]) -> None:
+    """A chip for each instant that is proposed, and a field for any other."""
+    with Tag('div', classes='vd-chips', role='group', aria_label=_('When?')):
+        for name, due in tasks.suggestions(live.now()).items():
+            Tag('button', _(name), 'vd-chip', type='button', title=exact(due)).on('click', partial(choose, due))
+        other = ui.input().props(f'type=datetime-local outlined dense aria-label="{_("Another day and time")}"').classes('vd-other')
+
+        async def chosen() -> None:
+            if not other.value:
+                toast.say(_('Choose a day and a time first.'))
+                return
+            await choose(datetime.fromisoformat(str(other.value)).replace(tzinfo=TEAM_ZONE))
+
+        Tag('button', _('At that time'), 'vd-chip', type='button').on('click', chosen)
