@@ -1,6 +1,6 @@
 """Commands on deals: create, move, take a move back, edit one field; each checks access and journals what it did."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
@@ -105,7 +105,7 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
     current = session.get_one(Stage, deal.stage_id)
     if current.kind == StageKind.WON and last.by_id != by and not access.reader(session, by).heads:
         raise OnlyAHeadReopens(stage=current.name)
-    now = clock.now(session)
+    now = _after_the_last(session, deal_id)
     void = now if last.by_id == by and now - last.at <= UNDO_WINDOW else None
     last.void_at = void
     moves.record(
@@ -185,14 +185,21 @@ def _check_move(who: access.Reader, current: Stage, target: Stage, reason: str) 
 def _record(session: Session, deal: Deal, current: Stage, target: Stage, *, by: int, reason: str) -> int:
     assert deal.id is not None
     assert target.id is not None
-    now = clock.now(session)
-    moves.record(session, [{'deal_id': deal.id, 'to_id': target.id, 'at': now, 'by_id': by or None, 'owner_id': deal.owner_id}])
+    at = _after_the_last(session, deal.id)
+    moves.record(session, [{'deal_id': deal.id, 'to_id': target.id, 'at': at, 'by_id': by or None, 'owner_id': deal.owner_id}])
     journal.write(session, journal.STAGE_MOVED, by=by, deal_id=deal.id, old=current.code, new=target.code)
     if reason:
         journal.write(session, journal.STAGE_REASON, by=by, deal_id=deal.id, new=reason)
     made = moves.newest(session, deal.id)
     assert made is not None
     return made.id  # type: ignore[return-value]
+
+
+def _after_the_last(session: Session, deal_id: int) -> datetime:
+    """Now, or the deal's newest move where the clock was put back since: what is done last stands last."""
+    last = moves.newest(session, deal_id)
+    now = clock.now(session)
+    return max(now, last.at) if last else now
 
 
 def _stage_before(session: Session, deal: Deal, last: StageMove) -> int:

@@ -36,7 +36,7 @@ class Store:
                 self._look()
             else:
                 undo.enter_context(self._locked())
-                self._open()
+                self._upgrade()
             self._reader = sqlite.reader(self.path)
             with self._border():
                 migrations.check_current(self._reader, self.path)
@@ -90,6 +90,7 @@ class Store:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with _lock_of(self.path):
+            self._check()
             self._writer = sqlite.writer(self.path)
             try:
                 yield
@@ -101,11 +102,23 @@ class Store:
             raise errors.DatabaseMissing(path=self.path)
         self.broken = 'it was opened for reading'
 
-    def _open(self) -> None:
+    def _check(self) -> None:
+        """Refuse a damaged file before anything could change it."""
+        if not self.path.exists():
+            return
+        if self.path.is_dir():
+            raise errors.DatabaseUnusable(path=self.path, words={'why': 'it is a folder'})
+        engine = sqlite.reader(self.path)
+        try:
+            with self._border():
+                fault = sqlite.quick_check(engine)
+        finally:
+            engine.dispose()
+        if fault != 'ok':
+            raise errors.DatabaseDamaged(path=self.path, why=fault, backup=migrations.newest_backup(self.path))
+
+    def _upgrade(self) -> None:
         with self._border():
-            fault = sqlite.quick_check(self._writer)
-            if fault != 'ok':
-                raise errors.DatabaseDamaged(path=self.path, why=fault, backup=migrations.newest_backup(self.path))
             migrations.upgrade(self._writer, self.path)
 
     @contextmanager

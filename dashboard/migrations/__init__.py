@@ -10,13 +10,15 @@ from sqlalchemy import Engine, inspect
 
 from dashboard import errors, sqlite
 
+SCRIPTS = Path(__file__).parent
 
-def upgrade(engine: Engine, path: Path) -> None:
-    """Migrate the database at `path` to the newest revision in one transaction; a used one is copied first.
+
+def upgrade(engine: Engine, path: Path, scripts: Path = SCRIPTS) -> None:
+    """Migrate the database at `path` to the newest revision of `scripts` in one transaction; a used one is copied first.
 
     Raises `DatabaseNewer` when a newer program wrote it.
     """
-    config = _config()
+    config = _config(scripts)
     now, newest = _check_known(engine, path, config)
     if now == newest:
         return
@@ -39,7 +41,7 @@ def upgrade(engine: Engine, path: Path) -> None:
 
 def check_current(engine: Engine, path: Path) -> None:
     """Raise `DatabaseOlder` or `DatabaseNewer` unless the schema is this program's."""
-    now, newest = _check_known(engine, path, _config())
+    now, newest = _check_known(engine, path, _config(SCRIPTS))
     if now != newest:
         raise errors.DatabaseOlder(path=path)
 
@@ -68,7 +70,7 @@ def _revision(engine: Engine) -> str | None:
         return str(revision) if revision else None
 
 
-def _config() -> Config:
+def _config(scripts: Path) -> Config:
     config = Config()
-    config.set_main_option('script_location', str(Path(__file__).parent))
+    config.set_main_option('script_location', str(scripts).replace('%', '%%'))
     return config

@@ -1,0 +1,1 @@
+"""Faults: kills, full and failing disks, damaged files, locks, odd clocks and a blocked loop."""

@@ -1,0 +1,136 @@
+"""What a start checks: which SQLite it runs on, and whose schema the file has."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard import migrations, sqlite
+from dashboard.errors import DatabaseNewer, DatabaseOlder
+from dashboard.models import Deal
+from dashboard.store import Store
+from tests.faults import checks
+
+REBUILD = '''"""A rebuilt table."""
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = '9999', '0001'
+def upgrade():
+    with op.batch_alter_table('deal', recreate='always') as table:
+        table.add_column(sa.Column('extra', sa.String(20)))
+    with op.batch_alter_table('stage_move', recreate='always') as table:
+        table.add_column(sa.Column('extra', sa.String(20)))
+'''
+
+
+@pytest.mark.parametrize(
+    ('version', 'broken'),
+    [
+        ((3, 6, 23), False), ((3, 7, 0), True), ((3, 40, 1), True), ((3, 44, 5), True), ((3, 44, 6), False), ((3, 45, 0), True),
+        ((3, 50, 6), True), ((3, 50, 7), False), ((3, 51, 2), True), ((3, 51, 3), False), ((3, 53, 4), False),
+    ],
+)  # fmt: skip
+def test_a_sqlite_whose_log_can_corrupt_a_file_is_known(version, broken):
+    assert sqlite.has_wal_reset_bug(version) == broken
+
+
+def test_with_such_a_sqlite_the_safe_journal_is_used_and_said(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(sqlite.library(), 'sqlite_version_info', (3, 40, 1))
+    with Store(tmp_path / 'voronka.sqlite3') as store:
+        assert store.read(lambda session: session.connection().exec_driver_sql('PRAGMA journal_mode').scalar()) != 'wal'
+    assert 'WAL-reset' in caplog.text
+
+
+def test_with_a_good_sqlite_the_log_is_used_and_every_commit_is_flushed(store):
+    pragmas = store.write(lambda session: [session.connection().exec_driver_sql(f'PRAGMA {name}').scalar() for name in ('journal_mode', 'synchronous', 'foreign_keys')])
+    assert pragmas == ['wal', 2, 1]
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    """The program's revisions and one more, which rebuilds two tables."""
+    folder = tmp_path / 'migrations'
+    shutil.copytree(migrations.SCRIPTS, folder, ignore=shutil.ignore_patterns('__pycache__'))
+    (folder / 'versions' / '9999_more.py').write_text(REBUILD)
+    return folder
+
+
+@pytest.fixture
+def used(tmp_path: Path, store, a_deal) -> Path:
+    """A database with deals, that nobody has open."""
+    for n in range(50):
+        a_deal(f'Остров / кв{n}')
+    path = tmp_path / 'used' / 'voronka.sqlite3'
+    path.parent.mkdir()
+    store.backup(path)
+    return path
+
+
+def migrated(path: Path, scripts: Path) -> None:
+    engine = sqlite.writer(path)
+    migrations.upgrade(engine, path, scripts)
+    engine.dispose()
+
+
+def rows(path: Path) -> dict[str, object]:
+    raw = sqlite.library().connect(path)
+    tables = ('deal', 'stage_move', 'journal', 'stage')
+    found = {table: raw.execute(f'SELECT count(*) FROM {table}').fetchone()[0] for table in tables}
+    found['revision'] = raw.execute('SELECT version_num FROM alembic_version').fetchone()[0]
+    found['rebuilt'] = [any(row[1] == 'extra' for row in raw.execute(f'PRAGMA table_info({table})')) for table in ('deal', 'stage_move')]
+    assert raw.execute('PRAGMA foreign_key_check').fetchall() == []
+    raw.close()
+    return found
+
+
+def test_a_migration_that_rebuilds_tables_loses_no_row_and_leaves_a_backup(used, scripts):
+    before = rows(used)
+    migrated(used, scripts)
+    assert rows(used) == before | {'revision': '9999', 'rebuilt': [True, True]}
+    (copy,) = (used.parent / 'backups').iterdir()
+    assert rows(copy) == before
+
+
+def test_a_newer_programs_database_is_refused_and_left_alone(used, scripts):
+    migrated(used, scripts)
+    before = used.read_bytes()
+    for how in ({}, {'read_only': True}):
+        with pytest.raises(DatabaseNewer, match='9999'):
+            Store(used, **how)
+    assert used.read_bytes() == before
+
+
+def test_an_older_programs_database_is_not_reported_on_before_it_is_upgraded(used):
+    raw = sqlite.library().connect(used)
+    raw.execute('DELETE FROM alembic_version')
+    raw.commit()
+    raw.close()
+    with pytest.raises(DatabaseOlder):
+        Store(used, read_only=True)
+
+
+@pytest.mark.soak
+def test_a_kill_at_any_write_of_a_migration_leaves_the_old_schema_or_the_new(used, scripts, tmp_path):
+    before = rows(used)
+    outcomes = set()
+    for write in range(1, 400, 13):
+        path = tmp_path / f'try{write}' / 'voronka.sqlite3'
+        path.parent.mkdir()
+        shutil.copy(used, path)
+        process = checks.start(path, '--migrate', scripts, under=checks.faulty(f'pwrite64:signal=SIGKILL:when={write}'))
+        process.communicate(timeout=60)
+        found = rows(path)
+        outcomes.add(found['revision'])
+        assert found in (before, before | {'revision': '9999', 'rebuilt': [True, True]})
+        backups = list((path.parent / 'backups').glob('*.sqlite3'))
+        assert all(rows(copy) == before for copy in backups)
+        assert backups or found == before
+        migrated(path, scripts)
+        assert rows(path)['revision'] == '9999'
+    assert outcomes == {'0001', '9999'}
+
+
+def test_a_store_opens_an_empty_place_and_finds_it_again(tmp_path):
+    for _ in range(2):
+        with Store(tmp_path / 'new' / 'voronka.sqlite3') as store:
+            assert store.read(lambda session: session.get(Deal, 1)) is None
