@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from dashboard import access, deals, tasks
+from dashboard import deals, tasks
 from dashboard.errors import Refusal
 from dashboard.models import Deal, Stage, StageMove, Task
 
@@ -38,25 +38,25 @@ def code(store, deal):
 class Day:
     """Somebody's day, one random act after another."""
 
-    def __init__(self, store, time, deal, seed):
-        self.store, self.time, self.deal, self.dice, self.move_ids, self.task_ids = store, time, deal, random.Random(seed), [0], []
+    def __init__(self, store, time, deal, by, seed):
+        self.store, self.time, self.deal, self.by, self.dice, self.move_ids, self.task_ids = store, time, deal, by, random.Random(seed), [0], []
 
     def move(self):
-        made = self.store.write(deals.move, self.deal, to=self.dice.choice(OPEN), seen=code(self.store, self.deal), by=access.SYSTEM, reason='так')
+        made = self.store.write(deals.move, self.deal, to=self.dice.choice(OPEN), seen=code(self.store, self.deal), by=self.by, reason='так')
         self.move_ids.append(made or 0)
 
     def take_back(self):
-        self.move_ids.append(self.store.write(deals.undo_move, self.deal, move_id=self.move_ids[-1], by=access.SYSTEM))
+        self.move_ids.append(self.store.write(deals.undo_move, self.deal, move_id=self.move_ids[-1], by=self.by))
 
     def plan(self):
         due = self.time.start + timedelta(hours=self.dice.randint(-50, 200))
-        self.task_ids.append(self.store.write(tasks.add, self.deal, text='позвонить', due=due, assignee_id=1, by=access.SYSTEM))
+        self.task_ids.append(self.store.write(tasks.add, self.deal, text='позвонить', due=due, assignee_id=1, by=self.by))
 
     def on_a_task(self, act, **facts):
         if self.task_ids:
             task = self.dice.choice(self.task_ids)
             version = self.store.read(lambda session: session.get(Task, task).version)
-            self.store.write(act, task, version=version, by=access.SYSTEM, **facts)
+            self.store.write(act, task, version=version, by=self.by, **facts)
 
     def act(self):
         acts = (
@@ -72,9 +72,16 @@ class Day:
 
 
 @pytest.mark.parametrize('seed', range(8))
-def test_whatever_people_do_the_copies_agree_with_their_source(store, time, a_deal, seed):
-    day = Day(store, time, a_deal(), seed)
+def test_whatever_people_do_the_copies_agree_with_their_source(store, team, time, a_deal, seed):
+    day = Day(store, time, a_deal(), team.head, seed)
     for _ in range(40):
         day.act()
         assert store.read(kept, day.deal) == store.read(derived, day.deal)
     assert len(day.move_ids) > 3
+
+
+def test_the_random_days_hold_moves_taken_back(store, team, time, a_deal):
+    day = Day(store, time, a_deal(), team.head, seed=1)
+    for _ in range(40):
+        day.act()
+    assert store.read(lambda session: session.exec(select(StageMove).where(StageMove.void_at.is_not(None))).first())
