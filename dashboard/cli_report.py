@@ -23,6 +23,7 @@ class Name(StrEnum):
     TIME_IN_STAGE = 'time-in-stage'
     COMMENTS = 'comments'
     DEALS = 'deals'
+    TOUCHES = 'touches'
 
 
 class Clock(StrEnum):
@@ -53,7 +54,7 @@ def report(
     by: By = By.VISIT,
     format: Format = Format.TABLE,  # noqa: A002 - the option's name
 ) -> None:
-    """Print the figures of analytics.md, a row a stage or employee; durations are hours."""
+    """Print the figures of analytics.md, a row a stage, employee or deal; durations are hours."""
     from dashboard import reports
     from dashboard.access import SYSTEM
     from dashboard.queries.settings import demo_instant

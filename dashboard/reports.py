@@ -1,20 +1,20 @@
 """The reports as the command line and the page ask for them: a question, what it is answered from, and the rows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from dashboard import clock, pipelines, snapshot, workcalendar
-from dashboard.analytics import comments, conversion, history, time_in_stage, today
+from dashboard.analytics import comments, conversion, history, time_in_stage, today, touches
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
-from dashboard.models import Pipeline, StageKind
+from dashboard.models import Deal, Pipeline, StageKind
 from dashboard.snapshot import Snapshot
 from dashboard.workcalendar import Calendar
 
@@ -48,6 +48,7 @@ class Material:
     ask: Ask
     seen: Snapshot
     now: datetime
+    titles: Mapping[int, str] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=workcalendar.russian)
 
     @property
@@ -156,6 +157,8 @@ class Report:
 def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     """The report of that name (a key of REPORTS). Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
     made = material(session, ask, by=by)
+    if name == 'touches':
+        made = replace(made, titles=_titles(session, made.seen.pipeline_id))
     frame, more, instants = REPORTS[name](made)
     return Report(
         report=name,
@@ -170,6 +173,11 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
         calendar='assumed' if made.assumed(instants) else 'published',
         more=more,
     )
+
+
+def _titles(session: Session, pipeline_id: int) -> dict[int, str]:
+    rows = session.exec(select(Deal.id, Deal.title).where(Deal.pipeline_id == pipeline_id))
+    return {deal or 0: title for deal, title in rows}
 
 
 def material(session: Session, ask: Ask, *, by: int, language: str = 'ru') -> Material:
@@ -209,6 +217,14 @@ def _deals(made: Material) -> 'Answer':
     return table.drop(columns='kind'), {'won_rate_settled': settled}, made.visits.entered
 
 
+def _touches(made: Material) -> 'Answer':
+    seen = made.seen.touches[in_period(micros(made.seen.touches['at']), made.ask.start, made.ask.end, made.calendar.zone)]
+    table = touches.table(seen, made.standing.sort_values('deal'), made.now, calendar=made.calendar)
+    table.insert(1, 'title', table.deal.map(made.titles))
+    last = pd.Series([instant.isoformat() if pd.notna(instant) else None for instant in table['last']], dtype=object)
+    return table.assign(last=last), {}, seen['at']
+
+
 Answer = tuple[pd.DataFrame, dict[str, Any], pd.Series]
 """The table, what belongs to the whole report, and the instants that its working time reaches back to."""
 
@@ -217,6 +233,7 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'time-in-stage': _time_in_stage,
     'comments': _comments,
     'deals': _deals,
+    'touches': _touches,
 }
 _INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest')
 _DAY: Final = 86_400_000_000  # microseconds

@@ -1,4 +1,4 @@
-"""One columnar snapshot of moves, deals and comments a process; what a reader may not see is taken out before anything is computed."""
+"""One columnar snapshot of moves, deals and the feed a process; what a reader may not see is taken out before anything is computed."""
 
 import threading
 from collections.abc import Callable
@@ -26,13 +26,14 @@ SELECT id, deal_id, to_id, at, by_id, owner_id, void_at FROM stage_move WHERE id
 _DEALS: Final = """
 SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at FROM deal WHERE pipeline_id = :pipeline OR id IN (
     SELECT deal_id FROM stage_move WHERE to_id IN (SELECT id FROM stage WHERE pipeline_id = :pipeline))"""
-_COMMENTS: Final = """
-SELECT id, deal_id, author_id, at FROM feed_entry
-WHERE id > :after AND deleted_at IS NULL AND author_id IS NOT NULL
-AND (kind = 'comment' OR (kind <> 'missed_call' AND text <> ''))"""
+_FEED: Final = """
+SELECT id, deal_id, author_id, at,
+    CASE WHEN author_id IS NOT NULL AND (kind = 'comment' OR (kind <> 'missed_call' AND text <> '')) THEN 1 ELSE 0 END,
+    CASE WHEN kind <> 'task_result' THEN 1 ELSE 0 END
+FROM feed_entry WHERE id > :after AND deleted_at IS NULL"""
 
 KEPT: Final = 9
-"""Frames kept of a database, those used last: moves and deals of four pipelines, and the comments."""
+"""Frames kept of a database, those used last: moves and deals of four pipelines, and the feed."""
 
 _ADDING: Final = {journal.DEAL_CREATED, journal.STAGE_MOVED, journal.STAGE_REASON, journal.FEED_ADDED}
 _ELSEWHERE: Final = {journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE}
@@ -44,7 +45,8 @@ class Snapshot:
     """What one reader's figures of one pipeline are computed from; frames as in analytics.frames.
 
     `moves` has one more column, `voided`: when a move was taken back (NaT: it was not). `deals` are those of the
-    pipeline and those that were in it. `comments` are all of `authors`, in whatever pipeline their deals are.
+    pipeline and those that were in it. `comments` are all of `authors`, in whatever pipeline their deals are; `touches`
+    (deal, at) are everybody's, comments among them, of these deals.
     """
 
     pipeline: str
@@ -54,6 +56,7 @@ class Snapshot:
     moves: pd.DataFrame
     deals: pd.DataFrame
     comments: pd.DataFrame
+    touches: pd.DataFrame
     authors: tuple[Author, ...]
 
 
@@ -64,7 +67,7 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
     """
     who = access.reader(session, by)
     assert pipeline.id is not None
-    moves, deals, comments = _held(session).all(session, pipeline.id)
+    moves, deals, feed = _held(session).all(session, pipeline.id)
     authors = _authors(session, who)
     if who.role != Role.COMPANY_HEAD:
         seen = session.exec(select(Deal.id).where(access.visible(who))).all()
@@ -77,7 +80,8 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
         stages=_stages(session, pipeline.id, language),
         moves=moves,
         deals=deals,
-        comments=comments[comments.author.isin([author.id for author in authors])],
+        comments=feed.loc[feed.comment & feed.author.isin([author.id for author in authors]), list(frames.COMMENTS)].astype(frames.COMMENTS),
+        touches=feed.loc[feed.touch & feed.deal.isin(deals.deal), ['deal', 'at']],
         authors=authors,
     )
 
@@ -114,12 +118,12 @@ class _Held:
     parts: dict[tuple[str, int], _Part] = field(default_factory=dict)
 
     def all(self, session: Session, pipeline: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-        """Moves, deals and comments, at least as new as the session's transaction."""
+        """Moves, deals and the feed, at least as new as the session's transaction."""
         with self.lock:
             return (
                 self._part(session, ('moves', pipeline), StageMove, _load_moves, _keeps_moves),
                 self._part(session, ('deals', pipeline), Deal, _load_deals, _keeps_nothing),
-                self._part(session, ('comments', 0), FeedEntry, _load_comments, _keeps_comments),
+                self._part(session, ('feed', 0), FeedEntry, _load_feed, _keeps_feed),
             )
 
     def _part(self, session: Session, key: tuple[str, int], table: Any, load: '_Load', keeps: '_Keeps') -> pd.DataFrame:
@@ -156,8 +160,8 @@ def _keeps_moves(session: Session, held: _Part) -> bool:
     return all(what in _ADDING | _ELSEWHERE | {journal.FEED_DELETED} for what, _ in _news(session, held))
 
 
-def _keeps_comments(session: Session, held: _Part) -> bool:
-    """Whether comments were only added: none was deleted, none of the old ones put back."""
+def _keeps_feed(session: Session, held: _Part) -> bool:
+    """Whether entries were only added: none was deleted, none of the old ones put back."""
     return all(
         int(new or 0) > held.row if what == journal.FEED_ADDED else what in _ADDING | _ELSEWHERE | {journal.MOVE_UNDONE}
         for what, new in _news(session, held)
@@ -188,9 +192,10 @@ def _load_deals(connection: Connection, pipeline: int, _after: int) -> pd.DataFr
     return pd.DataFrame({**frame, 'created': _instants(created)}).astype(frames.DEALS)
 
 
-def _load_comments(connection: Connection, _pipeline: int, after: int) -> pd.DataFrame:
-    id_, deal, author, at = _columns(connection, _COMMENTS, 4, after=after)
-    return pd.DataFrame({'id': id_, 'deal': deal, 'author': author, 'at': _instants(at)}).astype(frames.COMMENTS)
+def _load_feed(connection: Connection, _pipeline: int, after: int) -> pd.DataFrame:
+    id_, deal, author, at, comment, touch = _columns(connection, _FEED, 6, after=after)
+    frame = {'id': id_, 'deal': deal, 'author': author, 'at': _instants(at), 'comment': comment, 'touch': touch}
+    return pd.DataFrame(frame).astype(frames.COMMENTS | {'author': 'Int64', 'comment': 'bool', 'touch': 'bool'})
 
 
 def _columns(connection: Connection, statement: str, width: int, **facts: int) -> list[pd.Series]:

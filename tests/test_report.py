@@ -155,7 +155,7 @@ def test_a_table_is_for_people(store, team):
         (('conversion', '--clock', 'sand'), '--clock'),
         (('conversion', '--by', 'moon'), '--by'),
         (('conversion', '--format', 'pdf'), '--format'),
-        (('touches',), 'touches'),
+        (('stale',), 'stale'),
     ],
 )
 def test_what_is_wrong_is_named_in_one_sentence(store, options, named):
@@ -164,6 +164,19 @@ def test_what_is_wrong_is_named_in_one_sentence(store, options, named):
     assert named in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert not done.stdout
+
+
+def test_touches_are_told_by_deal_missed_calls_too_and_deals_without_any(store, team, a_deal, time):
+    touched, quiet = a_deal('Остров / кв1'), a_deal('Остров / кв2')
+    time.start -= timedelta(days=4)  # a Friday
+    store.write(timeline.add, touched, text='', kind='missed_call', by=team.anna)
+    store.write(timeline.add, touched, text='Клиент согласен, оплатит в среду', kind='call', by=team.anna)
+    store.write(timeline.add, touched, text='Сделано', kind='task_result', by=team.anna)
+    last = time.start.isoformat()
+    first, second = report('touches', store)['rows']
+    assert first == {'deal': touched, 'title': 'Остров / кв1', 'touches': 2, 'last': last, 'days_since': 2}
+    assert second == {'deal': quiet, 'title': 'Остров / кв2', 'touches': 0, 'last': None, 'days_since': None}
+    assert [row['touches'] for row in report('touches', store, '--from', '2026-11-21')['rows']] == [0, 0]
 
 
 def test_without_a_name_and_with_several_pipelines_they_are_named(store):
