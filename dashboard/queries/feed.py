@@ -59,7 +59,7 @@ def feed(session: Session, deal_id: int, *, by: int, n: int = WINDOW) -> Feed:
     row = access.deal(session, deal_id, by=by)
     people = {person.id: person for person in session.exec(select(Person)).all()}
     lines = [*_written(session, deal_id, by, n, people), *_moves(session, row, n, people), *_seen(session, deal_id, n, people)]
-    lines.sort(key=lambda line: (line.at, line.kind != 'move', line.key), reverse=True)
+    lines.sort(key=lambda line: (line.at, line.written, line.move is None, line.key), reverse=True)
     return Feed(tuple(lines[:n]), more=len(lines) > n)
 
 

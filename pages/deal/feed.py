@@ -12,7 +12,7 @@ from dashboard.errors import Refusal
 from dashboard.models import EntryKind
 from dashboard.queries import feed as query
 from dashboard.queries.feed import Line
-from pages.deal.screen import Screen
+from pages.deal.screen import Screen, rooted
 from pages.deal.stages import take_back
 from pages.live import read
 from pages.parts import toast
@@ -39,6 +39,7 @@ class FeedPart:
         self.box = ui.element('div').props(f'role=feed aria-label="{_("Feed")}"')
         self._draw()
 
+    @rooted
     async def look(self) -> None:
         """Read the window again; drawn anew only if it changed."""
         feed = await read(query.feed, self.screen.view.id, by=self.screen.me.id, n=self.n)
@@ -46,6 +47,7 @@ class FeedPart:
             self.feed = feed
             self._draw()
 
+    @rooted
     async def _show_more(self) -> None:
         self.n += query.WINDOW
         await self.look()
@@ -86,11 +88,13 @@ class FeedPart:
             if line.move is not None and line.move == self.screen.view.last_move:
                 Tag('button', _('Undo'), 'v-link', type='button').on('click', partial(take_back, self.screen, line.move))
 
+    @rooted
     async def _delete(self, entry: int) -> None:
         with suppress(Refusal):  # said by `do`
             await self.screen.do(timeline.delete, entry)
             toast.say(_('Deleted'), partial(self._restore, entry))
 
+    @rooted
     async def _restore(self, entry: int) -> None:
         with suppress(Refusal):
             await self.screen.do(timeline.restore, entry)
@@ -122,6 +126,7 @@ class _Composer:
         for one, button in self.buttons.items():
             button.props(f'aria-pressed={"true" if one == kind else "false"}')
 
+    @rooted
     async def _save(self) -> None:
         text = self.text.value or ''
         with suppress(Refusal):  # said by `do`; the text stays
@@ -129,11 +134,13 @@ class _Composer:
             if self.text.value == text:
                 self.text.set_value('')
 
+    @rooted
     async def _missed(self) -> None:
         with suppress(Refusal):
             entry = await self.screen.do(timeline.add, self.screen.view.id, text='', kind=EntryKind.MISSED_CALL)
             toast.say(_('Missed call noted'), partial(self._take_back, entry))
 
+    @rooted
     async def _take_back(self, entry: int) -> None:
         with suppress(Refusal):
             await self.screen.do(timeline.delete, entry)

@@ -10,7 +10,7 @@ from nicegui import ui
 from dashboard import deals
 from dashboard.errors import BadValue, FieldConflict, Refusal
 from dashboard.queries.deal import DealView
-from pages.deal.screen import Screen
+from pages.deal.screen import Screen, rooted
 from pages.live import write
 from pages.parts import toast
 from pages.parts.tag import Tag
@@ -132,6 +132,7 @@ class Field:
                 Tag('button', _('Save'), 'v-link', type='button').on('click', self.save)
                 Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', self._show)
 
+    @rooted
     async def save(self) -> None:
         """Write what was typed; refused, it stays in the editor with the reason beside it."""
         if self.editor is None:
@@ -143,6 +144,7 @@ class Field:
             return
         await self._write(self.seen, new)
 
+    @rooted
     async def _write(self, seen: Any, new: Any) -> None:
         screen, name = self.screen, self.kind.name
         try:
@@ -171,6 +173,7 @@ class Field:
             Tag('button', _('Keep theirs'), 'v-link', type='button').on('click', self._keep_theirs)
             Tag('button', _('Write mine'), 'v-link', type='button').on('click', partial(self._write, conflict.facts['value'], mine))
 
+    @rooted
     async def _keep_theirs(self) -> None:
         self.editor = None
         await self.screen.look()

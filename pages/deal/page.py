@@ -29,8 +29,8 @@ async def page(me: Me, deal_id: int) -> None:
     feed = await read(feed_query.feed, deal_id, by=me.id)
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
-        screen = Screen(me, view)
-        with Tag('div', classes='vd'):
+        with Tag('div', classes='vd') as place:
+            screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
                 parts = (StageBar(screen), StepLine(screen), Fields(screen))
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):

@@ -2,7 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
+
+from nicegui.element import Element
 
 from dashboard.errors import Refusal
 from dashboard.queries.deal import DealView
@@ -18,10 +21,11 @@ async def _nowhere() -> None:
 
 @dataclass(slots=True)
 class Screen:
-    """One reader's open deal; `look` reads it again and redraws what changed."""
+    """One reader's open deal; `place` stands as long as the page, `look` reads the deal again and redraws what changed."""
 
     me: Someone
     view: DealView
+    place: Element
     look: Callable[[], Awaitable[None]] = field(default=_nowhere)
 
     async def do(self, command: Callable[..., Any], *args: Any, **facts: Any) -> Any:
@@ -34,3 +38,14 @@ class Screen:
             raise
         await self.look()
         return result
+
+
+def rooted(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """A handler of a part (or of the screen) that goes on in the page's own slot: what was clicked may be redrawn meanwhile."""
+
+    @wraps(handler)
+    async def inside(part: Any, *args: Any, **facts: Any) -> Any:
+        with (part if isinstance(part, Screen) else part.screen).place:
+            return await handler(part, *args, **facts)
+
+    return inside

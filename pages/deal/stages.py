@@ -10,7 +10,7 @@ from dashboard import deals
 from dashboard.errors import ReasonNeeded, Refusal
 from dashboard.queries.cards import StageFacts
 from dashboard.queries.deal import Passage
-from pages.deal.screen import Screen
+from pages.deal.screen import Screen, rooted
 from pages.parts import toast
 from pages.parts.tag import Tag
 from pages.words import _, money, ngettext, stage_name, when
@@ -76,6 +76,7 @@ class StageBar:
         act = _(ACTS[stage.name]) if stage.name in ACTS else stage_name(stage)
         Tag('button', act, 'v-link', type='button', data_stage=stage.code).on('click', partial(self.move, stage))
 
+    @rooted
     async def move(self, target: StageFacts, reason: str | None = None) -> bool:
         """Move the deal; where a reason is needed the form asks for it. Returns whether it was made."""
         screen, source = self.screen, self.screen.view.stage
@@ -93,6 +94,7 @@ class StageBar:
         return True
 
 
+@rooted
 async def take_back(screen: Screen, move: int) -> None:
     """«Вернуть» after a move: at once from the toast, later from the feed."""
     with suppress(Refusal):  # said by `do`
@@ -105,7 +107,7 @@ class _ReasonForm:
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
-        with ui.dialog() as self.dialog, Tag('form', classes='v-dialog', data_testid='requirement-form') as form:
+        with ui.dialog() as self.dialog, ui.element('div').classes('v-dialog'), Tag('form', classes='vd-form', data_testid='requirement-form') as form:
             self.heading = Tag('h2')
             with Tag('label', classes='v-field'):
                 Tag('span', _('Why?'))
@@ -124,6 +126,7 @@ class _ReasonForm:
         self.text.set_value('')
         self.dialog.open()
 
+    @rooted
     async def _send(self) -> None:
         reason = (self.text.value or '').strip()
         if not reason:

@@ -13,7 +13,7 @@ from dashboard.errors import Refusal
 from dashboard.queries.deal import NextStep
 from dashboard.settings import TEAM_ZONE
 from pages import live
-from pages.deal.screen import Screen
+from pages.deal.screen import Screen, rooted
 from pages.parts import toast
 from pages.parts.tag import Tag
 from pages.words import _, exact, when
@@ -91,27 +91,32 @@ class StepLine:
         with Tag('div', classes='v-acts'):
             Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._show)
 
+    @rooted
     async def _add(self, text: str, due: datetime, *, agreed: bool) -> None:
         with suppress(Refusal):  # said by `do`; the form stays with what was typed
             await self.screen.do(tasks.add, self.screen.view.id, text=text or '', due=due, agreed=bool(agreed))
             self._show()
 
+    @rooted
     async def _put_off(self, step: NextStep, due: datetime) -> None:
         with suppress(Refusal):
             await self.screen.do(tasks.put_off, step.id, version=step.version, due=due)
             self._show()
             toast.say(_('Put off to {when}').format(when=when(due)), partial(self._put_back, step))
 
+    @rooted
     async def _put_back(self, step: NextStep) -> None:
         with suppress(Refusal):
             await self.screen.do(tasks.put_off, step.id, version=step.version + 1, due=step.due)
 
+    @rooted
     async def _done(self, step: NextStep, result: str, following: tuple[str, datetime, bool] | None) -> None:
         with suppress(Refusal):
             await self.screen.do(tasks.done, step.id, version=step.version, result=result or '', following=following)
             self._show()
             toast.say(_('Done: {step}').format(step=step.text), partial(self._reopen, step))
 
+    @rooted
     async def _reopen(self, step: NextStep) -> None:
         with suppress(Refusal):
             await self.screen.do(tasks.reopen, step.id, version=step.version + 1)

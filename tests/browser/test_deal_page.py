@@ -1,0 +1,187 @@
+"""The deal's page under the hand: edited in place, watched from a second window, by keyboard, with hostile texts."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from sqlmodel import Session
+
+from dashboard import access, deals, tasks, timeline
+from tests.browser.conftest import serving
+from tests.conftest import NOW
+
+HOSTILE = '<img src=x onerror="window.PWN=1"> {{ window.PWN = 1 }} </script><script>window.PWN=1</script>'
+TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5')
+PLAIN, WATCHED, CONTESTED, BAD, STEPS = range(1, 6)
+
+
+@pytest.fixture(scope='module')
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp('deal'), _fill) as served:
+        yield served
+
+
+def _fill(session: Session, team: dict[str, int]) -> None:
+    for title in TITLES:
+        deal = deals.create(session, title=title, owner_id=team['anna'], note=title if title == HOSTILE else '', by=access.SYSTEM)
+        timeline.add(session, deal, text=HOSTILE if title == HOSTILE else 'Обсудили цену, думает до пятницы', by=team['anna'])
+    tasks.add(session, STEPS, text='Позвонить', due=NOW + timedelta(hours=2), by=team['anna'])
+
+
+@pytest.fixture
+def deal(address: str, visit: Callable[..., Page]) -> Callable[..., Page]:
+    def opened(number: int, who: str = 'anna', **options: object) -> Page:
+        page = visit(address, who, f'/deal/{number}', **options)
+        page.wait_for_function('window.socket?.connected')
+        return page
+
+    return opened
+
+
+def field(page: Page, name: str):
+    return page.locator(f'[data-testid=deal-field][data-field={name}]')
+
+
+def edit(page: Page, name: str, text: str) -> None:
+    field(page, name).get_by_role('button').first.click()
+    field(page, name).locator('input, textarea').fill(text)
+
+
+def test_a_field_is_edited_in_place_kept_and_taken_back(deal: Callable[..., Page]) -> None:
+    page = deal(PLAIN)
+    edit(page, 'amount', '58 400')
+    field(page, 'amount').locator('input').press('Enter')
+    expect(field(page, 'amount')).to_have_text(re.compile('58.400.₽'))
+    page.reload()
+    expect(field(page, 'amount')).to_have_text(re.compile('58.400.₽'))
+    edit(page, 'title', 'Остров / кв77')
+    field(page, 'title').locator('input').press('Enter')
+    expect(page.locator('h1')).to_have_text('Остров / кв77')
+    page.get_by_test_id('undo').click()
+    expect(page.locator('h1')).to_have_text(TITLES[0])
+
+
+def test_escape_gives_up_and_a_wrong_amount_is_a_sentence_at_the_field(deal: Callable[..., Page]) -> None:
+    page = deal(WATCHED)
+    edit(page, 'title', 'Другое')
+    field(page, 'title').locator('input').press('Escape')
+    expect(field(page, 'title')).to_have_text(TITLES[1])
+    edit(page, 'amount', 'дорого')
+    field(page, 'amount').locator('input').press('Enter')
+    expect(field(page, 'amount').get_by_role('alert')).to_contain_text('Сумма')
+    expect(field(page, 'amount').locator('input')).to_have_value('дорого')
+
+
+def test_who_saves_second_sees_both_values_and_chooses(deal: Callable[..., Page]) -> None:
+    anna, head = deal(CONTESTED), deal(CONTESTED, 'head')
+    edit(anna, 'note', 'Кабель проложен')
+    edit(head, 'note', 'Звонить после 18')
+    anna.get_by_role('button', name='Сохранить').click()
+    expect(field(head, 'note').get_by_role('alert')).to_contain_text('Кабель проложен')
+    head.get_by_role('button', name='Сохранить').click()
+    expect(field(head, 'note').get_by_role('alert')).to_contain_text('Звонить после 18')
+    expect(field(head, 'note').locator('textarea')).to_have_value('Звонить после 18')
+    head.get_by_role('button', name='Записать моё').click()
+    expect(field(anna, 'note')).to_contain_text('Звонить после 18')
+
+
+def test_a_comment_is_seen_in_another_window_within_a_second(deal: Callable[..., Page]) -> None:
+    anna, head = deal(WATCHED), deal(WATCHED, 'head')
+    anna.get_by_test_id('comment-input').fill('Согласен на замер в среду в 12:00')
+    anna.get_by_test_id('comment-save').click()
+    expect(head.get_by_text('Согласен на замер в среду в 12:00')).to_be_visible(timeout=1_000)
+    expect(anna.get_by_test_id('comment-input')).to_have_value('')
+
+
+def test_a_refused_comment_stays_in_the_composer(deal: Callable[..., Page]) -> None:
+    page = deal(WATCHED)
+    page.get_by_test_id('comment-input').fill('   ')
+    page.get_by_test_id('comment-save').click()
+    expect(page.get_by_text('не может быть пустым')).to_be_visible()
+    expect(page.get_by_test_id('comment-input')).to_have_value('   ')
+
+
+def test_to_lose_a_deal_the_form_asks_why(deal: Callable[..., Page]) -> None:
+    page = deal(PLAIN)
+    page.locator('.vd-beside [data-stage=lost]').click()
+    form = page.get_by_test_id('requirement-form')
+    form.get_by_role('button', name='Сохранить').click()
+    expect(form.get_by_role('alert')).not_to_be_empty()
+    form.locator('textarea').fill('Купили у застройщика')
+    form.get_by_role('button', name='Сохранить').click()
+    expect(page.locator('.vd-stands')).to_contain_text('Отказ')
+    expect(page.locator('.vd-reason')).to_have_text('Купили у застройщика')
+    page.get_by_test_id('undo').click()
+    expect(page.locator('.vd-bar .current')).to_contain_text('В работу')
+
+
+def test_a_step_is_done_with_its_result_and_the_next_one(deal: Callable[..., Page]) -> None:
+    page = deal(STEPS)
+    step = page.get_by_test_id('next-step')
+    step.get_by_role('button', name='Готово').click()
+    step.locator('textarea').fill('Цена устроила, ждёт счёт')
+    step.get_by_placeholder('А следующий шаг?').fill('Выслать счёт')
+    step.get_by_role('button', name='завтра').click()
+    expect(step).to_contain_text('завтра, 10:00')
+    expect(step).to_contain_text('Выслать счёт')
+    expect(page.get_by_role('feed')).to_contain_text('Цена устроила, ждёт счёт')
+
+
+def test_a_deal_is_edited_by_keyboard_alone(deal: Callable[..., Page]) -> None:
+    page = deal(STEPS)
+    field(page, 'title').get_by_role('button').focus()
+    page.keyboard.press('Enter')
+    expect(field(page, 'title').locator('input')).to_be_focused()
+    page.keyboard.press('Control+A')
+    page.keyboard.type('Остров / кв55')
+    page.keyboard.press('Enter')
+    expect(page.locator('h1')).to_have_text('Остров / кв55')
+
+
+def test_hostile_texts_are_texts(deal: Callable[..., Page]) -> None:
+    page = deal(BAD, 'head')
+    expect(page.locator('h1')).to_have_text(HOSTILE)
+    expect(field(page, 'note')).to_contain_text('{{ window.PWN = 1 }}')
+    expect(page.get_by_role('feed')).to_contain_text('<img src=x')
+    assert page.evaluate('window.PWN') is None
+
+
+def test_a_new_deal_is_made_and_opened(address: str, visit: Callable[..., Page]) -> None:
+    page = visit(address, 'anna', '/deal/new')
+    page.wait_for_function('window.socket?.connected')
+    page.get_by_test_id('deal-create').click()
+    expect(page.get_by_role('alert')).to_contain_text('Название')
+    page.get_by_label('Название').fill('Остров / д2 / кв9')
+    page.get_by_label('Сумма').fill('12 000')
+    page.get_by_test_id('deal-create').click()
+    expect(page.locator('h1')).to_have_text('Остров / д2 / кв9')
+    expect(field(page, 'owner').get_by_role('button')).to_have_count(0)
+
+
+@pytest.mark.parametrize('path', ['/deal/999999', '/deal/abc', '/deal/1'])
+def test_a_deal_that_is_not_there_or_not_ones_own_is_a_plain_404(address: str, visit: Callable[..., Page], said: list[str], path: str) -> None:
+    page = visit(address, 'viktor', '/board')
+    answer = page.request.get(path)
+    assert answer.status == 404
+    assert 'socket.io' not in answer.text()
+    assert said == []
+
+
+@pytest.mark.parametrize('look', ['light', 'dark'])
+@pytest.mark.parametrize('number', [PLAIN, STEPS])
+def test_axe_finds_nothing(deal: Callable[..., Page], look: str, number: int) -> None:
+    page = deal(number, color_scheme=look)
+    page.wait_for_timeout(300)
+    found = Axe().run(page, options={'runOnly': ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen_and_targets_are_large(deal: Callable[..., Page]) -> None:
+    page = deal(STEPS, viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True)
+    assert page.evaluate('document.documentElement.scrollWidth') <= 390
+    small = page.evaluate("""[...document.querySelectorAll('.vd button')].filter(one => one.offsetParent)
+        .filter(one => one.getBoundingClientRect().height < 44).map(one => one.textContent)""")
+    assert small == []
