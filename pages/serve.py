@@ -16,6 +16,7 @@ import pages
 from dashboard import clock, people, pipelines, texts
 from dashboard.cli import progress
 from dashboard.errors import NotADemo, WrongOption
+from dashboard.imports import staging
 from dashboard.queries import settings as stored
 from dashboard.settings import Settings, database
 from dashboard.store import Store, path_of
@@ -76,6 +77,7 @@ def opened(settings: Settings) -> Iterator[Store]:
                 raise NotADemo(path=settings.db)
             _make_demo(store, settings)
         store.clock = clock.Clock(settings.at or store.read(stored.demo_instant))
+        store.write(staging.sweep)  # what an import left that was killed
         store.write(pipelines.ensure_shipped)
         store.write(people.ensure_head)
         yield store
