@@ -78,5 +78,5 @@ class progress:  # noqa: N801 - used as a function
 
 
 def _say(sentence: str) -> int:
-    sys.stderr.write(sentence.strip() + '\n')
+    sys.stderr.write(' '.join(sentence.split()) + '\n')
     return 2

@@ -25,6 +25,7 @@ def main(*arguments: object, **environment: str) -> subprocess.CompletedProcess[
     ('arguments', 'named'),
     [
         (['nosuch'], 'nosuch'),
+        (['report'], 'name'),
         (['demo', '--nope'], '--nope'),
         (['demo', '--deals', '0'], '--deals'),
         (['demo', '--deals', 'many'], '--deals'),
