@@ -126,6 +126,8 @@ def test_on_a_phone_one_column_fills_the_screen_and_a_lifted_card_is_dropped_on_
     expect(anna.locator('.vb-ghost')).to_have_count(1)
     touch.move(*centre(anna.locator('.vb-zone[data-stage=paid]')))
     touch.up()
+    expect(card_in(anna, 'paid', TITLES[5])).to_have_count(1)
+    anna.wait_for_timeout(300)  # the click that a browser makes of a dropped touch is swallowed for a moment
     anna.get_by_role('button', name='Оплачено', exact=True).click()
     expect(card_in(anna, 'paid', TITLES[5])).to_be_in_viewport()
 
