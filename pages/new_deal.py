@@ -1,5 +1,6 @@
 """`/deal/new`: what is known when a deal begins; created, it opens."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -35,7 +36,14 @@ async def page(me: Me) -> None:
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Create'), 'v-button main', type='submit', data_testid='deal-create')
 
+        turn, done = asyncio.Lock(), asyncio.Event()
+
         async def create() -> None:
+            async with turn:  # a double click submits twice; the second finds it done
+                if not done.is_set():
+                    await write_down()
+
+        async def write_down() -> None:
             try:
                 made = await write(
                     deals.create,
@@ -49,6 +57,7 @@ async def page(me: Me) -> None:
             except Refusal as refusal:
                 fault.set_text(sentence(refusal))
             else:
+                done.set()
                 ui.navigate.to(f'/deal/{made}')
 
         form.on('submit.prevent', create)

@@ -6,15 +6,16 @@ from fastapi import Query
 from nicegui import ui
 
 from dashboard.charts import CHARTS
+from dashboard.models import LARGEST_ID
 from dashboard.queries import analytics as query
 from pages import frame
 from pages.access import Me
-from pages.analytics.address import LARGEST, Address, By, Clock, Period
+from pages.analytics.address import Address, By, Clock, Period
 from pages.analytics.view import View
 from pages.live import read
 from pages.words import _
 
-Id = Annotated[int | None, Query(ge=1, le=LARGEST)]
+Id = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 
 LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comments'}
 """The sections in order, and the keys of their titles' translations."""

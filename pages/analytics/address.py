@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final, Literal, Self, TypeAlias
 from urllib.parse import urlencode
 
+from dashboard.models import LARGEST_ID
 from dashboard.queries.analytics import PERIODS, days_of
 from dashboard.reports import Ask
 
@@ -15,7 +16,6 @@ By: TypeAlias = Literal['visit', 'deal']
 OWN: Final = 'own'
 _CHOICES: Final = [('clock', 'calendar'), ('clock', 'working'), ('by', 'visit'), ('by', 'deal')]
 EARLIEST, LATEST = date(1900, 1, 2), date(2199, 12, 30)
-LARGEST: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +96,4 @@ def _number(value: Any) -> int:
         number = int(value)
     except (TypeError, ValueError, OverflowError):
         return 0
-    return number if 0 < number <= LARGEST else 0
+    return number if 0 < number <= LARGEST_ID else 0

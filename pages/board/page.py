@@ -1,5 +1,10 @@
 """`/board`: the frame, the board, and its ear on the journal."""
 
+from typing import Annotated
+
+from fastapi import Query
+
+from dashboard.models import LARGEST_ID
 from dashboard.queries import board as query
 from dashboard.queries.cards import Sort
 from pages import frame
@@ -8,10 +13,13 @@ from pages.board.view import View
 from pages.live import on_change, read
 from pages.words import _
 
+Id = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+Owner = Annotated[int | None, Query(ge=query.NOBODY, le=LARGEST_ID)]
+
 
 @frame.screen('/board')
 async def board(
-    me: Me, pipeline: int | None = None, owner: int | None = None, project: int | None = None, q: str = '', sort: Sort = Sort.STEP
+    me: Me, pipeline: Id = None, owner: Owner = None, project: Id = None, q: str = '', sort: Sort = Sort.STEP
 ) -> None:
     """The address is the view: a link shows a colleague the same, of what that colleague may see."""
     shown = await read(query.board, query.Filters(pipeline, owner, project, q.strip(), sort), by=me.id)

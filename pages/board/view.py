@@ -133,7 +133,8 @@ class View:
         changes = await read(query.changes, filters, news, by=self.by)
         if filters is not self.filters:  # filtered anew meanwhile: that answer holds these changes already
             return
-        said = facts.said(changes, self.stages.values())
+        with speaking(self.language):
+            said = facts.said(changes, self.stages.values())
         self._tell('patch', self._patched(changes) | {'said': said})
 
     async def _settle(self, deal: int, *stages: StageFacts) -> None:

@@ -75,7 +75,7 @@ class FeedPart:
                     Tag('span', ' · ' + _(KINDS.get(EntryKind(line.kind)) or LABELS[line.kind]).lower(), 'v-soft')
                     Tag('time', when(line.at), 'v-faint v-small', title=exact(line.at), datetime=line.at.isoformat())
                     if line.entry is not None:
-                        Tag('button', _('Delete'), 'v-link vd-delete', type='button').on('click', partial(self._delete, line.entry))
+                        Tag('button', _('Delete'), 'v-link vd-delete', type='button').once('click', partial(self._delete, line.entry))
                 if line.text:
                     Tag('p', line.text, 'vd-text')
 
@@ -86,7 +86,7 @@ class FeedPart:
             Tag('span', said(line, self.screen.view.currency), 'void' if line.kind == 'undone' else '')
             Tag('time', when(line.at), 'v-faint', title=exact(line.at), datetime=line.at.isoformat())
             if line.move is not None and line.move == self.screen.view.last_move:
-                Tag('button', _('Undo'), 'v-link', type='button').on('click', partial(take_back, self.screen, line.move))
+                Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(take_back, self.screen, line.move))
 
     @rooted
     async def _delete(self, entry: int) -> None:
@@ -109,13 +109,13 @@ class _Composer:
         with Tag('form', classes='vd-composer') as form:
             with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
                 self.buttons = {kind: self._kind(kind, label) for kind, label in KINDS.items()}
-                Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button').on('click', self._missed)
+                Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button').once('click', self._missed)
             self.text = ui.textarea(placeholder=_('What was decided with the client?')).classes('vd-wide')
             self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
             self.text.on('keydown.ctrl.enter', self._save)
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Write down'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
-        form.on('submit.prevent', self._save)
+        form.once('submit.prevent', self._save)
         self._choose(self.kind)
 
     def _kind(self, kind: EntryKind, label: str) -> Tag:

@@ -145,7 +145,7 @@ class Field:
         await self._write(self.seen, new)
 
     @rooted
-    async def _write(self, seen: Any, new: Any) -> None:
+    async def _write(self, seen: Any, new: Any, *, back: bool = False) -> None:
         screen, name = self.screen, self.kind.name
         try:
             await write(deals.set_field, screen.view.id, name, seen=seen, new=new, by=screen.me.id)
@@ -159,7 +159,8 @@ class Field:
             self._show()
             if seen != new:
                 label = _(deals.LABELS[name])
-                toast.say(_('{field} saved').format(field=label), partial(self._write, new, seen))
+                said = _('{field}: taken back') if back else _('{field} saved')
+                toast.say(said.format(field=label), partial(self._write, new, seen, back=not back))
 
     def _remark(self, text: str, tone: str = 'v-bad') -> None:
         self.fault.clear()

@@ -70,11 +70,11 @@ class StageBar:
             if passage.current:
                 button.props('aria-current=step')
             else:
-                button.on('click', partial(self.move, passage.stage))
+                button.once('click', partial(self.move, passage.stage))
 
     def _act(self, stage: StageFacts) -> None:
         act = _(ACTS[stage.name]) if stage.name in ACTS else stage_name(stage)
-        Tag('button', act, 'v-link', type='button', data_stage=stage.code).on('click', partial(self.move, stage))
+        Tag('button', act, 'v-link', type='button', data_stage=stage.code).once('click', partial(self.move, stage))
 
     @rooted
     async def move(self, target: StageFacts, reason: str | None = None) -> bool:

@@ -85,7 +85,7 @@ class StepLine:
         _when_chips(lambda due: self._done(step, result.value, (following.value, due, agreed.value)))
         with Tag('div', classes='v-acts'):
             Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._show)
-            Tag('button', _('Done, no next step yet'), 'v-button', type='button').on('click', lambda: self._done(step, result.value, None))
+            Tag('button', _('Done, no next step yet'), 'v-button', type='button').once('click', lambda: self._done(step, result.value, None))
 
     def _cancel(self) -> None:
         with Tag('div', classes='v-acts'):
@@ -131,7 +131,7 @@ def _when_chips(choose: Callable[[datetime], Any]) -> None:
     """A chip for each instant that is proposed, and a field for any other."""
     with Tag('div', classes='vd-chips', role='group', aria_label=_('When?')):
         for name, due in tasks.suggestions(live.now()).items():
-            Tag('button', _(name), 'vd-chip', type='button', title=exact(due)).on('click', partial(choose, due))
+            Tag('button', _(name), 'vd-chip', type='button', title=exact(due)).once('click', partial(choose, due))
         other = ui.input().props(f'type=datetime-local outlined dense aria-label="{_("Another day and time")}"').classes('vd-other')
 
         async def chosen() -> None:
@@ -140,4 +140,4 @@ def _when_chips(choose: Callable[[datetime], Any]) -> None:
                 return
             await choose(datetime.fromisoformat(str(other.value)).replace(tzinfo=TEAM_ZONE))
 
-        Tag('button', _('At that time'), 'vd-chip', type='button').on('click', chosen)
+        Tag('button', _('At that time'), 'vd-chip', type='button').once('click', chosen)

@@ -1,8 +1,12 @@
 """Plain HTML elements with a text in them: headings, cells, list items, which NiceGUI's labels (a `div`) are not."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final, Self
 
 from nicegui.elements.mixins.text_element import TextElement
+
+ONCE: Final = 0.7
+"""Seconds in which a second click is the same act: people double-click, and a write must not happen twice."""
 
 
 class Tag(TextElement):
@@ -13,3 +17,7 @@ class Tag(TextElement):
         self.classes(classes)
         for name, value in props.items():
             self._props[name.replace('_', '-')] = value
+
+    def once(self, event: str, handler: Callable[..., Any]) -> Self:
+        """As `on`, for what writes: of a double click only the first is sent."""
+        return self.on(event, handler, throttle=ONCE, trailing_events=False)

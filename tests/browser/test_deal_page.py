@@ -185,3 +185,29 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_targets_are_large(deal:
     small = page.evaluate("""[...document.querySelectorAll('.vd button')].filter(one => one.offsetParent)
         .filter(one => one.getBoundingClientRect().height < 44).map(one => one.textContent)""")
     assert small == []
+
+
+def test_a_double_click_writes_once(deal: Callable[..., Page]) -> None:
+    page = deal(PLAIN)
+    missed = page.get_by_role('feed').get_by_text('Недозвон')
+    before = missed.count()
+    page.locator('.vd-missed').dblclick()
+    expect(missed).to_have_count(before + 1)
+    page.wait_for_timeout(800)  # what a second write would need to show
+    expect(missed).to_have_count(before + 1)
+
+
+@pytest.mark.parametrize('path', ['/deal/99999999999999999999999', '/board?pipeline=99999999999999999999', '/board?owner=-5'])
+def test_an_id_that_no_row_can_have_is_nothing_here(address: str, visit: Callable[..., Page], path: str) -> None:
+    page = visit(address, 'anna', '/')
+    assert page.request.get(address.rstrip('/') + path).status == 404
+
+
+def test_a_double_click_on_create_makes_one_deal(address: str, visit: Callable[..., Page]) -> None:
+    page = visit(address, 'anna', '/deal/new')
+    page.wait_for_function('window.socket?.connected')
+    page.get_by_label('Название').fill('Остров / д3 / кв111')
+    page.get_by_test_id('deal-create').dblclick()
+    expect(page.locator('h1')).to_have_text('Остров / д3 / кв111')
+    page.goto(f'{address}/board?q=кв111')
+    expect(page.get_by_test_id('deal-card')).to_have_count(1)
