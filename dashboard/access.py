@@ -38,9 +38,14 @@ def reader(session: Session, by: int) -> Reader:
 
 
 def visible(who: Reader) -> ColumnElement[bool]:
-    """The condition on deals that `who` may see: own, the department's (and those with nobody), or all."""
+    """The condition on deals that `who` may see: own, the department's (and those with nobody), or all.
+
+    A head without a department has no team: own deals, and those with nobody.
+    """
     if who.role == Role.COMPANY_HEAD:
         return true()
+    if who.role == Role.HEAD and who.department_id is None:
+        return or_(col(Deal.owner_id) == who.id, col(Deal.owner_id).is_(None))
     if who.role == Role.HEAD:
         team = select(Person.id).where(col(Person.department_id) == who.department_id).scalar_subquery()
         return or_(col(Deal.owner_id).in_(team), col(Deal.owner_id).is_(None))
@@ -51,7 +56,7 @@ def visible_people(who: Reader) -> ColumnElement[bool]:
     """The condition on people whose figures `who` may see."""
     if who.role == Role.COMPANY_HEAD:
         return true()
-    if who.role == Role.HEAD:
+    if who.role == Role.HEAD and who.department_id is not None:
         return col(Person.department_id) == who.department_id
     return col(Person.id) == who.id
 

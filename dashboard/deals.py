@@ -10,6 +10,7 @@ from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
     NotAllowed,
+    NotFound,
     NothingToUndo,
     OnlyAHeadReopens,
     ReasonNeeded,
@@ -17,7 +18,20 @@ from dashboard.errors import (
     UnknownStage,
 )
 from dashboard.exchange import amounts
-from dashboard.models import Deal, DealBase, Person, Project, Stage, StageKind, StageMove, clean_text, folded
+from dashboard.models import (
+    LARGEST_ID,
+    TEXT_LIMIT,
+    Deal,
+    DealBase,
+    Person,
+    Pipeline,
+    Project,
+    Stage,
+    StageKind,
+    StageMove,
+    clean_text,
+    folded,
+)
 from dashboard.validation import refuse, valid
 
 UNDO_WINDOW = timedelta(minutes=10)
@@ -41,14 +55,17 @@ def create(
     """Make a deal in the first stage of a pipeline (default: the retail one); returns its id.
 
     An employee's deal is the employee's own; a head may name whose it is, or nobody's. `amount` is in kopecks.
-    Raises `BadValue`, `NotAllowed`.
+    Raises `BadValue`, `NotAllowed`, `NotFound`.
     """
     who = access.reader(session, by)
     owner = owner_id if who.heads else who.id
     if not access.may_own(session, who, owner):
         raise NotAllowed
     fields = valid(DealBase, {'title': title, 'project_id': project_id, 'amount': amount, 'owner_id': owner, 'note': note}, LABELS)
+    _check_project(session, fields['project_id'])
     pipeline_id = pipeline_id or pipelines.ensure_shipped(session)
+    if session.get(Pipeline, pipeline_id) is None:
+        raise NotFound
     stage = pipelines.first_stage(session, pipeline_id)
     assert stage.id is not None
     deal = Deal(
@@ -85,6 +102,8 @@ def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason:
     if target is None:
         raise UnknownStage(pipeline=deal.pipeline_id, stage=to)
     reason = clean_text(reason or '')
+    if len(reason) > TEXT_LIMIT:
+        raise refuse('Reason for the refusal', reason, 'it is too long.')
     _check_move(access.reader(session, by), current, target, reason)
     if target.kind == StageKind.LOST:
         deal.lost_reason = reason
@@ -95,25 +114,26 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
     """Take back the deal's newest move; returns the id of the reverse move.
 
     By its author within `UNDO_WINDOW` both are void: they stay in journal and feed, and figures leave them out. Later, or
-    by somebody else, it is an ordinary move back. Raises `NothingToUndo` when the deal has moved on, `NotFound`.
+    by somebody else, it is an ordinary move back, with an ordinary move's rules. Raises `NothingToUndo` when the deal has moved on, `StageRetired`,
+    `ReasonNeeded`, `OnlyAHeadReopens`, `NotFound`.
     """
     deal = access.deal(session, deal_id, by=by)
     last = moves.newest(session, deal_id)
     if last is None or last.id != move_id or last.void_at is not None:
         raise NothingToUndo
-    back_to = _stage_before(session, deal, last)
-    current = session.get_one(Stage, deal.stage_id)
-    if current.kind == StageKind.WON and last.by_id != by and not access.reader(session, by).heads:
-        raise OnlyAHeadReopens(stage=current.name)
+    current, back_to = session.get_one(Stage, deal.stage_id), session.get_one(Stage, _stage_before(session, deal, last))
+    assert back_to.id is not None
+    own_slip = last.by_id == by and abs(clock.now(session) - last.at) <= UNDO_WINDOW
+    _check_move(access.reader(session, by), current, back_to, '', slip=own_slip)
     now = _after_the_last(session, deal_id)
-    void = now if last.by_id == by and now - last.at <= UNDO_WINDOW else None
+    void = now if own_slip else None
     last.void_at = void
     moves.record(
         session,
-        [{'deal_id': deal_id, 'to_id': back_to, 'at': now, 'by_id': by or None, 'owner_id': deal.owner_id, 'void_at': void}],
+        [{'deal_id': deal_id, 'to_id': back_to.id, 'at': now, 'by_id': by or None, 'owner_id': deal.owner_id, 'void_at': void}],
     )
     journal.write(
-        session, journal.MOVE_UNDONE, by=by, deal_id=deal_id, old=current.code, new=session.get_one(Stage, back_to).code
+        session, journal.MOVE_UNDONE, by=by, deal_id=deal_id, old=current.code, new=back_to.code
     )
     reverse = moves.newest(session, deal_id)
     assert reverse is not None
@@ -134,8 +154,8 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     if field == 'owner_id' and not (who.heads and access.may_own(session, who, new)):
         raise NotAllowed
     new = valid(DealBase, {'title': deal.title, field: new}, LABELS)[field]
-    if field == 'project_id' and new is not None and session.get(Project, new) is None:
-        raise refuse(LABELS[field], new, 'there is no such project.')
+    if field == 'project_id':
+        _check_project(session, new)
     standing = getattr(deal, field)
     if standing == new:
         return
@@ -172,9 +192,17 @@ def shown(session: Session, field: str, value: Any) -> str:
     return f'{value / 100:.2f}' if field == 'amount' else str(value)
 
 
-def _check_move(who: access.Reader, current: Stage, target: Stage, reason: str) -> None:
+def _check_project(session: Session, project_id: int | None) -> None:
+    if project_id is not None and (project_id > LARGEST_ID or session.get(Project, project_id) is None):
+        raise refuse(LABELS['project_id'], project_id, 'there is no such project.')
+
+
+def _check_move(who: access.Reader, current: Stage, target: Stage, reason: str, *, slip: bool = False) -> None:
+    """Raise what forbids this move; a `slip`, its author's own and fresh, is taken back without asking."""
     if target.retired:
         raise StageRetired(stage=target.name)
+    if slip:
+        return
     if current.kind == StageKind.WON and not who.heads:
         raise OnlyAHeadReopens(stage=current.name)
     for stage in (target, current):

@@ -3,7 +3,7 @@
 import logging
 import os
 import sqlite3
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 
 log = logging.getLogger('voronka.store')
 
@@ -45,7 +45,7 @@ def journal_mode(version: tuple[int, int, int] | None = None) -> str:
 
 def writer(path: Path) -> Engine:
     """An engine whose transactions begin IMMEDIATE: read and write in one are never lost to another writer."""
-    engine = create_engine(f'sqlite:///{path}', module=library(), connect_args={'timeout': BUSY_SECONDS})
+    engine = create_engine(_url(path), module=library(), connect_args={'timeout': BUSY_SECONDS})
     mode = journal_mode()
     _on_connect(engine, f'journal_mode={mode}', 'synchronous=FULL', 'foreign_keys=ON', 'journal_size_limit=200000000', 'trusted_schema=OFF')
     _on_begin(engine, 'BEGIN IMMEDIATE')
@@ -54,9 +54,8 @@ def writer(path: Path) -> Engine:
 
 def reader(path: Path) -> Engine:
     """An engine that cannot write, for queries and reports beside a running server."""
-    engine = create_engine(
-        f'sqlite:///{_read_only(path)}&uri=true', module=library(), connect_args={'timeout': BUSY_SECONDS}, pool_size=8, max_overflow=8
-    )
+    connect = partial(library().connect, _read_only(path), uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+    engine = create_engine(_url(path), module=library(), creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=8)
     _on_connect(engine, 'query_only=ON', 'trusted_schema=OFF')
     _on_begin(engine, 'BEGIN')
     return engine
@@ -74,6 +73,18 @@ def copy(source: Path, target: Path) -> None:
     with part.open('rb+') as file:
         os.fsync(file.fileno())
     part.replace(target)
+
+
+def roll_back(path: Path) -> None:
+    """Let SQLite take back what a kill left half-written beside a rollback journal; who only reads cannot."""
+    journal = path.with_name(path.name + '-journal')
+    if not journal.is_file() or not journal.stat().st_size:
+        return
+    raw = library().connect(path, timeout=BUSY_SECONDS)
+    try:
+        raw.execute('SELECT count(*) FROM sqlite_master')
+    finally:
+        raw.close()
 
 
 def quick_check(engine: Engine) -> str:
@@ -94,6 +105,10 @@ def _on_begin(engine: Engine, statement: str) -> None:
     @event.listens_for(engine, 'begin')
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
+
+
+def _url(path: Path) -> URL:
+    return URL.create('sqlite', database=str(path))  # as text, a `?` or `%` in a path would be read as something else
 
 
 def _read_only(path: Path) -> str:

@@ -111,6 +111,7 @@ class Store:
         engine = sqlite.reader(self.path)
         try:
             with self._border():
+                sqlite.roll_back(self.path)
                 fault = sqlite.quick_check(engine)
         finally:
             engine.dispose()
@@ -155,14 +156,15 @@ class Store:
 
 
 def path_of(target: str | Path) -> Path:
-    """The file behind a path or a `sqlite:///` URL; raises `WrongOption` for another kind of database."""
+    """The file behind a path or a `sqlite:///` URL, links followed; raises `WrongOption` where there is no such file to have."""
     text = str(target)
     if '://' not in text:
-        return Path(text).expanduser().absolute()
-    kind, _, rest = text.partition(':///')
-    if kind not in ('sqlite', 'sqlite+pysqlite') or not rest:
+        kind, rest = 'sqlite', text
+    else:
+        kind, _, rest = text.partition(':///')
+    if kind not in ('sqlite', 'sqlite+pysqlite') or rest in ('', ':memory:'):
         raise errors.WrongOption(option='--db', value=text, why='sqlite:///PATH')
-    return Path(rest).absolute()
+    return Path(rest).expanduser().resolve()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock, journal, timeline, workcalendar
-from dashboard.errors import NotFound, RowChanged
+from dashboard.errors import NotAllowed, NotFound, RowChanged
 from dashboard.models import Deal, EntryKind, Task, TaskBase
 from dashboard.validation import refuse, valid
 
@@ -36,8 +36,13 @@ def suggestions(now: datetime) -> dict[str, datetime]:
 def add(
     session: Session, deal_id: int, *, text: str, due: datetime, by: int, assignee_id: int | None = None, agreed: bool = False
 ) -> int:
-    """Add a task, for the asker unless somebody else is named; returns its id. Raises `BadValue`, `NotFound`."""
+    """Add a task, for the asker unless somebody else is named; returns its id.
+
+    Raises `BadValue`, `NotAllowed` for an assignee whom `by` could not make responsible, `NotFound`.
+    """
     deal = access.deal(session, deal_id, by=by)
+    if assignee_id is not None and not access.may_own(session, access.reader(session, by), assignee_id):
+        raise NotAllowed
     assignee = assignee_id or by or deal.owner_id
     fields = _valid({'text': text, 'due': due, 'assignee_id': assignee, 'agreed': agreed})
     task = Task(**fields, deal_id=deal_id, created_at=clock.now(session), created_by=by or None)

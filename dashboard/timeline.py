@@ -13,9 +13,11 @@ LABELS = {'text': 'Comment', 'kind': 'Kind'}
 def add(session: Session, deal_id: int, *, text: str, by: int, kind: str = EntryKind.COMMENT, task_id: int | None = None) -> int:
     """Write an entry into a deal's feed; returns its id. Only a missed call may go without a text.
 
-    Raises `BadValue` for an empty or overlong text, `NotFound`.
+    Raises `BadValue` for an empty or overlong text or an unknown kind, `NotFound`.
     """
     access.deal(session, deal_id, by=by)
+    if kind not in set(EntryKind):
+        raise refuse(LABELS['kind'], kind, 'it is none of the kinds of entries.')
     fields = valid(EntryBase, {'kind': str(kind), 'text': text}, LABELS)
     if not fields['text'] and kind != EntryKind.MISSED_CALL:
         raise refuse(LABELS['text'], '', EMPTY)

@@ -50,7 +50,7 @@ class Day:
 
     def plan(self):
         due = self.time.start + timedelta(hours=self.dice.randint(-50, 200))
-        self.task_ids.append(self.store.write(tasks.add, self.deal, text='позвонить', due=due, assignee_id=1, by=self.by))
+        self.task_ids.append(self.store.write(tasks.add, self.deal, text='позвонить', due=due, assignee_id=self.by, by=self.by))
 
     def on_a_task(self, act, **facts):
         if self.task_ids:

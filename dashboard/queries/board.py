@@ -9,13 +9,15 @@ from sqlmodel import Session, col, select
 
 from dashboard import access, journal, pipelines
 from dashboard.errors import NoPipeline, NotFound
-from dashboard.models import Deal, JournalEntry, Person, Pipeline, Project, StageKind, folded
+from dashboard.models import Deal, JournalEntry, Person, Pipeline, Project, StageKind, clean_text, folded
 from dashboard.queries import cards
 from dashboard.queries.cards import Card, Sort, StageFacts
 
 WINDOW: Final = 12
 """How many cards of each column the board opens with: what a large screen shows; the browser asks for more."""
 WINDOW_LIMIT: Final = 200
+TEXT_LIMIT: Final = 100
+"""Characters of a search that count: each word is a condition, and a database knows a limit to those."""
 NOBODY: Final = 0
 """As `Filters.owner`: the deals for which nobody is responsible."""
 
@@ -241,7 +243,7 @@ def _conditions(session: Session, filters: Filters, by: int) -> list[ColumnEleme
         conditions.append(col(Deal.owner_id) == filters.owner if filters.owner != NOBODY else col(Deal.owner_id).is_(None))
     if filters.project is not None:
         conditions.append(col(Deal.project_id) == filters.project)
-    return conditions + [col(Deal.title_folded).contains(word, autoescape=True) for word in folded(filters.text).split()]
+    return conditions + [col(Deal.title_folded).contains(word, autoescape=True) for word in folded(clean_text(filters.text[:TEXT_LIMIT])).split()]
 
 
 def _totals(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
@@ -255,7 +257,7 @@ def _column(view: _View, stage: StageFacts, total: Total, place: tuple[int, int]
     """The column with the cards at `place` (start, number); a start behind its end shows its last card."""
     start = max(0, min(place[0], total.count - 1))
     deals = view.shown.where(col(Deal.stage_id) == stage.id).order_by(*cards.order(view.filters.sort))
-    found = _cards(view, deals.offset(start).limit(min(place[1], WINDOW_LIMIT))) if total.count else ()
+    found = _cards(view, deals.offset(start).limit(max(0, min(place[1], WINDOW_LIMIT)))) if total.count else ()
     return Column(stage, total.count, total.amount, start, found)
 
 
