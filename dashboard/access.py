@@ -38,22 +38,17 @@ def reader(session: Session, by: int) -> Reader:
 
 
 def visible(who: Reader) -> ColumnElement[bool]:
-    """The condition on deals that `who` may see: own, the department's (and those with nobody), or all.
-
-    A head without a department has no team: own deals, and those with nobody.
-    """
+    """The condition on deals that `who` may see: own, the department's (and those with nobody), or all."""
     if who.role == Role.COMPANY_HEAD:
         return true()
-    if who.role == Role.HEAD and who.department_id is None:
-        return or_(col(Deal.owner_id) == who.id, col(Deal.owner_id).is_(None))
     if who.role == Role.HEAD:
-        team = select(Person.id).where(col(Person.department_id) == who.department_id).scalar_subquery()
+        team = select(Person.id).where(visible_people(who)).scalar_subquery()
         return or_(col(Deal.owner_id).in_(team), col(Deal.owner_id).is_(None))
     return col(Deal.owner_id) == who.id
 
 
 def visible_people(who: Reader) -> ColumnElement[bool]:
-    """The condition on people whose figures `who` may see."""
+    """The condition on people whose figures `who` may see; the team of a head without a department is that head."""
     if who.role == Role.COMPANY_HEAD:
         return true()
     if who.role == Role.HEAD and who.department_id is not None:

@@ -10,7 +10,6 @@ from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
     NotAllowed,
-    NotFound,
     NothingToUndo,
     OnlyAHeadReopens,
     ReasonNeeded,
@@ -19,12 +18,10 @@ from dashboard.errors import (
 )
 from dashboard.exchange import amounts
 from dashboard.models import (
-    LARGEST_ID,
     TEXT_LIMIT,
     Deal,
     DealBase,
     Person,
-    Pipeline,
     Project,
     Stage,
     StageKind,
@@ -32,7 +29,7 @@ from dashboard.models import (
     clean_text,
     folded,
 )
-from dashboard.validation import refuse, valid
+from dashboard.validation import TOO_LONG, refuse, valid
 
 UNDO_WINDOW = timedelta(minutes=10)
 """A move taken back by its author within this time is void (analytics.md)."""
@@ -55,7 +52,7 @@ def create(
     """Make a deal in the first stage of a pipeline (default: the retail one); returns its id.
 
     An employee's deal is the employee's own; a head may name whose it is, or nobody's. `amount` is in kopecks.
-    Raises `BadValue`, `NotAllowed`, `NotFound`.
+    Raises `BadValue`, `NotAllowed`, `NoOpenStage`.
     """
     who = access.reader(session, by)
     owner = owner_id if who.heads else who.id
@@ -64,8 +61,6 @@ def create(
     fields = valid(DealBase, {'title': title, 'project_id': project_id, 'amount': amount, 'owner_id': owner, 'note': note}, LABELS)
     _check_project(session, fields['project_id'])
     pipeline_id = pipeline_id or pipelines.ensure_shipped(session)
-    if session.get(Pipeline, pipeline_id) is None:
-        raise NotFound
     stage = pipelines.first_stage(session, pipeline_id)
     assert stage.id is not None
     deal = Deal(
@@ -89,7 +84,7 @@ def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason:
 
     Returns the move's id, for `undo_move`; None when the deal stands there already and was seen there. `reason` is
     needed to lose a deal and to take a lost one back. Raises `AlreadyMoved`, `UnknownStage`, `StageRetired`,
-    `ReasonNeeded`, `OnlyAHeadReopens`, `NotFound`.
+    `ReasonNeeded`, `OnlyAHeadReopens`, `BadValue` for an overlong reason, `NotFound`.
     """
     deal = access.deal(session, deal_id, by=by)
     stages = {stage.code: stage for stage in pipelines.stages(session, deal.pipeline_id)}
@@ -103,7 +98,7 @@ def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason:
         raise UnknownStage(pipeline=deal.pipeline_id, stage=to)
     reason = clean_text(reason or '')
     if len(reason) > TEXT_LIMIT:
-        raise refuse('Reason for the refusal', reason, 'it is too long.')
+        raise refuse('Why?', reason, TOO_LONG, max_length=TEXT_LIMIT)
     _check_move(access.reader(session, by), current, target, reason)
     if target.kind == StageKind.LOST:
         deal.lost_reason = reason
@@ -114,8 +109,8 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
     """Take back the deal's newest move; returns the id of the reverse move.
 
     By its author within `UNDO_WINDOW` both are void: they stay in journal and feed, and figures leave them out. Later, or
-    by somebody else, it is an ordinary move back, with an ordinary move's rules. Raises `NothingToUndo` when the deal has moved on, `StageRetired`,
-    `ReasonNeeded`, `OnlyAHeadReopens`, `NotFound`.
+    by somebody else, it is an ordinary move back, with an ordinary move's rules. Raises `NothingToUndo` when the deal has
+    moved on, `StageRetired`, `ReasonNeeded`, `OnlyAHeadReopens`, `NotFound`.
     """
     deal = access.deal(session, deal_id, by=by)
     last = moves.newest(session, deal_id)
@@ -123,10 +118,13 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
         raise NothingToUndo
     current, back_to = session.get_one(Stage, deal.stage_id), session.get_one(Stage, _stage_before(session, deal, last))
     assert back_to.id is not None
-    own_slip = last.by_id == by and abs(clock.now(session) - last.at) <= UNDO_WINDOW
-    _check_move(access.reader(session, by), current, back_to, '', slip=own_slip)
+    slip = last.by_id == by and abs(clock.now(session) - last.at) <= UNDO_WINDOW
+    if slip:
+        _check_in_use(back_to)
+    else:
+        _check_move(access.reader(session, by), current, back_to, reason='')
     now = _after_the_last(session, deal_id)
-    void = now if own_slip else None
+    void = now if slip else None
     last.void_at = void
     moves.record(
         session,
@@ -193,16 +191,17 @@ def shown(session: Session, field: str, value: Any) -> str:
 
 
 def _check_project(session: Session, project_id: int | None) -> None:
-    if project_id is not None and (project_id > LARGEST_ID or session.get(Project, project_id) is None):
+    if project_id is not None and session.get(Project, project_id) is None:
         raise refuse(LABELS['project_id'], project_id, 'there is no such project.')
 
 
-def _check_move(who: access.Reader, current: Stage, target: Stage, reason: str, *, slip: bool = False) -> None:
-    """Raise what forbids this move; a `slip`, its author's own and fresh, is taken back without asking."""
-    if target.retired:
-        raise StageRetired(stage=target.name)
-    if slip:
-        return
+def _check_in_use(stage: Stage) -> None:
+    if stage.retired:
+        raise StageRetired(stage=stage.name)
+
+
+def _check_move(who: access.Reader, current: Stage, target: Stage, reason: str) -> None:
+    _check_in_use(target)
     if current.kind == StageKind.WON and not who.heads:
         raise OnlyAHeadReopens(stage=current.name)
     for stage in (target, current):

@@ -55,6 +55,10 @@ class NoPipeline(Refusal):
     template = 'The database holds no pipeline yet. Import a file or open the demo first.'
 
 
+class NoOpenStage(Refusal):
+    template = 'This pipeline has no open stage in which a deal could start.'
+
+
 class UnknownStage(Refusal):
     template = 'The pipeline “{pipeline}” has no stage “{stage}”.'
 

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from pydantic import field_validator
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, Index, MetaData, Text, UniqueConstraint
@@ -19,8 +19,6 @@ SQLModel.metadata.naming_convention = {  # Alembic alters constraints by these n
 }
 metadata: MetaData = SQLModel.metadata
 
-LARGEST_ID: Final = 2**31 - 1
-"""No row of ours has a larger id; what an address names beyond it does not exist, and no driver need be asked."""
 TITLE_LIMIT = 200
 TEXT_LIMIT = 20_000
 AMOUNT_LIMIT = 10**13  # kopecks: a hundred milliard roubles, far above any sale and far below 64 bits

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from dashboard.errors import NoPipeline, UnknownPipeline, WhichPipeline
+from dashboard.errors import NoOpenStage, NoPipeline, UnknownPipeline, WhichPipeline
 from dashboard.models import Pipeline, Stage, StageKind
 
 SHIPPED = Path(__file__).parent.parent / 'data' / 'pipelines' / 'retail.toml'
@@ -56,8 +56,11 @@ def stages(session: Session, pipeline_id: int) -> list[Stage]:
 
 
 def first_stage(session: Session, pipeline_id: int) -> Stage:
-    """Where a new deal starts: the first open stage in use."""
-    return next(stage for stage in stages(session, pipeline_id) if stage.kind == StageKind.OPEN and not stage.retired)
+    """Where a new deal starts: the first open stage in use. Raises `NoOpenStage`, also for a pipeline that does not exist."""
+    for stage in stages(session, pipeline_id):
+        if stage.kind == StageKind.OPEN and not stage.retired:
+            return stage
+    raise NoOpenStage
 
 
 @cache

@@ -45,7 +45,7 @@ def journal_mode(version: tuple[int, int, int] | None = None) -> str:
 
 def writer(path: Path) -> Engine:
     """An engine whose transactions begin IMMEDIATE: read and write in one are never lost to another writer."""
-    engine = create_engine(_url(path), module=library(), connect_args={'timeout': BUSY_SECONDS})
+    engine = _engine(path)
     mode = journal_mode()
     _on_connect(engine, f'journal_mode={mode}', 'synchronous=FULL', 'foreign_keys=ON', 'journal_size_limit=200000000', 'trusted_schema=OFF')
     _on_begin(engine, 'BEGIN IMMEDIATE')
@@ -55,7 +55,7 @@ def writer(path: Path) -> Engine:
 def reader(path: Path) -> Engine:
     """An engine that cannot write, for queries and reports beside a running server."""
     connect = partial(library().connect, _read_only(path), uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
-    engine = create_engine(_url(path), module=library(), creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=8)
+    engine = _engine(path, creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=8)
     _on_connect(engine, 'query_only=ON', 'trusted_schema=OFF')
     _on_begin(engine, 'BEGIN')
     return engine
@@ -80,11 +80,12 @@ def roll_back(path: Path) -> None:
     journal = path.with_name(path.name + '-journal')
     if not journal.is_file() or not journal.stat().st_size:
         return
-    raw = library().connect(path, timeout=BUSY_SECONDS)
+    engine = _engine(path)
     try:
-        raw.execute('SELECT count(*) FROM sqlite_master')
+        with engine.connect() as connection:
+            connection.exec_driver_sql('SELECT count(*) FROM sqlite_master')
     finally:
-        raw.close()
+        engine.dispose()
 
 
 def quick_check(engine: Engine) -> str:
@@ -107,8 +108,9 @@ def _on_begin(engine: Engine, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _url(path: Path) -> URL:
-    return URL.create('sqlite', database=str(path))  # as text, a `?` or `%` in a path would be read as something else
+def _engine(path: Path, **options: Any) -> Engine:
+    url = URL.create('sqlite', database=str(path))  # as text, a `?` or `%` in a path would be read as something else
+    return create_engine(url, module=library(), connect_args={'timeout': BUSY_SECONDS}, **options)
 
 
 def _read_only(path: Path) -> str:

@@ -108,10 +108,11 @@ class Store:
             return
         if self.path.is_dir():
             raise errors.DatabaseUnusable(path=self.path, words={'why': 'it is a folder'})
+        with self._border():
+            sqlite.roll_back(self.path)
         engine = sqlite.reader(self.path)
         try:
             with self._border():
-                sqlite.roll_back(self.path)
                 fault = sqlite.quick_check(engine)
         finally:
             engine.dispose()
@@ -136,6 +137,10 @@ class Store:
         """Turn the driver's faults into sentences; anything unknown stays what it is."""
         try:
             yield
+        except OverflowError as error:
+            if 'SQLite INTEGER' not in str(error):
+                raise
+            raise errors.NotFound from error  # an id that no row can have
         except DBAPIError as error:
             why = str(error.orig)
             raise self._refusal(why) or error from error

@@ -10,8 +10,9 @@ from sqlmodel import SQLModel
 from dashboard.errors import BadValue
 
 EMPTY = 'it must not be empty.'
+TOO_LONG = 'at most {max_length} characters fit.'
 _WHY = {
-    'string_too_long': 'at most {max_length} characters fit.',
+    'string_too_long': TOO_LONG,
     'string_too_short': EMPTY,
     'greater_than_equal': 'it must be at least {ge}.',
     'less_than_equal': 'it is larger than any real one.',
@@ -31,15 +32,14 @@ def valid(base: type[SQLModel], fields: Mapping[str, Any], labels: Mapping[str, 
         raise _refusal(error.errors()[0], fields, labels) from error
 
 
-def refuse(label: str, value: Any, why: str) -> BadValue:
-    """A refusal of `value` for the field with `label`; both `label` and `why` are keys of translations."""
-    return BadValue(words={'field': label, 'why': why}, value=_short(value))
+def refuse(label: str, value: Any, why: str, **facts: Any) -> BadValue:
+    """A refusal of `value` for the field with `label`; `label` and `why` are keys of translations, `facts` what `why` names."""
+    return BadValue(words={'field': label, 'why': why}, value=_short(value), **facts)
 
 
 def _refusal(first: ErrorDetails, fields: Mapping[str, Any], labels: Mapping[str, str]) -> BadValue:
     name = str(first['loc'][0])
-    words = {'field': labels.get(name, name), 'why': _WHY.get(first['type'], _NO_SUCH)}
-    return BadValue(words=words, value=_short(fields.get(name)), **first.get('ctx', {}))
+    return refuse(labels.get(name, name), fields.get(name), _WHY.get(first['type'], _NO_SUCH), **first.get('ctx', {}))
 
 
 def _short(value: Any, limit: int = 60) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from dashboard import deals, journal, pipelines, tasks, timeline
 from dashboard.errors import NotFound
-from dashboard.models import Deal, Pipeline, Stage
+from dashboard.models import Deal, Person, Pipeline, Role, Stage
 from dashboard.queries import board
 from dashboard.queries.board import NOBODY, Filters, News
 from dashboard.queries.cards import Sort
@@ -279,3 +279,28 @@ def statements(store: Store) -> Iterator[list[tuple[str, object]]]:
     event.listen(store._reader, 'before_cursor_execute', note)
     yield seen
     event.remove(store._reader, 'before_cursor_execute', note)
+
+
+def test_a_head_without_a_department_sees_what_is_nobodys_and_no_director(store: Store, team: SimpleNamespace, a_deal: Callable[..., int]) -> None:
+    directors, nobodys = a_deal(owner='director'), a_deal(owner=None)
+
+    def hired(session: Session) -> int | None:
+        lone = Person(name='Без Отдела', login='lone', role=Role.HEAD)
+        session.add(lone)
+        session.flush()
+        return lone.id
+
+    lone = store.write(hired)
+    filters = Filters(pipeline=1)
+    assert store.read(board.card, filters, directors, by=lone) is None
+    assert store.read(board.card, filters, nobodys, by=lone)
+
+
+def test_a_window_of_minus_one_cards_is_not_all_of_them(store: Store, team: SimpleNamespace, a_deal: Callable[..., int]) -> None:
+    a_deal(), a_deal()
+    stage = store.read(board.board, Filters(), by=team.anna).columns[0].stage.id
+    assert store.read(board.window, Filters(pipeline=1), stage, 0, -1, by=team.anna).column.cards == ()
+
+
+def test_a_search_of_a_thousand_words_is_answered(store: Store, team: SimpleNamespace) -> None:
+    assert store.read(board.board, Filters(text='дом ' * 1500), by=team.anna).columns

@@ -10,11 +10,13 @@ from dashboard.errors import (
     AlreadyMoved,
     BadValue,
     FieldConflict,
+    NoOpenStage,
     NotAllowed,
     NotFound,
     NothingToUndo,
     OnlyAHeadReopens,
     ReasonNeeded,
+    StageRetired,
     UnknownStage,
 )
 from dashboard.models import Deal, JournalEntry, Stage, StageMove
@@ -189,3 +191,46 @@ def test_the_journal_says_who_changed_what_and_keeps_no_notes_words(store, team,
     store.write(deals.set_field, deal, 'note', seen='', new='Марина, +7 000 000-00-00', by=team.anna)
     entry = store.read(lambda session: session.exec(select(JournalEntry).order_by(JournalEntry.id.desc())).first().model_dump())
     assert (entry['what'], entry['by_id'], entry['new']) == ('field.note', team.anna, None)
+
+
+def test_a_sale_of_two_months_ago_is_not_reopened_by_undo(store, team, time, a_deal):
+    deal = a_deal()
+    move = store.write(deals.move, deal, to='won', seen='intake', by=team.anna)
+    time.start = time.now() + timedelta(days=60)
+    with pytest.raises(OnlyAHeadReopens):
+        store.write(deals.undo_move, deal, move_id=move, by=team.anna)
+    assert stage_of(store, deal) == 'won'
+
+
+def test_a_late_undo_of_a_refusal_says_why_as_any_move_out_of_it_does(store, team, time, a_deal):
+    deal = a_deal()
+    move = store.write(deals.move, deal, to='lost', seen='intake', reason='Дорого', by=team.anna)
+    time.start = time.now() + timedelta(days=1)
+    with pytest.raises(ReasonNeeded):
+        store.write(deals.undo_move, deal, move_id=move, by=team.anna)
+
+
+def test_undo_does_not_enter_a_retired_stage(store, team, a_deal):
+    deal = a_deal()
+    move = store.write(deals.move, deal, to='proposal', seen='intake', by=team.anna)
+    store.write(lambda session: [setattr(stage, 'retired', True) for stage in session.exec(select(Stage)) if stage.code == 'intake'])
+    with pytest.raises(StageRetired):
+        store.write(deals.undo_move, deal, move_id=move, by=team.anna)
+
+
+def test_a_reason_has_a_limit(store, team, a_deal):
+    with pytest.raises(BadValue):
+        store.write(deals.move, a_deal(), to='lost', seen='intake', reason='ы' * 1_000_000, by=team.anna)
+
+
+def test_a_deal_of_an_unknown_project_or_pipeline_is_refused(store, team):
+    with pytest.raises(BadValue):
+        store.write(deals.create, title='Остров', project_id=999, by=team.anna)
+    with pytest.raises(NoOpenStage):
+        store.write(deals.create, title='Остров', pipeline_id=999, by=team.anna)
+
+
+@pytest.mark.parametrize('field', ['project_id', 'owner_id'])
+def test_an_id_that_no_row_can_have_is_refused(store, team, a_deal, field):
+    with pytest.raises((BadValue, NotFound)):
+        store.write(deals.set_field, a_deal(), field, seen=None, new=10**30, by=team.director)

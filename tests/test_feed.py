@@ -182,3 +182,17 @@ def test_an_amount_is_read_as_people_type_it(text, kopecks):
 def test_an_amount_that_is_none_or_could_be_two_is_asked_for_again(text):
     with pytest.raises(BadValue):
         deals.typed_amount(text, 'RUB')
+
+
+def test_an_entry_of_an_unknown_kind_is_refused(store, team, a_deal):
+    with pytest.raises(BadValue):
+        store.write(timeline.add, a_deal(), text='Звонил', kind='telepathy', by=team.anna)
+
+
+def test_a_step_is_not_given_to_somebody_of_another_department(store, team, time, a_deal):
+    deal = a_deal()
+    due = time.now() + timedelta(hours=1)
+    for by in (team.anna, team.head):
+        with pytest.raises(NotAllowed):
+            store.write(tasks.add, deal, text='Позвонить', due=due, assignee_id=team.viktor, by=by)
+    store.write(tasks.add, deal, text='Позвонить', due=due, assignee_id=team.anna, by=team.head)

@@ -35,6 +35,10 @@ class Filters:
     text: str = ''
     sort: Sort = Sort.STEP
 
+    def __post_init__(self) -> None:
+        """A search is kept as it is compared: clean, and no longer than `TEXT_LIMIT`."""
+        object.__setattr__(self, 'text', clean_text(self.text)[:TEXT_LIMIT])
+
     @property
     def narrow(self) -> bool:
         """Whether anything is left out."""
@@ -243,7 +247,7 @@ def _conditions(session: Session, filters: Filters, by: int) -> list[ColumnEleme
         conditions.append(col(Deal.owner_id) == filters.owner if filters.owner != NOBODY else col(Deal.owner_id).is_(None))
     if filters.project is not None:
         conditions.append(col(Deal.project_id) == filters.project)
-    return conditions + [col(Deal.title_folded).contains(word, autoescape=True) for word in folded(clean_text(filters.text[:TEXT_LIMIT])).split()]
+    return conditions + [col(Deal.title_folded).contains(word, autoescape=True) for word in folded(filters.text).split()]
 
 
 def _totals(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:

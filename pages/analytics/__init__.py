@@ -6,16 +6,14 @@ from fastapi import Query
 from nicegui import ui
 
 from dashboard.charts import CHARTS
-from dashboard.models import LARGEST_ID
 from dashboard.queries import analytics as query
 from pages import frame
 from pages.access import Me
+from pages.address import Id
 from pages.analytics.address import Address, By, Clock, Period
 from pages.analytics.view import View
 from pages.live import read
 from pages.words import _
-
-Id = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 
 LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comments'}
 """The sections in order, and the keys of their titles' translations."""
@@ -24,12 +22,12 @@ LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comm
 @frame.screen('/analytics')
 async def analytics(
     me: Me,
-    pipeline: Id = None,
+    pipeline: Id | None = None,
     period: Period = 'all',
     first: Annotated[str, Query(alias='from')] = '',
     last: Annotated[str, Query(alias='to')] = '',
-    employee: Id = None,
-    project: Id = None,
+    employee: Id | None = None,
+    project: Id | None = None,
     clock: Clock = 'working',
     by: By = 'visit',
     within: Annotated[int, Query(ge=1, le=3650)] = 30,

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, Final, Literal, Self, TypeAlias
 from urllib.parse import urlencode
 
-from dashboard.models import LARGEST_ID
 from dashboard.queries.analytics import PERIODS, days_of
 from dashboard.reports import Ask
+from pages.address import LARGEST_ID
 
 Period: TypeAlias = Literal['month', 'last-month', '90', 'year', 'all']
 Clock: TypeAlias = Literal['calendar', 'working']

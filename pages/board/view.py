@@ -166,7 +166,7 @@ def changed(filters: query.Filters, name: str, value: Any) -> query.Filters:
     if name == 'all':
         return query.Filters(pipeline=filters.pipeline, sort=filters.sort)
     if name == 'q':
-        return replace(filters, text=str(value).strip()[:query.TEXT_LIMIT])
+        return replace(filters, text=str(value))
     if name == 'sort':
         return replace(filters, sort=Sort(value))
     number = int(value) if value != '' else None

@@ -16,7 +16,7 @@ from pages.deal.screen import Screen, rooted
 from pages.deal.stages import take_back
 from pages.live import read
 from pages.parts import toast
-from pages.parts.tag import Tag
+from pages.parts.tag import ONCE, Tag
 from pages.words import _, exact, money, stage_name, when
 
 KINDS: Final = {
@@ -112,7 +112,7 @@ class _Composer:
                 Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button').once('click', self._missed)
             self.text = ui.textarea(placeholder=_('What was decided with the client?')).classes('vd-wide')
             self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
-            self.text.on('keydown.ctrl.enter', self._save)
+            self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Write down'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
         form.once('submit.prevent', self._save)

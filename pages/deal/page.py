@@ -1,17 +1,15 @@
 """`/deal/ID`: the frame, the parts of the page, and their ear on the journal."""
 
-from pathlib import Path as File
-from typing import Annotated
+from pathlib import Path
 
-from fastapi import Path
 from nicegui import ui
 
 from dashboard.errors import NotFound
-from dashboard.models import LARGEST_ID
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
 from pages import frame
 from pages.access import Me
+from pages.address import Id
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
 from pages.deal.screen import Screen
@@ -22,11 +20,11 @@ from pages.parts import toast
 from pages.parts.tag import Tag
 from pages.words import _, sentence
 
-STYLE = (File(__file__).parent / 'deal.css').read_text(encoding='utf-8')
+STYLE = (Path(__file__).parent / 'deal.css').read_text(encoding='utf-8')
 
 
 @frame.screen('/deal/{deal_id}')
-async def page(me: Me, deal_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]) -> None:
+async def page(me: Me, deal_id: Id) -> None:
     """A deal that is not this person's to see is a 404 before any page is built."""
     view = await read(query.deal, deal_id, by=me.id)
     feed = await read(feed_query.feed, deal_id, by=me.id)

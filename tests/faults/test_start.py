@@ -1,14 +1,17 @@
 """What a start checks: which SQLite it runs on, and whose schema the file has."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from dashboard import migrations, sqlite
-from dashboard.errors import DatabaseNewer, DatabaseOlder
+from dashboard.errors import DatabaseDamaged, DatabaseNewer, DatabaseOlder, Refusal
 from dashboard.models import Deal
-from dashboard.store import Store
+from dashboard.store import Store, path_of
 from tests.faults import checks
 
 REBUILD = '''"""A rebuilt table."""
@@ -134,3 +137,51 @@ def test_a_store_opens_an_empty_place_and_finds_it_again(tmp_path):
     for _ in range(2):
         with Store(tmp_path / 'new' / 'voronka.sqlite3') as store:
             assert store.read(lambda session: session.get(Deal, 1)) is None
+
+
+@pytest.mark.parametrize('name', ['a?b.sqlite3', 'a#b.sqlite3', 'a%20b.sqlite3', 'а б.sqlite3'])
+def test_a_database_is_in_the_file_that_was_named(tmp_path, name):
+    with Store(tmp_path / name) as store:
+        assert store.read(lambda session: session.exec(select(Deal)).all()) == []
+    assert {file.name for file in tmp_path.iterdir() if not file.name.endswith(('.pid', '-wal', '-shm'))} == {name}
+
+
+@pytest.mark.parametrize('target', ['', ':memory:', 'sqlite:///:memory:'])
+def test_a_database_without_a_file_is_refused(target):
+    with pytest.raises(Refusal):
+        path_of(target)
+
+
+def test_a_link_to_a_database_shares_its_lock(tmp_path):
+    link = tmp_path / 'link.sqlite3'
+    link.symlink_to(tmp_path / 'real.sqlite3')
+    assert path_of(link) == path_of(tmp_path / 'real.sqlite3')
+
+
+HOT = """
+import os, sys, sqlite3
+raw = sqlite3.connect(sys.argv[1], isolation_level=None)
+raw.execute('PRAGMA journal_mode=TRUNCATE')
+raw.execute('PRAGMA cache_size=2')
+raw.execute('BEGIN IMMEDIATE')
+raw.execute('CREATE TABLE half (x)')
+raw.executemany('INSERT INTO half VALUES (?)', [('x' * 2000,) for _ in range(500)])
+os._exit(0)
+"""
+
+
+def test_a_kill_in_mid_write_with_the_safe_journal_does_not_stop_the_next_start(tmp_path):
+    path = tmp_path / 'voronka.sqlite3'
+    Store(path).close()
+    subprocess.run([sys.executable, '-c', HOT, str(path)], check=True)
+    assert path.with_name(path.name + '-journal').stat().st_size
+    with Store(path) as store:
+        assert store.read(lambda session: session.exec(select(Deal)).all()) == []
+
+
+def test_rubbish_beside_a_journal_is_refused_with_a_sentence(tmp_path):
+    path = tmp_path / 'voronka.sqlite3'
+    path.write_bytes(b'rubbish ' * 1000)
+    path.with_name(path.name + '-journal').write_bytes(b'rubbish ' * 100)
+    with pytest.raises(DatabaseDamaged):
+        Store(path)
