@@ -211,3 +211,14 @@ def test_a_double_click_on_create_makes_one_deal(address: str, visit: Callable[.
     expect(page.locator('h1')).to_have_text('Остров / д3 / кв111')
     page.goto(f'{address}/board?q=кв111')
     expect(page.get_by_test_id('deal-card')).to_have_count(1)
+
+
+def test_on_a_phone_a_short_toast_is_one_line(deal: Callable[..., Page]) -> None:
+    page = deal(PLAIN)
+    page.set_viewport_size({'width': 390, 'height': 844})
+    edit(page, 'amount', '61 000')
+    field(page, 'amount').locator('input').press('Enter')
+    page.get_by_test_id('undo').click()
+    said = page.get_by_text('Возвращено: Сумма')
+    expect(said).to_be_visible()
+    assert said.bounding_box()['height'] < 30
