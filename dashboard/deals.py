@@ -22,6 +22,7 @@ from dashboard.models import (
     Deal,
     DealBase,
     Person,
+    Pipeline,
     Project,
     Stage,
     StageKind,
@@ -95,7 +96,7 @@ def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason:
         return None
     target = stages.get(to)
     if target is None:
-        raise UnknownStage(pipeline=deal.pipeline_id, stage=to)
+        raise UnknownStage(pipeline=session.get_one(Pipeline, deal.pipeline_id).name, stage=to)
     reason = clean_text(reason or '')
     if len(reason) > TEXT_LIMIT:
         raise refuse('Why?', reason, TOO_LONG, max_length=TEXT_LIMIT)
@@ -126,6 +127,8 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
     now = _after_the_last(session, deal_id)
     void = now if slip else None
     last.void_at = void
+    if current.kind == StageKind.LOST:
+        deal.lost_reason = None
     moves.record(
         session,
         [{'deal_id': deal_id, 'to_id': back_to.id, 'at': now, 'by_id': by or None, 'owner_id': deal.owner_id, 'void_at': void}],
@@ -148,7 +151,7 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     deal = access.deal(session, deal_id, by=by)
     who = access.reader(session, by)
     if field not in LABELS:
-        raise refuse(field, new, 'it is not a field that can be edited.')
+        raise refuse('Field', field, 'it is not a field that can be edited.')
     if field == 'owner_id' and not (who.heads and access.may_own(session, who, new)):
         raise NotAllowed
     new = valid(DealBase, {'title': deal.title, field: new}, LABELS)[field]

@@ -1,5 +1,7 @@
 """The append-only record of every change: audit trail, system entries of the feed and live-update feed in one."""
 
+from datetime import UTC, datetime
+
 from sqlmodel import Session
 
 from dashboard import clock
@@ -17,6 +19,7 @@ FEED_DELETED = 'feed.deleted'
 TASK_ADDED = 'task.added'
 TASK_CHANGED = 'task.changed'
 TASK_DONE = 'task.done'
+TASK_DROPPED = 'task.dropped'
 IMPORTED = 'import.done'
 PIPELINE_CHANGED = 'pipeline.changed'
 DEMO_FILLED = 'demo.filled'
@@ -31,6 +34,17 @@ def write(
     session.add(entry)
     session.info.setdefault(_PENDING, []).append(entry)
     return entry
+
+
+def of_task(task_id: int, due: datetime) -> str:
+    """A task as the journal keeps it: its id and the instant for which it stood then, which may change later."""
+    return f'{task_id} {due.astimezone(UTC).isoformat()}'
+
+
+def task_in(kept: str) -> tuple[int, datetime | None]:
+    """What `of_task` kept; the demo's own entries name no instant."""
+    task_id, _, due = kept.partition(' ')
+    return int(task_id), datetime.fromisoformat(due) if due else None
 
 
 def pending(session: Session) -> tuple[JournalEntry, ...]:

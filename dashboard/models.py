@@ -182,7 +182,8 @@ class Deal(DealBase, table=True):
 
     `stage_id`, `stage_since`, `next_task_id` and `next_due` are copies of facts whose home is in moves and tasks, kept so
     that a board of 100,000 deals sorts by an index: only `moves.record` and `tasks` write them. `born_id` is the stage in
-    which a table without history brought the deal; null when its first move is its creation.
+    which a table without history brought the deal, and `born_closed_at` when it says that the deal was closed; null when
+    its first move is its creation.
     """
 
     __table_args__ = (
@@ -199,6 +200,7 @@ class Deal(DealBase, table=True):
     stage_id: int = Field(foreign_key='stage.id', index=True)
     stage_since: datetime | None = Field(default=None, sa_type=Instant)
     born_id: int | None = Field(default=None, foreign_key='stage.id')
+    born_closed_at: datetime | None = Field(default=None, sa_type=Instant)
     title_folded: str = Field(default='', max_length=2 * TITLE_LIMIT)
     owner_id: int | None = Field(default=None, foreign_key='person.id', index=True)
     next_task_id: int | None = None

@@ -63,7 +63,8 @@ def _settle(session: Session, before: int) -> None:
     session.execute(update(deals).where(touched).values(stage_id=_last_stage()), execution_options=settled)
     closing = select(_STAGES.c.id).where(_STAGES.c.kind.in_((StageKind.WON, StageKind.LOST)))
     since = _unbroken_since()
-    closed = case((deals.c.stage_id.in_(closing), since))
+    told = case((deals.c.stage_id == deals.c.born_id, deals.c.born_closed_at))  # by the table that brought it
+    closed = case((deals.c.stage_id.in_(closing), func.coalesce(since, told)))
     session.execute(update(deals).where(touched).values(stage_since=since, closed_at=closed), execution_options=settled)
     session.expire_all()
 

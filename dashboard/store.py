@@ -1,5 +1,6 @@
 """The store: `read` a query or `write` a command, one session and one transaction per call."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,7 @@ from dashboard.models import JournalEntry
 P = ParamSpec('P')
 T = TypeVar('T')
 Listener = Callable[[tuple[JournalEntry, ...]], None]
+log = logging.getLogger('voronka')
 
 
 class Store:
@@ -64,13 +66,19 @@ class Store:
             entries = journal.pending(session)
             session.expunge_all()
             session.commit()
-            for listener in self._listeners if entries else ():
-                listener(entries)
+            self._tell(entries)
             return result
 
     def on_commit(self, listener: Listener) -> None:
         """Call `listener` with the journal entries of each commit, in the order of commits, in the writer's thread."""
         self._listeners.append(listener)
+
+    def _tell(self, entries: tuple[JournalEntry, ...]) -> None:
+        for listener in self._listeners if entries else ():
+            try:
+                listener(entries)
+            except Exception:
+                log.exception('A listener failed after a commit; what was committed stays')
 
     def backup(self, target: Path) -> None:
         """A consistent copy in `target`, made while others read and write."""

@@ -14,6 +14,8 @@ from dashboard.validation import refuse, valid
 EVENING: Final = 18
 FRIDAY: Final = 4
 MORNING: Final = time(10)
+YEARS: Final = range(2000, 2101)
+"""The years in which a step can be due: far outside a working life, and safely inside what a calendar can count."""
 Following = tuple[str, datetime, bool]
 """A further step: what, by when, and whether the client agreed."""
 
@@ -50,16 +52,17 @@ def add(
     session.flush()
     assert task.id is not None
     _refresh(session, deal)
-    journal.write(session, journal.TASK_ADDED, by=by, deal_id=deal_id, new=str(task.id))
+    journal.write(session, journal.TASK_ADDED, by=by, deal_id=deal_id, new=journal.of_task(task.id, task.due))
     return task.id
 
 
 def done(session: Session, task_id: int, *, version: int, by: int, result: str = '', following: Following | None = None) -> None:
     """Tick a task off; a result goes into the feed, and the `following` step is set with it, or nothing is.
 
-    Raises `RowChanged` when the task is no longer as `version` was, `BadValue`, `NotFound`.
+    Raises `RowChanged` when the task is no longer as `version` was or is done
+    already, `BadValue`, `NotFound`.
     """
-    task = _seen(session, task_id, version, by)
+    task = _open(session, task_id, version, by)
     task.done_at = clock.now(session)
     _changed(session, task, journal.TASK_DONE, by)
     if result.strip():
@@ -70,15 +73,32 @@ def done(session: Session, task_id: int, *, version: int, by: int, result: str =
 
 
 def reopen(session: Session, task_id: int, *, version: int, by: int) -> None:
-    """Undo `done`. Raises `RowChanged`, `NotFound`."""
+    """Tick a task on again; one that is open stays as it is. Raises `RowChanged`, `NotFound`."""
     task = _seen(session, task_id, version, by)
+    if task.done_at is None:
+        return
     task.done_at = None
     _changed(session, task, journal.TASK_CHANGED, by)
 
 
+def withdraw(session: Session, task_id: int, *, by: int) -> None:
+    """Undo `add`: delete one's own step that nobody has touched since; the journal keeps that it was there.
+
+    Raises `RowChanged` when somebody has, `NotAllowed`, `NotFound`.
+    """
+    step = _open(session, task_id, 1, by)
+    if step.created_by != (by or None):
+        raise NotAllowed
+    deal = session.get_one(Deal, step.deal_id)
+    journal.write(session, journal.TASK_DROPPED, by=by, deal_id=step.deal_id, new=journal.of_task(task_id, step.due))
+    session.delete(step)
+    session.flush()
+    _refresh(session, deal)
+
+
 def put_off(session: Session, task_id: int, *, version: int, due: datetime, by: int) -> None:
     """Move a task to another instant. Raises `RowChanged`, `BadValue`, `NotFound`."""
-    task = _seen(session, task_id, version, by)
+    task = _open(session, task_id, version, by)
     task.due = _valid({**task.model_dump(include=set(TaskBase.model_fields)), 'due': due})['due']
     _changed(session, task, journal.TASK_CHANGED, by)
 
@@ -98,11 +118,19 @@ def _seen(session: Session, task_id: int, version: int, by: int) -> Task:
     return task
 
 
+def _open(session: Session, task_id: int, version: int, by: int) -> Task:
+    task = _seen(session, task_id, version, by)
+    if task.done_at is not None:
+        raise RowChanged
+    return task
+
+
 def _changed(session: Session, task: Task, what: str, by: int) -> None:
     task.version += 1
     session.flush()
     _refresh(session, session.get_one(Deal, task.deal_id))
-    journal.write(session, what, by=by, deal_id=task.deal_id, new=str(task.id))
+    assert task.id is not None
+    journal.write(session, what, by=by, deal_id=task.deal_id, new=journal.of_task(task.id, task.due))
 
 
 def _refresh(session: Session, deal: Deal) -> None:
@@ -117,4 +145,6 @@ def _valid(fields: dict[str, Any]) -> dict[str, Any]:
     due = fields['due']
     if not isinstance(due, datetime) or due.tzinfo is None:
         raise refuse(LABELS['due'], due, 'a day and a time are expected.')
+    if due.year not in YEARS:
+        raise refuse(LABELS['due'], due.date(), 'a day between the years 2000 and 2100 is expected.')
     return valid(TaskBase, fields, LABELS)

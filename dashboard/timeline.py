@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from dashboard import access, clock, journal
 from dashboard.errors import NotAllowed, NotFound
-from dashboard.models import EntryBase, EntryKind, FeedEntry
+from dashboard.models import EntryBase, EntryKind, FeedEntry, Task
 from dashboard.validation import EMPTY, refuse, valid
 
 LABELS = {'text': 'Comment', 'kind': 'Kind'}
@@ -13,9 +13,13 @@ LABELS = {'text': 'Comment', 'kind': 'Kind'}
 def add(session: Session, deal_id: int, *, text: str, by: int, kind: str = EntryKind.COMMENT, task_id: int | None = None) -> int:
     """Write an entry into a deal's feed; returns its id. Only a missed call may go without a text.
 
-    Raises `BadValue` for an empty or overlong text or an unknown kind, `NotFound`.
+    Raises `BadValue` for an empty or overlong text or an unknown kind, `NotFound`, also for another deal's task.
     """
     access.deal(session, deal_id, by=by)
+    if task_id is not None:
+        task = session.get(Task, task_id)
+        if task is None or task.deal_id != deal_id:
+            raise NotFound
     if kind not in set(EntryKind):
         raise refuse(LABELS['kind'], kind, 'it is none of the kinds of entries.')
     fields = valid(EntryBase, {'kind': str(kind), 'text': text}, LABELS)
@@ -49,5 +53,7 @@ def restore(session: Session, entry_id: int, *, by: int) -> None:
     access.deal(session, entry.deal_id, by=by)
     if entry.author_id != by:
         raise NotAllowed
+    if entry.deleted_at is None:
+        return
     entry.deleted_at = None
     journal.write(session, journal.FEED_ADDED, by=by, deal_id=entry.deal_id, new=str(entry_id))

@@ -19,7 +19,7 @@ from dashboard.errors import (
     StageRetired,
     UnknownStage,
 )
-from dashboard.models import Deal, JournalEntry, Stage, StageMove
+from dashboard.models import Deal, JournalEntry, Person, Pipeline, Stage, StageKind, StageMove
 
 
 def stage_of(store, deal):
@@ -234,3 +234,68 @@ def test_a_deal_of_an_unknown_project_or_pipeline_is_refused(store, team):
 def test_an_id_that_no_row_can_have_is_refused(store, team, a_deal, field):
     with pytest.raises((BadValue, NotFound)):
         store.write(deals.set_field, a_deal(), field, seen=None, new=10**30, by=team.director)
+
+
+def stage_code(store, kind):
+    return store.read(lambda session: session.exec(select(Stage.code).where(Stage.kind == kind)).first())
+
+
+def test_a_wrong_drag_of_a_deal_from_a_table_keeps_the_day_on_which_it_was_closed(store, team, a_deal, time):
+    deal, won, closed = a_deal(), stage_code(store, StageKind.WON), time.now() - timedelta(days=90)
+
+    def as_from_a_table(session):
+        row = session.get(Deal, deal)
+        row.born_id = row.stage_id = session.exec(select(Stage.id).where(Stage.code == won)).one()
+        row.closed_at = row.born_closed_at = closed
+        for move in session.exec(select(StageMove).where(StageMove.deal_id == deal)).all():
+            session.delete(move)
+
+    store.write(as_from_a_table)
+    move = store.write(deals.move, deal, to='intake', seen=won, by=team.head)
+    assert row(store, deal)['closed_at'] is None
+    store.write(deals.undo_move, deal, move_id=move, by=team.head)
+    assert row(store, deal)['closed_at'] == closed
+
+
+def test_a_refusal_taken_back_leaves_no_reason(store, team, a_deal):
+    deal, lost = a_deal(), stage_code(store, StageKind.LOST)
+    move = store.write(deals.move, deal, to=lost, seen='intake', by=team.anna, reason='Дорого')
+    store.write(deals.undo_move, deal, move_id=move, by=team.anna)
+    assert row(store, deal)['lost_reason'] is None
+
+
+def test_a_colleagues_undo_is_a_move_and_not_a_slip(store, team, a_deal):
+    deal = a_deal()
+    second = store.read(lambda session: session.exec(select(Stage.code).where(Stage.position == 1)).first())
+    move = store.write(deals.move, deal, to=second, seen='intake', by=team.anna)
+    store.write(deals.undo_move, deal, move_id=move, by=team.head)
+    assert [void for _stage, void in moves_of(store, deal)] == [False, False, False]
+
+
+def test_a_field_that_does_not_exist_is_refused_whatever_its_letters(store, team, a_deal):
+    with pytest.raises(BadValue):
+        store.write(deals.set_field, a_deal(), '{0}', seen=None, new='x', by=team.anna)
+
+
+def test_an_unknown_stage_is_refused_with_the_pipelines_name(store, team, a_deal):
+    with pytest.raises(UnknownStage) as refusal:
+        store.write(deals.move, a_deal(), to='nowhere', seen='intake', by=team.anna)
+    assert refusal.value.facts['pipeline'] == store.read(lambda session: session.exec(select(Pipeline.name)).first())
+
+
+def test_who_has_left_does_nothing_and_is_given_nothing(store, team, a_deal):
+    deal = a_deal()
+
+    def leave(session):
+        session.get(Person, team.boris).active = False
+
+    store.write(leave)
+    with pytest.raises(NotAllowed):
+        store.write(deals.create, title='Остров', by=team.boris)
+    with pytest.raises(NotAllowed):
+        store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+
+
+def test_a_head_does_not_give_a_deal_to_another_department(store, team, a_deal):
+    with pytest.raises(NotAllowed):
+        store.write(deals.set_field, a_deal(), 'owner_id', seen=team.anna, new=team.viktor, by=team.head)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import deals, tasks, timeline
+from dashboard import deals, moves, tasks, timeline
 from dashboard.errors import BadValue, NotAllowed, NotFound, RowChanged
+from dashboard.models import Deal
 from dashboard.queries import deal as deal_query
 from dashboard.queries import feed as feed_query
 
@@ -196,3 +197,84 @@ def test_a_step_is_not_given_to_somebody_of_another_department(store, team, time
         with pytest.raises(NotAllowed):
             store.write(tasks.add, deal, text='Позвонить', due=due, assignee_id=team.viktor, by=by)
     store.write(tasks.add, deal, text='Позвонить', due=due, assignee_id=team.anna, by=team.head)
+
+
+def test_a_step_just_set_is_withdrawn_by_its_author_and_leaves_no_line(store, team, a_deal, time):
+    deal = a_deal()
+    task = store.write(tasks.add, deal, text='Позвонить', due=time.start, by=team.anna)
+    with pytest.raises(NotAllowed):
+        store.write(tasks.withdraw, task, by=team.head)
+    store.write(tasks.withdraw, task, by=team.anna)
+    assert view(store, deal, team.anna).step is None
+    assert [line.kind for line in feed(store, deal, team.anna).lines] == ['deal.created']
+
+
+def test_a_step_that_somebody_has_touched_since_is_not_withdrawn(store, team, a_deal, time):
+    deal = a_deal()
+    task = store.write(tasks.add, deal, text='Позвонить', due=time.start, by=team.anna)
+    store.write(tasks.put_off, task, version=1, due=time.start + timedelta(days=2), by=team.head)
+    with pytest.raises(RowChanged):
+        store.write(tasks.withdraw, task, by=team.anna)
+    assert view(store, deal, team.anna).step.id == task
+
+
+def test_what_is_done_is_not_done_again_nor_put_off_and_what_is_open_not_reopened(store, team, a_deal, time):
+    deal = a_deal()
+    task = store.write(tasks.add, deal, text='Позвонить', due=time.start, by=team.anna)
+    store.write(tasks.reopen, task, version=1, by=team.anna)
+    store.write(tasks.done, task, version=1, by=team.anna)
+    with pytest.raises(RowChanged):
+        store.write(tasks.done, task, version=2, result='Согласен', by=team.anna)
+    with pytest.raises(RowChanged):
+        store.write(tasks.put_off, task, version=2, due=time.start, by=team.anna)
+    assert [line.kind for line in feed(store, deal, team.anna).lines if line.kind.startswith('task')] == ['task.done', 'task.added']
+
+
+def test_a_line_of_the_feed_keeps_the_day_that_it_spoke_of(store, team, a_deal, time):
+    deal, first, second = a_deal(), time.start + timedelta(days=1), time.start + timedelta(days=5)
+    task = store.write(tasks.add, deal, text='Позвонить', due=first, by=team.anna)
+    store.write(tasks.put_off, task, version=1, due=second, by=team.anna)
+    assert [line.due for line in feed(store, deal, team.anna).lines if line.due] == [second, first]
+
+
+@pytest.mark.parametrize('year', [1, 1999, 2101, 9999])
+def test_a_step_due_in_another_age_is_refused(store, team, a_deal, time, year):
+    with pytest.raises(BadValue):
+        store.write(tasks.add, a_deal(), text='Позвонить', due=time.start.replace(year=year), by=team.anna)
+
+
+def test_a_comment_does_not_answer_another_deals_step(store, team, a_deal, time):
+    task = store.write(tasks.add, a_deal(owner='boris'), text='Позвонить', due=time.start, by=team.boris)
+    with pytest.raises(NotFound):
+        store.write(timeline.add, a_deal(), text='Готово', task_id=task, by=team.anna)
+
+
+def test_moves_into_the_same_stage_hide_no_older_move_from_the_feeds_window(store, team, a_deal, time):
+    deal = a_deal()
+    time.start += timedelta(minutes=1)
+    store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+
+    def repeat(session):
+        stage = session.get(Deal, deal).stage_id
+        moves.record(session, [{'deal_id': deal, 'to_id': stage, 'at': time.start + timedelta(minutes=n)} for n in range(1, 60)])
+
+    store.write(repeat)
+    found = feed(store, deal, team.anna)
+    assert [line.kind for line in found.lines] == ['move', 'deal.created']
+    assert not found.more
+
+
+def test_what_a_shifted_clock_wrote_ahead_is_not_shown_before_its_time(store, team, a_deal, time):
+    deal = a_deal()
+    time.start += timedelta(days=1)
+    store.write(timeline.add, deal, text='Завтрашний комментарий', by=team.anna)
+    time.start -= timedelta(days=1)
+    assert not [line for line in feed(store, deal, team.anna).lines if line.written]
+
+
+def test_only_its_author_puts_an_entry_back(store, team, a_deal):
+    deal = a_deal()
+    entry = store.write(timeline.add, deal, text='Согласен на замер', by=team.anna)
+    store.write(timeline.delete, entry, by=team.anna)
+    with pytest.raises(NotAllowed):
+        store.write(timeline.restore, entry, by=team.head)

@@ -154,5 +154,6 @@ def _deal(job: Job, pipeline_id: int, row: Any) -> dict[str, Any]:
         'born_id': row.stage_id,
         'created_at': row.created,
         'created_by': row.by,
+        'born_closed_at': row.closed if row.kind in CLOSING else None,
         'closed_at': row.closed if row.kind in CLOSING else None,
     }

@@ -58,7 +58,7 @@ def feed(session: Session, deal_id: int, *, by: int, n: int = WINDOW) -> Feed:
     """The newest `n` lines of a deal's feed; the number of statements does not grow with them. Raises `NotFound`."""
     row = access.deal(session, deal_id, by=by)
     people = {person.id: person for person in session.exec(select(Person)).all()}
-    lines = [*_written(session, deal_id, by, n, people), *_moves(session, row, n, people), *_seen(session, deal_id, n, people)]
+    lines = [*_written(session, deal_id, by, n, people), *_moves(session, row, people), *_seen(session, deal_id, n, people)]
     lines.sort(key=lambda line: (line.at, line.written, line.move is None, line.key), reverse=True)
     return Feed(tuple(lines[:n]), more=len(lines) > n)
 
@@ -79,10 +79,13 @@ def _written(session: Session, deal_id: int, by: int, n: int, people: People) ->
     ]
 
 
-def _moves(session: Session, deal: Deal, n: int, people: People) -> list[Line]:
-    """Moves from the moves themselves: imported ones have no journal entries of their own."""
+def _moves(session: Session, deal: Deal, people: People) -> list[Line]:
+    """Moves from the moves themselves: imported ones have no journal entries of their own.
+
+    All of them, few as they are for one deal: those into the stage where it stood already are no lines, whatever a window holds.
+    """
     newest_first = (col(StageMove.at).desc(), col(StageMove.id).desc())
-    rows = session.exec(select(StageMove).where(StageMove.deal_id == deal.id).order_by(*newest_first).limit(n + 2)).all()
+    rows = session.exec(select(StageMove).where(StageMove.deal_id == deal.id).order_by(*newest_first)).all()
     stages = {stage.id: cards.facts(stage) for stage in pipelines.stages(session, deal.pipeline_id)}
     before = [row.to_id for row in rows[1:]] + [deal.born_id]
     return [
@@ -98,19 +101,20 @@ def _moves(session: Session, deal: Deal, n: int, people: People) -> list[Line]:
 def _seen(session: Session, deal_id: int, n: int, people: People) -> list[Line]:
     """What the journal saw besides moves and what people wrote."""
     wanted = col(JournalEntry.what).in_(_SYSTEM) | col(JournalEntry.what).startswith(journal.FIELD)
-    rows = session.exec(
-        select(JournalEntry).where(JournalEntry.deal_id == deal_id, wanted).order_by(col(JournalEntry.id).desc()).limit(n + 1)
-    ).all()
-    tasks = {str(task.id): task for task in session.exec(select(Task).where(Task.deal_id == deal_id)).all()}
+    of_deal, dropped = JournalEntry.deal_id == deal_id, JournalEntry.what == journal.TASK_DROPPED
+    gone = col(JournalEntry.what).startswith('task.') & col(JournalEntry.new).in_(select(JournalEntry.new).where(of_deal, dropped))
+    rows = session.exec(select(JournalEntry).where(of_deal, wanted, ~gone).order_by(col(JournalEntry.id).desc()).limit(n + 1)).all()
+    tasks = {task.id: task for task in session.exec(select(Task).where(Task.deal_id == deal_id)).all()}
     names = {what: _names(session, table) for what, table in NAMES.items()}
     return [_system_line(row, people, tasks, names.get(row.what)) for row in rows]
 
 
-def _system_line(row: JournalEntry, people: People, tasks: dict[str, Task], names: dict[str, str] | None) -> Line:
-    task = tasks.get(row.new or '') if row.what.startswith('task.') else None
+def _system_line(row: JournalEntry, people: People, tasks: dict[int | None, Task], names: dict[str, str] | None) -> Line:
+    task_id, due = journal.task_in(row.new or '') if row.what.startswith('task.') else (None, None)
+    task = tasks.get(task_id)
     named = (lambda value: names.get(value or '')) if names is not None else (lambda value: value)
     return Line(
-        f'j{row.id:012}', row.at, row.what, **_by(people, row.by_id), text=task.text if task else '', due=task.due if task else None,
+        f'j{row.id:012}', row.at, row.what, **_by(people, row.by_id), text=task.text if task else '', due=due or (task.due if task else None),
         old=named(row.old), new=named(row.new),
     )  # fmt: skip
 
