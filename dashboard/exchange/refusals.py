@@ -50,6 +50,10 @@ class SuspiciousXml(Refusal):
     template = 'The XML of {file} is refused for safety: it declares a document type, or is nested more than {depth} deep.'
 
 
+class LongXml(Refusal):
+    template = 'The XML of {file} is refused for safety: an event, or a text, is longer than {limit} MB.'
+
+
 class OnlyTables(Refusal):
     template = 'The file {file} is an event log; deals and comments come from a table (CSV or XLSX).'
 
