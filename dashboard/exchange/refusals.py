@@ -11,6 +11,10 @@ class EmptyFile(Refusal):
     template = 'The file {file} is empty.'
 
 
+class NoHeader(Refusal):
+    template = 'The first line of {file} is too long for a header with the names of columns.'
+
+
 class DamagedFile(Refusal):
     template = 'The file {file} is packed by gzip and damaged.'
 
