@@ -131,6 +131,10 @@ class DatabaseNewer(Refusal):
     template = 'The database {path} was written by a newer Voronka (revision {revision}). Upgrade the program.'
 
 
+class DatabaseForeign(Refusal):
+    template = 'The database {path} belongs to another program; nothing was changed. Name a database of Voronka, or a new file.'
+
+
 class DatabaseOlder(Refusal):
     template = 'The database {path} is of an older Voronka. Start the server once: it upgrades the database after a backup.'
 

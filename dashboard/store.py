@@ -103,7 +103,7 @@ class Store:
         self.broken = 'it was opened for reading'
 
     def _check(self) -> None:
-        """Refuse a damaged file before anything could change it."""
+        """Refuse a damaged file, and another program's, before anything could change it."""
         if not self.path.exists():
             return
         if self.path.is_dir():
@@ -114,10 +114,11 @@ class Store:
         try:
             with self._border():
                 fault = sqlite.quick_check(engine)
+                if fault != 'ok':
+                    raise errors.DatabaseDamaged(path=self.path, why=fault, backup=migrations.newest_backup(self.path))
+                migrations.check_ours(engine, self.path)
         finally:
             engine.dispose()
-        if fault != 'ok':
-            raise errors.DatabaseDamaged(path=self.path, why=fault, backup=migrations.newest_backup(self.path))
 
     def _upgrade(self) -> None:
         with self._border():

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from dashboard import migrations, sqlite
-from dashboard.errors import DatabaseDamaged, DatabaseNewer, DatabaseOlder, Refusal
+from dashboard.errors import DatabaseDamaged, DatabaseForeign, DatabaseNewer, DatabaseOlder, Refusal
 from dashboard.models import Deal
 from dashboard.store import Store, path_of
 from tests.faults import checks
@@ -110,6 +110,25 @@ def test_an_older_programs_database_is_not_reported_on_before_it_is_upgraded(use
     raw.close()
     with pytest.raises(DatabaseOlder):
         Store(used, read_only=True)
+
+
+@pytest.mark.parametrize('revision', [None, '0001'])
+@pytest.mark.parametrize('how', [{}, {'read_only': True}])
+def test_another_programs_database_is_refused_and_left_alone(tmp_path, revision, how):
+    path = tmp_path / 'notes.sqlite3'
+    raw = sqlite.library().connect(path)
+    raw.execute('CREATE TABLE notes (text)')
+    raw.execute('CREATE TABLE deal (id)')
+    if revision:
+        raw.execute('CREATE TABLE alembic_version (version_num)')
+        raw.execute('INSERT INTO alembic_version VALUES (?)', (revision,))
+    raw.commit()
+    raw.close()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseForeign, match='another program'):
+        Store(path, **how)
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob('*-wal'))
 
 
 @pytest.mark.soak
