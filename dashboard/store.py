@@ -29,6 +29,7 @@ class Store:
         self.path = path_of(target)
         self.clock = time or clock.Clock()
         self.broken: str | None = None
+        self._looks = read_only
         self._listeners: list[Listener] = []
         self._turn = threading.Lock()
         with ExitStack() as undo:
@@ -101,6 +102,8 @@ class Store:
         if not self.path.is_file():
             raise errors.DatabaseMissing(path=self.path)
         self.broken = 'it was opened for reading'
+        with self._border():
+            sqlite.roll_back(self.path)
 
     def _check(self) -> None:
         """Refuse a damaged file, and another program's, before anything could change it."""
@@ -155,7 +158,7 @@ class Store:
         if 'full' in why:
             return errors.NotSaved(why=why)
         if 'readonly' in why or 'unable to open' in why:
-            return errors.DatabaseNotWritable(path=self.path, why=why)
+            return (errors.DatabaseNotReadable if self._looks else errors.DatabaseNotWritable)(path=self.path, why=why)
         if 'malformed' in why or 'not a database' in why:
             return errors.DatabaseDamaged(path=self.path, why=why, backup=migrations.newest_backup(self.path))
         return None

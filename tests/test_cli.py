@@ -53,6 +53,12 @@ def test_a_backup_is_a_whole_database_made_while_another_process_holds_the_lock(
         assert copy.read(lambda session: session.get(Deal, 1).title) == 'Остров / кв1'
 
 
+def test_a_backup_that_cannot_be_written_is_one_sentence(store, tmp_path):
+    done = main('backup', tmp_path / 'nowhere' / 'copy.sqlite3', '--db', store.path)
+    assert (done.returncode, done.stderr.count('\n')) == (2, 1)
+    assert str(tmp_path / 'nowhere' / 'copy.sqlite3') in done.stderr
+
+
 def test_a_backup_overwrites_nothing(store, tmp_path):
     (tmp_path / 'copy.sqlite3').write_text('precious')
     done = main('backup', tmp_path / 'copy.sqlite3', '--db', store.path)
