@@ -121,12 +121,13 @@ def _plan(
         source=None if source is None else _name('--source', source),
         stages=tuple(dict.fromkeys([*_names('--stages', stages, whole), *whole])),
         kinds=kind_of,
-        currency=None if currency is None else _one_of('--currency', currency, tuple(sorted(list_currencies()))),
+        currency=None if currency is None else _currency(currency),
     )
 
 
 _WHY = {
-    'choice': 'it is none of those there are.',
+    'choice': 'it must be one of {known}.',
+    'currency': 'it is no currency such as RUB, USD or EUR.',
     'zone': 'it is no time zone such as Europe/Moscow.',
     'only': 'it must be COLUMN=BEGINNING.',
     'name': 'a name has 1 to 200 characters.',
@@ -138,7 +139,13 @@ def _one_of(option: str, value: str, choices: tuple[T, ...]) -> T:
     for choice in choices:
         if choice == value:
             return choice
-    raise WrongOption(option=option, value=value, words={'why': _WHY['choice']})
+    raise WrongOption(option=option, value=value, known=', '.join(choices), words={'why': _WHY['choice']})
+
+
+def _currency(code: str) -> str:
+    if code not in list_currencies():
+        raise WrongOption(option='--currency', value=code, words={'why': _WHY['currency']})
+    return code
 
 
 def _zone(name: str) -> ZoneInfo:

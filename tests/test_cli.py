@@ -31,6 +31,8 @@ def main(*arguments: object, **environment: str) -> subprocess.CompletedProcess[
         (['demo', '--deals', 'many'], '--deals'),
         (['demo', '--at', 'tomorrow'], '--at'),
         (['demo', '--db', 'mysql://somewhere'], 'mysql://somewhere'),
+        (['demo', '--db', ''], '--db'),
+        (['report', 'deals', '--db', ''], '--db'),
         (['backup', 'copy.sqlite3', '--db', 'nowhere.sqlite3'], 'nowhere.sqlite3'),
     ],
 )
