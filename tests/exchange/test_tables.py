@@ -15,6 +15,7 @@ from dashboard.exchange.refusals import (
     EmptyFile,
     NoHeader,
     NoSheets,
+    NoText,
     OldWorkbook,
     SuspiciousWorkbook,
     UnknownFormat,
@@ -91,6 +92,13 @@ def test_a_broken_byte_does_not_turn_a_file_into_another_encoding(table):
     found = table('Сделка;Этап\n1;Счёт\n'.encode() + b'2;\xff\n' + '3;Отказ\n'.encode())
     assert found[0] == (2, ['1', 'Счёт'])
     assert found[2] == (4, ['3', 'Отказ'])
+
+
+def test_a_text_of_dos_is_refused_and_not_read_as_rubbish(table):
+    text = 'Сделка;Этап\nОстров / кв1;Отправлено предложение\nСеверный порт;Звонок, «перезвонить» — №5\n'
+    assert table(text.encode('cp1251'))[0] == (2, ['Остров / кв1', 'Отправлено предложение'])
+    with pytest.raises(NoText):
+        table(text.replace('—', '-').replace('«', '').replace('»', '').encode('cp866'))
 
 
 def test_the_cells_of_a_workbook_keep_their_types_and_empty_rows_their_numbers(tmp_path):
