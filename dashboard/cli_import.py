@@ -1,7 +1,6 @@
 """The command `import`: its options, and its summary as one JSON object."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, TypeVar, get_args
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import typer
 from babel.numbers import list_currencies
 
-from dashboard import access, imports, settings, texts
+from dashboard import access, cli_output, imports, settings, texts
 from dashboard.errors import Refusal, WrongOption
 from dashboard.exchange import dates
 from dashboard.exchange.columns import PARTS, Source, Wanted, What
@@ -68,7 +67,7 @@ def import_file(
     kinds = {StageKind.PARKED: parked, StageKind.WON: won, StageKind.LOST: lost}
     plan = _plan(pipeline, source, stages=stages, stage_name=stage_name, kinds=kinds, currency=currency)
     summary = _run(file, wanted, plan, settings.database(db))
-    sys.stdout.write(_json(summary) + '\n')
+    cli_output.write(_json(summary) + '\n')
     return 0 if summary.added or summary.unchanged else 1
 
 
