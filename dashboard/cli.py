@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard import settings, texts
+from dashboard import cli_output, settings, texts
 from dashboard.cli_import import import_file
 from dashboard.cli_report import report
 from dashboard.errors import Refusal, WrongOption
@@ -46,7 +46,7 @@ def demo(
     instant = settings.instant('--at', at)
     with Store(settings.database(db, demo=True)) as store, progress() as advance:
         content.fill(store, deals=deals, seed=seed, at=instant, progress=advance)
-        sys.stdout.write(f'{store.path}\n')
+        cli_output.write(f'{store.path}\n')
 
 
 @app.command()

@@ -1,7 +1,6 @@
 """The command `import`: its options, and its summary as one JSON object."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, TypeVar, get_args
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import typer
 from babel.numbers import list_currencies
 
-from dashboard import access, imports, settings, texts
+from dashboard import access, cli_output, imports, settings, texts
 from dashboard.errors import Refusal, WrongOption
 from dashboard.exchange import dates
 from dashboard.exchange.columns import PARTS, Source, Wanted, What
@@ -68,7 +67,7 @@ def import_file(
     kinds = {StageKind.PARKED: parked, StageKind.WON: won, StageKind.LOST: lost}
     plan = _plan(pipeline, source, stages=stages, stage_name=stage_name, kinds=kinds, currency=currency)
     summary = _run(file, wanted, plan, settings.database(db))
-    sys.stdout.write(_json(summary) + '\n')
+    cli_output.write(_json(summary) + '\n')
     return 0 if summary.added or summary.unchanged else 1
 
 
@@ -121,12 +120,13 @@ def _plan(
         source=None if source is None else _name('--source', source),
         stages=tuple(dict.fromkeys([*_names('--stages', stages, whole), *whole])),
         kinds=kind_of,
-        currency=None if currency is None else _one_of('--currency', currency, tuple(sorted(list_currencies()))),
+        currency=None if currency is None else _currency(currency),
     )
 
 
 _WHY = {
-    'choice': 'it is none of those there are.',
+    'choice': 'it must be one of {known}.',
+    'currency': 'it is no currency such as RUB, USD or EUR.',
     'zone': 'it is no time zone such as Europe/Moscow.',
     'only': 'it must be COLUMN=BEGINNING.',
     'name': 'a name has 1 to 200 characters.',
@@ -138,7 +138,13 @@ def _one_of(option: str, value: str, choices: tuple[T, ...]) -> T:
     for choice in choices:
         if choice == value:
             return choice
-    raise WrongOption(option=option, value=value, words={'why': _WHY['choice']})
+    raise WrongOption(option=option, value=value, known=', '.join(choices), words={'why': _WHY['choice']})
+
+
+def _currency(code: str) -> str:
+    if code not in list_currencies():
+        raise WrongOption(option='--currency', value=code, words={'why': _WHY['currency']})
+    return code
 
 
 def _zone(name: str) -> ZoneInfo:

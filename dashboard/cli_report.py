@@ -2,7 +2,6 @@
 
 import csv
 import json
-import sys
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard import settings
+from dashboard import cli_output, settings
 from dashboard.errors import WrongOption
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def report(
         if ask.now is None:
             ask = replace(ask, now=store.read(demo_instant))
         answer = store.read(reports.report, name.value, ask, by=SYSTEM)
-    sys.stdout.write(_WRITERS[format](answer))
+    cli_output.write(_WRITERS[format](answer))
 
 
 def _json(answer: 'Report') -> str:

@@ -107,6 +107,10 @@ class NotSaved(Refusal):
     template = 'Not saved: the disk is full or cannot be written ({why}). Free some space and try again.'
 
 
+class NotCopied(Refusal):
+    template = 'The copy {path} of the database could not be written: {why}.'
+
+
 class ReadOnly(Refusal):
     template = 'Nothing can be saved: the disk failed ({why}). Restart Voronka after it is repaired.'
 
@@ -123,12 +127,22 @@ class DatabaseNotWritable(Refusal):
     template = 'The database {path} cannot be written: {why}. Check the owner and the rights of its folder.'
 
 
+class DatabaseNotReadable(Refusal):
+    """Only reading was asked for; yet SQLite writes beside the file, or takes back what a kill left half-written."""
+
+    template = 'The database {path} cannot be read: {why}. Run this as the user who may write its folder, or while the server runs.'
+
+
 class DatabaseDamaged(Refusal):
     template = 'The database {path} is damaged: {why}. The newest good backup: {backup}. Nothing was changed.'
 
 
 class DatabaseNewer(Refusal):
     template = 'The database {path} was written by a newer Voronka (revision {revision}). Upgrade the program.'
+
+
+class DatabaseForeign(Refusal):
+    template = 'The database {path} belongs to another program; nothing was changed. Name a database of Voronka, or a new file.'
 
 
 class DatabaseOlder(Refusal):

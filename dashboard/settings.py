@@ -25,8 +25,13 @@ class Settings:
 
 
 def database(option: str | None, *, demo: bool = False) -> str:
-    """The database asked for: the option, else `VORONKA_DB`, else the local file (a demo has one of its own)."""
-    return option or ('' if demo else os.environ.get('VORONKA_DB', '')) or str(LOCAL / ('demo.sqlite3' if demo else 'voronka.sqlite3'))
+    """The database asked for: the option, else `VORONKA_DB`, else the local file (a demo has one of its own).
+
+    An empty option, a script's variable that was not set, asks for none of these, and is refused where it is opened.
+    """
+    if option is not None:
+        return option
+    return ('' if demo else os.environ.get('VORONKA_DB', '')) or str(LOCAL / ('demo.sqlite3' if demo else 'voronka.sqlite3'))
 
 
 def instant(option: str, text: str | None) -> datetime | None:

@@ -3,6 +3,7 @@
 import logging
 import os
 import sqlite3
+from contextlib import closing, suppress
 from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,6 +13,8 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+
+from dashboard.errors import NotCopied
 
 log = logging.getLogger('voronka.store')
 
@@ -62,17 +65,22 @@ def reader(path: Path) -> Engine:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Write a consistent copy of the database to `target`, which appears under its name only when it is whole."""
+    """Write a consistent copy of the database to `target`, which appears under its name only when it is whole.
+
+    Raises `NotCopied`.
+    """
     part = target.with_name(target.name + '.part')
-    part.unlink(missing_ok=True)
-    raw = library().connect(_read_only(source), uri=True, timeout=BUSY_SECONDS)
     try:
-        raw.execute('VACUUM INTO ?', (str(part),))
-    finally:
-        raw.close()
-    with part.open('rb+') as file:
-        os.fsync(file.fileno())
-    part.replace(target)
+        part.unlink(missing_ok=True)
+        with closing(library().connect(_read_only(source), uri=True, timeout=BUSY_SECONDS)) as raw:
+            raw.execute('VACUUM INTO ?', (str(part),))
+        with part.open('rb+') as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except (OSError, library().Error) as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise NotCopied(path=target, why=getattr(error, 'strerror', None) or error) from error
 
 
 def roll_back(path: Path) -> None:

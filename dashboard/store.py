@@ -31,6 +31,7 @@ class Store:
         self.path = path_of(target)
         self.clock = time or clock.Clock()
         self.broken: str | None = None
+        self._looks = read_only
         self._listeners: list[Listener] = []
         self._turn = threading.Lock()
         with ExitStack() as undo:
@@ -109,9 +110,11 @@ class Store:
         if not self.path.is_file():
             raise errors.DatabaseMissing(path=self.path)
         self.broken = 'it was opened for reading'
+        with self._border():
+            sqlite.roll_back(self.path)
 
     def _check(self) -> None:
-        """Refuse a damaged file before anything could change it."""
+        """Refuse a damaged file, and another program's, before anything could change it."""
         if not self.path.exists():
             return
         if self.path.is_dir():
@@ -122,10 +125,11 @@ class Store:
         try:
             with self._border():
                 fault = sqlite.quick_check(engine)
+                if fault != 'ok':
+                    raise errors.DatabaseDamaged(path=self.path, why=fault, backup=migrations.newest_backup(self.path))
+                migrations.check_ours(engine, self.path)
         finally:
             engine.dispose()
-        if fault != 'ok':
-            raise errors.DatabaseDamaged(path=self.path, why=fault, backup=migrations.newest_backup(self.path))
 
     def _upgrade(self) -> None:
         with self._border():
@@ -162,7 +166,7 @@ class Store:
         if 'full' in why:
             return errors.NotSaved(why=why)
         if 'readonly' in why or 'unable to open' in why:
-            return errors.DatabaseNotWritable(path=self.path, why=why)
+            return (errors.DatabaseNotReadable if self._looks else errors.DatabaseNotWritable)(path=self.path, why=why)
         if 'malformed' in why or 'not a database' in why:
             return errors.DatabaseDamaged(path=self.path, why=why, backup=migrations.newest_backup(self.path))
         return None

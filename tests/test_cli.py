@@ -1,5 +1,6 @@
 """The command line: what is wrong is said in one sentence with exit code 2, and nothing is half-written."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ def main(*arguments: object, **environment: str) -> subprocess.CompletedProcess[
         [sys.executable, 'main.py', *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding='utf-8',
         timeout=120,
         check=False,
         env={'PATH': '/usr/bin:/bin', 'LANG': 'C.UTF-8', 'HOME': '/nonexistent', **environment},
@@ -31,6 +32,8 @@ def main(*arguments: object, **environment: str) -> subprocess.CompletedProcess[
         (['demo', '--deals', 'many'], '--deals'),
         (['demo', '--at', 'tomorrow'], '--at'),
         (['demo', '--db', 'mysql://somewhere'], 'mysql://somewhere'),
+        (['demo', '--db', ''], '--db'),
+        (['report', 'deals', '--db', ''], '--db'),
         (['backup', 'copy.sqlite3', '--db', 'nowhere.sqlite3'], 'nowhere.sqlite3'),
     ],
 )
@@ -53,6 +56,12 @@ def test_a_backup_is_a_whole_database_made_while_another_process_holds_the_lock(
         assert copy.read(lambda session: session.get(Deal, 1).title) == 'Остров / кв1'
 
 
+def test_a_backup_that_cannot_be_written_is_one_sentence(store, tmp_path):
+    done = main('backup', tmp_path / 'nowhere' / 'copy.sqlite3', '--db', store.path)
+    assert (done.returncode, done.stderr.count('\n')) == (2, 1)
+    assert str(tmp_path / 'nowhere' / 'copy.sqlite3') in done.stderr
+
+
 def test_a_backup_overwrites_nothing(store, tmp_path):
     (tmp_path / 'copy.sqlite3').write_text('precious')
     done = main('backup', tmp_path / 'copy.sqlite3', '--db', store.path)
@@ -63,3 +72,31 @@ def test_a_backup_overwrites_nothing(store, tmp_path):
 def test_refusals_speak_russian_on_a_russian_system(tmp_path):
     done = main('backup', tmp_path / 'copy', '--db', tmp_path / 'none.sqlite3', LC_ALL='ru_RU.UTF-8', LANG='ru_RU.UTF-8')
     assert 'нет.' in done.stderr
+
+
+@pytest.mark.skipif(not Path('/dev/full').exists(), reason='a full device is needed')
+def test_an_answer_that_cannot_be_written_is_one_sentence(store, team, a_deal):
+    a_deal()
+    with Path('/dev/full').open('w') as full:
+        done = subprocess.run(
+            [sys.executable, 'main.py', 'report', 'deals', '--db', str(store.path)], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr.count('\n')) == (2, 1)
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(store, team, a_deal):
+    a_deal()
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, 'main.py', 'report', 'deals', '--db', str(store.path)], cwd=ROOT, stdout=write, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, '')
+
+
+def test_an_answer_in_a_file_is_utf_8_whatever_the_systems_encoding(store, team, a_deal):
+    a_deal()
+    done = main('report', 'deals', '--db', store.path, PYTHONIOENCODING='cp1252')
+    assert (done.returncode, done.stderr) == (0, '')
+    assert 'Счёт' in done.stdout

@@ -291,6 +291,14 @@ def test_a_table_read_twice_changes_nothing_and_says_what_differs(store, bring):
     assert deal(store, 'a')['amount'] == 1050
 
 
+def test_a_row_that_is_not_taken_makes_no_stage(store, bring):
+    bring(TABLE + ''.join(DEALS), 'deals', named=NAMED, plan=KINDS)
+    before = stages(store)
+    added, _, rejected = bring(TABLE + DEALS[1].replace('Talk', 'Another') + 'd,Talk,Анна,,,\n', 'deals', named=NAMED, plan=KINDS)
+    assert (added, len(rejected)) == (1, 1)
+    assert stages(store) == before
+
+
 def test_a_table_read_again_knows_a_renamed_stage(store, bring):
     bring(TABLE + ''.join(DEALS), 'deals', named=NAMED, plan=KINDS)
     store.write(lambda session: setattr(session.exec(select(Stage).where(Stage.name == 'Talk')).one(), 'name', 'Разговор'))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -11,13 +11,16 @@ from defusedxml.ElementTree import iterparse
 
 from dashboard.exchange import files
 from dashboard.exchange.records import Advance, Cell, Row
-from dashboard.exchange.refusals import BrokenXml, ForeignXml, SuspiciousXml
+from dashboard.exchange.refusals import BrokenXml, ForeignXml, LongXml, SuspiciousXml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 DEPTH_LIMIT = 64
 """Nested attributes go three deep in the logs that exist."""
+
+KEPT_LIMIT = 2_000_000
+"""Bytes of XML that are held at once: a text, or an event with its attributes; longer ones would fill the memory."""
 
 _OFTEN = 2_000
 
@@ -53,14 +56,17 @@ class XesLog:
                 raise BrokenXml(file=self.name, why=error) from error
             except DefusedXmlException as error:
                 raise SuspiciousXml(file=self.name, depth=DEPTH_LIMIT) from error
+            except (LookupError, ValueError) as error:  # an encoding that nobody knows, or that the parser does not
+                raise BrokenXml(file=self.name, why=error) from error
         advance(self._size, self._size)
 
 
 def _events(path: Path, source: files.Bytes) -> Iterator[dict[str, Cell]]:
-    """The attributes of each event in turn; an event is forgotten once it was given, so is its trace."""
+    """The attributes of each event in turn; whatever has ended is forgotten, but for the attributes of an open event."""
     trace: dict[str, Cell] = {}
     parents: list[Element] = []
-    for happening, element in iterparse(source.stream, events=('start', 'end'), forbid_dtd=True):
+    patient = _Patient(path, source.stream)
+    for happening, element in iterparse(patient, events=('start', 'end'), forbid_dtd=True):
         if happening == 'start':
             _check(path, element, len(parents))
             parents.append(element)
@@ -69,12 +75,27 @@ def _events(path: Path, source: files.Bytes) -> Iterator[dict[str, Cell]]:
         tag, above = _bare(element), _bare(parents[-1]) if parents else ''
         if tag == 'event':
             yield trace | {key: child.get('value') for child in element if (key := child.get('key')) is not None}
-            parents[-1].remove(element)
         elif tag == 'trace':
             trace = {}
-            parents[-1].remove(element)
         elif above == 'trace' and (key := element.get('key')) is not None:
             trace[f'case:{key}'] = element.get('value')
+        if parents and above != 'event':
+            parents[-1].remove(element)
+            patient.kept = 0 if above != 'trace' or tag == 'event' else patient.kept
+
+
+class _Patient:
+    """A stream that is read only as long as what came of it is forgotten again."""
+
+    def __init__(self, path: Path, stream: BinaryIO) -> None:
+        self.kept = 0
+        self._path, self._stream = path, stream
+
+    def read(self, size: int) -> bytes:
+        self.kept += size
+        if self.kept > KEPT_LIMIT:
+            raise LongXml(file=self._path.name, limit=KEPT_LIMIT // 1_000_000)
+        return self._stream.read(size)
 
 
 def _check(path: Path, element: 'Element', depth: int) -> None:

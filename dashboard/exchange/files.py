@@ -15,6 +15,8 @@ Kind = Literal['csv', 'xlsx', 'xes']
 _BLOCK = 1 << 18
 _HEAD = 4096
 _GZIP, _ZIP, _OLE = b'\x1f\x8b', b'PK\x03\x04', b'\xd0\xcf\x11\xe0'
+_NO_RUSSIAN = frozenset(chr(0xDC00 + byte) for byte in range(0x80, 0xC0)) - frozenset('Ёё№«»—–…„“”’·• '.encode('cp1251').decode('utf-8', 'surrogateescape'))
+"""Bytes that stand for hardly anything in a Russian text of Windows, and for most letters in one of DOS."""
 
 
 class Bytes:
@@ -65,21 +67,25 @@ def encoding(path: Path) -> str:
     """The encoding of a text file: UTF-8 unless its bytes say otherwise; then what Russian Windows writes.
 
     A few broken bytes in a UTF-8 file do not make it another one: their rows are rejected, the others are read.
+    Raises `NoText` for what DOS wrote (“CSV (MS-DOS)” in Excel): as Windows-1251 its words would be rubbish.
     """
     with opened(path) as source:
         start = source.stream.read(2)
         if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return 'utf-16'
         decode = codecs.getincrementaldecoder('utf-8')('surrogateescape').decode
-        good = broken = 0
+        good = broken = foreign = 0
         block = start + source.stream.read(_BLOCK)
         while block:
             text = decode(block)
             if not text.isascii():
                 escaped = sum('\ud800' <= letter <= '\udfff' for letter in text)
                 broken += escaped
+                foreign += sum(letter in _NO_RUSSIAN for letter in text)
                 good += sum(letter > '\x7f' for letter in text) - escaped
             block = source.stream.read(_BLOCK)
+    if foreign > max(good, broken // 2):
+        raise NoText(file=path.name)
     return 'cp1251' if broken > good else 'utf-8-sig'
 
 

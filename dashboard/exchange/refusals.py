@@ -11,6 +11,10 @@ class EmptyFile(Refusal):
     template = 'The file {file} is empty.'
 
 
+class NoHeader(Refusal):
+    template = 'The first line of {file} is too long for a header with the names of columns.'
+
+
 class DamagedFile(Refusal):
     template = 'The file {file} is packed by gzip and damaged.'
 
@@ -48,6 +52,10 @@ class ForeignXml(Refusal):
 
 class SuspiciousXml(Refusal):
     template = 'The XML of {file} is refused for safety: it declares a document type, or is nested more than {depth} deep.'
+
+
+class LongXml(Refusal):
+    template = 'The XML of {file} is refused for safety: an event, or a text, is longer than {limit} MB.'
 
 
 class OnlyTables(Refusal):

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import warnings
 import zipfile
+import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from dashboard.exchange.refusals import (
     CellError,
     EmptyFile,
     LongRow,
+    NoHeader,
     NoSheets,
     OpenQuote,
     SuspiciousWorkbook,
@@ -32,6 +35,12 @@ ROW_LIMIT = 1_000_000
 
 MEMBERS_LIMIT, SIZE_LIMIT, RATIO_LIMIT = 200, 50_000_000, 100
 """A workbook's parts, their unpacked bytes, and how much smaller packed ones may be."""
+
+SHEET_LIMIT = 1_048_576
+"""Rows of a sheet, by Excel's own limit: a row that says it is the billionth would have all before it counted."""
+
+_BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError, SyntaxError, zlib.error, zipfile.BadZipFile)
+"""Whatever openpyxl says of a broken workbook."""
 
 _OFTEN = 2_000  # rows between two reports of progress
 _Parsed = list[str] | Literal['open', 'broken']
@@ -56,10 +65,12 @@ class CsvTable(_Table):
         self._path = path
         self._encoding = files.encoding(path)
         with self._lines() as (_, lines):
-            header = next((line for _, line in lines if line and line.strip()), None)
-        if header is None:
+            header = next((line for _, line in lines if line is None or line.strip()), '')
+        if header == '':
             raise EmptyFile(file=self.name)
-        self._delimiter, self.columns = _header(header)
+        self._delimiter, self.columns = _header(header or '')
+        if not self.columns:
+            raise NoHeader(file=self.name)
 
     def rows(self, advance: Advance) -> Iterator[Row | Rejected]:
         width = len(self.columns)
@@ -95,7 +106,7 @@ class Workbook(_Table):
         self._path = path
         _check_zip(path)
         with self._book() as book:
-            self._sheet = _chosen(path.name, book.sheetnames, sheet)
+            self._sheet = _chosen(path.name, [each.title for each in book.worksheets], sheet)
             self.size = book[self._sheet].max_row or 0
             header = next(_cells(book[self._sheet]), None)
         if header is None:
@@ -104,7 +115,7 @@ class Workbook(_Table):
 
     def rows(self, advance: Advance) -> Iterator[Row | Rejected]:
         with self._book() as book:
-            cells = _cells(book[self._sheet])
+            cells = _cells(book[self._sheet], len(self.columns))
             next(cells)  # the header
             for n, row in cells:
                 if n % _OFTEN == 0:
@@ -125,16 +136,13 @@ class Workbook(_Table):
     def _book(self) -> Iterator[Any]:
         import openpyxl
 
-        try:
-            book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
-        except (KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as error:  # whatever openpyxl says of a broken one
-            raise BrokenWorkbook(file=self.name) from error
-        try:
-            yield book
-        except (SyntaxError, zipfile.BadZipFile, KeyError) as error:
-            raise BrokenWorkbook(file=self.name) from error
-        finally:
-            book.close()
+        warnings.filterwarnings('ignore', module='openpyxl')  # its advice about odd workbooks is for programmers
+        with files.opened(self._path) as source:  # given a path, openpyxl judges a file by the end of its name
+            try:
+                book = openpyxl.load_workbook(source.stream, read_only=True, data_only=True)
+                yield book
+            except _BROKEN as error:
+                raise BrokenWorkbook(file=self.name) from error
 
 
 def opened(path: Path, kind: files.Kind, sheet: str | None) -> CsvTable | Workbook:
@@ -160,9 +168,19 @@ def _lines(text: io.TextIOWrapper) -> Iterator[tuple[int, str | None]]:
 
 
 def _header(line: str) -> tuple[str, tuple[str, ...]]:
-    candidates = {delimiter: next(csv.reader([line], delimiter=delimiter)) for delimiter in DELIMITERS}
+    candidates = {delimiter: _names(line, delimiter) for delimiter in DELIMITERS}
     delimiter = max(DELIMITERS, key=lambda mark: len(candidates[mark]))
     return delimiter, tuple(column.strip() for column in candidates[delimiter])
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    """The fields of a header; none where one is longer than any name."""
+    if '"' not in line:
+        return line.rstrip('\r\n').split(delimiter) if line else []
+    try:
+        return next(csv.reader([line], delimiter=delimiter))
+    except csv.Error:
+        return []
 
 
 def _records(lines: Iterator[tuple[int, str | None]], delimiter: str, width: int) -> Iterator[tuple[int, list[str] | BadRow]]:
@@ -221,15 +239,19 @@ def _parsed(text: str, delimiter: str) -> _Parsed:
     return records[0] if len(records) == 1 else 'broken'
 
 
-def _cells(sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _cells(sheet: Any, width: int | None = None) -> Iterator[tuple[int, Sequence[Cell]]]:
     """Rows that hold anything, with their numbers; what the sheet says of its own size is not believed."""
     sheet.reset_dimensions()
-    for n, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for n, cells in enumerate(sheet.iter_rows(values_only=True, max_col=width), start=1):
+        if n > SHEET_LIMIT:
+            raise ValueError('no sheet has such a row')
         if any(cell not in (None, '') for cell in cells):
             yield n, cells
 
 
 def _chosen(file: str, names: list[str], sheet: str | None) -> str:
+    if not names:
+        raise BrokenWorkbook(file=file)
     known = ', '.join(f'“{name}”' for name in names)
     if sheet is None and len(names) > 1:
         raise WhichSheet(file=file, known=known)

@@ -27,14 +27,18 @@ class Taken:
 
 
 def take(session: Session, job: Job, order: Sequence[str], *, read: int, rejected: int, by: int) -> Taken:
-    """Take the staged rows in; where nothing is new, nothing is made, neither pipeline nor stages nor people."""
+    """Take the staged rows in; where nothing is new, nothing is made, neither pipeline nor stages nor people.
+
+    `order` holds the stages of all rows as they were read; those of rows that are not taken are not made.
+    """
     kind = _KINDS[job.what]
     standing = stages.pipeline(session, job.plan.pipeline)
     sifted = kind.sift(session, job, standing.id if standing else None)
     pipeline_id = standing.id if standing else None
     added = 0
     if count(session, job):
-        pipeline_id = stages.ensure(session, job.plan, order, job.currency)
+        reached = set(session.execute(select(ROWS.c.stage).where(mine(job)).distinct()).scalars())
+        pipeline_id = stages.ensure(session, job.plan, [stage for stage in order if stage in reached], job.currency)
         _ensure_people(session, job)
         added = kind.add(session, job, pipeline_id)
         journal.write(session, journal.IMPORTED, by=by, new=str(job.import_id))

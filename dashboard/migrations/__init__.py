@@ -11,6 +11,8 @@ from sqlalchemy import Engine, inspect
 from dashboard import errors, sqlite
 
 SCRIPTS = Path(__file__).parent
+OURS = {'alembic_version', 'pipeline', 'stage', 'deal', 'stage_move', 'journal'}
+"""Tables that every Voronka has had: a database with others alone is another program's, whatever its revision is called."""
 
 
 def upgrade(engine: Engine, path: Path, scripts: Path = SCRIPTS) -> None:
@@ -19,7 +21,7 @@ def upgrade(engine: Engine, path: Path, scripts: Path = SCRIPTS) -> None:
     Raises `DatabaseNewer` when a newer program wrote it.
     """
     config = _config(scripts)
-    now, newest = _check_known(engine, path, config)
+    now, newest = _known(engine, path, config)
     if now == newest:
         return
     if now is not None:
@@ -39,9 +41,14 @@ def upgrade(engine: Engine, path: Path, scripts: Path = SCRIPTS) -> None:
         raw.execute('PRAGMA foreign_keys=ON')
 
 
+def check_ours(engine: Engine, path: Path) -> None:
+    """Raise `DatabaseForeign` or `DatabaseNewer` where this program would spoil what another one keeps."""
+    _known(engine, path, _config(SCRIPTS))
+
+
 def check_current(engine: Engine, path: Path) -> None:
     """Raise `DatabaseOlder` or `DatabaseNewer` unless the schema is this program's."""
-    now, newest = _check_known(engine, path, _config(SCRIPTS))
+    now, newest = _known(engine, path, _config(SCRIPTS))
     if now != newest:
         raise errors.DatabaseOlder(path=path)
 
@@ -52,20 +59,23 @@ def newest_backup(path: Path) -> str:
     return str(copies[-1]) if copies else '—'
 
 
-def _check_known(engine: Engine, path: Path, config: Config) -> tuple[str | None, str]:
+def _known(engine: Engine, path: Path, config: Config) -> tuple[str | None, str]:
     script = ScriptDirectory.from_config(config)
     newest = script.get_current_head()
     assert newest is not None
-    now = _revision(engine)
+    now = _revision(engine, path)
     if now is not None and now not in {revision.revision for revision in script.walk_revisions()}:
         raise errors.DatabaseNewer(path=path, revision=now)
     return now, newest
 
 
-def _revision(engine: Engine) -> str | None:
+def _revision(engine: Engine, path: Path) -> str | None:
     with engine.connect() as connection:
-        if not inspect(connection).has_table('alembic_version'):
+        tables = set(inspect(connection).get_table_names())
+        if not tables:
             return None
+        if not tables >= OURS:
+            raise errors.DatabaseForeign(path=path)
         revision = connection.exec_driver_sql('SELECT version_num FROM alembic_version').scalar()
         return str(revision) if revision else None
 

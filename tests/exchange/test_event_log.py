@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 
 from dashboard.exchange.event_log import XesLog
-from dashboard.exchange.refusals import BrokenXml, ForeignXml, SuspiciousXml
+from dashboard.exchange.refusals import BrokenXml, ForeignXml, LongXml, SuspiciousXml
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<log xmlns="http://www.xes-standard.org/">'
 TRACE = (
@@ -63,8 +63,24 @@ def test_a_long_log_takes_no_more_memory_than_a_short_one(log):
         ('<!DOCTYPE log [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><log>&b;</log>', SuspiciousXml),
         ('<!DOCTYPE log SYSTEM "file:///etc/passwd"><log/>', SuspiciousXml),
         ('<log>' + '<list key="a">' * 10_000, SuspiciousXml),
+        ('<?xml version="1.0" encoding="foo-8"?><log/>', BrokenXml),
+        ('<?xml version="1.0" encoding="shift_jis"?><log/>', BrokenXml),
+        ('<log><trace><string key="concept:name" value="' + 'x' * 5_000_000, LongXml),
+        ('<log><trace>' + 'x' * 5_000_000, LongXml),
+        ('<log><trace><event>' + '<string key="a" value="b"/>' * 200_000, LongXml),
+        ('<log><trace>' + '<string key="a" value="b"/>' * 200_000, LongXml),
     ],
 )
 def test_hostile_and_broken_xml_is_refused(log, text, refusal):
     with pytest.raises(refusal):
         list(log(text).rows(quiet))
+
+
+def test_what_stands_between_the_events_takes_no_memory(log):
+    between = '<float key="all" value="1">' + '<float key="one" value="2"/>' * 100_000 + '</float>'
+    reader = log(HEAD + between + TRACE.format(case=1) * 300 + '</log>')
+    tracemalloc.start()
+    assert sum(1 for _ in reader.rows(quiet)) == 600
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000

@@ -13,7 +13,9 @@ from dashboard.exchange.refusals import (
     BrokenWorkbook,
     DamagedFile,
     EmptyFile,
+    NoHeader,
     NoSheets,
+    NoText,
     OldWorkbook,
     SuspiciousWorkbook,
     UnknownFormat,
@@ -92,6 +94,13 @@ def test_a_broken_byte_does_not_turn_a_file_into_another_encoding(table):
     assert found[2] == (4, ['3', 'Отказ'])
 
 
+def test_a_text_of_dos_is_refused_and_not_read_as_rubbish(table):
+    text = 'Сделка;Этап\nОстров / кв1;Отправлено предложение\nСеверный порт;Звонок, «перезвонить» — №5\n'
+    assert table(text.encode('cp1251'))[0] == (2, ['Остров / кв1', 'Отправлено предложение'])
+    with pytest.raises(NoText):
+        table(text.replace('—', '-').replace('«', '').replace('»', '').encode('cp866'))
+
+
 def test_the_cells_of_a_workbook_keep_their_types_and_empty_rows_their_numbers(tmp_path):
     path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'when', 'sum'], [1, datetime.fromisoformat('2017-03-01'), 1054.5], [], ['x', None, '#N/A']])
     assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1, datetime.fromisoformat('2017-03-01'), 1054.5]), (4, 'CellError')]
@@ -152,3 +161,66 @@ def test_a_workbook_that_would_fill_the_memory_is_refused_unopened(tmp_path, bom
                 archive.writestr(zipfile.ZipInfo(f'xl/{number}.bin'), b'0' * 10_000_000)
     with pytest.raises(SuspiciousWorkbook):
         tables.opened(path, 'xlsx', None)
+
+
+def patched(path, part, change):
+    """A workbook with one of its parts changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, 'w') as archive:
+        for name, content in parts.items():
+            archive.writestr(name, change(content) if name == part else content)
+    return path
+
+
+SHEET = 'xl/worksheets/sheet1.xml'
+
+
+@pytest.mark.parametrize(
+    ('part', 'old', 'new'),
+    [
+        ('xl/workbook.xml', b'sheets>', b'sheet>'),
+        (SHEET, b'<v>15</v>', b'<v>many</v>'),
+        (SHEET, b'r="B2"', b'r="ZZZZZ2"'),
+        (SHEET, b'<row r="2"', b'<row r="900000000000"'),
+        (SHEET, b'<row r="2"', b'<row r="two"'),
+        ('xl/styles.xml', b'<styleSheet', b'<!DOCTYPE x [<!ENTITY a "a">]><styleSheet'),
+    ],
+)
+def test_a_workbook_with_a_broken_part_is_refused(tmp_path, part, old, new):
+    path = patched(workbook(tmp_path / 'deals.xlsx', deals=[['id', 'sum'], [1, 15]]), part, lambda content: content.replace(old, new))
+    with pytest.raises(BrokenWorkbook):
+        rows_of(tables.opened(path, 'xlsx', None))
+
+
+def test_a_workbook_with_damaged_bytes_is_refused(tmp_path):
+    path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'sum'], *([n, n * n] for n in range(5000))])
+    with zipfile.ZipFile(path) as archive:
+        start = archive.getinfo(SHEET).header_offset + 100
+    with path.open('r+b') as file:
+        file.seek(start)
+        file.write(b'\xff' * 500)
+    with pytest.raises(BrokenWorkbook):
+        rows_of(tables.opened(path, 'xlsx', None))
+
+
+def test_a_workbook_is_known_by_its_content_and_what_is_packed_otherwise_is_none(table, tmp_path):
+    book = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'sum'], [1, 15]])
+    assert table(book.read_bytes(), 'deals.csv') == [(2, [1, 15])]
+    with zipfile.ZipFile(tmp_path / 'deals.zip', 'w') as archive:
+        archive.writestr('deals.csv', 'id,sum\n1,15\n')
+    with pytest.raises(BrokenWorkbook):
+        table((tmp_path / 'deals.zip').read_bytes(), 'deals.zip')
+
+
+def test_an_odd_workbook_is_read_without_a_word_to_programmers(tmp_path, recwarn):
+    path = patched(workbook(tmp_path / 'deals.xlsx', deals=[['id'], [1]]), 'xl/styles.xml', lambda _: b'<a/>')
+    assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1])]
+    assert not recwarn
+
+
+def test_a_header_as_long_as_a_row_may_be_is_read_and_a_longer_one_refused(table):
+    columns = ','.join(f'c{n}' for n in range(50_000))
+    assert len(table(columns + '\n' + ','.join('1' * 50_000) + '\n')[0][1]) == 50_000
+    with pytest.raises(NoHeader):
+        table('id,' + 'x' * 2_000_000 + '\nid,sum\n1,15\n')

@@ -1,5 +1,6 @@
 """What a start checks: which SQLite it runs on, and whose schema the file has."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,10 +10,11 @@ import pytest
 from sqlmodel import select
 
 from dashboard import migrations, sqlite
-from dashboard.errors import DatabaseDamaged, DatabaseNewer, DatabaseOlder, Refusal
+from dashboard.errors import DatabaseDamaged, DatabaseForeign, DatabaseNewer, DatabaseOlder, Refusal
 from dashboard.models import Deal
 from dashboard.store import Store, path_of
 from tests.faults import checks
+from tests.test_cli import ROOT
 
 REBUILD = '''"""A rebuilt table."""
 import sqlalchemy as sa
@@ -112,6 +114,25 @@ def test_an_older_programs_database_is_not_reported_on_before_it_is_upgraded(use
         Store(used, read_only=True)
 
 
+@pytest.mark.parametrize('revision', [None, '0001'])
+@pytest.mark.parametrize('how', [{}, {'read_only': True}])
+def test_another_programs_database_is_refused_and_left_alone(tmp_path, revision, how):
+    path = tmp_path / 'notes.sqlite3'
+    raw = sqlite.library().connect(path)
+    raw.execute('CREATE TABLE notes (text)')
+    raw.execute('CREATE TABLE deal (id)')
+    if revision:
+        raw.execute('CREATE TABLE alembic_version (version_num)')
+        raw.execute('INSERT INTO alembic_version VALUES (?)', (revision,))
+    raw.commit()
+    raw.close()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseForeign, match='another program'):
+        Store(path, **how)
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob('*-wal'))
+
+
 @pytest.mark.soak
 def test_a_kill_at_any_write_of_a_migration_leaves_the_old_schema_or_the_new(used, scripts, tmp_path):
     before = rows(used)
@@ -177,6 +198,31 @@ def test_a_kill_in_mid_write_with_the_safe_journal_does_not_stop_the_next_start(
     assert path.with_name(path.name + '-journal').stat().st_size
     with Store(path) as store:
         assert store.read(lambda session: session.exec(select(Deal)).all()) == []
+
+
+def test_a_kill_in_mid_write_with_the_safe_journal_does_not_stop_a_report(tmp_path):
+    path = tmp_path / 'voronka.sqlite3'
+    Store(path).close()
+    subprocess.run([sys.executable, '-c', HOT, str(path)], check=True)
+    with Store(path, read_only=True) as store:
+        assert store.read(lambda session: session.exec(select(Deal)).all()) == []
+
+
+@pytest.mark.skipif(not shutil.which('setpriv'), reason='rights mean nothing to root, unless setpriv takes them away')
+@pytest.mark.parametrize('killed', [True, False])
+def test_who_may_not_write_beside_a_database_is_told_so(tmp_path, killed):
+    path = tmp_path / 'db' / 'voronka.sqlite3'
+    Store(path).close()
+    if killed:
+        subprocess.run([sys.executable, '-c', HOT, str(path)], check=True)
+    for each in (*path.parent.iterdir(), path.parent):
+        each.chmod(each.stat().st_mode & ~0o222)
+    weak = ['setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override'] if os.geteuid() == 0 else []
+    command = [*weak, sys.executable, 'main.py', 'report', 'deals', '--db', path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    path.parent.chmod(0o755)
+    assert (done.returncode, done.stderr.count('\n')) == (2, 1)
+    assert f'{path} cannot be read' in done.stderr
 
 
 def test_rubbish_beside_a_journal_is_refused_with_a_sentence(tmp_path):
