@@ -10,7 +10,7 @@ const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 export default {
   components: { Column },
   props: { board: Object, labels: Object },
-  emits: ["need", "again", "filter", "choices", "move", "resume"],
+  emits: ["need", "again", "filter", "back", "choices", "move", "resume"],
   data() {
     return { ...this.taken(toRaw(this.board)), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
       form: null, said: "", arrived: {}, pitch: PITCH.wide };
@@ -33,12 +33,18 @@ export default {
     fit();
     this.reconnected = () => this.$emit("resume", { journal: this.journal });
     phone.addEventListener("change", fit);
+    this.wentBack = () => {
+      this.turn += 1;
+      this.$emit("back", { search: location.search, turn: this.turn });
+    };
+    window.addEventListener("popstate", this.wentBack);
     this.unwatch = watchDrags(this.$el, {
       air: () => this.$refs.air, board: () => this.$refs.columns, lift: this.lift, drop: this.drop,
       over: (stage) => { this.drag.over = stage; },
     });
     this.leave = () => {
       phone.removeEventListener("change", fit);
+      window.removeEventListener("popstate", this.wentBack);
       window.socket?.io.off("reconnect", this.reconnected);
       this.unwatch();
     };
@@ -64,7 +70,10 @@ export default {
       Object.assign(this, this.taken(board));
       this.filters.q = typed;
       this.versions.clear();
-      if (board.address) history.replaceState(history.state, "", board.address);
+      if (board.address && board.address !== location.pathname + location.search) {
+        if (board.further) history.replaceState(history.state, "", board.address);
+        else history.pushState(null, "", board.address); // so that Back returns to the filters before
+      }
       if (turn !== undefined) this.eachColumn((view) => { view.$refs.body.scrollTop = 0; });
     },
     /** A column's window, read when the journal stood at `journal`; older than what is shown, it is asked for again. */
@@ -256,7 +265,7 @@ export default {
   template: `
     <div class="vb" :class="{narrow, dragging: drag}" @keydown="key" @focusin="focused">
       <form class="vb-filters" role="search" :aria-label="labels.filters" @submit.prevent>
-        <label v-for="name in ['pipeline', 'owner', 'project', 'sort']" :key="name" class="vb-chip">
+        <label v-for="name in ['pipeline', 'owner', 'project', 'sort'].filter((one) => filters[one])" :key="name" class="vb-chip">
           <span>{{ labels[name] }}</span>
           <select :data-filter="name" :value="filters[name][0]" @change="filter(name, $event.target.value)">
             <option v-for="[value, text] in options(name)" :key="value" :value="value">{{ text }}</option>

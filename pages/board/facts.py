@@ -117,9 +117,9 @@ def initials(name: str) -> str:
 
 def _filters(board: query.Board) -> Facts:
     chosen = board.filters
-    return {
+    owner = {} if board.of_one else {'owner': _chosen(chosen.owner, board.owner, _('nobody'))}
+    return owner | {
         'pipeline': [chosen.pipeline, board.pipeline],
-        'owner': _chosen(chosen.owner, board.owner, _('nobody')),
         'project': _chosen(chosen.project, board.project, '—'),
         'sort': [chosen.sort, sorts()[chosen.sort]],
         'q': chosen.text,

@@ -190,6 +190,23 @@ def test_filters_and_order_stand_in_the_address_and_a_link_is_a_view(board: Call
     assert number(column(again, 'intake')) > 1
 
 
+def test_back_returns_to_the_filters_before_and_forward_to_those_after(board: Callable[..., Page]) -> None:
+    head = board('head')
+    head.locator('[data-filter=owner]').select_option(label='Борис Маслов')
+    expect(column(head, 'intake').get_by_test_id('column-count')).to_have_text('1')
+    head.locator('[data-filter=q]').press_sequentially('нет такой', delay=60)
+    expect(head.get_by_text('Под эти фильтры')).to_be_visible()
+    head.wait_for_url(re.compile('q=.*'))
+    head.go_back()
+    expect(column(head, 'intake').get_by_test_id('column-count')).to_have_text('1')
+    expect(head.locator('[data-filter=q]')).to_have_value('')
+    head.go_back()
+    expect(head.locator('[data-filter=owner]')).to_have_value('')
+    assert number(column(head, 'intake')) > 1
+    head.go_forward()
+    expect(column(head, 'intake').get_by_test_id('column-count')).to_have_text('1')
+
+
 @pytest.mark.parametrize('seconds', [5, pytest.param(25, marks=pytest.mark.soak)])
 def test_what_was_missed_while_the_network_was_cut_arrives_when_it_is_back(
     board: Callable[..., Page], said: list[str], seconds: int
