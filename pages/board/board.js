@@ -2,8 +2,9 @@
 // windows, texts and colours; nothing here knows a rule of the product.
 import { toRaw } from "vue";
 import { Column, newColumn, place, take } from "board_column";
-import { glide, watchDrags } from "board_drag";
+import { glide, swallowClick, watchDrags } from "board_drag";
 
+const DOUBLE_CLICK = 500; // ms
 const ARRIVAL_TIME = 4_000; // ms
 const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 
@@ -152,7 +153,7 @@ export default {
       const target = this.stages.find((one) => one.id === stage);
       const column = this.holder(id);
       if (!target || !column || column === target || this.pending.has(id)) return;
-      if (target.ask) { this.form = { id, stage, ask: target.ask, title: target.name, answer: "" }; this.flyTo(id, from); return; }
+      if (target.ask) { this.form = { id, stage, ...target.ask, answer: "", fault: "" }; this.flyTo(id, from); return; }
       this.send(id, column, target, from);
     },
     send(id, column, target, from, answer) {
@@ -169,8 +170,10 @@ export default {
       });
     },
     answer() {
-      const { id, stage, answer } = this.form;
+      const { id, stage, answer, lacking } = this.form;
+      if (!answer) { this.form.fault = lacking; return; }
       this.form = null;
+      swallowClick(DOUBLE_CLICK); // of a double click on the button the second falls on a card behind the form
       const column = this.holder(id);
       if (column) this.send(id, column, this.stages.find((one) => one.id === stage), null, answer);
     },
@@ -297,11 +300,12 @@ export default {
         </div>
       </div>
       <dialog v-if="form" :ref="showForm" class="vb-form" aria-labelledby="vb-form-title" @cancel.prevent="giveUp" @keydown.stop>
-        <form data-testid="requirement-form" @submit.prevent="answer">
+        <form data-testid="requirement-form" novalidate @submit.prevent="answer">
           <h2 id="vb-form-title">{{ form.title }}</h2>
           <label>{{ form.ask }}<textarea v-model.trim="form.answer" required rows="3" maxlength="2000" autofocus
-                 @keydown.ctrl.enter="$event.target.form.requestSubmit()"></textarea></label>
-          <div><button type="button" @click="giveUp">{{ labels.cancel }}</button><button type="submit" class="main">{{ form.title }}</button></div>
+                 :aria-invalid="!!form.fault" @input="form.fault = ''" @keydown.ctrl.enter="$event.target.form.requestSubmit()"></textarea></label>
+          <p class="vb-fault" role="alert">{{ form.fault }}</p>
+          <div><button type="button" @click="giveUp">{{ labels.cancel }}</button><button type="submit" class="main">{{ form.act }}</button></div>
         </form>
       </dialog>
       <div class="vb-said" role="status" aria-live="polite">{{ said }}</div>
