@@ -46,7 +46,7 @@ class StageBar:
         Tag('h1', view.title, 'vd-title')
         said = [money(view.amount, view.currency), view.owner or _('nobody responsible')]
         if view.created_at:
-            said.append(_('since {day}').format(day=when(view.created_at)))
+            said.append(_('created {day}').format(day=when(view.created_at)))
         Tag('p', ' · '.join(said), 'v-soft')
         with Tag('ol', classes='vd-bar', aria_label=_('Stages')):
             for passage in view.bar:
@@ -118,6 +118,7 @@ class _ReasonForm:
                 Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
                 self.button = Tag('button', '', 'v-button main', type='submit')
         form.on('submit.prevent', self._send)
+        self.dialog.on_value_change(self._hold)
 
     def ask(self, target: StageFacts, move: object) -> None:
         """Open it for a move to `target`; cancelled, the deal stays where it is."""
@@ -131,6 +132,10 @@ class _ReasonForm:
 
     def _typed(self) -> None:
         self.fault.set_text('')
+        self._hold()
+
+    def _hold(self) -> None:
+        self.screen.hold(self, unsaved=bool(self.dialog.value and (self.text.value or '').strip()))
 
     @rooted
     async def _send(self) -> None:

@@ -14,8 +14,8 @@ from tests.browser.conftest import serving
 from tests.conftest import NOW
 
 HOSTILE = '<img src=x onerror="window.PWN=1"> {{ window.PWN = 1 }} </script><script>window.PWN=1</script>'
-TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5')
-PLAIN, WATCHED, CONTESTED, BAD, STEPS = range(1, 6)
+TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5', 'Остров / кв6', 'Остров / кв7')
+PLAIN, WATCHED, CONTESTED, BAD, STEPS, GIVEN, FOCUS = range(1, 8)
 
 
 @pytest.fixture(scope='module')
@@ -28,7 +28,8 @@ def _fill(session: Session, team: dict[str, int]) -> None:
     for title in TITLES:
         deal = deals.create(session, title=title, owner_id=team['anna'], note=title if title == HOSTILE else '', by=access.SYSTEM)
         timeline.add(session, deal, text=HOSTILE if title == HOSTILE else 'Обсудили цену, думает до пятницы', by=team['anna'])
-    tasks.add(session, STEPS, text='Позвонить', due=NOW + timedelta(hours=2), by=team['anna'])
+    for deal in (STEPS, FOCUS):
+        tasks.add(session, deal, text='Позвонить', due=NOW + timedelta(hours=2), by=team['anna'])
 
 
 @pytest.fixture
@@ -146,6 +147,55 @@ def test_a_deal_is_edited_by_keyboard_alone(deal: Callable[..., Page]) -> None:
     expect(page.locator('h1')).to_have_text('Остров / кв55')
 
 
+def test_the_keyboard_stays_at_the_field_and_at_the_step(deal: Callable[..., Page]) -> None:
+    page = deal(FOCUS)
+    for key in ('Enter', 'Escape'):
+        edit(page, 'amount', '58 400')
+        page.keyboard.press(key)
+        expect(field(page, 'amount').locator('.vd-value')).to_be_focused()
+    step = page.get_by_test_id('next-step')
+    for opener, first in (('Перенести', 'сегодня 18:00'), ('Готово', None)):
+        step.get_by_role('button', name=opener).press('Enter')
+        expect(step.get_by_role('button', name=first) if first else step.locator('textarea')).to_be_focused()
+        page.keyboard.press('Escape')
+        expect(step.get_by_role('button', name=opener)).to_be_focused()
+    step.get_by_role('button', name='Перенести').press('Enter')
+    expect(step.get_by_role('button', name='сегодня 18:00')).to_be_focused()
+    page.keyboard.press('Enter')
+    expect(step).to_contain_text('сегодня, 18:00')
+    expect(step.get_by_role('button', name='Перенести')).to_be_focused()
+
+
+def test_unsaved_text_is_asked_about_before_the_page_is_left(deal: Callable[..., Page]) -> None:
+    page = deal(FOCUS)
+    asked = []
+    page.on('dialog', lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_test_id('comment-input').press_sequentially('Думает до пятницы')
+    expect(page.locator('[data-unsaved]')).to_have_count(1)
+    page.get_by_role('link', name='Сегодня').click()
+    page.wait_for_timeout(300)
+    assert asked == ['beforeunload']
+    expect(page.get_by_test_id('comment-input')).to_have_value('Думает до пятницы')
+    page.get_by_test_id('comment-save').click()
+    expect(page.locator('[data-unsaved]')).to_have_count(0)
+    page.get_by_role('link', name='Сегодня').click()
+    page.wait_for_url(re.compile('/$'))
+    assert asked == ['beforeunload']
+
+
+def test_a_deal_given_away_leaves_the_window_that_had_it_open(deal: Callable[..., Page]) -> None:
+    anna, head = deal(GIVEN), deal(GIVEN, 'head')
+    anna.get_by_test_id('comment-input').fill('Перезвонить в среду')
+    field(head, 'owner').get_by_role('button').first.click()
+    field(head, 'owner').get_by_role('combobox').fill('Борис')
+    head.get_by_role('option', name='Борис Маслов').click()
+    field(head, 'owner').get_by_role('button', name='Сохранить').click()
+    expect(anna.get_by_role('alert').get_by_text('Сделка больше вам не доступна.')).to_be_focused()
+    expect(anna.locator('textarea')).to_have_value('Перезвонить в среду')
+    expect(anna.locator('body')).not_to_contain_text('кв6')
+    expect(anna).to_have_title('Voronka')
+
+
 def test_hostile_texts_are_texts(deal: Callable[..., Page]) -> None:
     page = deal(BAD, 'head')
     expect(page.locator('h1')).to_have_text(HOSTILE)
@@ -221,3 +271,9 @@ def test_on_a_phone_a_short_toast_is_one_line(deal: Callable[..., Page]) -> None
     said = page.get_by_text('Возвращено: Сумма')
     expect(said).to_be_visible()
     assert said.bounding_box()['height'] < 30
+    room = page.evaluate('''() => {
+        const text = document.createRange(), box = document.querySelector('.v-toast').getBoundingClientRect();
+        text.selectNodeContents(document.querySelector('.v-toast [role=status]'));
+        return [text.getBoundingClientRect().left - box.left, box.right - text.getBoundingClientRect().right];
+    }''')
+    assert abs(room[0] - room[1]) <= 1, 'as much room on either side of the words'
