@@ -121,7 +121,7 @@ def test_on_a_phone_one_column_fills_the_screen_and_a_lifted_card_is_dropped_on_
     assert anna.evaluate('document.documentElement.scrollWidth') == 390
     assert round(column(anna, 'intake').bounding_box()['width']) == 390
     for target in anna.locator('.vb :is(button, select, input):visible').all()[:12]:
-        assert target.bounding_box()['height'] >= 44
+        assert min(target.bounding_box()['height'], target.bounding_box()['width']) >= 44
     touch = Touch(anna)
     touch.down(*centre(card(anna, TITLES[5])))
     expect(anna.locator('.vb-ghost')).to_have_count(1)

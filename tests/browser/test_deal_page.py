@@ -17,6 +17,10 @@ HOSTILE = '<img src=x onerror="window.PWN=1"> {{ window.PWN = 1 }} </script><scr
 TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5', 'Остров / кв6', 'Остров / кв7')
 PLAIN, WATCHED, CONTESTED, BAD, STEPS, GIVEN, FOCUS = range(1, 8)
 
+SMALL = """[...document.querySelectorAll('.v-main :is(button, a, input, textarea, [role=checkbox])')].filter((one) => one.offsetParent)
+    .map((one) => one.closest('.q-field__control') ?? one).filter((one) => one.getBoundingClientRect().height < 44 || one.getBoundingClientRect().width < 44)
+    .map((one) => one.outerHTML.slice(0, 200))"""
+
 
 @pytest.fixture(scope='module')
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -207,13 +211,28 @@ def test_hostile_texts_are_texts(deal: Callable[..., Page]) -> None:
 def test_a_new_deal_is_made_and_opened(address: str, visit: Callable[..., Page]) -> None:
     page = visit(address, 'anna', '/deal/new')
     page.wait_for_function('window.socket?.connected')
+    assert page.get_by_label('Сумма').bounding_box()['width'] < 200
     page.get_by_test_id('deal-create').click()
-    expect(page.get_by_role('alert')).to_contain_text('Название')
+    line = page.locator('.vd-line').filter(has=page.get_by_label('Название'))
+    expect(line.get_by_role('alert')).to_contain_text('Название')
+    expect(page.get_by_label('Название')).to_be_focused()
     page.get_by_label('Название').fill('Остров / д2 / кв9')
+    expect(line.get_by_role('alert')).to_have_count(0)
+    page.get_by_label('Сумма').fill('дорого')
+    page.get_by_test_id('deal-create').click()
+    expect(page.locator('.vd-line').filter(has=page.get_by_label('Сумма')).get_by_role('alert')).to_contain_text('дорого')
     page.get_by_label('Сумма').fill('12 000')
     page.get_by_test_id('deal-create').click()
     expect(page.locator('h1')).to_have_text('Остров / д2 / кв9')
     expect(field(page, 'owner').get_by_role('button')).to_have_count(0)
+
+
+def test_a_new_deal_given_up_returns_to_where_one_came_from(address: str, visit: Callable[..., Page]) -> None:
+    page = visit(address, 'anna', '/board?sort=new')
+    page.keyboard.press('n')
+    page.wait_for_url('**/deal/new')
+    page.get_by_role('button', name='Отмена').click()
+    page.wait_for_url('**/board?sort=new')
 
 
 @pytest.mark.parametrize('path', ['/deal/999999', '/deal/99999999999999999999999', '/deal/abc', '/deal/1'])
@@ -236,10 +255,15 @@ def test_axe_finds_nothing(deal: Callable[..., Page], look: str, number: int) ->
 
 def test_on_a_phone_nothing_is_wider_than_the_screen_and_targets_are_large(deal: Callable[..., Page]) -> None:
     page = deal(STEPS, viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True)
+    page.get_by_test_id('next-step').get_by_role('button', name='Готово').click()
+    field(page, 'amount').get_by_role('button').click()
+    expect(field(page, 'amount').locator('input')).to_be_visible()
     assert page.evaluate('document.documentElement.scrollWidth') <= 390
-    small = page.evaluate("""[...document.querySelectorAll('.vd button')].filter(one => one.offsetParent)
-        .filter(one => one.getBoundingClientRect().height < 44).map(one => one.textContent)""")
-    assert small == []
+    assert page.evaluate(SMALL) == []
+    page.goto('/deal/new')
+    page.wait_for_function('window.socket?.connected')
+    assert page.evaluate('document.documentElement.scrollWidth') <= 390
+    assert page.evaluate(SMALL) == []
 
 
 def test_a_double_click_writes_once(deal: Callable[..., Page]) -> None:
