@@ -74,4 +74,4 @@ def _leave(screen: Screen, unsent: str) -> None:
         if unsent.strip():
             with Tag('label', classes='v-field'):
                 Tag('span', _('Your comment was not saved; copy it if you need it'))
-                ui.textarea(value=unsent).props('outlined readonly autogrow').classes('vd-wide')
+                ui.textarea(value=unsent).props('outlined dense readonly autogrow').classes('vd-wide')

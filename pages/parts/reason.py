@@ -20,5 +20,5 @@ def wording(target: StageFacts) -> Wording:
     """To lose a deal, or to take a lost one back to `target`."""
     lacking = _('Write the reason in a few words.')
     if target.needs_reason:
-        return Wording(stage_name(target), _('Reason for the refusal'), _('Record the refusal'), lacking)
-    return Wording(_('Back to work: {stage}').format(stage=stage_name(target)), _('Why does work on it go on?'), _('Return to work'), lacking)
+        return Wording(stage_name(target), _('Reason for the refusal'), _('Mark as lost'), lacking)
+    return Wording(_('Reopen: {stage}').format(stage=stage_name(target)), _('Why is this deal open again?'), _('Reopen'), lacking)
