@@ -1,6 +1,6 @@
-"""What may stand in an address: the ids."""
+"""What may stand in an address: the ids in its path, the filters behind its question mark."""
 
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import Field
 
@@ -9,3 +9,15 @@ LARGEST_ID: Final = 2**31 - 1
 
 Id: TypeAlias = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 """A page's parameter that names a row; anything else in its place is a 404."""
+
+
+def number(value: Any) -> int | None:
+    """A filter's number: an id, or 0 where that means nobody; None, no filter, for whatever is neither.
+
+    A link outlives what it names, and people edit addresses by hand: a filter that fits nothing is left out, never a fault.
+    """
+    try:
+        found = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found if 0 <= found <= LARGEST_ID else None

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Final
 
 from nicegui import ui
 
@@ -16,6 +16,8 @@ from pages.live import read, write
 from pages.parts.tag import Tag
 from pages.words import _, sentence
 
+BACK: Final = "() => history.length > 1 ? history.back() : location.assign('/board')"
+Control = ui.input | ui.select | ui.textarea
 STYLE = (Path(__file__).parent / 'deal' / 'deal.css').read_text(encoding='utf-8')
 
 
@@ -27,13 +29,16 @@ async def page(me: Me) -> None:
     with frame.page(me, title=_('New deal')), Tag('div', classes='v-wrap vd-new'):
         Tag('h1', _('New deal'))
         with Tag('form', classes='vd-new-form') as form:
-            title = _labelled('Title', lambda: ui.input(placeholder='КутузовGRAD II / д14 / п6 / эт10 / кв807').props('autofocus'))
-            project = _labelled('Project', lambda: ui.select({0: '—', **dict(choices.projects)}, value=0, with_input=True))
-            amount = _labelled('Amount', lambda: ui.input().props('inputmode=decimal'))
-            owner = _labelled('Responsible', lambda: ui.select({0: _('nobody'), **dict(choices.people)}, value=0, with_input=True)) if choices.people else None
-            note = _labelled('Comment', lambda: ui.textarea().props('autogrow'))
+            lines = {
+                'Title': (title := _Line('Title', lambda: ui.input(placeholder='КутузовGRAD II / д14 / п6 / эт10 / кв807').props('autofocus'))),
+                'Project': (project := _Line('Project', lambda: ui.select({0: '—', **dict(choices.projects)}, value=0, with_input=True))),
+                'Amount': (amount := _Line('Amount', lambda: ui.input().props('inputmode=decimal').classes('vd-sum'))),
+            }
+            owner = _Line('Responsible', lambda: ui.select({0: _('nobody'), **dict(choices.people)}, value=0, with_input=True)) if choices.people else None
+            note = lines['Comment'] = _Line('Comment', lambda: ui.textarea().props('autogrow'))
             fault = Tag('p', '', 'v-bad', role='alert')
             with Tag('div', classes='v-acts'):
+                Tag('button', _('Cancel'), 'v-button', type='button').on('click', js_handler=BACK)
                 Tag('button', _('Create'), 'v-button main', type='submit', data_testid='deal-create')
 
         turn, done = asyncio.Lock(), asyncio.Event()
@@ -44,6 +49,7 @@ async def page(me: Me) -> None:
                     await write_down()
 
         async def write_down() -> None:
+            fault.set_text('')
             try:
                 made = await write(
                     deals.create,
@@ -55,7 +61,8 @@ async def page(me: Me) -> None:
                     by=me.id,
                 )
             except Refusal as refusal:
-                fault.set_text(sentence(refusal))
+                line = lines.get(refusal.words.get('field', ''))
+                (line.refuse if line else fault.set_text)(sentence(refusal))
             else:
                 done.set()
                 ui.navigate.to(f'/deal/{made}')
@@ -63,10 +70,28 @@ async def page(me: Me) -> None:
         form.on('submit.prevent', create)
 
 
-Control = TypeVar('Control', ui.input, ui.select, ui.textarea)
+class _Line:
+    """A labelled control, and under it what was wrong with its value, until it is changed."""
 
+    def __init__(self, label: str, make: Callable[[], Control]) -> None:
+        with Tag('div', classes='vd-line'):
+            with Tag('label', classes='v-field'):
+                Tag('span', _(label))
+                self.control = make().props('outlined dense hide-bottom-space no-error-icon').classes('vd-wide')
+            self.fault = Tag('p', '', 'v-bad v-small', role='alert')
+        self.control.on_value_change(self._typed)
 
-def _labelled(label: str, make: Callable[[], Control]) -> Control:
-    with Tag('label', classes='v-field'):
-        Tag('span', _(label))
-        return make().props('outlined dense').classes('vd-wide')
+    @property
+    def value(self) -> Any:
+        """What was typed or chosen."""
+        return self.control.value
+
+    def refuse(self, why: str) -> None:
+        """Say at the field why its value does not do, and put the keyboard there."""
+        self.fault.set_text(why)
+        self.control.props('error')
+        self.control.run_method('focus')
+
+    def _typed(self) -> None:
+        self.fault.set_text('')
+        self.control.props(remove='error')

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func
 from sqlmodel import Session, col, select
 
 from dashboard import access, journal, pipelines
-from dashboard.errors import NoPipeline, NotFound
+from dashboard.errors import NoPipeline
 from dashboard.models import Deal, JournalEntry, Person, Pipeline, Project, StageKind, clean_text, folded
 from dashboard.queries import cards
 from dashboard.queries.cards import Card, Sort, StageFacts
@@ -27,7 +27,10 @@ _MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a board shows; None is no restriction, no pipeline the first one."""
+    """What a board shows; None is no restriction, no pipeline the first one.
+
+    `board` and `windows` leave out what names nothing that their reader may filter by, and answer with the filters that are left.
+    """
 
     pipeline: int | None = None
     owner: int | None = None
@@ -74,6 +77,8 @@ class Board:
     currency: str
     owner: str | None
     project: str | None
+    of_one: bool
+    """Whether all its deals are the reader's own, so that there is nobody to filter by."""
     columns: tuple[Column, ...]
     ends: tuple[StageFacts, ...]
     journal: int
@@ -123,21 +128,24 @@ class Choices:
 
 
 def board(session: Session, filters: Filters, *, by: int, n: int = WINDOW) -> Board:
-    """The board as `by` may see it. Raises `NoPipeline`, `NotFound` for a pipeline that does not exist."""
+    """The board as `by` may see it. Raises `NoPipeline`."""
     return windows(session, filters, {}, by=by, n=n)
 
 
 def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]], *, by: int, n: int = WINDOW) -> Board:
     """The board with the windows that a page holds: stage → (start, number of cards); `n` first cards of other columns."""
+    who = access.reader(session, by)
     pipeline = _pipeline(session, filters.pipeline)
-    view = _view(session, replace(filters, pipeline=pipeline.id), by)
+    owner, project = _owner(session, who, filters.owner), _project(session, filters.project)
+    view = _view(session, replace(filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]), by)
     totals = {total.stage: total for total in _totals(view, [stage.id for stage in view.columns])}
     return Board(
         filters=view.filters,
         pipeline=pipeline.name,
         currency=pipeline.currency,
-        owner=_name(session, Person, filters.owner),
-        project=_name(session, Project, filters.project),
+        owner=owner and owner[1],
+        project=project and project[1],
+        of_one=not who.heads,
         columns=tuple(_column(view, stage, totals[stage.id], held.get(stage.id, (0, n))) for stage in view.columns),
         ends=tuple(stage for stage in view.stages if stage not in view.columns),
         journal=_journal(session),
@@ -210,15 +218,26 @@ def missed(session: Session, after: int, limit: int) -> tuple[JournalEntry, ...]
 
 
 def _pipeline(session: Session, wanted: int | None) -> Pipeline:
-    if wanted is not None:
-        found = session.get(Pipeline, wanted)
-        if found is None:
-            raise NotFound
-        return found
-    first = session.exec(select(Pipeline).order_by(col(Pipeline.id)).limit(1)).first()
-    if first is None:
+    """The one wanted, else the first."""
+    found = session.get(Pipeline, wanted) if wanted else None
+    found = found or session.exec(select(Pipeline).order_by(col(Pipeline.id)).limit(1)).first()
+    if found is None:
         raise NoPipeline
-    return first
+    return found
+
+
+def _owner(session: Session, who: access.Reader, wanted: int | None) -> tuple[int, str | None] | None:
+    """The person to filter by, nobody among them; None for anybody whose deals are not `who`'s to see."""
+    if wanted is None or not who.heads:
+        return None
+    if wanted == NOBODY:
+        return NOBODY, None
+    return next(iter(_pairs(session, select(Person.id, Person.name).where(Person.id == wanted, access.visible_people(who)))), None)
+
+
+def _project(session: Session, wanted: int | None) -> tuple[int, str] | None:
+    found = session.get(Project, wanted) if wanted else None
+    return (wanted or 0, found.name) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +290,6 @@ def _cards(view: _View, deals: Select[Any]) -> tuple[Card, ...]:
 
 def _journal(session: Session) -> int:
     return session.exec(select(func.max(JournalEntry.id))).one() or 0
-
-
-def _name(session: Session, table: type[Person] | type[Project], wanted: int | None) -> str | None:
-    return session.exec(select(table.name).where(table.id == wanted)).first() if wanted else None
 
 
 def _pairs(session: Session, statement: Any) -> tuple[tuple[int, str], ...]:

@@ -2,15 +2,16 @@
 // windows, texts and colours; nothing here knows a rule of the product.
 import { toRaw } from "vue";
 import { Column, newColumn, place, take } from "board_column";
-import { glide, watchDrags } from "board_drag";
+import { glide, swallowClick, watchDrags } from "board_drag";
 
+const DOUBLE_CLICK = 500; // ms
 const ARRIVAL_TIME = 4_000; // ms
 const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 
 export default {
   components: { Column },
   props: { board: Object, labels: Object },
-  emits: ["need", "again", "filter", "choices", "move", "resume"],
+  emits: ["need", "again", "filter", "back", "choices", "move", "resume"],
   data() {
     return { ...this.taken(toRaw(this.board)), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
       form: null, said: "", arrived: {}, pitch: PITCH.wide };
@@ -33,12 +34,18 @@ export default {
     fit();
     this.reconnected = () => this.$emit("resume", { journal: this.journal });
     phone.addEventListener("change", fit);
+    this.wentBack = () => {
+      this.turn += 1;
+      this.$emit("back", { search: location.search, turn: this.turn });
+    };
+    window.addEventListener("popstate", this.wentBack);
     this.unwatch = watchDrags(this.$el, {
       air: () => this.$refs.air, board: () => this.$refs.columns, lift: this.lift, drop: this.drop,
       over: (stage) => { this.drag.over = stage; },
     });
     this.leave = () => {
       phone.removeEventListener("change", fit);
+      window.removeEventListener("popstate", this.wentBack);
       window.socket?.io.off("reconnect", this.reconnected);
       this.unwatch();
     };
@@ -64,7 +71,10 @@ export default {
       Object.assign(this, this.taken(board));
       this.filters.q = typed;
       this.versions.clear();
-      if (board.address) history.replaceState(history.state, "", board.address);
+      if (board.address && board.address !== location.pathname + location.search) {
+        if (board.further) history.replaceState(history.state, "", board.address);
+        else history.pushState(null, "", board.address); // so that Back returns to the filters before
+      }
       if (turn !== undefined) this.eachColumn((view) => { view.$refs.body.scrollTop = 0; });
     },
     /** A column's window, read when the journal stood at `journal`; older than what is shown, it is asked for again. */
@@ -143,7 +153,7 @@ export default {
       const target = this.stages.find((one) => one.id === stage);
       const column = this.holder(id);
       if (!target || !column || column === target || this.pending.has(id)) return;
-      if (target.ask) { this.form = { id, stage, ask: target.ask, title: target.name, answer: "" }; this.flyTo(id, from); return; }
+      if (target.ask) { this.form = { id, stage, ...target.ask, answer: "", fault: "" }; this.flyTo(id, from); return; }
       this.send(id, column, target, from);
     },
     send(id, column, target, from, answer) {
@@ -160,8 +170,10 @@ export default {
       });
     },
     answer() {
-      const { id, stage, answer } = this.form;
+      const { id, stage, answer, lacking } = this.form;
+      if (!answer) { this.form.fault = lacking; return; }
       this.form = null;
+      swallowClick(DOUBLE_CLICK); // of a double click on the button the second falls on a card behind the form
       const column = this.holder(id);
       if (column) this.send(id, column, this.stages.find((one) => one.id === stage), null, answer);
     },
@@ -256,7 +268,7 @@ export default {
   template: `
     <div class="vb" :class="{narrow, dragging: drag}" @keydown="key" @focusin="focused">
       <form class="vb-filters" role="search" :aria-label="labels.filters" @submit.prevent>
-        <label v-for="name in ['pipeline', 'owner', 'project', 'sort']" :key="name" class="vb-chip">
+        <label v-for="name in ['pipeline', 'owner', 'project', 'sort'].filter((one) => filters[one])" :key="name" class="vb-chip">
           <span>{{ labels[name] }}</span>
           <select :data-filter="name" :value="filters[name][0]" @change="filter(name, $event.target.value)">
             <option v-for="[value, text] in options(name)" :key="value" :value="value">{{ text }}</option>
@@ -288,11 +300,12 @@ export default {
         </div>
       </div>
       <dialog v-if="form" :ref="showForm" class="vb-form" aria-labelledby="vb-form-title" @cancel.prevent="giveUp" @keydown.stop>
-        <form data-testid="requirement-form" @submit.prevent="answer">
+        <form data-testid="requirement-form" novalidate @submit.prevent="answer">
           <h2 id="vb-form-title">{{ form.title }}</h2>
           <label>{{ form.ask }}<textarea v-model.trim="form.answer" required rows="3" maxlength="2000" autofocus
-                 @keydown.ctrl.enter="$event.target.form.requestSubmit()"></textarea></label>
-          <div><button type="button" @click="giveUp">{{ labels.cancel }}</button><button type="submit" class="main">{{ form.title }}</button></div>
+                 :aria-invalid="!!form.fault" @input="form.fault = ''" @keydown.ctrl.enter="$event.target.form.requestSubmit()"></textarea></label>
+          <p class="vb-fault" role="alert">{{ form.fault }}</p>
+          <div><button type="button" @click="giveUp">{{ labels.cancel }}</button><button type="submit" class="main">{{ form.act }}</button></div>
         </form>
       </dialog>
       <div class="vb-said" role="status" aria-live="polite">{{ said }}</div>

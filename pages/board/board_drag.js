@@ -83,7 +83,7 @@ export function watchDrags(root, hooks) {
     const { id, ghost } = press;
     const from = ghost.getBoundingClientRect();
     ghost.remove();
-    swallowClick();
+    swallowClick(50);
     end();
     hooks.drop(id, over, from);
   }
@@ -144,8 +144,9 @@ function ghostOf(card, box, air) {
   return ghost;
 }
 
-function swallowClick() {
+/** Let the next click pass unheard, if it comes within so many ms. */
+export function swallowClick(time) {
   const stop = (event) => { event.preventDefault(); event.stopPropagation(); };
   document.addEventListener("click", stop, { capture: true, once: true });
-  setTimeout(() => document.removeEventListener("click", stop, { capture: true }), 50);
+  setTimeout(() => document.removeEventListener("click", stop, { capture: true }), time);
 }

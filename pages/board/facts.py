@@ -1,11 +1,13 @@
 """The board's facts as its component takes them: texts, tones and numbers, ready to show; few and short, for they travel."""
 
 from collections.abc import Container, Iterable
+from dataclasses import asdict
 from typing import Any
 
 from dashboard.queries import board as query
 from dashboard.queries.cards import Card, Sort, StageFacts, Step
 from dashboard.settings import TEAM_ZONE
+from pages.parts.reason import wording
 from pages.words import _, day, language, money, money_short, ngettext, stage_name, when
 
 Facts = dict[str, Any]
@@ -34,9 +36,9 @@ def of_column(column: query.Column, currency: str, by: int) -> Facts:
 
 
 def of_stage(stage: StageFacts) -> Facts:
-    """A stage as a place to move to; `ask` is what to ask for on the drop."""
+    """A stage as a place to move to; `ask` is the form for what it asks for on the drop."""
     facts = {'id': stage.id, 'code': stage.code, 'name': stage_name(stage), 'color': stage.color}
-    return facts | ({'ask': _('Reason for the refusal')} if stage.needs_reason else {})
+    return facts | ({'ask': asdict(wording(stage))} if stage.needs_reason else {})
 
 
 def of_card(card: Card, currency: str, by: int) -> Facts:
@@ -117,9 +119,9 @@ def initials(name: str) -> str:
 
 def _filters(board: query.Board) -> Facts:
     chosen = board.filters
-    return {
+    owner = {} if board.of_one else {'owner': _chosen(chosen.owner, board.owner, _('nobody'))}
+    return owner | {
         'pipeline': [chosen.pipeline, board.pipeline],
-        'owner': _chosen(chosen.owner, board.owner, _('nobody')),
         'project': _chosen(chosen.project, board.project, '—'),
         'sort': [chosen.sort, sorts()[chosen.sort]],
         'q': chosen.text,

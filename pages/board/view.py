@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl
 
 from nicegui.events import GenericEventArguments
 
@@ -13,8 +12,8 @@ from dashboard import deals
 from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
 from dashboard.queries import board as query
-from dashboard.queries.cards import Sort, StageFacts
-from pages.board import facts
+from dashboard.queries.cards import StageFacts
+from pages.board import address, facts
 from pages.board.component import Board
 from pages.live import Entries, read, write
 from pages.parts import toast
@@ -39,7 +38,7 @@ class View:
         self._telling = False
         self.element = Board(self._shown(board), facts.labels())
         for event, handler in {
-            'need': self.need, 'again': self.again, 'filter': self.filter, 'choices': self.choices,
+            'need': self.need, 'again': self.again, 'filter': self.filter, 'back': self.back, 'choices': self.choices,
             'move': self.move, 'resume': self.resume,
         }.items():  # fmt: skip
             self.element.on(event, handler)
@@ -47,8 +46,9 @@ class View:
     async def need(self, event: GenericEventArguments) -> None:
         """A column was scrolled to where the browser holds no cards."""
         stage, start, n = numbers(event.args, 'stage', 'start', 'n')
-        found = await read(query.window, self.filters, stage, start, n, by=self.by)
-        if found:
+        filters = self.filters
+        found = await read(query.window, filters, stage, start, n, by=self.by)
+        if found and filters is self.filters:  # else filtered anew meanwhile, and these cards are not of that board
             with speaking(self.language):
                 column = facts.of_column(found.column, self.currency, self.by)
             self.known.update(card['id'] for card in column['cards'])
@@ -63,11 +63,17 @@ class View:
 
     async def filter(self, event: GenericEventArguments) -> None:
         """A filter was changed; the address follows, so that a link is a view."""
-        self.filters = filters = changed(self.filters, str(event.args['name']), event.args['value'])
-        board = await read(query.board, filters, by=self.by)
-        if self.filters is filters:  # else another one was set meanwhile, and its answer counts
-            self._take(board)
-            self._tell('load', self._shown(board) | {'address': address(self.filters)}, event.args['turn'])
+        name = str(event.args['name'])
+        further = name == 'q' and bool(self.asked.text)  # a search being typed is one step of the browser's history
+        shown = await self._filtered(address.changed(self.asked, name, event.args['value']))
+        if shown:
+            self._tell('load', shown | {'address': address.written(self.filters), 'further': further}, event.args['turn'])
+
+    async def back(self, event: GenericEventArguments) -> None:
+        """The browser went back or forward to an address of this board: it shows that view again."""
+        shown = await self._filtered(address.read(dict(parse_qsl(str(event.args['search']).removeprefix('?')))))
+        if shown:
+            self._tell('load', shown, event.args['turn'])
 
     async def choices(self) -> None:
         """What the filters offer; asked for once the cards are on the screen."""
@@ -129,10 +135,10 @@ class View:
             await self._patch(news)
 
     async def _patch(self, news: query.News) -> None:
-        filters = self.filters
-        changes = await read(query.changes, filters, news, by=self.by)
-        if filters is not self.filters:  # filtered anew meanwhile: that answer holds these changes already
-            return
+        filters = None
+        while filters is not self.filters:  # filtered anew meanwhile: these changes are told to that board
+            filters = self.filters
+            changes = await read(query.changes, filters, news, by=self.by)
         with speaking(self.language):
             said = facts.said(changes, self.stages.values())
         self._tell('patch', self._patched(changes) | {'said': said})
@@ -141,8 +147,18 @@ class View:
         news = query.News(deals=frozenset({deal}), left=frozenset(stage.code for stage in stages))
         self._tell('settled', deal, self._patched(await read(query.changes, self.filters, news, by=self.by)))
 
+    async def _filtered(self, filters: query.Filters) -> facts.Facts | None:
+        """The board by these filters; None when others were set meanwhile, whose answer counts."""
+        self.asked = filters
+        board = await read(query.board, filters, by=self.by)
+        if self.asked is not filters:
+            return None
+        self._take(board)
+        return self._shown(board)
+
     def _take(self, board: query.Board) -> None:
-        self.filters, self.currency = board.filters, board.currency
+        self.filters = self.asked = board.filters
+        self.currency = board.currency
         self.stages = {stage.id: stage for stage in (*(column.stage for column in board.columns), *board.ends)}
 
     def _shown(self, board: query.Board) -> facts.Facts:
@@ -159,30 +175,6 @@ class View:
     def _tell(self, method: str, *args: Any) -> None:
         if not self.element.is_deleted:
             self.element.run_method(method, *args)
-
-
-def changed(filters: query.Filters, name: str, value: Any) -> query.Filters:
-    """The filters with one of them set as the browser gave it: '' is no restriction, `all` with '' is none at all."""
-    if name == 'all':
-        return query.Filters(pipeline=filters.pipeline, sort=filters.sort)
-    if name == 'q':
-        return replace(filters, text=str(value))
-    if name == 'sort':
-        return replace(filters, sort=Sort(value))
-    number = int(value) if value != '' else None
-    if name == 'pipeline':
-        return query.Filters(pipeline=number, sort=filters.sort)
-    if name not in ('owner', 'project'):
-        raise ValueError(f'The board has no filter {name!r}.')
-    return replace(filters, **{name: number})
-
-
-def address(filters: query.Filters) -> str:
-    """The link to this view of the board."""
-    parts = {'pipeline': filters.pipeline, 'owner': filters.owner, 'project': filters.project, 'q': filters.text or None}
-    if filters.sort is not Sort.STEP:
-        parts['sort'] = filters.sort
-    return '/board?' + urlencode({name: value for name, value in parts.items() if value is not None})
 
 
 def numbers(values: Mapping[str, Any], *names: str) -> tuple[int, ...]:

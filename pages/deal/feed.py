@@ -35,7 +35,7 @@ class FeedPart:
 
     def __init__(self, screen: Screen, feed: query.Feed) -> None:
         self.screen, self.feed, self.n = screen, feed, query.WINDOW
-        _Composer(screen)
+        self.composer = Composer(screen)
         self.box = ui.element('div').props(f'role=feed aria-label="{_("Feed")}"')
         self._draw()
 
@@ -43,7 +43,7 @@ class FeedPart:
     async def look(self) -> None:
         """Read the window again; drawn anew only if it changed."""
         feed = await read(query.feed, self.screen.view.id, by=self.screen.me.id, n=self.n)
-        if feed != self.feed:
+        if feed != self.feed and not self.screen.gone:
             self.feed = feed
             self._draw()
 
@@ -100,7 +100,7 @@ class FeedPart:
             await self.screen.do(timeline.restore, entry)
 
 
-class _Composer:
+class Composer:
     """One text for any kind of contact; what was typed stays until it is saved."""
 
     def __init__(self, screen: Screen) -> None:
@@ -110,11 +110,11 @@ class _Composer:
             with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
                 self.buttons = {kind: self._kind(kind, label) for kind, label in KINDS.items()}
                 Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button').once('click', self._missed)
-            self.text = ui.textarea(placeholder=_('What was decided with the client?')).classes('vd-wide')
+            self.text = ui.textarea(placeholder=_('What was decided with the client?'), on_change=self._typed).classes('vd-wide')
             self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
             self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
             with Tag('div', classes='v-acts'):
-                Tag('button', _('Write down'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
+                Tag('button', _('Add to feed'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
         form.once('submit.prevent', self._save)
         self._choose(self.kind)
 
@@ -125,6 +125,9 @@ class _Composer:
         self.kind = kind
         for one, button in self.buttons.items():
             button.props(f'aria-pressed={"true" if one == kind else "false"}')
+
+    def _typed(self) -> None:
+        self.screen.hold(self, unsaved=bool((self.text.value or '').strip()))
 
     @rooted
     async def _save(self) -> None:

@@ -19,7 +19,10 @@ from pages.words import _, money, sentence
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one field is shown and typed; `read` turns what was typed into the value to keep."""
+    """How one field is shown and typed; `read` turns what was typed into the value to keep.
+
+    `say` words any value of it where the core's own words, which know no language, are not enough.
+    """
 
     name: str
     show: Callable[[DealView], str]
@@ -27,6 +30,7 @@ class Kind:
     read: Callable[[DealView, Any], Any] = lambda _view, typed: typed
     long: bool = False
     fixed: Callable[[DealView], bool] = lambda _view: False
+    say: Callable[[DealView, Any], str] | None = None
 
 
 def _line(_view: DealView, value: Any) -> ui.input:
@@ -49,7 +53,10 @@ def _choice(choices: Callable[[DealView], tuple[tuple[int, str], ...]], view: De
 KINDS = (
     Kind('title', lambda view: view.title, _line),
     Kind('project_id', lambda view: view.project or '', partial(_choice, lambda view: view.projects), lambda _view, typed: typed or None),
-    Kind('amount', lambda view: money(view.amount, view.currency), _roubles, lambda view, typed: deals.typed_amount(str(typed or ''), view.currency)),
+    Kind(
+        'amount', lambda view: money(view.amount, view.currency), _roubles, lambda view, typed: deals.typed_amount(str(typed or ''), view.currency),
+        say=lambda view, value: money(value, view.currency),
+    ),
     Kind('note', lambda view: view.note, _note, long=True),
     Kind(
         'owner_id', lambda view: view.owner or '', partial(_choice, lambda view: view.people), lambda _view, typed: typed or None,
@@ -104,6 +111,7 @@ class Field:
 
     def _show(self) -> None:
         self.editor, view = None, self.screen.view
+        self.screen.hold(self, unsaved=False)
         shown = self.drawn = self.kind.show(view)
         self.box.clear()
         self.fault.clear()
@@ -113,7 +121,12 @@ class Field:
                 return
             label = _('{field}: {value}. Edit').format(field=_(deals.LABELS[self.kind.name]), value=shown or '—')
             classes = 'vd-value edit' + (' long' if self.kind.long else '') + ('' if shown else ' nothing')
-            Tag('button', shown or '—', classes, type='button', aria_label=label).on('click', self.edit)
+            self.button = Tag('button', shown or '—', classes, type='button', aria_label=label).on('click', self.edit)
+
+    def _close(self) -> None:
+        """Show the field again; the keyboard stays at it."""
+        self._show()
+        self.button.focus()
 
     def edit(self) -> None:
         """Open the editor on the value as it stands now."""
@@ -126,11 +139,16 @@ class Field:
         with self.box, Tag('div', classes='vd-edit'):
             self.editor = self.kind.editor(self.screen.view, value).props('outlined dense autofocus').classes('vd-wide')
             self.editor.props(f'aria-label="{_(deals.LABELS[self.kind.name])}"')
-            self.editor.on('keydown.esc', self._show)
+            self.editor.on_value_change(partial(self._typed, self.editor.value))
+            self.editor.on('keydown.esc', self._close)
             self.editor.on('keydown.ctrl.enter' if self.kind.long else 'keydown.enter', self.save)
             with Tag('div', classes='vd-edit-acts'):
                 Tag('button', _('Save'), 'v-link', type='button').on('click', self.save)
-                Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', self._show)
+                Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', self._close)
+
+    def _typed(self, at_first: Any) -> None:
+        if self.editor is not None:
+            self.screen.hold(self, unsaved=self.editor.value != at_first)
 
     @rooted
     async def save(self) -> None:
@@ -150,32 +168,48 @@ class Field:
         try:
             await write(deals.set_field, screen.view.id, name, seen=seen, new=new, by=screen.me.id)
         except FieldConflict as conflict:
-            self._conflict(conflict, new)
+            self._conflict(conflict, new, back=back)
         except Refusal as refusal:
-            self._remark(sentence(refusal))
-        else:
-            self.editor = None
             await screen.look()
-            self._show()
-            if seen != new:
-                label = _(deals.LABELS[name])
-                said = _('{field}: taken back') if back else _('{field} saved')
-                toast.say(said.format(field=label), partial(self._write, new, seen, back=not back))
+            if not screen.gone:
+                self._remark(sentence(refusal))
+        else:
+            if not back:  # what is taken back may be under the editor again, which then says so
+                self.editor = None
+            await screen.look()
+            if not screen.gone:
+                self._written(seen, new, back=back)
+
+    def _written(self, seen: Any, new: Any, *, back: bool) -> None:
+        label = _(deals.LABELS[self.kind.name])
+        if self.editor is None:
+            self._close()
+        if back:
+            toast.say(_('{field}: taken back').format(field=label))
+        elif seen != new:
+            toast.say(_('{field} saved').format(field=label), partial(self._write, new, seen, back=True))
 
     def _remark(self, text: str, tone: str = 'v-bad') -> None:
         self.fault.clear()
         with self.fault:
             Tag('p', text, f'{tone} v-small')
 
-    def _conflict(self, conflict: FieldConflict, mine: Any) -> None:
-        """Both values, and a choice between them."""
-        self._remark(sentence(conflict))
+    def _conflict(self, conflict: FieldConflict, mine: Any, *, back: bool) -> None:
+        """Both values, and a choice between them; for an undo (`back`), «mine» is what stood before one's own change."""
+        theirs = conflict.facts['value']
+        texts = self._said(theirs, conflict.facts['theirs']), self._said(mine, conflict.facts['yours'])
+        self._remark((_('“{field}” was changed meanwhile. Now it is “{theirs}”; before your own change it was “{yours}”.') if back else _(conflict.template)).format(field=_(deals.LABELS[self.kind.name]), theirs=texts[0], yours=texts[1]))
+        keep, put = (_('Leave it'), _('Undo')) if back else (_('Keep theirs'), _('Keep mine'))
         with self.fault, Tag('div', classes='vd-edit-acts'):
-            Tag('button', _('Keep theirs'), 'v-link', type='button').on('click', self._keep_theirs)
-            Tag('button', _('Write mine'), 'v-link', type='button').on('click', partial(self._write, conflict.facts['value'], mine))
+            Tag('button', keep, 'v-link', type='button').on('click', self._keep_theirs)
+            Tag('button', put, 'v-link', type='button').on('click', partial(self._write, theirs, mine, back=back))
+
+    def _said(self, value: Any, said: str) -> str:
+        return (self.kind.say(self.screen.view, value) if self.kind.say else said) or '—'
 
     @rooted
     async def _keep_theirs(self) -> None:
         self.editor = None
         await self.screen.look()
-        self._show()
+        if not self.screen.gone:
+            self._close()

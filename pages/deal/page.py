@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nicegui import ui
 
-from dashboard.errors import NotFound
+from dashboard.errors import NotAllowed, NotFound
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
 from pages import frame
@@ -12,13 +12,13 @@ from pages.access import Me
 from pages.address import Id
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
-from pages.deal.screen import Screen
+from pages.deal.screen import UNSAVED, Screen
 from pages.deal.stages import StageBar
 from pages.deal.step import StepLine
 from pages.live import Entries, on_change, read
 from pages.parts import toast
 from pages.parts.tag import Tag
-from pages.words import _, sentence
+from pages.words import _
 
 STYLE = (Path(__file__).parent / 'deal.css').read_text(encoding='utf-8')
 
@@ -38,14 +38,19 @@ async def page(me: Me, deal_id: Id) -> None:
                 feed_part = FeedPart(screen, feed)
 
         async def look() -> None:
-            try:
-                screen.view = await read(query.deal, deal_id, by=me.id)
-            except NotFound as gone:
-                toast.say(sentence(gone))
+            if screen.gone:
                 return
-            for part in parts:
-                part.update()
-            await feed_part.look()
+            try:
+                view = await read(query.deal, deal_id, by=me.id)
+                if screen.gone:
+                    return
+                screen.view = view
+                for part in parts:
+                    part.update()
+                await feed_part.look()
+            except (NotFound, NotAllowed):
+                if not screen.gone:
+                    _leave(screen, feed_part.composer.text.value or '')
 
         async def changed(entries: Entries) -> None:
             if any(entry.deal_id in (deal_id, None) for entry in entries):
@@ -54,3 +59,19 @@ async def page(me: Me, deal_id: Id) -> None:
         screen.look = look
         on_change(changed)
         ui.context.client.on_connect(look)  # what was saved between the first read and now, or while the connection was lost
+
+
+def _leave(screen: Screen, unsent: str) -> None:
+    """Nothing of a deal that went to somebody else stays on the screen but what its reader typed and could not send."""
+    screen.gone = True
+    toast.hide()
+    ui.page_title('Voronka')
+    screen.place.clear()
+    screen.place.props(remove=UNSAVED).classes(replace='v-wrap vd-gone')
+    with screen.place:
+        Tag('p', _('This deal is no longer open to you.'), role='alert', tabindex='-1').focus()
+        Tag('a', _('To Today'), 'v-link', href='/')
+        if unsent.strip():
+            with Tag('label', classes='v-field'):
+                Tag('span', _('Your comment was not saved; copy it if you need it'))
+                ui.textarea(value=unsent).props('outlined dense readonly autogrow').classes('vd-wide')

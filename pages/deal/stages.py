@@ -12,6 +12,7 @@ from dashboard.queries.cards import StageFacts
 from dashboard.queries.deal import Passage
 from pages.deal.screen import Screen, rooted
 from pages.parts import toast
+from pages.parts.reason import wording
 from pages.parts.tag import Tag
 from pages.words import _, money, ngettext, stage_name, when
 
@@ -45,7 +46,7 @@ class StageBar:
         Tag('h1', view.title, 'vd-title')
         said = [money(view.amount, view.currency), view.owner or _('nobody responsible')]
         if view.created_at:
-            said.append(_('since {day}').format(day=when(view.created_at)))
+            said.append(_('created {day}').format(day=when(view.created_at)))
         Tag('p', ' · '.join(said), 'v-soft')
         with Tag('ol', classes='vd-bar', aria_label=_('Stages')):
             for passage in view.bar:
@@ -110,27 +111,39 @@ class _ReasonForm:
         with ui.dialog() as self.dialog, ui.element('div').classes('v-dialog'), Tag('form', classes='vd-form', data_testid='requirement-form') as form:
             self.heading = Tag('h2')
             with Tag('label', classes='v-field'):
-                Tag('span', _('Why?'))
-                self.text = ui.textarea().props('outlined dense autogrow autofocus maxlength=2000')
+                self.label = Tag('span')
+                self.text = ui.textarea(on_change=self._typed).props('outlined dense autogrow autofocus maxlength=2000')
             self.fault = Tag('p', '', 'v-bad v-small', role='alert')
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
-                self.button = Tag('button', _('Save'), 'v-button main', type='submit')
+                self.button = Tag('button', '', 'v-button main', type='submit')
         form.on('submit.prevent', self._send)
+        self.dialog.on_value_change(self._hold)
 
     def ask(self, target: StageFacts, move: object) -> None:
         """Open it for a move to `target`; cancelled, the deal stays where it is."""
-        self.target, self.move = target, move
-        self.heading.set_text(stage_name(target))
+        self.target, self.move, self.words = target, move, wording(target)
+        self.heading.set_text(self.words.title)
+        self.label.set_text(self.words.ask)
+        self.button.set_text(self.words.act)
         self.fault.set_text('')
         self.text.set_value('')
         self.dialog.open()
 
+    def _typed(self) -> None:
+        self.fault.set_text('')
+        self._hold()
+
+    def _hold(self) -> None:
+        self.screen.hold(self, unsaved=bool(self.dialog.value and (self.text.value or '').strip()))
+
     @rooted
     async def _send(self) -> None:
+        if not self.dialog.value:  # the second of a double click: the first was answered and closed it
+            return
         reason = (self.text.value or '').strip()
         if not reason:
-            self.fault.set_text(_('Write the reason in a few words.'))
+            self.fault.set_text(self.words.lacking)
             return
         if await self.move(self.target, reason):  # type: ignore[operator]
             self.dialog.close()

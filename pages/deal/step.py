@@ -20,28 +20,55 @@ from pages.words import _, exact, when
 
 
 class StepLine:
-    """Drawn anew when the step changed; an open form stays as it is."""
+    """Drawn anew when the step changed; an open form stays as it is, until it is sent or given up."""
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.drawn: object = ()
+        self.form: Callable[[], None] | None = None
+        self.openers: dict[Callable[[], None], Tag] = {}
+        self.texts: list[ui.input | ui.textarea] = []
         self.box = ui.element('div').classes('vd-step').props('data-testid=next-step')
+        self.box.on('keydown.esc', self._give_up)
         self.update()
 
     def update(self) -> None:
         """Show the step as last read."""
-        if self.screen.view.step == self.drawn:
-            return
-        self._show()
+        if self.form is None and self.screen.view.step != self.drawn:
+            self._show()
 
     def _show(self) -> None:
+        self.form, self.openers = None, {}
         step = self.drawn = self.screen.view.step
         self._draw(self._line if step else self._nothing)
 
+    def _open(self, form: Callable[[], None]) -> None:
+        self.form = form
+        self._draw(form)
+
+    def _give_up(self) -> None:
+        """Close the form; the focus goes back to what opened it."""
+        form = self.form
+        if form is not None:
+            self._show()
+            self.openers.get(form, next(iter(self.openers.values()))).focus()
+
+    def _sent(self) -> None:
+        self._show()
+        next(iter(self.openers.values())).focus()
+
     def _draw(self, content: Callable[[], None]) -> None:
+        self.texts = []
+        self._typed()
         self.box.clear()
         with self.box:
             content()
+
+    def _typed(self) -> None:
+        self.screen.hold(self, unsaved=any((text.value or '').strip() for text in self.texts))
+
+    def _opener(self, label: str, form: Callable[[], None]) -> None:
+        self.openers[form] = Tag('button', label, 'v-link', type='button').on('click', partial(self._open, form))
 
     def _line(self) -> None:
         step = self.screen.view.step
@@ -51,19 +78,19 @@ class StepLine:
             Tag('span', step.text, 'vd-step-text')
             if step.agreed:
                 Tag('span', _('agreed'), 'vd-agreed', title=_('Agreed with the client'))
-            Tag('button', _('Put off'), 'v-link', type='button').on('click', partial(self._draw, self._put_off_form))
-            Tag('button', _('Done'), 'v-link', type='button').on('click', partial(self._draw, self._done_form))
+            self._opener(_('Put off'), self._put_off_form)
+            self._opener(_('Done'), self._done_form)
         if step.assignee != self.screen.view.owner:
             Tag('p', _('for {name}').format(name=step.assignee), 'v-faint v-small')
 
     def _nothing(self) -> None:
         with Tag('div', classes='vd-step-line'):
             Tag('span', _('no step'), 'v-warn')
-            Tag('button', _('Set a next step'), 'v-link', type='button').on('click', partial(self._draw, self._new_form))
+            self._opener(_('Set a next step'), self._new_form)
 
     def _new_form(self) -> None:
         Tag('h2', _('Next step'))
-        text = _text(_('What to do, as agreed with the client'))
+        text = self._text(_('What to do, as agreed with the client'))
         agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
         _when_chips(lambda due: self._add(text.value, due, agreed=agreed.value))
         self._cancel()
@@ -72,36 +99,42 @@ class StepLine:
         step = self.screen.view.step
         assert step is not None
         Tag('h2', _('Put off: {step}').format(step=step.text))
-        _when_chips(partial(self._put_off, step))
+        _when_chips(partial(self._put_off, step)).focus()
         self._cancel()
 
     def _done_form(self) -> None:
         step = self.screen.view.step
         assert step is not None
         Tag('h2', _('Done: {step}').format(step=step.text))
-        result = ui.textarea(placeholder=_('What was decided with the client?')).props('outlined dense autogrow autofocus maxlength=20000').classes('vd-wide')
-        following = _text(_('And the next step?'), autofocus=False)
+        result = ui.textarea(placeholder=_('What was decided with the client?'), on_change=self._typed).classes('vd-wide')
+        self.texts.append(result.props('outlined dense autogrow autofocus maxlength=20000'))
+        following = self._text(_('And the next step?'), autofocus=False)
         agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
         _when_chips(lambda due: self._done(step, result.value, (following.value, due, agreed.value)))
         with Tag('div', classes='v-acts'):
-            Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._show)
+            Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._give_up)
             Tag('button', _('Done, no next step yet'), 'v-button', type='button').once('click', lambda: self._done(step, result.value, None))
 
     def _cancel(self) -> None:
         with Tag('div', classes='v-acts'):
-            Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._show)
+            Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._give_up)
+
+    def _text(self, placeholder: str, *, autofocus: bool = True) -> ui.input:
+        field = ui.input(placeholder=placeholder, on_change=self._typed).props('outlined dense maxlength=200').classes('vd-wide')
+        self.texts.append(field)
+        return field.props('autofocus') if autofocus else field
 
     @rooted
     async def _add(self, text: str, due: datetime, *, agreed: bool) -> None:
         with suppress(Refusal):  # said by `do`; the form stays with what was typed
             await self.screen.do(tasks.add, self.screen.view.id, text=text or '', due=due, agreed=bool(agreed))
-            self._show()
+            self._sent()
 
     @rooted
     async def _put_off(self, step: NextStep, due: datetime) -> None:
         with suppress(Refusal):
             await self.screen.do(tasks.put_off, step.id, version=step.version, due=due)
-            self._show()
+            self._sent()
             toast.say(_('Put off to {when}').format(when=when(due)), partial(self._put_back, step))
 
     @rooted
@@ -113,7 +146,7 @@ class StepLine:
     async def _done(self, step: NextStep, result: str, following: tuple[str, datetime, bool] | None) -> None:
         with suppress(Refusal):
             await self.screen.do(tasks.done, step.id, version=step.version, result=result or '', following=following)
-            self._show()
+            self._sent()
             toast.say(_('Done: {step}').format(step=step.text), partial(self._reopen, step))
 
     @rooted
@@ -122,16 +155,13 @@ class StepLine:
             await self.screen.do(tasks.reopen, step.id, version=step.version + 1)
 
 
-def _text(placeholder: str, *, autofocus: bool = True) -> ui.input:
-    field = ui.input(placeholder=placeholder).props('outlined dense maxlength=200').classes('vd-wide')
-    return field.props('autofocus') if autofocus else field
-
-
-def _when_chips(choose: Callable[[datetime], Any]) -> None:
-    """A chip for each instant that is proposed, and a field for any other."""
+def _when_chips(choose: Callable[[datetime], Any]) -> Tag:
+    """A chip for each instant that is proposed, and a field for any other; returns the first chip."""
     with Tag('div', classes='vd-chips', role='group', aria_label=_('When?')):
-        for name, due in tasks.suggestions(live.now()).items():
+        chips = [
             Tag('button', _(name), 'vd-chip', type='button', title=exact(due)).once('click', partial(choose, due))
+            for name, due in tasks.suggestions(live.now()).items()
+        ]
         other = ui.input().props(f'type=datetime-local outlined dense aria-label="{_("Another day and time")}"').classes('vd-other')
 
         async def chosen() -> None:
@@ -141,3 +171,4 @@ def _when_chips(choose: Callable[[datetime], Any]) -> None:
             await choose(datetime.fromisoformat(str(other.value)).replace(tzinfo=TEAM_ZONE))
 
         Tag('button', _('At that time'), 'vd-chip', type='button').once('click', chosen)
+    return chips[0]

@@ -21,3 +21,7 @@ class Tag(TextElement):
     def once(self, event: str, handler: Callable[..., Any]) -> Self:
         """As `on`, for what writes: of a double click only the first is sent."""
         return self.on(event, handler, throttle=ONCE, trailing_events=False)
+
+    def focus(self) -> None:
+        """Put the keyboard here: what had the focus is about to go, and the browser would fall back to the page's top."""
+        self.run_method('focus')

@@ -19,6 +19,11 @@ def say(text: str, undo: Undo | None = None) -> None:
     ui.context.client.storage[_KEY].show(text, undo)
 
 
+def hide() -> None:
+    """Take back what is shown: it is about something that the reader may no longer see."""
+    ui.context.client.storage[_KEY].hide()
+
+
 class Toast:
     """One a page, made by its frame."""
 
@@ -40,14 +45,15 @@ class Toast:
         if self._timer:
             self._timer.cancel()
         with self._box:
-            self._timer = ui.timer(SECONDS, self._hide, once=True)
+            self._timer = ui.timer(SECONDS, self.hide, once=True)
 
-    def _hide(self) -> None:
+    def hide(self) -> None:
+        """Show nothing."""
         self._box.classes(remove='up')
 
     async def _take_back(self) -> None:
         undo, self._undo = self._undo, None
-        self._hide()
+        self.hide()
         if undo is not None:
             result = undo()
             if inspect.isawaitable(result):

@@ -21,6 +21,7 @@ CANARIES = [
     'javascript:window.PWN=1', ':title / "onfocus=window.PWN=1 autofocus=" / кв1', '&lt;b&gt; &#36;{window.PWN=1} &amp;',
 ]  # fmt: skip
 MANY = 300
+BEHIND = [f'Прибой / кв{n}' for n in range(6)]
 
 
 @pytest.fixture(scope='module')
@@ -120,7 +121,7 @@ def test_on_a_phone_one_column_fills_the_screen_and_a_lifted_card_is_dropped_on_
     assert anna.evaluate('document.documentElement.scrollWidth') == 390
     assert round(column(anna, 'intake').bounding_box()['width']) == 390
     for target in anna.locator('.vb :is(button, select, input):visible').all()[:12]:
-        assert target.bounding_box()['height'] >= 44
+        assert min(target.bounding_box()['height'], target.bounding_box()['width']) >= 44
     touch = Touch(anna)
     touch.down(*centre(card(anna, TITLES[5])))
     expect(anna.locator('.vb-ghost')).to_have_count(1)
@@ -151,13 +152,32 @@ def test_a_refusal_of_the_client_asks_its_reason_and_cancelled_the_card_goes_bac
     expect(anna.get_by_test_id('requirement-form')).to_have_count(0)
     expect(card_in(anna, 'intake', TITLES[7])).to_have_count(1)
     drop_on_zone(anna, card(anna, TITLES[7]), 'lost')
+    form = anna.get_by_test_id('requirement-form')
+    form.get_by_role('button', name='Оформить отказ').click()
+    expect(form.get_by_role('alert')).to_have_text('Напишите причину в нескольких словах.')
     anna.get_by_label('Причина отказа').fill('Выбрали другого')
-    anna.get_by_test_id('requirement-form').get_by_role('button', name='Отказ').click()
+    expect(form.get_by_role('alert')).to_be_empty()
+    form.get_by_role('button', name='Оформить отказ').click()
     expect(anna.get_by_text('В работу → Отказ')).to_be_visible()
     expect(card(anna, TITLES[7])).to_have_count(0)
     anna.reload()
     expect(card(anna, TITLES[7])).to_have_count(0)
     expect(anna.get_by_text('Под эти фильтры')).to_be_visible()
+
+
+def test_a_double_click_on_the_refusal_does_not_open_the_deal_behind_the_form(board: Callable[..., Page]) -> None:
+    director = board('director', viewport={'width': 1560, 'height': 768})
+    drop_on_zone(director, card(director, BEHIND[0]), 'lost')
+    director.get_by_label('Причина отказа').fill('Выбрали другого')
+    x, y = centre(director.get_by_role('button', name='Оформить отказ'))
+    boxes = [one.bounding_box() for one in column(director, 'invoice').get_by_test_id('deal-card').all()]
+    assert any(box['x'] < x < box['x'] + box['width'] and box['y'] < y < box['y'] + box['height'] for box in boxes), 'a card lies behind the button'
+    director.mouse.dblclick(x, y)
+    expect(director.get_by_text('Счёт → Отказ')).to_be_visible()
+    director.wait_for_timeout(700)
+    assert '/board' in director.url
+    card(director, BEHIND[1]).get_by_role('link').click()
+    director.wait_for_url('**/deal/*')
 
 
 def test_a_column_is_a_window_that_follows_the_scroll_to_its_last_card(board: Callable[..., Page]) -> None:
@@ -188,6 +208,23 @@ def test_filters_and_order_stand_in_the_address_and_a_link_is_a_view(board: Call
     again.get_by_role('button', name='Показать все').click()
     expect(again.get_by_text('Под эти фильтры')).to_have_count(0)
     assert number(column(again, 'intake')) > 1
+
+
+def test_back_returns_to_the_filters_before_and_forward_to_those_after(board: Callable[..., Page]) -> None:
+    head = board('head')
+    head.locator('[data-filter=owner]').select_option(label='Борис Маслов')
+    expect(column(head, 'intake').get_by_test_id('column-count')).to_have_text('1')
+    head.locator('[data-filter=q]').press_sequentially('нет такой', delay=60)
+    expect(head.get_by_text('Под эти фильтры')).to_be_visible()
+    head.wait_for_url(re.compile('q=.*'))
+    head.go_back()
+    expect(column(head, 'intake').get_by_test_id('column-count')).to_have_text('1')
+    expect(head.locator('[data-filter=q]')).to_have_value('')
+    head.go_back()
+    expect(head.locator('[data-filter=owner]')).to_have_value('')
+    assert number(column(head, 'intake')) > 1
+    head.go_forward()
+    expect(column(head, 'intake').get_by_test_id('column-count')).to_have_text('1')
 
 
 @pytest.mark.parametrize('seconds', [5, pytest.param(25, marks=pytest.mark.soak)])
@@ -329,6 +366,9 @@ def _fill(session: Session, team: dict[str, int]) -> None:
     for n in range(MANY):
         postponed = deals.create(session, title=f'Символ / кв{n}', owner_id=team['viktor'], amount=n * 100, by=access.SYSTEM)
         deals.move(session, postponed, to='postponed', seen='intake', by=access.SYSTEM)
+    for title in BEHIND:
+        invoiced = deals.create(session, title=title, owner_id=team['viktor'], by=access.SYSTEM)
+        deals.move(session, invoiced, to='invoice', seen='intake', by=access.SYSTEM)
     for title in CANARIES:
         deal = deals.create(session, title=title, owner_id=team['viktor'], by=access.SYSTEM)
         tasks.add(session, deal, text=title, due=NOW, by=team['viktor'])

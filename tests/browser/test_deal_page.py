@@ -14,8 +14,12 @@ from tests.browser.conftest import serving
 from tests.conftest import NOW
 
 HOSTILE = '<img src=x onerror="window.PWN=1"> {{ window.PWN = 1 }} </script><script>window.PWN=1</script>'
-TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5')
-PLAIN, WATCHED, CONTESTED, BAD, STEPS = range(1, 6)
+TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5', 'Остров / кв6', 'Остров / кв7')
+PLAIN, WATCHED, CONTESTED, BAD, STEPS, GIVEN, FOCUS = range(1, 8)
+
+SMALL = """[...document.querySelectorAll('.v-main :is(button, a, input, textarea, [role=checkbox])')].filter((one) => one.offsetParent)
+    .map((one) => one.closest('.q-field__control') ?? one).filter((one) => one.getBoundingClientRect().height < 44 || one.getBoundingClientRect().width < 44)
+    .map((one) => one.outerHTML.slice(0, 200))"""
 
 
 @pytest.fixture(scope='module')
@@ -28,7 +32,8 @@ def _fill(session: Session, team: dict[str, int]) -> None:
     for title in TITLES:
         deal = deals.create(session, title=title, owner_id=team['anna'], note=title if title == HOSTILE else '', by=access.SYSTEM)
         timeline.add(session, deal, text=HOSTILE if title == HOSTILE else 'Обсудили цену, думает до пятницы', by=team['anna'])
-    tasks.add(session, STEPS, text='Позвонить', due=NOW + timedelta(hours=2), by=team['anna'])
+    for deal in (STEPS, FOCUS):
+        tasks.add(session, deal, text='Позвонить', due=NOW + timedelta(hours=2), by=team['anna'])
 
 
 @pytest.fixture
@@ -108,12 +113,17 @@ def test_to_lose_a_deal_the_form_asks_why(deal: Callable[..., Page]) -> None:
     page = deal(PLAIN)
     page.locator('.vd-beside [data-stage=lost]').click()
     form = page.get_by_test_id('requirement-form')
-    form.get_by_role('button', name='Сохранить').click()
+    form.get_by_role('button', name='Оформить отказ').click()
     expect(form.get_by_role('alert')).not_to_be_empty()
-    form.locator('textarea').fill('Купили у застройщика')
-    form.get_by_role('button', name='Сохранить').click()
+    form.get_by_label('Причина отказа').fill('Купили у застройщика')
+    expect(form.get_by_role('alert')).to_be_empty()
+    form.get_by_role('button', name='Оформить отказ').click()
     expect(page.locator('.vd-stands')).to_contain_text('Отказ')
     expect(page.locator('.vd-reason')).to_have_text('Купили у застройщика')
+    page.locator('.vd-bar [data-stage=interest]').click()
+    expect(form.get_by_role('heading')).to_have_text('Вернуть в работу: Интерес')
+    expect(form.get_by_label('Почему сделка снова в работе?')).to_be_visible()
+    form.get_by_role('button', name='Отмена').click()
     page.get_by_test_id('undo').click()
     expect(page.locator('.vd-bar .current')).to_contain_text('В работу')
 
@@ -141,6 +151,55 @@ def test_a_deal_is_edited_by_keyboard_alone(deal: Callable[..., Page]) -> None:
     expect(page.locator('h1')).to_have_text('Остров / кв55')
 
 
+def test_the_keyboard_stays_at_the_field_and_at_the_step(deal: Callable[..., Page]) -> None:
+    page = deal(FOCUS)
+    for key in ('Enter', 'Escape'):
+        edit(page, 'amount', '58 400')
+        page.keyboard.press(key)
+        expect(field(page, 'amount').locator('.vd-value')).to_be_focused()
+    step = page.get_by_test_id('next-step')
+    for opener, first in (('Перенести', 'сегодня 18:00'), ('Готово', None)):
+        step.get_by_role('button', name=opener).press('Enter')
+        expect(step.get_by_role('button', name=first) if first else step.locator('textarea')).to_be_focused()
+        page.keyboard.press('Escape')
+        expect(step.get_by_role('button', name=opener)).to_be_focused()
+    step.get_by_role('button', name='Перенести').press('Enter')
+    expect(step.get_by_role('button', name='сегодня 18:00')).to_be_focused()
+    page.keyboard.press('Enter')
+    expect(step).to_contain_text('сегодня, 18:00')
+    expect(step.get_by_role('button', name='Перенести')).to_be_focused()
+
+
+def test_unsaved_text_is_asked_about_before_the_page_is_left(deal: Callable[..., Page]) -> None:
+    page = deal(FOCUS)
+    asked = []
+    page.on('dialog', lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_test_id('comment-input').press_sequentially('Думает до пятницы')
+    expect(page.locator('[data-unsaved]')).to_have_count(1)
+    page.get_by_role('link', name='Сегодня').click()
+    page.wait_for_timeout(300)
+    assert asked == ['beforeunload']
+    expect(page.get_by_test_id('comment-input')).to_have_value('Думает до пятницы')
+    page.get_by_test_id('comment-save').click()
+    expect(page.locator('[data-unsaved]')).to_have_count(0)
+    page.get_by_role('link', name='Сегодня').click()
+    page.wait_for_url(re.compile('/$'))
+    assert asked == ['beforeunload']
+
+
+def test_a_deal_given_away_leaves_the_window_that_had_it_open(deal: Callable[..., Page]) -> None:
+    anna, head = deal(GIVEN), deal(GIVEN, 'head')
+    anna.get_by_test_id('comment-input').fill('Перезвонить в среду')
+    field(head, 'owner').get_by_role('button').first.click()
+    field(head, 'owner').get_by_role('combobox').fill('Борис')
+    head.get_by_role('option', name='Борис Маслов').click()
+    field(head, 'owner').get_by_role('button', name='Сохранить').click()
+    expect(anna.get_by_role('alert').get_by_text('Сделка больше вам не доступна.')).to_be_focused()
+    expect(anna.locator('textarea')).to_have_value('Перезвонить в среду')
+    expect(anna.locator('body')).not_to_contain_text('кв6')
+    expect(anna).to_have_title('Voronka')
+
+
 def test_hostile_texts_are_texts(deal: Callable[..., Page]) -> None:
     page = deal(BAD, 'head')
     expect(page.locator('h1')).to_have_text(HOSTILE)
@@ -152,16 +211,31 @@ def test_hostile_texts_are_texts(deal: Callable[..., Page]) -> None:
 def test_a_new_deal_is_made_and_opened(address: str, visit: Callable[..., Page]) -> None:
     page = visit(address, 'anna', '/deal/new')
     page.wait_for_function('window.socket?.connected')
+    assert page.get_by_label('Сумма').bounding_box()['width'] < 200
     page.get_by_test_id('deal-create').click()
-    expect(page.get_by_role('alert')).to_contain_text('Название')
+    line = page.locator('.vd-line').filter(has=page.get_by_label('Название'))
+    expect(line.get_by_role('alert')).to_contain_text('Название')
+    expect(page.get_by_label('Название')).to_be_focused()
     page.get_by_label('Название').fill('Остров / д2 / кв9')
+    expect(line.get_by_role('alert')).to_have_count(0)
+    page.get_by_label('Сумма').fill('дорого')
+    page.get_by_test_id('deal-create').click()
+    expect(page.locator('.vd-line').filter(has=page.get_by_label('Сумма')).get_by_role('alert')).to_contain_text('дорого')
     page.get_by_label('Сумма').fill('12 000')
     page.get_by_test_id('deal-create').click()
     expect(page.locator('h1')).to_have_text('Остров / д2 / кв9')
     expect(field(page, 'owner').get_by_role('button')).to_have_count(0)
 
 
-@pytest.mark.parametrize('path', ['/deal/999999', '/deal/abc', '/deal/1'])
+def test_a_new_deal_given_up_returns_to_where_one_came_from(address: str, visit: Callable[..., Page]) -> None:
+    page = visit(address, 'anna', '/board?sort=new')
+    page.keyboard.press('n')
+    page.wait_for_url('**/deal/new')
+    page.get_by_role('button', name='Отмена').click()
+    page.wait_for_url('**/board?sort=new')
+
+
+@pytest.mark.parametrize('path', ['/deal/999999', '/deal/99999999999999999999999', '/deal/abc', '/deal/1'])
 def test_a_deal_that_is_not_there_or_not_ones_own_is_a_plain_404(address: str, visit: Callable[..., Page], said: list[str], path: str) -> None:
     page = visit(address, 'viktor', '/board')
     answer = page.request.get(path)
@@ -181,10 +255,15 @@ def test_axe_finds_nothing(deal: Callable[..., Page], look: str, number: int) ->
 
 def test_on_a_phone_nothing_is_wider_than_the_screen_and_targets_are_large(deal: Callable[..., Page]) -> None:
     page = deal(STEPS, viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True)
+    page.get_by_test_id('next-step').get_by_role('button', name='Готово').click()
+    field(page, 'amount').get_by_role('button').click()
+    expect(field(page, 'amount').locator('input')).to_be_visible()
     assert page.evaluate('document.documentElement.scrollWidth') <= 390
-    small = page.evaluate("""[...document.querySelectorAll('.vd button')].filter(one => one.offsetParent)
-        .filter(one => one.getBoundingClientRect().height < 44).map(one => one.textContent)""")
-    assert small == []
+    assert page.evaluate(SMALL) == []
+    page.goto('/deal/new')
+    page.wait_for_function('window.socket?.connected')
+    assert page.evaluate('document.documentElement.scrollWidth') <= 390
+    assert page.evaluate(SMALL) == []
 
 
 def test_a_double_click_writes_once(deal: Callable[..., Page]) -> None:
@@ -195,12 +274,6 @@ def test_a_double_click_writes_once(deal: Callable[..., Page]) -> None:
     expect(missed).to_have_count(before + 1)
     page.wait_for_timeout(800)  # what a second write would need to show
     expect(missed).to_have_count(before + 1)
-
-
-@pytest.mark.parametrize('path', ['/deal/99999999999999999999999', '/board?pipeline=99999999999999999999', '/board?owner=-5'])
-def test_an_id_that_no_row_can_have_is_nothing_here(address: str, visit: Callable[..., Page], path: str) -> None:
-    page = visit(address, 'anna', '/')
-    assert page.request.get(address.rstrip('/') + path).status == 404
 
 
 def test_a_double_click_on_create_makes_one_deal(address: str, visit: Callable[..., Page]) -> None:
@@ -222,3 +295,9 @@ def test_on_a_phone_a_short_toast_is_one_line(deal: Callable[..., Page]) -> None
     said = page.get_by_text('Возвращено: Сумма')
     expect(said).to_be_visible()
     assert said.bounding_box()['height'] < 30
+    room = page.evaluate('''() => {
+        const text = document.createRange(), box = document.querySelector('.v-toast').getBoundingClientRect();
+        text.selectNodeContents(document.querySelector('.v-toast [role=status]'));
+        return [text.getBoundingClientRect().left - box.left, box.right - text.getBoundingClientRect().right];
+    }''')
+    assert abs(room[0] - room[1]) <= 1, 'as much room on either side of the words'

@@ -76,7 +76,7 @@ async def test_the_choice_of_colours_is_kept(anna):
 
 async def test_what_is_not_there_costs_no_client(anna):
     before = len(Client.instances)
-    for path in ('/nope', '/deal/abc', '/board?owner=x', '/demo/nobody'):
+    for path in ('/nope', '/deal/abc', '/deal/0', '/demo/nobody'):
         answer = await anna.http_client.get(path, headers={'accept-language': 'ru'})
         assert answer.status_code == 404
         assert 'Здесь ничего нет' in answer.text

@@ -1,4 +1,4 @@
-/* What the frame does in the browser itself: the key `n`, and links that come back to the view one is in. */
+/* What the frame does in the browser itself: the key `n`, a question before unsaved text is left, and links that come back to the view one is in. */
 (() => {
   const typing = (at) => at.closest?.('input, textarea, select, [contenteditable]') || document.querySelector('dialog[open], .q-dialog:not([aria-hidden=true]) .q-dialog__inner');
 
@@ -8,6 +8,10 @@
     if (!act) return;
     event.preventDefault();
     act.click();
+  });
+
+  addEventListener('beforeunload', (event) => {
+    if (document.querySelector('[data-unsaved]')) event.preventDefault();
   });
 
   // The board and the analytics put their filters into the address without a page load.

@@ -1,0 +1,196 @@
+"""The deal's page without a browser: two people at one deal, what is written once, and what stays of a deal that went away."""
+
+import asyncio
+
+import pytest
+from nicegui import Client, ElementFilter, ui
+from nicegui.testing.user_interaction import UserInteraction
+
+from dashboard import deals, tasks, timeline
+from dashboard.models import EntryKind
+from dashboard.queries import deal as query
+from dashboard.queries import feed as feed_query
+
+TITLE = 'Сердце Столицы / к3 / эт21 / кв145'
+GONE = 'Сделка больше вам не доступна.'
+
+
+@pytest.fixture
+async def both(anna, create_user):
+    """Anna at her screen and the head of her department at his."""
+    head = create_user()
+    await head.http_client.get('/demo/head')
+    return anna, head
+
+
+async def test_two_people_at_one_deal_see_each_others_changes(both, a_deal, store, team):
+    anna, head = both
+    deal = a_deal(amount=1_000_00)
+    for user in both:
+        await user.open(f'/deal/{deal}')
+    edit(anna, '1\u202f000\xa0₽', '2 500')
+    write(head, 'Ждёт счёт')
+    act(head, 'Интерес')
+    for user in both:
+        for text in ('2\u202f500\xa0₽', 'Ждёт счёт', 'В работу → Интерес'):
+            await user.should_see(text, retries=20)
+
+
+@pytest.mark.parametrize('path', ['/deal/999', '/deal/abc', '/deal/1'])
+async def test_a_deal_that_is_not_there_or_not_ones_own_leaves_no_client_behind(anna, a_deal, path):
+    a_deal(owner='viktor')
+    before = len(Client.instances)
+    assert (await anna.http_client.get(path)).status_code == 404
+    assert len(Client.instances) == before
+
+
+async def test_a_double_click_writes_a_comment_a_call_and_a_move_once(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    write(anna, 'Согласен на замер', times=2)
+    await anna.should_see('Согласен на замер', retries=20)
+    act(anna, 'Недозвон', times=2)
+    act(anna, 'Интерес', times=2)
+    await anna.should_see('В работу → Интерес', retries=20)
+    await asyncio.sleep(0.2)  # what a second write would need
+    lines = store.read(feed_query.feed, deal, by=team.anna).lines
+    assert sorted(line.kind for line in lines) == ['comment', 'deal.created', 'missed_call', 'move']
+
+
+async def test_a_double_click_makes_one_step(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Поставить следующий шаг')
+    await anna.should_see('завтра')
+    anna.find('Что сделать, как договорились с клиентом').type('Выслать счёт')
+    act(anna, 'завтра', times=2)
+    await anna.should_see('Выслать счёт', retries=20)
+    await asyncio.sleep(0.2)
+    lines = store.read(feed_query.feed, deal, by=team.anna).lines
+    assert sorted(line.kind for line in lines) == ['deal.created', 'task.added']
+
+
+async def test_of_a_deal_given_away_nothing_stays_but_what_was_typed(anna, a_deal, store, team):
+    deal = a_deal(TITLE, amount=1_234_00)
+    store.write(timeline.add, deal, text='Тайна ленты', kind=EntryKind.COMMENT, by=team.anna)
+    await anna.open(f'/deal/{deal}')
+    composer(anna).value = 'Перезвонить в среду'
+    store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    await anna.should_see(GONE, retries=20)
+    await anna.should_see('На «Сегодня»')
+    await anna.should_see('Комментарий не сохранён')
+    assert composer(anna).value == 'Перезвонить в среду'
+    assert 'readonly' in composer(anna).props
+    for text in (TITLE, '1\u202f234', 'Тайна ленты', 'Записать'):
+        await anna.should_not_see(text)
+
+
+async def test_an_act_on_a_deal_given_away_meanwhile_clears_the_page_too(anna, a_deal, store, team):
+    from pages import live
+
+    deal = a_deal(TITLE)
+    await anna.open(f'/deal/{deal}')
+    live._live.changed.callbacks.clear()  # the news have not come yet
+    store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    edit(anna, TITLE, 'Моё')
+    await anna.should_see(GONE, retries=20)
+    await anna.should_not_see(TITLE)
+    assert store.read(query.deal, deal, by=team.boris).title == TITLE
+
+
+async def test_a_conflict_says_sums_as_sums_and_an_undo_says_what_it_would_return_to(anna, a_deal, store, team):
+    deal = a_deal(amount=1_000_00)
+    await anna.open(f'/deal/{deal}')
+    edit(anna, '1\u202f000\xa0₽', '120000')
+    await anna.should_see('Сохранено: Сумма', retries=20)
+    store.write(deals.set_field, deal, 'amount', seen=120_000_00, new=130_000_00, by=team.head)
+    await anna.should_see('130\u202f000\xa0₽', retries=20)
+    anna.find('Вернуть').click()
+    await anna.should_see('Сейчас там «130\u202f000\xa0₽», до вашей правки было «1\u202f000\xa0₽».', retries=20)
+    act(anna, 'Вернуть', within='vd-edit-acts')
+    await anna.should_see('Возвращено: Сумма', retries=20)
+    await anna.should_not_see('Вернуть')
+    assert store.read(query.deal, deal, by=team.anna).amount == 1_000_00
+
+
+async def test_what_nobody_saved_is_marked_until_it_is_saved_or_given_up(anna, a_deal, store, team):
+    await anna.open(f'/deal/{a_deal(TITLE)}')
+    assert not unsaved(anna)
+    composer(anna).value = 'Думает'
+    assert unsaved(anna)
+    submit(anna)
+    await anna.should_see('комментарий', retries=20)
+    await wait(lambda: not unsaved(anna))
+    act(anna, TITLE)
+    assert not unsaved(anna), 'an editor just opened holds nothing new'
+    editor(anna).value = 'Другое'
+    assert unsaved(anna)
+    act(anna, 'Отмена')
+    assert not unsaved(anna)
+
+
+async def test_a_form_for_the_step_stays_open_when_a_colleague_changes_the_step(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Поставить следующий шаг')
+    anna.find('Что сделать, как договорились с клиентом').type('Выслать')
+    store.write(tasks.add, deal, text='Дело руководителя', due=tasks.suggestions(store.clock.now())['tomorrow'], by=team.head)
+    await anna.should_see('Следующий шаг: Дело руководителя', retries=20)
+    assert unsaved(anna)
+
+
+def tags(user, tag, text='', within=''):
+    """The page's plain elements, by tag and text."""
+    from pages.parts.tag import Tag
+
+    with user:
+        found = [one for one in ElementFilter(kind=Tag) if one.tag == tag and text in one.text]
+    return [one for one in found if not within or within in one.parent_slot.parent.classes]
+
+
+def act(user, text, *, times=1, within=''):
+    """Click the button that begins with `text`, so many times at once."""
+    button = next(one for one in tags(user, 'button', text, within) if one.text.startswith(text))
+    for _ in range(times):
+        UserInteraction(user, {button}, None).trigger('click')
+
+
+def submit(user, times=1):
+    (form,) = (one for one in tags(user, 'form') if 'vd-composer' in one.classes)
+    for _ in range(times):
+        UserInteraction(user, {form}, None).trigger('submit.prevent')
+
+
+def write(user, text, times=1):
+    composer(user).value = text
+    submit(user, times)
+
+
+def composer(user):
+    with user:
+        return next(one for one in ElementFilter(kind=ui.textarea) if 'autofocus' not in one.props)
+
+
+def editor(user):
+    with user:
+        return next(one for one in ElementFilter(kind=ui.input) if 'autofocus' in one.props)
+
+
+def edit(user, shown, typed):
+    """Open the field that shows this, type, Enter."""
+    act(user, shown)
+    field = editor(user)
+    field.value = typed
+    UserInteraction(user, {field}, None).trigger('keydown.enter')
+
+
+def unsaved(user):
+    return any('data-unsaved' in one.props for one in tags(user, 'div'))
+
+
+async def wait(until):
+    for _ in range(50):
+        if until():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError('it did not come')
