@@ -1,87 +1,95 @@
-"""«Сегодня»: what needs this person today, each deal once, with its reasons in words."""
+"""A block of «Сегодня»: a heading with number and sum, a line a deal, and the rest unfolded where it stands."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
 
 from nicegui import ui
 
-from dashboard.queries import home
-from dashboard.queries.home import Block, EmployeesDay, HeadsDay, Line, Member, Reason
-from pages import frame
-from pages.access import Me
-from pages.live import on_change, read
+from dashboard.queries.home import SHOWN, Line, Reason
 from pages.parts.tag import Tag
-from pages.words import _, day_of, exact, full_day, language, money, money_short, ngettext, number, today, when
+from pages.words import _, day_of, exact, language, money, money_short, ngettext, number, when
 
-QUIET = 2.0
-"""Seconds for which changes are gathered before the page looks again."""
+if TYPE_CHECKING:
+    from pages.home.page import Today
+
+STEP: Final = 50
+"""Lines that one click unfolds at most: each costs the server a few elements."""
 
 
-@frame.screen('/')
-async def page(me: Me) -> None:
-    """The head's day or the employee's, kept fresh."""
-    query: Callable[..., HeadsDay | EmployeesDay] = home.heads_day if me.heads else home.employees_day
-    shown = await read(query, by=me.id)
+class Block:
+    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it."""
 
-    @ui.refreshable
-    def blocks() -> None:
-        if isinstance(shown, HeadsDay):
-            heads(shown)
-        else:
-            employees(shown, me.id)
+    def __init__(
+        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object]
+    ) -> None:
+        self.day, self.name, self.title, self.empty, self.about, self.act = day, name, title, empty, about, act
+        self.drawn: object = None
+        self.box = Tag('section', classes='v-block')
+        self.update()
 
-    async def look_again() -> None:
-        nonlocal shown
-        soon.deactivate()
-        fresh = await read(query, by=me.id)
-        if fresh != shown:
-            shown = fresh
-            blocks.refresh()
+    def update(self) -> None:
+        """Show the block as last read; before the first deal of all there is none."""
+        self.box.set_visibility(self.day.shown.begun)
+        self.shown = getattr(self.day.shown, self.name)
+        if self.shown != self.drawn:
+            self.drawn = self.shown
+            self.box.clear()
+            with self.box:
+                self._draw()
 
-    with frame.page(me, title=_('Today'), active='today'), Tag('div', classes='v-wrap'):
+    def _draw(self) -> None:
+        shown = self.shown
         with Tag('header', classes='v-headline'):
-            Tag('h1', _('Today'))
-            Tag('p', full_day(today()), 'v-soft')
-        blocks()
-        soon = ui.timer(QUIET, look_again, active=False, immediate=False)
-        on_change(lambda _entries: soon.activate())
-
-
-def heads(shown: HeadsDay) -> None:
-    """What is stuck, then the team."""
-    block(_('Stuck'), shown.stuck, reasons, _('Nothing is stuck: every deal has its step and is within its norm.'), '/board?sort=days')
-    with Tag('section', classes='v-block'):
-        with Tag('header', classes='v-headline'):
-            Tag('h2', _('Team'))
-            Tag('p', _('Touches, hand-overs and refusals: {day}').format(day=day_of(shown.since)), 'v-faint v-small')
-        team(shown.team) if shown.team else Tag('p', _('Nobody here yet.'), 'v-empty')
-
-
-def employees(shown: EmployeesDay, me: int) -> None:
-    """Steps by hour, deals without one, deals to return to."""
-    mine = f'/board?owner={me}'
-    block(_('Now'), shown.steps, step, _('No steps for today.'), mine)
-    block(_('Without a step'), shown.without_step, where, _('Every open deal has its next step.'), f'{mine}&sort=amount')
-    block(_('Time to return'), shown.returns, step, _('Nothing to return to within a week.'), mine)
-
-
-def block(title: str, shown: Block, about: Callable[[Line], object], empty: str, more: str) -> None:
-    """A heading with the number and sum of its deals, a line each, and the way to the rest."""
-    with Tag('section', classes='v-block'):
-        with Tag('header', classes='v-headline'):
-            Tag('h2', title)
+            Tag('h2', self.title)
             if shown.count:
                 Tag('p', f'{number(shown.count)} · {sums(shown.sums)}', 'v-faint')
         if not shown.count:
-            Tag('p', empty, 'v-empty')
+            Tag('p', self.empty, 'v-empty')
             return
         with Tag('ul', classes='v-lines'):
-            for line in shown.lines:
-                with Tag('li', classes='v-line'):
-                    Tag('a', line.title, 'v-line-title', href=f'/deal/{line.deal}')
-                    about(line)
-                    Tag('span', money(line.amount, line.currency), 'v-amount')
+            self.titles = [self._line(line) for line in shown.lines]
         if shown.more:
-            Tag('a', _('{n} more').format(n=number(shown.more)), 'v-more', href=more)
+            text = _('{n} more') if shown.more <= STEP else _('{n} of {all} more')
+            self._fold(text.format(n=number(min(shown.more, STEP)), all=number(shown.more)), len(shown.lines) + min(shown.more, STEP))
+        elif len(shown.lines) > SHOWN:
+            self._fold(_('Show fewer'), SHOWN)
+
+    def _line(self, line: Line) -> Tag:
+        with Tag('li', classes='v-line'):
+            title = Tag('a', line.title, 'v-line-title', href=f'/deal/{line.deal}')
+            self.about(line)
+            Tag('span', money(line.amount, line.currency), 'v-amount')
+            with Tag('span', classes='v-line-acts'):
+                self.act(line)
+        return title
+
+    def _fold(self, text: str, lines: int) -> None:
+        before = len(self.shown.lines)
+
+        async def unfold() -> None:
+            with self.box:
+                await self.day.unfold(self.name, lines)
+                first = self.titles[before] if before < len(self.titles) else self.titles[0]
+                ui.run_javascript(f'getHtmlElement({first.id}).focus()')  # the button that had the focus is gone
+
+        Tag('button', text, 'v-link v-more', type='button').once('click', unfold)
+
+
+class Beginning:
+    """What to do while there is no deal at all."""
+
+    def __init__(self, day: 'Today') -> None:
+        self.day = day
+        with Tag('section', classes='v-block') as self.box:
+            Tag('p', _('There are no deals yet. The first one starts with “New deal” or the key n.'))
+            if day.me.heads:
+                Tag('p', _('To bring deals from a file, stop the server and run:'), 'v-soft')
+                Tag('code', 'python main.py import FILE --as deals --pipeline NAME', 'v-code')
+        self.update()
+
+    def update(self) -> None:
+        """Gone with the first deal."""
+        self.box.set_visibility(not self.day.shown.begun)
 
 
 def reasons(line: Line) -> None:
@@ -89,8 +97,10 @@ def reasons(line: Line) -> None:
     with Tag('span', classes='v-about'):
         said = [stands(line), *([_('no step')] if Reason.NO_STEP in line.reasons else [])]
         Tag('span', ', '.join(said))
-        if Reason.OVERDUE in line.reasons and line.due:
+        if line.due and line.overdue:
             Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=exact(line.due))
+        elif line.due:
+            Tag('span', f'{day_of(line.due)} · {line.step}', 'v-faint', title=exact(line.due))
     owner(line)
 
 
@@ -126,27 +136,6 @@ def owner(line: Line) -> None:
         if line.owner:
             Tag('span', ''.join(word[0] for word in line.owner.split()[:2]), 'v-face small', style=f'--face: {line.color}', aria_hidden='true')
         Tag('span', line.owner or _('nobody'))
-
-
-def team(members: Iterable[Member]) -> None:
-    """A line a person, or a department."""
-    figures = {
-        'open': _('Open'), 'overdue': _('Overdue'), 'without_step': _('Without a step'),
-        'touches': _('Touches'), 'won': _('Handed over'), 'lost': _('Refusals'),
-    }  # fmt: skip
-    with Tag('div', classes='v-scroll', tabindex='0', role='region', aria_label=_('Team')), Tag('table', classes='v-table'):
-        with Tag('thead'), Tag('tr'):
-            Tag('th', _('Name'), scope='col')
-            for label in figures.values():
-                Tag('th', label, 'v-number', scope='col')
-        with Tag('tbody'):
-            for member in members:
-                with Tag('tr'):
-                    with Tag('th', scope='row'):
-                        Tag('a', member.name, href=f'/board?owner={member.person}') if member.person else Tag('span', member.name)
-                    for name in figures:
-                        value = getattr(member, name)
-                        Tag('td', number(value) if value else '—', 'v-number' + (' v-bad' if value and name == 'overdue' else ''))
 
 
 def sums(amounts: Iterable[tuple[str, int]]) -> str:
