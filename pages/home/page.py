@@ -24,13 +24,13 @@ QUIET = 2.0
 async def page(me: Me) -> None:
     """Drawn from one look; further looks redraw the blocks that changed."""
     day = Today(me)
+    on_change(day.stale)  # before the first look, so that nothing is lost of what is saved while it is read and drawn
     await day.look()
     with frame.page(me, title=_('Today'), active='today'), Tag('div', classes='v-wrap'):
         with Tag('header', classes='v-headline'):
             Tag('h1', _('Today'))
             Tag('p', full_day(today()), 'v-soft')
         day.draw()
-        on_change(day.stale)
 
 
 class Today:

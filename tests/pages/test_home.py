@@ -133,6 +133,20 @@ async def test_a_step_that_a_colleague_changed_is_not_ticked_off(anna, a_deal, s
     await anna.should_see('задачу тем временем', retries=20)
 
 
+async def test_what_is_saved_while_the_page_is_built_is_not_lost(anna, store, team, monkeypatch):
+    slow = home.employees_day
+
+    def read_then_overtaken(*arguments, **facts):
+        found = slow(*arguments, **facts)
+        monkeypatch.setattr(home, 'employees_day', slow)
+        store.write(deals.create, title='Остров / кв5', owner_id=team.anna, by=access.SYSTEM)
+        return found
+
+    monkeypatch.setattr(home, 'employees_day', read_then_overtaken)
+    await anna.open('/')
+    await anna.should_see('Остров / кв5', retries=40)
+
+
 async def test_an_employee_sees_own_steps_and_nobody_elses(anna, a_deal, store, team):
     store.write(tasks.add, a_deal('Остров / кв1'), text='Отправить смету', due=NOW + timedelta(hours=2), by=team.anna)
     store.write(tasks.add, a_deal('Остров / кв2', owner='boris'), text='Дело Бориса', due=NOW, by=team.boris)
