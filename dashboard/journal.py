@@ -20,6 +20,7 @@ TASK_DONE = 'task.done'
 IMPORTED = 'import.done'
 PIPELINE_CHANGED = 'pipeline.changed'
 DEMO_FILLED = 'demo.filled'
+DEMO_EMPTIED = 'demo.emptied'
 FIELD = 'field.'
 
 

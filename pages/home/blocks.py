@@ -98,9 +98,9 @@ def reasons(line: Line) -> None:
         said = [stands(line), *([_('no step')] if Reason.NO_STEP in line.reasons else [])]
         Tag('span', ', '.join(said))
         if line.due and line.overdue:
-            Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=exact(line.due))
+            Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=f'{exact(line.due)} · {line.step}')
         elif line.due:
-            Tag('span', f'{day_of(line.due)} · {line.step}', 'v-faint', title=exact(line.due))
+            Tag('span', f'{day_of(line.due)} · {line.step}', 'v-faint', title=f'{exact(line.due)} · {line.step}')
     owner(line)
 
 
