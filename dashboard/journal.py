@@ -23,6 +23,7 @@ TASK_DROPPED = 'task.dropped'
 IMPORTED = 'import.done'
 PIPELINE_CHANGED = 'pipeline.changed'
 DEMO_FILLED = 'demo.filled'
+DEMO_EMPTIED = 'demo.emptied'
 FIELD = 'field.'
 
 

@@ -1,5 +1,6 @@
 """Tasks of a deal; the open one that is due first is its next step (N1)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -20,6 +21,16 @@ Following = tuple[str, datetime, bool]
 """A further step: what, by when, and whether the client agreed."""
 
 LABELS = {'text': 'Next step', 'due': 'When', 'assignee_id': 'Responsible', 'agreed': 'Agreed with the client'}
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What «Готово» wrote: the task that it ticked off, as it stands since, the result in the feed, and the step that follows."""
+
+    task: int
+    version: int
+    entry: int | None
+    following: int | None
 
 
 def suggestions(now: datetime) -> dict[str, datetime]:
@@ -56,20 +67,34 @@ def add(
     return task.id
 
 
-def done(session: Session, task_id: int, *, version: int, by: int, result: str = '', following: Following | None = None) -> None:
+def done(session: Session, task_id: int, *, version: int, by: int, result: str = '', following: Following | None = None) -> Finished:
     """Tick a task off; a result goes into the feed, and the `following` step is set with it, or nothing is.
 
-    Raises `RowChanged` when the task is no longer as `version` was or is done
-    already, `BadValue`, `NotFound`.
+    Returns what `take_back` needs. Raises `RowChanged` when the task is no longer as `version` was or is done already,
+    `BadValue`, `NotFound`.
     """
     task = _open(session, task_id, version, by)
     task.done_at = clock.now(session)
     _changed(session, task, journal.TASK_DONE, by)
+    entry = step = None
     if result.strip():
-        timeline.add(session, task.deal_id, text=result, kind=EntryKind.TASK_RESULT, task_id=task_id, by=by)
+        entry = timeline.add(session, task.deal_id, text=result, kind=EntryKind.TASK_RESULT, task_id=task_id, by=by)
     if following:
         text, due, agreed = following
-        add(session, task.deal_id, text=text, due=due, agreed=agreed, by=by)
+        step = add(session, task.deal_id, text=text, due=due, agreed=agreed, by=by)
+    return Finished(task_id, task.version, entry, step)
+
+
+def take_back(session: Session, finished: Finished, *, by: int) -> None:
+    """Undo `done`, all of it or nothing.
+
+    Raises `RowChanged` when somebody worked on either step since, `NotAllowed`, `NotFound`.
+    """
+    if finished.following:
+        withdraw(session, finished.following, by=by)
+    if finished.entry:
+        timeline.delete(session, finished.entry, by=by)
+    reopen(session, finished.task, version=finished.version, by=by)
 
 
 def reopen(session: Session, task_id: int, *, version: int, by: int) -> None:

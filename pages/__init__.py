@@ -9,7 +9,7 @@ from dashboard.settings import Settings
 from dashboard.store import Store
 
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
-PAGES: Final = ('home', 'board.page', 'new_deal', 'deal.page', 'analytics')
+PAGES: Final = ('home.page', 'board.page', 'new_deal', 'deal.page', 'analytics')
 """The modules whose builders register themselves when they are imported."""
 
 
@@ -17,7 +17,7 @@ def build(store: Store, settings: Settings) -> None:
     """Register pages, plain routes, middleware and error pages; once, before `ui.run`."""
     from nicegui import app
 
-    from pages import access, headers, health, live
+    from pages import access, demo, headers, health, live
     from pages.parts import failure, shell
 
     live.hold(store, settings)
@@ -28,6 +28,9 @@ def build(store: Store, settings: Settings) -> None:
     app.post('/login')(access.choose)
     app.get('/demo/{name}')(access.demo)
     app.get('/look')(access.look)
+    if settings.demo:
+        app.post('/demo/day')(demo.next_day)
+        app.post('/demo/anew')(demo.renew)
     shell.serve_static()
     app.add_middleware(headers.Guard)
     app.add_exception_handler(access.SignInNeeded, access.ask_who)

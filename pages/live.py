@@ -12,6 +12,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from nicegui import Event, app, core
 
+from dashboard.clock import Clock
 from dashboard.models import JournalEntry
 from dashboard.settings import Settings
 from dashboard.store import Store
@@ -46,6 +47,11 @@ def on_change(callback: Callable[[Entries], Any]) -> None:
     Commits that come while the loop is busy arrive together.
     """
     _held().changed.subscribe(callback)
+
+
+def stand_at(instant: datetime) -> None:
+    """Let the demo's clock go on from there."""
+    _held().store.clock = Clock(instant)
 
 
 def now() -> datetime:

@@ -7,7 +7,8 @@ from sqlalchemy import event
 
 from dashboard import access, deals, tasks, timeline
 from dashboard.errors import NotAllowed
-from dashboard.queries import home
+from dashboard.models import Person
+from dashboard.queries import board, home
 from dashboard.queries.home import Reason
 from tests.conftest import NOW
 
@@ -42,6 +43,34 @@ def test_a_step_due_on_an_earlier_day_is_a_reason_and_one_due_this_morning_is_no
     assert {line.deal: line.reasons for line in store.read(home.heads_day, by=team.head).stuck.lines} == {yesterday: (Reason.OVERDUE,)}
 
 
+def test_overdue_is_the_same_in_the_teams_line_in_every_block_and_on_the_board(store, team, a_deal):
+    for n, due in enumerate((NOW - DAY, NOW - timedelta(minutes=1), NOW, NOW + timedelta(hours=1), NOW + DAY)):
+        store.write(tasks.add, a_deal(f'Остров / кв{n}'), text='Позвонить', due=due, by=team.anna)
+    line = next(one for one in store.read(home.heads_day, by=team.head).team if one.person == team.anna)
+    day = store.read(home.employees_day, by=team.anna)
+    columns = store.read(board.board, board.Filters(), by=team.anna).columns
+    late = [card.id for column in columns for card in column.cards if card.step and card.step.overdue]
+    assert [one.deal for one in day.steps.lines if one.overdue] == late == [1, 2]
+    assert line.overdue == 2
+
+
+def test_a_stuck_deal_is_asked_about_its_owner_while_they_work_here(store, team, in_interest):
+    in_interest('Остров / кв1')
+    in_interest('Остров / кв2', owner=None)
+    in_interest('Остров / кв3', owner='boris')
+    store.write(lambda session: setattr(session.get(Person, team.boris), 'active', False))
+    answers = {line.title: line.answers for line in store.read(home.heads_day, by=team.head).stuck.lines}
+    assert answers == {'Остров / кв1': team.anna, 'Остров / кв2': None, 'Остров / кв3': None}
+
+
+def test_a_day_without_any_deal_is_told_from_one_where_all_is_well(store, team, a_deal):
+    assert not store.read(home.heads_day, by=team.head).begun
+    a_deal(owner='boris')
+    assert store.read(home.heads_day, by=team.head).begun
+    assert store.read(home.employees_day, by=team.boris).begun
+    assert not store.read(home.employees_day, by=team.anna).begun
+
+
 def test_a_deal_of_this_morning_is_not_stuck_for_having_no_step(store, team, a_deal):
     a_deal()
     assert store.read(home.heads_day, by=team.head).stuck.count == 0
@@ -64,6 +93,9 @@ def test_the_most_money_comes_first_and_the_rest_is_counted(store, team, in_inte
     found = store.read(home.heads_day, by=team.head).stuck
     assert [line.amount for line in found.lines] == [100 * n for n in range(home.SHOWN + 3, 3, -1)]
     assert found.more == 4
+    unfolded = store.read(home.heads_day, by=team.head, stuck=home.SHOWN + 4).stuck
+    assert [line.amount for line in unfolded.lines[home.SHOWN:]] == [300, 200, 100, 0]
+    assert unfolded.more == 0
 
 
 def test_a_head_sees_the_department_and_an_employee_has_no_heads_day(store, team, in_interest):

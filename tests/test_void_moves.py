@@ -16,15 +16,17 @@ ASKS = [reports.Ask(now=LATER, clock=clock, by=by) for clock in ('calendar', 'wo
 
 def figures(store):
     """Every figure of every report, as of one later instant."""
-    return [store.read(reports.report, name, ask, by=access.SYSTEM).rows for name in ('conversion', 'time-in-stage', 'comments', 'deals') for ask in ASKS]
+    return [store.read(reports.report, name, ask, by=access.SYSTEM).rows for name in reports.REPORTS for ask in ASKS]
 
 
 @pytest.fixture
 def past(store, team, a_deal, time):
     """A few weeks of random work on ten deals; returns where each stands."""
-    dice, stands = random.Random(7), {}
+    dice, stands, owners = random.Random(7), {}, {}
     for n in range(10):
-        stands[a_deal(f'Остров / кв{n}', owner=dice.choice(['anna', 'boris']))] = 'intake'
+        owner = dice.choice(['anna', 'boris'])
+        deal = a_deal(f'Остров / кв{n}', owner=owner)
+        stands[deal], owners[deal] = 'intake', getattr(team, owner)
     for _ in range(40):
         time.start += timedelta(hours=dice.randint(1, 12))
         deal, to = dice.choice(list(stands)), dice.choice(STAGES)
@@ -33,7 +35,9 @@ def past(store, team, a_deal, time):
         except Refusal:
             continue
         stands[deal] = to
-        store.write(timeline.add, deal, text='Договорились на среду', by=team.director)
+        for text in ('Договорились на среду', 'Отправлено предложение'):
+            time.start += timedelta(minutes=dice.randint(5, 40))
+            store.write(timeline.add, deal, text=text, by=owners[deal])
     return stands
 
 
@@ -46,6 +50,16 @@ def wrong_drag(store, team, time, past, seed, minutes):
     figures(store)  # somebody looks meanwhile: the snapshot has the wrong move
     time.start += timedelta(minutes=minutes)
     store.write(deals.undo_move, deal, move_id=move, by=team.director)
+
+
+def test_there_is_something_in_every_report_that_could_change(store, team, past):
+    rows = {name: store.read(reports.report, name, ASKS[0], by=access.SYSTEM).rows for name in reports.REPORTS}
+    written = {row['employee']: row['comments'] for row in rows['comments']}
+    assert min(written['Анна Крылова'], written['Борис Маслов']) >= 5
+    assert sum(row['touches'] for row in rows['touches']) == sum(written.values())
+    assert all(row['working_hours'] and row['gap_median'] for row in rows['comments'] if row['comments'])
+    assert sum(row['entered'] for row in rows['conversion']) >= 10
+    assert sum(row['deals'] for row in rows['deals']) == 10
 
 
 @pytest.mark.parametrize('seed', range(6))

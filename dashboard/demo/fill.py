@@ -25,29 +25,41 @@ Progress = Callable[[int, int], None]
 T = TypeVar('T')
 
 CHUNK = 2_000
+DEALS, SEED = 600, 1
+"""Of a demo that was asked for without more words."""
 YEARS = range(1902, 2198)
 """Where the calendar reaches a year back and some months ahead."""
 _STORIES = 2  # told apart from the rest: the hero and its duplicate
 
 
-def fill(store: Store, deals: int = 600, seed: int = 1, at: datetime | None = None, progress: Progress | None = None) -> None:
+def fill(store: Store, deals: int = DEALS, seed: int = SEED, at: datetime | None = None, progress: Progress | None = None) -> None:
     """Fill an empty database with a year of `deals` deals up to `at` (aware), and let the store's clock go on from there.
 
     Without `at`: 10:05 of the latest working day, not in the future, with five working days left in its month. Same seed
     and day, same content. `progress` is called with (done, total). Raises `NotEmpty`, `WrongOption` for an `at` out of reach.
     """
+    days = standing(at, store.clock.now())
+    store.write(_fill_empty, path=str(store.path), days=days, count=deals, seed=seed, progress=progress)
+    store.clock = clock.Clock(days.at)
+
+
+def standing(at: datetime | None, now: datetime) -> Days:
+    """The demo's days up to `at`, or to the instant that suits today best. Raises `WrongOption` for one out of reach."""
     calendar = workcalendar.russian()
-    at = at or instant_for(store.clock.now().astimezone(TEAM_ZONE).date(), calendar)
+    at = at or instant_for(now.astimezone(TEAM_ZONE).date(), calendar)
     if at.year not in YEARS:
         raise WrongOption(option='--at', value=at.isoformat(), words={'why': "the demo's year has to lie between 1902 and 2197."})
-    at = at.astimezone(UTC)
-    store.write(_fill, path=str(store.path), days=Days(at, calendar), count=deals, seed=seed, progress=progress)
-    store.clock = clock.Clock(at)
+    return Days(at.astimezone(UTC), calendar)
 
 
-def _fill(session: Session, *, path: str, days: Days, count: int, seed: int, progress: Progress | None) -> None:
+def _fill_empty(session: Session, /, *, path: str, **content: Any) -> None:
     if session.exec(select(Deal.id).limit(1)).first() or session.exec(select(Person.id).limit(1)).first():
         raise NotEmpty(path=path)
+    write(session, **content)
+
+
+def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED, progress: Progress | None = None) -> None:
+    """The demo's content, into tables that are empty."""
     clock.stamp(session, days.at)
     pipeline = pipelines.ensure_shipped(session)
     stages = {stage.code: stage.id or 0 for stage in pipelines.stages(session, pipeline)}

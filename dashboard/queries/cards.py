@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Select
 from sqlmodel import Session, col
 
-from dashboard import clock, workcalendar
+from dashboard import clock, steps, workcalendar
 from dashboard.models import Deal, Person, Stage, StageKind, Task
 
 UNKNOWN: Final = 2**53 - 1
@@ -131,7 +131,7 @@ def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime) -> Card:
         stage=stage.id,
         title=row.title,
         amount=row.amount,
-        step=Step(row.step, row.next_due, row.next_due < now) if row.step is not None else None,
+        step=Step(row.step, row.next_due, steps.overdue(row.next_due, now)) if row.step is not None else None,
         lacks_step=row.step is None and stage.kind == StageKind.OPEN,
         days=workcalendar.russian().elapsed_days(row.stage_since, now) if row.stage_since else None,
         norm=stage.norm,

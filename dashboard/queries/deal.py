@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, moves, pipelines, workcalendar
+from dashboard import access, clock, moves, pipelines, steps, workcalendar
 from dashboard.models import Deal, Person, Pipeline, Project, StageKind, StageMove, Task
 from dashboard.queries import cards
 from dashboard.queries.cards import StageFacts
@@ -145,7 +145,7 @@ def _next_step(session: Session, row: Deal) -> NextStep | None:
     if task is None or task.id is None:
         return None
     assignee = session.get_one(Person, task.assignee_id)
-    return NextStep(task.id, task.version, task.text, task.due, task.agreed, assignee.name, overdue=task.due < clock.now(session))
+    return NextStep(task.id, task.version, task.text, task.due, task.agreed, assignee.name, overdue=steps.overdue(task.due, clock.now(session)))
 
 
 def _taken_back(session: Session, row: Deal) -> int | None:

@@ -24,6 +24,7 @@ from dashboard.models import (
     Task,
 )
 from dashboard.settings import TEAM_ZONE
+from dashboard.steps import are_overdue, overdue
 
 SHOWN: Final = 10
 """Lines of a block; how many more there are is said under it."""
@@ -34,7 +35,7 @@ class Reason(StrEnum):
     """Why a deal is stuck."""
 
     PAST_NORM = 'past_norm'
-    OVERDUE = 'overdue'  # its step was due on an earlier day
+    OVERDUE = 'overdue'  # its step is; a step of today alone makes no deal stuck
     NO_STEP = 'no_step'
 
 
@@ -42,7 +43,7 @@ class Reason(StrEnum):
 class Line:
     """A deal in a block: `amount` in `currency`'s hundredths, `days` in its stage and the stage's `norm` in working days.
 
-    `overdue`: its step was due before this minute; `Reason.OVERDUE`, before today.
+    `task` and its `version` are the next step's. `answers`: the person responsible, while they work here and can be asked.
     """
 
     deal: int
@@ -53,12 +54,19 @@ class Line:
     stage_en: str | None
     days: int | None
     norm: int | None
+    task: int | None
+    version: int | None
     step: str | None
     due: datetime | None
     owner: str | None
     color: str | None
-    overdue: bool
+    answers: int | None
     reasons: tuple[Reason, ...]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its step is overdue."""
+        return Reason.OVERDUE in self.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +100,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class HeadsDay:
-    """A head's home; `since` is the last working day, to which the team's `touches`, `won` and `lost` belong."""
+    """A head's home; `since` is the last working day, to which the team's `touches`, `won` and `lost` belong.
 
+    `begun`: there is any deal at all for this head to see.
+    """
+
+    begun: bool
     stuck: Block
     team: tuple[Member, ...]
     since: date
@@ -101,34 +113,43 @@ class HeadsDay:
 
 @dataclass(frozen=True, slots=True)
 class EmployeesDay:
-    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones to return to soon."""
+    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones to return to soon.
 
+    `begun`: the employee has or had any deal at all.
+    """
+
+    begun: bool
     steps: Block
     without_step: Block
     returns: Block
 
 
-def heads_day(session: Session, *, by: int) -> HeadsDay:
-    """What a head sees: the department's deals, for the company head all. Raises `NotAllowed` for anybody else."""
+def heads_day(session: Session, *, by: int, stuck: int = SHOWN) -> HeadsDay:
+    """What a head sees: the department's deals, for the company head all; `stuck` lines of that block.
+
+    Raises `NotAllowed` for anybody else.
+    """
     who = access.require_head(session, by)
     day = _Day.of(session)
     since = _last_worked(day)
     return HeadsDay(
-        stuck=_block(session, day, [access.visible(who), _stuck(session, day)], col(Deal.amount).desc()),
+        begun=_any(session, [access.visible(who)]),
+        stuck=_block(session, day, [access.visible(who), _stuck(session, day)], col(Deal.amount).desc(), stuck),
         team=_team(session, who, day, since),
         since=since,
     )
 
 
-def employees_day(session: Session, *, by: int) -> EmployeesDay:
-    """What an employee sees: their own deals only."""
+def employees_day(session: Session, *, by: int, steps: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN) -> EmployeesDay:
+    """What an employee sees: their own deals only; so many lines of each block."""
     day = _Day.of(session)
     own = [access.visible(access.reader(session, by)), col(Deal.owner_id) == by]
     parked, due = _of_kind(session, StageKind.PARKED), col(Deal.next_due)
     return EmployeesDay(
-        steps=_block(session, day, [*own, _active(session), due < day.end], due.asc()),
-        without_step=_block(session, day, [*own, *_stepless(session)], col(Deal.amount).desc()),
-        returns=_block(session, day, [*own, parked, or_(due.is_(None), due.between(day.end, day.end + SOON))], due.asc().nulls_last()),
+        begun=_any(session, own),
+        steps=_block(session, day, [*own, _active(session), due < day.end], due.asc(), steps),
+        without_step=_block(session, day, [*own, *_stepless(session)], col(Deal.amount).desc(), without_step),
+        returns=_block(session, day, [*own, parked, or_(due.is_(None), due.between(day.end, day.end + SOON))], due.asc().nulls_last(), returns),
     )
 
 
@@ -160,7 +181,7 @@ def _last_worked(day: _Day) -> date:
 
 
 def _stuck(session: Session, day: _Day) -> ColumnElement[bool]:
-    return or_(_past_norm(session, day), and_(_active(session), _overdue(day)), _stepless_since(session, day))
+    return or_(_past_norm(session, day), and_(_active(session), _overdue_since(day)), _stepless_since(session, day))
 
 
 def _past_norm(session: Session, day: _Day) -> ColumnElement[bool]:
@@ -178,8 +199,9 @@ def _norm_ends(norm: int, day: _Day) -> datetime:
     return _midnight(entered.astimezone(TEAM_ZONE).date() + timedelta(days=1))
 
 
-def _overdue(day: _Day) -> ColumnElement[bool]:
-    return col(Deal.next_due) < day.start
+def _overdue_since(day: _Day) -> ColumnElement[bool]:
+    """Overdue since an earlier day: whoever is an hour late is at work on it."""
+    return are_overdue(day.start)
 
 
 def _stepless(session: Session) -> tuple[ColumnElement[bool], ...]:
@@ -203,7 +225,11 @@ def _of_kind(session: Session, *kinds: StageKind) -> ColumnElement[bool]:
     return col(Deal.stage_id).in_(session.scalars(select(col(Stage.id)).where(col(Stage.kind).in_(kinds))).all())
 
 
-def _block(session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any]) -> Block:
+def _any(session: Session, conditions: Sequence[ColumnElement[bool]]) -> bool:
+    return session.scalar(select(col(Deal.id)).where(*conditions).limit(1)) is not None
+
+
+def _block(session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any], n: int) -> Block:
     sums = session.execute(
         select(col(Pipeline.currency), func.count(), func.sum(col(Deal.amount)))
         .select_from(Deal)
@@ -215,7 +241,8 @@ def _block(session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]
         select(
             col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Pipeline.currency),
             col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind),
-            col(Task.text).label('step'), col(Person.name).label('owner'), col(Person.color),
+            col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
+            col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.active),
         )
         .select_from(Deal)
         .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
@@ -224,7 +251,7 @@ def _block(session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]
         .outerjoin(Person, col(Person.id) == Deal.owner_id)
         .where(*conditions)
         .order_by(order, col(Deal.id))
-        .limit(SHOWN)
+        .limit(n)
     )  # fmt: skip
     return Block(
         lines=tuple(_line(row, day) for row in rows),
@@ -237,15 +264,15 @@ def _line(row: Row[Any], day: _Day) -> Line:
     days = workcalendar.russian().elapsed_days(row.stage_since, day.now) if row.stage_since else None
     return Line(
         deal=row.id, title=row.title, amount=row.amount, currency=row.currency, stage=row.stage, stage_en=row.name_en, days=days,
-        norm=row.norm, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
-        overdue=row.next_due is not None and row.next_due < day.now, reasons=tuple(_reasons(row, days, day)),
+        norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
+        answers=row.owner_id if row.active else None, reasons=tuple(_reasons(row, days, day)),
     )  # fmt: skip
 
 
 def _reasons(row: Row[Any], days: int | None, day: _Day) -> Iterable[Reason]:
     if days is not None and row.norm is not None and days > row.norm:
         yield Reason.PAST_NORM
-    if row.next_due is not None and row.next_due < day.start:
+    if row.next_due is not None and overdue(row.next_due, day.now):
         yield Reason.OVERDUE
     if row.step is None and row.kind == StageKind.OPEN:
         yield Reason.NO_STEP
@@ -276,7 +303,7 @@ def _figures(session: Session, people: Sequence[int], day: _Day, since: date) ->
     touch = (col(FeedEntry.kind) != EntryKind.TASK_RESULT, col(FeedEntry.deleted_at).is_(None), col(FeedEntry.at) >= then[0], col(FeedEntry.at) < then[1])
     counted = {
         'open': select(owner, func.count()).where(_active(session)).group_by(owner),
-        'overdue': select(owner, func.count()).where(_active(session), _overdue(day)).group_by(owner),
+        'overdue': select(owner, func.count()).where(_active(session), are_overdue(day.now)).group_by(owner),
         'without_step': select(owner, func.count()).where(*_stepless(session)).group_by(owner),
         'touches': select(col(FeedEntry.author_id), func.count()).where(*touch).group_by(col(FeedEntry.author_id)),
         'won': moves.where(*moved, col(Stage.kind) == StageKind.WON).group_by(col(StageMove.owner_id)),

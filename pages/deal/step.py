@@ -145,14 +145,14 @@ class StepLine:
     @rooted
     async def _done(self, step: NextStep, result: str, following: tuple[str, datetime, bool] | None) -> None:
         with suppress(Refusal):
-            await self.screen.do(tasks.done, step.id, version=step.version, result=result or '', following=following)
+            finished = await self.screen.do(tasks.done, step.id, version=step.version, result=result or '', following=following)
             self._sent()
-            toast.say(_('Done: {step}').format(step=step.text), partial(self._reopen, step))
+            toast.say(_('Done: {step}').format(step=step.text), partial(self._take_back, finished))
 
     @rooted
-    async def _reopen(self, step: NextStep) -> None:
+    async def _take_back(self, finished: tasks.Finished) -> None:
         with suppress(Refusal):
-            await self.screen.do(tasks.reopen, step.id, version=step.version + 1)
+            await self.screen.do(tasks.take_back, finished)
 
 
 def _when_chips(choose: Callable[[datetime], Any]) -> Tag:

@@ -101,7 +101,7 @@ def choose_look(name: str) -> None:
 
 
 def _demo(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[str, Any]:
-    return {'day': words.full_day(words.today()), 'people': people, 'second': _second(me, people, request)}
+    return {'day': words.full_day(words.today()), 'seen': words.today().isoformat(), 'people': people, 'second': _second(me, people, request)}
 
 
 def _second(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[str, str] | None:

@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+from nicegui import ui
+
 from dashboard import access, deals, tasks
+from dashboard.queries import deal as query
+from dashboard.queries import feed, home
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
@@ -22,13 +27,124 @@ async def test_a_head_sees_what_is_stuck_and_why(head, a_deal, store, team, time
     await head.should_see('просрочено: вчера · Позвонить')
 
 
-async def test_empty_blocks_say_so(head, user):
+async def test_empty_blocks_say_so(head, user, a_deal, store, team):
+    store.write(tasks.add, a_deal(owner='boris'), text='Позвонить', due=NOW + 9 * DAY, by=team.boris)
     await head.open('/')
     await head.should_see('Ничего не зависло')
     await user.http_client.get('/demo/boris')
     await user.open('/')
     for words in ('На сегодня шагов нет.', 'У каждой открытой сделки есть следующий шаг.', 'За неделю возвращаться не к чему.'):
         await user.should_see(words)
+
+
+async def test_before_the_first_deal_it_says_what_to_do(head, user, a_deal):
+    await head.open('/')
+    await head.should_see('Первую создаёт «Новая сделка» или клавиша n')
+    await head.should_see('main.py import')
+    await head.should_not_see('Ничего не зависло')
+    await user.http_client.get('/demo/boris')
+    await user.open('/')
+    await user.should_see('Сделок пока нет')
+    await user.should_not_see('main.py import')
+    await user.should_not_see('У каждой открытой сделки есть следующий шаг.')
+    a_deal(owner='boris')
+    await user.should_see('На сегодня шагов нет.', retries=40)
+    await user.should_not_see('Сделок пока нет')
+
+
+async def test_the_rest_unfolds_where_it_stands(head, in_work):
+    for n in range(home.SHOWN + 3):
+        in_work(f'Остров / кв{n}', amount=100 * (100 - n))
+    await head.open('/')
+    await head.should_not_see('Остров / кв12')
+    head.find('ещё 3').click()
+    for n in (10, 11, 12):
+        await head.should_see(f'Остров / кв{n}', retries=20)
+    await head.should_not_see('ещё 3')
+    head.find('Свернуть').click()
+    await head.should_see('ещё 3', retries=20)
+
+
+async def test_done_on_a_line_writes_the_result_sets_the_next_step_and_is_taken_back(anna, a_deal, store, team):
+    deal = a_deal('Остров / кв1')
+    store.write(tasks.add, deal, text='Позвонить', due=NOW - DAY, by=team.anna)
+    await anna.open('/')
+    anna.find(content='Готово').click()
+    anna.find(kind=ui.textarea).type('Ждёт счёт')
+    anna.find('А следующий шаг?').type('Отправить счёт')
+    anna.find('завтра').click()
+    await anna.should_see('Готово: Позвонить', retries=20)
+    await anna.should_see('На сегодня шагов нет.', retries=20)
+    assert step_of(store, deal).text == 'Отправить счёт'
+    assert 'Ждёт счёт' in written(store, deal)
+    anna.find('Вернуть').click()
+    await anna.should_see('вчера, 10:05', retries=20)
+    assert step_of(store, deal).text == 'Позвонить'
+    assert 'Ждёт счёт' not in written(store, deal)
+
+
+async def test_a_head_asks_from_the_line_and_takes_it_back(head, in_work, store, team):
+    deal = in_work('Остров / кв1')
+    await head.open('/')
+    head.find('Спросить').click()
+    await head.should_see('Вопрос: Анна Крылова')
+    head.find('завтра').click()
+    await head.should_see('Вопрос задан, ответ ждём: завтра, 10:00', retries=20)
+    assert step_of(store, deal).assignee == 'Анна Крылова'
+    await head.should_not_see('нет шага', retries=20)
+    head.find('Вернуть').click()
+    await head.should_see('нет шага', retries=20)
+    assert step_of(store, deal) is None
+
+
+async def test_a_head_sets_a_step_for_whoever_is_responsible_and_puts_one_off(head, in_work, store, team):
+    deal, late = in_work('Остров / кв1'), in_work('Остров / кв2')
+    store.write(tasks.add, late, text='Позвонить', due=NOW - DAY, by=team.anna)
+    await head.open('/')
+    head.find('Поставить шаг').click()
+    head.find('завтра').click()
+    await head.should_see('не подходит', retries=20)  # a step without words is refused in the dialog, which stays
+    head.find('Что сделать, как договорились с клиентом').type('Выставить счёт')
+    head.find('завтра').click()
+    await head.should_see('Шаг поставлен: завтра, 10:00', retries=20)
+    assert (step_of(store, deal).text, step_of(store, deal).assignee) == ('Выставить счёт', 'Анна Крылова')
+
+
+async def test_a_step_is_put_off_from_the_line_and_back(head, in_work, store, team):
+    late = in_work('Остров / кв2')
+    store.write(tasks.add, late, text='Позвонить', due=NOW - DAY, by=team.anna)
+    await head.open('/')
+    head.find('Перенести').click()
+    head.find('завтра').click()
+    await head.should_see('Перенесено: завтра, 10:00', retries=20)
+    assert not step_of(store, late).overdue
+    head.find('Вернуть').click()
+    await head.should_see('просрочено: вчера', retries=20)
+    assert step_of(store, late).due == NOW - DAY
+
+
+async def test_a_step_that_a_colleague_changed_is_not_ticked_off(anna, a_deal, store, team, monkeypatch):
+    monkeypatch.setattr('pages.home.page.QUIET', 60)
+    task = store.write(tasks.add, a_deal('Остров / кв1'), text='Позвонить', due=NOW, by=team.anna)
+    await anna.open('/')
+    anna.find(content='Готово').click()
+    store.write(tasks.put_off, task, version=1, due=NOW + DAY, by=team.head)
+    anna.find('Готово, шага пока нет').click()
+    await anna.should_see('задачу тем временем', retries=20)
+
+
+async def test_what_is_saved_while_the_page_is_built_is_not_lost(anna, store, team, monkeypatch):
+    slow = home.employees_day
+
+    def read_then_overtaken(*arguments, **facts):
+        found = slow(*arguments, **facts)
+        monkeypatch.setattr(home, 'employees_day', slow)
+        store.write(deals.create, title='Остров / кв5', owner_id=team.anna, by=access.SYSTEM)
+        return found
+
+    monkeypatch.setattr(home, 'employees_day', read_then_overtaken)
+    await anna.open('/')
+    await anna.should_see('Остров / кв5', retries=40)
 
 
 async def test_an_employee_sees_own_steps_and_nobody_elses(anna, a_deal, store, team):
@@ -48,7 +164,29 @@ async def test_a_commit_reaches_the_open_page(anna, store, team):
     await anna.should_see('Остров / кв5', retries=40)
 
 
+def step_of(store, deal):
+    return store.read(query.deal, deal, by=access.SYSTEM).step
+
+
+def written(store, deal):
+    return [line.text for line in store.read(feed.feed, deal, by=access.SYSTEM).lines if line.written]
+
+
+@pytest.fixture
+def in_work(a_deal, time):
+    """Anna's deal, two weeks in «В работу» without a step."""
+
+    def make(title, **fields):
+        time.start = NOW - 14 * DAY
+        deal = a_deal(title, **fields)
+        time.start = NOW
+        return deal
+
+    return make
+
+
 async def test_in_english_the_same_is_said_in_english(head, a_deal):
+    a_deal()
     await head.http_client.get('/look?lang=en')
     await head.open('/')
     await head.should_see('Nothing is stuck')

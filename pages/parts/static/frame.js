@@ -14,6 +14,14 @@
     if (document.querySelector('[data-unsaved]')) event.preventDefault();
   });
 
+  // What takes a moment says so, and is asked for once.
+  document.addEventListener('submit', ({target: form}) => {
+    if (!form.dataset.busy) return;
+    const button = form.querySelector('button:not([type=button])');
+    button.textContent = form.dataset.busy;
+    button.disabled = true;
+  });
+
   // The board and the analytics put their filters into the address without a page load.
   document.addEventListener('beforetoggle', (event) => {
     for (const link of event.target.querySelectorAll?.('a[data-next]') ?? []) {

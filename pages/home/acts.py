@@ -1,0 +1,142 @@
+"""The acts on a line of «Сегодня»: buttons, and the one dialog of the page that asks what they need to know."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from nicegui import ui
+
+from dashboard import tasks
+from dashboard.errors import Refusal
+from dashboard.queries.home import Line
+from pages.access import Someone
+from pages.live import write
+from pages.parts import toast, when
+from pages.parts.tag import Tag
+from pages.words import _, sentence
+from pages.words import when as said_when
+
+Back = Callable[..., None]
+"""A command that takes back what another one wrote."""
+
+
+class Acts:
+    """One a page; `then` is awaited after each act, to show what became of it."""
+
+    def __init__(self, me: Someone, then: Callable[[], Awaitable[None]]) -> None:
+        self.me, self.then = me, then
+        with ui.dialog() as self.dialog:
+            self.box = Tag('div', classes='v-dialog')
+
+    def of_employee(self, line: Line) -> None:
+        """«Готово» on a step; a deal without one wants one."""
+        if line.task:
+            self._button(_('Done'), self.done, line)
+        else:
+            self._button(_('Set a step'), self.set_step, line)
+
+    def of_head(self, line: Line) -> None:
+        """Ask whoever is responsible; put the step off, or set one."""
+        if line.answers not in (None, self.me.id):
+            self._button(_('Ask'), self.ask, line)
+        if line.task:
+            self._button(_('Put off'), self.put_off, line)
+        else:
+            self._button(_('Set a step'), self.set_step, line)
+
+    def _button(self, text: str, act: Callable[[Line], None], line: Line) -> None:
+        Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').on('click', partial(act, line))
+
+    def done(self, line: Line) -> None:
+        """What came of it, and what is next: both with one click on a day, or the first alone."""
+        with self._form(_('Done: {step}').format(step=line.step), line):
+            result = ui.textarea(placeholder=_('What was decided with the client?')).props('outlined dense autogrow autofocus maxlength=20000')
+            following = _text(_('And the next step?'))
+            agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
+
+            async def finish(due: datetime | None) -> None:
+                next_one = (following.value or '', due, bool(agreed.value)) if due else None
+                await self._do(
+                    _('Done: {step}').format(step=line.step), lambda finished: partial(tasks.take_back, finished=finished),
+                    tasks.done, line.task, version=line.version, result=result.value or '', following=next_one,
+                )  # fmt: skip
+
+            when.chips(finish)
+            self._end(_('Done, no next step yet'), partial(finish, None))
+
+    def set_step(self, line: Line) -> None:
+        """A step for whoever is responsible."""
+        with self._form(_('Next step'), line):
+            text = _text(_('What to do, as agreed with the client')).props('autofocus')
+            agreed = ui.checkbox(_('Agreed with the client'), value=not self.me.heads).props('dense')
+            when.chips(lambda due: self._add(line, text.value, due, _('Step set: {when}'), agreed=bool(agreed.value)))
+            self._end()
+
+    def ask(self, line: Line) -> None:
+        """A question is a step of whoever answers it: it stands in their day until it is answered, and the answer in the feed."""
+        with self._form(_('Ask: {name}').format(name=line.owner), line):
+            text = _text('').props('autofocus').set_value(_('Tell how this deal stands and what comes next'))
+            Tag('p', _('It becomes a step of this deal; the answer comes into its feed.'), 'v-faint v-small')
+            when.chips(lambda due: self._add(line, text.value, due, _('Asked; to be answered: {when}')))
+            self._end()
+
+    def put_off(self, line: Line) -> None:
+        """The step to another day."""
+
+        async def to(due: datetime) -> None:
+            await self._do(
+                _('Put off to {when}').format(when=said_when(due)),
+                lambda _none: partial(tasks.put_off, task_id=line.task, version=(line.version or 0) + 1, due=line.due),
+                tasks.put_off, line.task, version=line.version, due=due,
+            )  # fmt: skip
+
+        with self._form(_('Put off: {step}').format(step=line.step), line):
+            when.chips(to)
+            self._end()
+
+    async def _add(self, line: Line, text: str | None, due: datetime, said: str, *, agreed: bool = False) -> None:
+        await self._do(
+            said.format(when=said_when(due)), lambda task: partial(tasks.withdraw, task_id=task),
+            tasks.add, line.deal, text=text or '', due=due, agreed=agreed, assignee_id=line.answers,
+        )  # fmt: skip
+
+    def _form(self, heading: str, line: Line) -> Tag:
+        """The dialog with its heading, open; what is drawn inside of it follows."""
+        self.dialog.props['aria-label'] = heading
+        self.box.clear()
+        with self.box, Tag('header'):
+            Tag('h2', heading)
+            Tag('p', line.title, 'v-soft')
+        self.dialog.open()
+        return self.box
+
+    def _end(self, text: str = '', act: Callable[[], Any] | None = None) -> None:
+        """Where a refusal is said, the way out, and beside it an act that needs no day."""
+        self.fault = Tag('p', '', 'v-bad v-small', role='alert')
+        with Tag('div', classes='v-acts'):
+            Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
+            if act:
+                Tag('button', text, 'v-button', type='button').once('click', act)
+
+    async def _do(self, said: str, back: Callable[[Any], Back], command: Callable[..., Any], *args: Any, **facts: Any) -> None:
+        """Write, say it with its way back, and look again; a refusal is said in the dialog, which keeps what was typed."""
+        try:
+            result = await write(command, *args, **facts, by=self.me.id)
+        except Refusal as refusal:
+            self.fault.set_text(sentence(refusal))
+            return
+        self.dialog.close()
+        toast.say(said, partial(self._take_back, back(result)))
+        await self.then()
+
+    async def _take_back(self, back: Back) -> None:
+        try:
+            await write(back, by=self.me.id)
+        except Refusal as refusal:
+            toast.say(sentence(refusal))
+        await self.then()
+
+
+def _text(placeholder: str) -> ui.input:
+    return ui.input(placeholder=placeholder).props('outlined dense maxlength=200')

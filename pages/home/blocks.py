@@ -1,0 +1,143 @@
+"""A block of «Сегодня»: a heading with number and sum, a line a deal, and the rest unfolded where it stands."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+from nicegui import ui
+
+from dashboard.queries.home import SHOWN, Line, Reason
+from pages.parts.tag import Tag
+from pages.words import _, day_of, exact, language, money, money_short, ngettext, number, when
+
+if TYPE_CHECKING:
+    from pages.home.page import Today
+
+STEP: Final = 50
+"""Lines that one click unfolds at most: each costs the server a few elements."""
+
+
+class Block:
+    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it."""
+
+    def __init__(
+        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object]
+    ) -> None:
+        self.day, self.name, self.title, self.empty, self.about, self.act = day, name, title, empty, about, act
+        self.drawn: object = None
+        self.box = Tag('section', classes='v-block')
+        self.update()
+
+    def update(self) -> None:
+        """Show the block as last read; before the first deal of all there is none."""
+        self.box.set_visibility(self.day.shown.begun)
+        self.shown = getattr(self.day.shown, self.name)
+        if self.shown != self.drawn:
+            self.drawn = self.shown
+            self.box.clear()
+            with self.box:
+                self._draw()
+
+    def _draw(self) -> None:
+        shown = self.shown
+        with Tag('header', classes='v-headline'):
+            Tag('h2', self.title)
+            if shown.count:
+                Tag('p', f'{number(shown.count)} · {sums(shown.sums)}', 'v-faint')
+        if not shown.count:
+            Tag('p', self.empty, 'v-empty')
+            return
+        with Tag('ul', classes='v-lines'):
+            self.titles = [self._line(line) for line in shown.lines]
+        if shown.more:
+            text = _('{n} more') if shown.more <= STEP else _('{n} of {all} more')
+            self._fold(text.format(n=number(min(shown.more, STEP)), all=number(shown.more)), len(shown.lines) + min(shown.more, STEP))
+        elif len(shown.lines) > SHOWN:
+            self._fold(_('Show fewer'), SHOWN)
+
+    def _line(self, line: Line) -> Tag:
+        with Tag('li', classes='v-line'):
+            title = Tag('a', line.title, 'v-line-title', href=f'/deal/{line.deal}')
+            self.about(line)
+            Tag('span', money(line.amount, line.currency), 'v-amount')
+            with Tag('span', classes='v-line-acts'):
+                self.act(line)
+        return title
+
+    def _fold(self, text: str, lines: int) -> None:
+        before = len(self.shown.lines)
+
+        async def unfold() -> None:
+            with self.box:
+                await self.day.unfold(self.name, lines)
+                first = self.titles[before] if before < len(self.titles) else self.titles[0]
+                ui.run_javascript(f'getHtmlElement({first.id}).focus()')  # the button that had the focus is gone
+
+        Tag('button', text, 'v-link v-more', type='button').once('click', unfold)
+
+
+class Beginning:
+    """What to do while there is no deal at all."""
+
+    def __init__(self, day: 'Today') -> None:
+        self.day = day
+        with Tag('section', classes='v-block') as self.box:
+            Tag('p', _('There are no deals yet. The first one starts with “New deal” or the key n.'))
+            if day.me.heads:
+                Tag('p', _('To bring deals from a file, stop the server and run:'), 'v-soft')
+                Tag('code', 'python main.py import FILE --as deals --pipeline NAME', 'v-code')
+        self.update()
+
+    def update(self) -> None:
+        """Gone with the first deal."""
+        self.box.set_visibility(not self.day.shown.begun)
+
+
+def reasons(line: Line) -> None:
+    """«Интерес: 10 раб. дн., норма 5, нет шага», red for an overdue step alone; whose deal it is."""
+    with Tag('span', classes='v-about'):
+        said = [stands(line), *([_('no step')] if Reason.NO_STEP in line.reasons else [])]
+        Tag('span', ', '.join(said))
+        if line.due and line.overdue:
+            Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=f'{exact(line.due)} · {line.step}')
+        elif line.due:
+            Tag('span', f'{day_of(line.due)} · {line.step}', 'v-faint', title=f'{exact(line.due)} · {line.step}')
+    owner(line)
+
+
+def step(line: Line) -> None:
+    """The hour or the day, then what was agreed."""
+    with Tag('span', classes='v-about'):
+        if line.due is None:
+            Tag('span', stands(line) + ', ' + _('no date'))
+        else:
+            Tag('b', when(line.due), 'v-bad' if line.overdue else '', title=exact(line.due))
+            Tag('span', line.step or '')
+
+
+def where(line: Line) -> None:
+    """The stage, and how long the deal stands there."""
+    Tag('span', stands(line), 'v-about')
+
+
+def stands(line: Line) -> str:
+    """«Интерес: 10 раб. дн., норма 5»; of a parked stage, which goes by its dates, the name alone."""
+    stage = (line.stage_en if language() == 'en' else None) or line.stage
+    if line.days is None or line.norm is None:
+        return stage
+    days = ngettext('{n} working day', '{n} working days', line.days).format(n=line.days)
+    if line.days > line.norm:
+        days = _('{days}, the norm is {norm}').format(days=days, norm=line.norm)
+    return f'{stage}: {days}'
+
+
+def owner(line: Line) -> None:
+    """Face and name, or that there is nobody."""
+    with Tag('span', classes='v-owner'):
+        if line.owner:
+            Tag('span', ''.join(word[0] for word in line.owner.split()[:2]), 'v-face small', style=f'--face: {line.color}', aria_hidden='true')
+        Tag('span', line.owner or _('nobody'))
+
+
+def sums(amounts: Iterable[tuple[str, int]]) -> str:
+    """«1,1 млн ₽», one for each currency."""
+    return ' + '.join(money_short(amount, currency) for currency, amount in amounts)

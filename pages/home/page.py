@@ -1,0 +1,93 @@
+"""`/`: the head's day or the employee's, kept fresh."""
+
+import asyncio
+from collections.abc import Callable
+
+from nicegui import ui
+
+from dashboard.queries import home
+from dashboard.queries.home import EmployeesDay, HeadsDay
+from pages import frame
+from pages.access import Me, Someone
+from pages.home.acts import Acts
+from pages.home.blocks import Beginning, Block, reasons, step, where
+from pages.home.team import Team
+from pages.live import Entries, on_change, read
+from pages.parts.tag import Tag
+from pages.words import _, full_day, today
+
+QUIET = 2.0
+"""Seconds for which changes are gathered before the page looks again."""
+
+
+@frame.screen('/')
+async def page(me: Me) -> None:
+    """Drawn from one look; further looks redraw the blocks that changed."""
+    day = Today(me)
+    on_change(day.stale)  # before the first look, so that nothing is lost of what is saved while it is read and drawn
+    await day.look()
+    with frame.page(me, title=_('Today'), active='today'), Tag('div', classes='v-wrap'):
+        with Tag('header', classes='v-headline'):
+            Tag('h1', _('Today'))
+            Tag('p', full_day(today()), 'v-soft')
+        day.draw()
+
+
+class Today:
+    """One reader's open page: what was last read, and its parts, each drawn anew when its own facts changed."""
+
+    def __init__(self, me: Someone) -> None:
+        self.me = me
+        self.unfolded: dict[str, int] = {}
+        self._old = False
+        self._turn = asyncio.Lock()
+        self._soon: ui.timer | None = None
+        self._parts: tuple[Callable[[], None], ...] = ()
+
+    def stale(self, _entries: Entries) -> None:
+        """Something was saved: look again soon."""
+        self._old = True
+        if self._soon:
+            self._soon.activate()
+
+    async def look(self) -> None:
+        """Read the day; one at a time, so that a slow look never overwrites a later one."""
+        async with self._turn:
+            self._old = False
+            query: Callable[..., HeadsDay | EmployeesDay] = home.heads_day if self.me.heads else home.employees_day
+            self.shown = await read(query, by=self.me.id, **self.unfolded)
+
+    def draw(self) -> None:
+        """The blocks in the order in which they matter, once."""
+        self.acts = Acts(self.me, self.look_again)
+        self._parts = self._heads() if self.me.heads else self._employees()
+        self._soon = ui.timer(QUIET, self.look_again, active=self._old, immediate=False)
+
+    async def look_again(self) -> None:
+        """Read the day again and redraw what changed."""
+        if self._soon:
+            self._soon.deactivate()
+        await self.look()
+        for update in self._parts:
+            update()
+
+    async def unfold(self, name: str, lines: int) -> None:
+        """Show so many lines of a block."""
+        self.unfolded[name] = lines
+        await self.look_again()
+
+    def _heads(self) -> tuple[Callable[[], None], ...]:
+        nothing = _('Nothing is stuck: every deal has its step and is within its norm.')
+        return (
+            Beginning(self).update,
+            Block(self, 'stuck', _('Stuck'), nothing, reasons, self.acts.of_head).update,
+            Team(self).update,
+        )
+
+    def _employees(self) -> tuple[Callable[[], None], ...]:
+        blocks = (
+            Block(self, 'steps', _('Now'), _('No steps for today.'), step, self.acts.of_employee),
+            Block(self, 'without_step', _('Without a step'), _('Every open deal has its next step.'), where, self.acts.of_employee),
+            Block(self, 'returns', _('Time to return'), _('Nothing to return to within a week.'), step, self.acts.of_employee),
+        )
+        return (Beginning(self).update, *(block.update for block in blocks))

@@ -1,0 +1,31 @@
+"""The question «Когда?»: a chip for each instant that is proposed, and a field for any other."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from nicegui import ui
+
+from dashboard import tasks
+from dashboard.settings import TEAM_ZONE
+from pages import live
+from pages.parts import toast
+from pages.parts.tag import Tag
+from pages.words import _, exact
+
+
+def chips(choose: Callable[[datetime], Any]) -> None:
+    """`choose` is called with the aware instant that was clicked; it may be async."""
+    with Tag('div', classes='v-chips', role='group', aria_label=_('When?')):
+        for name, due in tasks.suggestions(live.now()).items():
+            Tag('button', _(name), 'v-chip', type='button', title=exact(due)).once('click', partial(choose, due))
+        other = ui.input().props(f'type=datetime-local outlined dense aria-label="{_("Another day and time")}"').classes('v-other')
+
+        async def chosen() -> None:
+            if not other.value:
+                toast.say(_('Choose a day and a time first.'))
+                return
+            await choose(datetime.fromisoformat(str(other.value)).replace(tzinfo=TEAM_ZONE))
+
+        Tag('button', _('At that time'), 'v-chip', type='button').once('click', chosen)

@@ -1,0 +1,85 @@
+"""«Сегодня» in a browser: the act on a line, what fits where, and everybody's pages."""
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard import access, deals, tasks
+from tests.browser.conftest import serving
+from tests.browser.test_frame import PHONE, SMALLEST, TOO_SMALL
+from tests.conftest import NOW
+
+BILLION = 100_000_000_000
+CUT = 'text => text.scrollWidth > text.clientWidth'
+TITLE = 'Сердце Столицы / к11 / п2 / эт22 / кв'
+
+
+@pytest.fixture(scope='module')
+def address(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp('home'), fill) as served:
+        yield served
+
+
+def fill(session, team):
+    for n in range(14):
+        deal = deals.create(session, title=f'{TITLE}{n}', amount=BILLION * (n == 0) + 9_900_000, owner_id=team['anna'], by=access.SYSTEM)
+        tasks.add(session, deal, text='Позвонить и согласовать время', due=NOW.replace(day=1 + n), by=team['anna'])
+
+
+@pytest.fixture
+def window(address, visit):
+    return lambda *arguments, **options: visit(address, *arguments, **options)
+
+
+def test_done_on_a_line_and_back(window):
+    page = window('anna')
+    line = page.locator('.v-line').filter(has=page.get_by_text(f'{TITLE}3', exact=True))
+    line.get_by_role('button', name='Готово').click()
+    dialog = page.get_by_role('dialog', name='Готово: Позвонить и согласовать время')
+    expect(dialog.get_by_placeholder('Что решили с клиентом?')).to_be_focused()
+    page.keyboard.type('Ждёт счёт')
+    dialog.get_by_placeholder('А следующий шаг?').fill('Отправить счёт')
+    dialog.get_by_role('button', name='+ неделя').click()
+    expect(dialog).to_be_hidden()
+    expect(line).to_have_count(0)
+    page.get_by_test_id('undo').click()
+    expect(line).to_have_count(1)
+
+
+def test_the_keyboard_goes_on_where_the_rest_unfolded(window):
+    page = window('anna')
+    more = page.get_by_role('button', name='ещё 4')
+    more.focus()
+    page.keyboard.press('Enter')
+    expect(page.locator('.v-line')).to_have_count(14)
+    expect(page.locator('.v-line-title').nth(10)).to_be_focused()
+
+
+@pytest.mark.parametrize('width', [1366, 1024, 390])
+@pytest.mark.parametrize('who', ['anna', 'head'])
+def test_a_billion_ends_where_the_line_ends_and_the_flat_is_read(window, who, width):
+    page = window(who, viewport={'width': width, 'height': 768})
+    line = page.locator('.v-line').filter(has=page.get_by_text(f'{TITLE}0', exact=True))
+    expect(line).to_contain_text('1 000 099 000 ₽'.replace(' ', '\u202f').replace('\u202f₽', '\xa0₽'))
+    boxes = [one.bounding_box() for one in (line, line.locator('.v-amount'), line.locator('.v-line-acts'), line.locator('.v-line-title'))]
+    rights = [box['x'] + box['width'] for box in boxes]
+    assert max(rights) <= rights[0] + 0.5
+    if width > 900:
+        assert rights[1] <= boxes[2]['x'], 'the sum ends before the acts begin'
+    assert not line.locator('.v-line-title').evaluate(CUT)
+    if who == 'head' and width < 1366:
+        assert not line.locator('.v-bad').evaluate(CUT), 'the reason is read in full'
+
+
+def test_on_a_phone_the_team_is_read_without_scrolling_aside(window):
+    page = window('head', **PHONE)
+    team = page.get_by_role('table', name='Команда')
+    expect(team.get_by_role('row', name='Анна Крылова')).to_contain_text('14')
+    assert team.evaluate('table => table.scrollWidth <= table.clientWidth && table.getBoundingClientRect().right <= innerWidth')
+    assert page.evaluate(TOO_SMALL, SMALLEST) == []
+
+
+def test_on_a_phone_the_form_can_be_touched(window):
+    page = window('anna', **PHONE)
+    page.get_by_role('button', name='Готово').first.tap()
+    expect(page.get_by_role('dialog')).to_be_visible()
+    assert page.evaluate(TOO_SMALL, SMALLEST) == []
