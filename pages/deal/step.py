@@ -4,17 +4,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from nicegui import ui
 
 from dashboard import tasks
 from dashboard.errors import Refusal
 from dashboard.queries.deal import NextStep
-from dashboard.settings import TEAM_ZONE
-from pages import live
 from pages.deal.screen import Screen, rooted
 from pages.parts import toast
+from pages.parts import when as when_chips
 from pages.parts.tag import Tag
 from pages.words import _, exact, when
 
@@ -92,14 +90,14 @@ class StepLine:
         Tag('h2', _('Next step'))
         text = self._text(_('What to do, as agreed with the client'))
         agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
-        _when_chips(lambda due: self._add(text.value, due, agreed=agreed.value))
+        when_chips.chips(lambda due: self._add(text.value, due, agreed=agreed.value))
         self._cancel()
 
     def _put_off_form(self) -> None:
         step = self.screen.view.step
         assert step is not None
         Tag('h2', _('Put off: {step}').format(step=step.text))
-        _when_chips(partial(self._put_off, step)).focus()
+        when_chips.chips(partial(self._put_off, step)).focus()
         self._cancel()
 
     def _done_form(self) -> None:
@@ -110,7 +108,7 @@ class StepLine:
         self.texts.append(result.props('outlined dense autogrow autofocus maxlength=20000'))
         following = self._text(_('And the next step?'), autofocus=False)
         agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
-        _when_chips(lambda due: self._done(step, result.value, (following.value, due, agreed.value)))
+        when_chips.chips(lambda due: self._done(step, result.value, (following.value, due, agreed.value)))
         with Tag('div', classes='v-acts'):
             Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._give_up)
             Tag('button', _('Done, no next step yet'), 'v-button', type='button').once('click', lambda: self._done(step, result.value, None))
@@ -153,22 +151,3 @@ class StepLine:
     async def _take_back(self, finished: tasks.Finished) -> None:
         with suppress(Refusal):
             await self.screen.do(tasks.take_back, finished)
-
-
-def _when_chips(choose: Callable[[datetime], Any]) -> Tag:
-    """A chip for each instant that is proposed, and a field for any other; returns the first chip."""
-    with Tag('div', classes='vd-chips', role='group', aria_label=_('When?')):
-        chips = [
-            Tag('button', _(name), 'vd-chip', type='button', title=exact(due)).once('click', partial(choose, due))
-            for name, due in tasks.suggestions(live.now()).items()
-        ]
-        other = ui.input().props(f'type=datetime-local outlined dense aria-label="{_("Another day and time")}"').classes('vd-other')
-
-        async def chosen() -> None:
-            if not other.value:
-                toast.say(_('Choose a day and a time first.'))
-                return
-            await choose(datetime.fromisoformat(str(other.value)).replace(tzinfo=TEAM_ZONE))
-
-        Tag('button', _('At that time'), 'vd-chip', type='button').once('click', chosen)
-    return chips[0]

@@ -15,11 +15,13 @@ from pages.parts.tag import Tag
 from pages.words import _, exact
 
 
-def chips(choose: Callable[[datetime], Any]) -> None:
-    """`choose` is called with the aware instant that was clicked; it may be async."""
+def chips(choose: Callable[[datetime], Any]) -> Tag:
+    """`choose` is called with the aware instant that was clicked; it may be async. Returns the first chip."""
     with Tag('div', classes='v-chips', role='group', aria_label=_('When?')):
-        for name, due in tasks.suggestions(live.now()).items():
+        proposed = [
             Tag('button', _(name), 'v-chip', type='button', title=exact(due)).once('click', partial(choose, due))
+            for name, due in tasks.suggestions(live.now()).items()
+        ]
         other = ui.input().props(f'type=datetime-local outlined dense aria-label="{_("Another day and time")}"').classes('v-other')
 
         async def chosen() -> None:
@@ -29,3 +31,4 @@ def chips(choose: Callable[[datetime], Any]) -> None:
             await choose(datetime.fromisoformat(str(other.value)).replace(tzinfo=TEAM_ZONE))
 
         Tag('button', _('At that time'), 'v-chip', type='button').once('click', chosen)
+    return proposed[0]
