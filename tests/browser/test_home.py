@@ -75,6 +75,7 @@ def test_on_a_phone_the_team_is_read_without_scrolling_aside(window):
     team = page.get_by_role('table', name='Команда')
     expect(team.get_by_role('row', name='Анна Крылова')).to_contain_text('14')
     assert team.evaluate('table => table.scrollWidth <= table.clientWidth && table.getBoundingClientRect().right <= innerWidth')
+    page.wait_for_function("!document.getAnimations().some((one) => one.playState === 'running')")  # while it unfolds, all of it is smaller
     assert page.evaluate(TOO_SMALL, SMALLEST) == []
 
 
@@ -82,4 +83,5 @@ def test_on_a_phone_the_form_can_be_touched(window):
     page = window('anna', **PHONE)
     page.get_by_role('button', name='Готово').first.tap()
     expect(page.get_by_role('dialog')).to_be_visible()
+    page.wait_for_function("!document.getAnimations().some((one) => one.playState === 'running')")  # while it unfolds, all of it is smaller
     assert page.evaluate(TOO_SMALL, SMALLEST) == []
