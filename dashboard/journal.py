@@ -30,7 +30,10 @@ FIELD = 'field.'
 def write(
     session: Session, what: str, *, by: int | None, deal_id: int | None = None, old: str | None = None, new: str | None = None
 ) -> JournalEntry:
-    """Record that `by` (None: the system) did `what`; no personal value may stand in `old` or `new`."""
+    """Record that `by` (None: the system) did `what`.
+
+    No phone, client's name, file name or text of a note or comment may stand in `old` or `new`.
+    """
     entry = JournalEntry(at=clock.now(session), by_id=by or None, deal_id=deal_id, what=what, old=old, new=new)
     session.add(entry)
     session.info.setdefault(_PENDING, []).append(entry)
@@ -43,7 +46,7 @@ def of_task(task_id: int, due: datetime) -> str:
 
 
 def task_in(kept: str) -> tuple[int, datetime | None]:
-    """What `of_task` kept; the demo's own entries name no instant."""
+    """What `of_task` kept; entries from before 0002 name no instant."""
     task_id, _, due = kept.partition(' ')
     return int(task_id), datetime.fromisoformat(due) if due else None
 

@@ -1,9 +1,14 @@
 """The store: what was committed stays, whatever happens to those who are told of it."""
 
 import logging
+from datetime import UTC, datetime
 
-from dashboard import deals
+from alembic import command
+from alembic.config import Config
+
+from dashboard import deals, migrations, sqlite
 from dashboard.models import Deal
+from dashboard.store import Store
 
 
 def test_a_listener_that_fails_takes_nothing_back_and_the_next_one_hears(store, team, caplog):
@@ -19,3 +24,27 @@ def test_a_listener_that_fails_takes_nothing_back_and_the_next_one_hears(store, 
     assert store.read(lambda session: session.get(Deal, deal).title) == 'Остров'
     assert len(heard) == 1
     assert 'a page is gone' in caplog.text
+
+
+BEFORE = """
+INSERT INTO pipeline (id, name, currency) VALUES (1, 'Розница', 'RUB');
+INSERT INTO stage (id, pipeline_id, code, name, kind, position, color, retired) VALUES
+    (1, 1, 'intake', 'В работу', 'open', 0, '#888888', 0), (2, 1, 'won', 'В реализацию', 'won', 1, '#888888', 0);
+INSERT INTO deal (id, title, amount, note, pipeline_id, stage_id, born_id, title_folded, closed_at) VALUES
+    (1, 'Остров', 0, '', 1, 2, 2, 'остров', '2026-08-01 00:00:00'), (2, 'Река', 0, '', 1, 1, 2, 'река', NULL);
+"""
+
+
+def test_an_older_databases_deals_from_tables_know_when_they_were_closed(tmp_path):
+    engine = sqlite.writer(tmp_path / 'old.sqlite3')
+    config = Config()
+    config.set_main_option('script_location', str(migrations.SCRIPTS))
+    with engine.begin() as connection:
+        config.attributes['connection'] = connection
+        command.upgrade(config, '0001')
+        for statement in filter(str.strip, BEFORE.split(';')):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    with Store(tmp_path / 'old.sqlite3') as store:
+        told = store.read(lambda session: [session.get(Deal, n).born_closed_at for n in (1, 2)])
+    assert told == [datetime(2026, 8, 1, tzinfo=UTC), None]

@@ -60,7 +60,7 @@ class Hero:
         due = self._days.clock(self._days.today + step['in'], _minutes(step['at']))
         task = self._to.task(step['text'], due, deal['owner_id'], created, agreed=step['agreed'])
         deal.update(next_task_id=task, next_due=due)
-        self._to.wrote(journal.TASK_ADDED, created, deal['owner_id'], new=str(task))
+        self._to.wrote(journal.TASK_ADDED, created, deal['owner_id'], new=journal.of_task(task, due))
 
     def _at(self, moment: dict[str, Any]) -> datetime:
         """So many working days ago at that time; before the demo's instant whatever its hour."""

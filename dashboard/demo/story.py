@@ -240,7 +240,7 @@ class _Story:
     def _open_task(self, due: datetime, created: datetime) -> int:
         made = max(created, min(self._days.moment(self._plan.until - self._rng.uniform(0.2, 3) * WORKDAY)[0], due - timedelta(hours=2)))
         task = self._to.task(self._step(self._now), due, self._who.id, made, agreed=happens(self._rng, 0.45))
-        self._to.wrote(journal.TASK_ADDED, made, self._who.id, new=str(task))
+        self._to.wrote(journal.TASK_ADDED, made, self._who.id, new=journal.of_task(task, due))
         return task
 
     def _due(self, created: datetime) -> datetime:

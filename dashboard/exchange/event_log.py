@@ -65,8 +65,8 @@ def _events(path: Path, source: files.Bytes) -> Iterator[dict[str, Cell]]:
     """The attributes of each event in turn; whatever has ended is forgotten, but for the attributes of an open event."""
     trace: dict[str, Cell] = {}
     parents: list[Element] = []
-    patient = _Patient(path, source.stream)
-    for happening, element in iterparse(patient, events=('start', 'end'), forbid_dtd=True):
+    bounded = _Bounded(path, source.stream)
+    for happening, element in iterparse(bounded, events=('start', 'end'), forbid_dtd=True):
         if happening == 'start':
             _check(path, element, len(parents))
             parents.append(element)
@@ -81,11 +81,11 @@ def _events(path: Path, source: files.Bytes) -> Iterator[dict[str, Cell]]:
             trace[f'case:{key}'] = element.get('value')
         if parents and above != 'event':
             parents[-1].remove(element)
-            patient.kept = 0 if above != 'trace' or tag == 'event' else patient.kept
+            bounded.kept = 0 if above != 'trace' or tag == 'event' else bounded.kept
 
 
-class _Patient:
-    """A stream that is read only as long as what came of it is forgotten again."""
+class _Bounded:
+    """A stream that refuses to be read on once `KEPT_LIMIT` bytes came of it without anything having ended."""
 
     def __init__(self, path: Path, stream: BinaryIO) -> None:
         self.kept = 0

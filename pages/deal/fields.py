@@ -197,8 +197,9 @@ class Field:
     def _conflict(self, conflict: FieldConflict, mine: Any, *, back: bool) -> None:
         """Both values, and a choice between them; for an undo (`back`), «mine» is what stood before one's own change."""
         theirs = conflict.facts['value']
-        texts = self._said(theirs, conflict.facts['theirs']), self._said(mine, conflict.facts['yours'])
-        self._remark((_('“{field}” was changed meanwhile. Now it is “{theirs}”; before your own change it was “{yours}”.') if back else _(conflict.template)).format(field=_(deals.LABELS[self.kind.name]), theirs=texts[0], yours=texts[1]))
+        undone = _('“{field}” was changed meanwhile. Now it is “{theirs}”; before your own change it was “{yours}”.')
+        words = {'theirs': self._said(theirs, conflict.facts['theirs']), 'yours': self._said(mine, conflict.facts['yours'])}
+        self._remark((undone if back else _(conflict.template)).format(field=_(deals.LABELS[self.kind.name]), **words))
         keep, put = (_('Leave it'), _('Undo')) if back else (_('Keep theirs'), _('Keep mine'))
         with self.fault, Tag('div', classes='vd-edit-acts'):
             Tag('button', keep, 'v-link', type='button').on('click', self._keep_theirs)

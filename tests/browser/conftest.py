@@ -85,6 +85,12 @@ def visit(browser: Browser, said: list[str]) -> Iterator[Callable[..., Page]]:
     assert said == []
 
 
+@pytest.fixture
+def window(address: str, visit: Callable[..., Page]) -> Callable[..., Page]:
+    """`visit` to the server of the test's module, whose fixture `address` it is."""
+    return lambda *arguments, **options: visit(address, *arguments, **options)
+
+
 def started(path: Path, port: int, *, demo: bool = True) -> tuple['subprocess.Popen[bytes]', str]:
     """A server process that answers, and its address."""
     own = ('PYTEST', 'NICEGUI')  # what pytest tells NiceGUI in its own process is not for this one

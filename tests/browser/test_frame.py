@@ -27,11 +27,6 @@ def fill(session, team):
 
 
 @pytest.fixture
-def window(address, visit):
-    return lambda *arguments, **options: visit(address, *arguments, **options)
-
-
-@pytest.fixture
 def page(window):
     return window('anna')
 

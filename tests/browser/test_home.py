@@ -25,11 +25,6 @@ def fill(session, team):
         tasks.add(session, deal, text='Позвонить и согласовать время', due=NOW.replace(day=1 + n), by=team['anna'])
 
 
-@pytest.fixture
-def window(address, visit):
-    return lambda *arguments, **options: visit(address, *arguments, **options)
-
-
 def test_done_on_a_line_and_back(window):
     page = window('anna')
     line = page.locator('.v-line').filter(has=page.get_by_text(f'{TITLE}3', exact=True))
