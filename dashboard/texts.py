@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from typing import Final
 
-from babel import default_locale
+from babel import Locale, default_locale
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -115,8 +115,9 @@ def _priced(amount: str, language: str, currency: str) -> str:
     return _thin(f'{amount}\u00a0{symbol}' if language == 'ru' else f'{symbol}{amount}')
 
 
-def _locale(language: str) -> str:
-    return 'ru_RU' if language == 'ru' else 'en_US'
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse('ru_RU' if language == 'ru' else 'en_US')
 
 
 def _thin(text: str) -> str:

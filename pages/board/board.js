@@ -10,10 +10,10 @@ const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 
 export default {
   components: { Column },
-  props: { board: Object, labels: Object },
+  props: { board: Array, labels: Object },
   emits: ["need", "again", "filter", "back", "choices", "move", "resume"],
   data() {
-    return { ...this.taken(toRaw(this.board)), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
+    return { ...this.taken(toRaw(this.board)[0]), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
       form: null, said: "", arrived: {}, pitch: PITCH.wide };
   },
   computed: {

@@ -19,7 +19,7 @@ class Board(Element, component='board.js', dependencies=['board_*.js']):
 
     def __init__(self, board: dict[str, Any], labels: dict[str, Any]) -> None:
         super().__init__()
-        self._props['board'] = board
+        self._props['board'] = (board,)  # NiceGUI wraps each dictionary and list of a prop to watch it, but lets a tuple be
         self._props['labels'] = labels
         ui.add_css(STYLE)
         ui.add_head_html(''.join(f'<link rel="modulepreload" href="{address}">' for address in _libraries()))

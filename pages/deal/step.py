@@ -76,8 +76,9 @@ class StepLine:
             Tag('span', step.text, 'vd-step-text')
             if step.agreed:
                 Tag('span', _('agreed'), 'vd-agreed', title=_('Agreed with the client'))
-            self._opener(_('Put off'), self._put_off_form)
-            self._opener(_('Done'), self._done_form)
+            with Tag('span', classes='vd-step-acts'):
+                self._opener(_('Put off'), self._put_off_form)
+                self._opener(_('Done'), self._done_form)
         if step.assignee != self.screen.view.owner:
             Tag('p', _('for {name}').format(name=step.assignee), 'v-faint v-small')
 

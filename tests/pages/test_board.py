@@ -123,4 +123,4 @@ def facts(user):
 
     with user:
         (board,) = ElementFilter(kind=Board)
-    return board._props['board']
+    return board._props['board'][0]
