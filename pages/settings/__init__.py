@@ -1,0 +1,1 @@
+"""The settings: a module a section, in the frame of `pages.parts.settings`."""
