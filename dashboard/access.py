@@ -72,6 +72,14 @@ def require_head(session: Session, by: int) -> Reader:
     return who
 
 
+def require_company_head(session: Session, by: int) -> Reader:
+    """The reader, if the company's head; raises `NotAllowed`."""
+    who = reader(session, by)
+    if who.role != Role.COMPANY_HEAD:
+        raise NotAllowed
+    return who
+
+
 def may_own(session: Session, who: Reader, owner_id: int | None) -> bool:
     """Whether `who` may make `owner_id` responsible for a deal: heads anybody of theirs, an employee only himself."""
     if owner_id is None:

@@ -99,6 +99,18 @@ class RowChanged(Refusal):
     template = 'Somebody changed this task meanwhile. Look at it again, then repeat.'
 
 
+class LastCompanyHead(Refusal):
+    template = 'Somebody must lead: “{name}” is the last company head. Make another one first.'
+
+
+class NotYourself(Refusal):
+    template = 'Nobody takes their own rights away: ask another company head.'
+
+
+class DepartmentInUse(Refusal):
+    template = 'People still work in “{name}”: move them to another department first.'
+
+
 class DatabaseBusy(Refusal):
     template = 'The database is busy and nothing was saved. Try again in a moment.'
 

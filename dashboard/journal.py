@@ -25,6 +25,22 @@ PIPELINE_CHANGED = 'pipeline.changed'
 DEMO_FILLED = 'demo.filled'
 DEMO_EMPTIED = 'demo.emptied'
 FIELD = 'field.'
+PERSON = 'person.'
+PERSON_ADDED = 'person.added'
+PERSON_DISABLED = 'person.disabled'
+PERSON_ENABLED = 'person.enabled'
+DEPARTMENT_ADDED = 'department.added'
+DEPARTMENT_NAME = 'department.name'
+DEPARTMENT_RETIRED = 'department.retired'
+ABSENCE_ADDED = 'absence.added'
+ABSENCE_REMOVED = 'absence.removed'
+CALENDAR = 'calendar.'
+LIST_ADDED = 'list.added'
+LIST_TEXT = 'list.text'
+LIST_PLACE = 'list.place'
+LIST_RETIRED = 'list.retired'
+OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.')
+"""How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME`, for an edited field."""
 
 
 def write(
@@ -38,6 +54,11 @@ def write(
     session.add(entry)
     session.info.setdefault(_PENDING, []).append(entry)
     return entry
+
+
+def of(thing: int | str, value: object) -> str:
+    """A value of something that is no deal, as the journal keeps it: whose it is (an id, a list, a day), then the value."""
+    return f'{thing} {"" if value is None else value}'.rstrip()
 
 
 def of_task(task_id: int, due: datetime) -> str:

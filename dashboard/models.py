@@ -1,7 +1,7 @@
 """The tables: base classes that validate, and the rows that store what was validated."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -60,6 +60,23 @@ class Role(StrEnum):
     COMPANY_HEAD = 'company_head'
 
 
+class AbsenceKind(StrEnum):
+    """Why somebody is not at the desk; A3 divides by what is left."""
+
+    VACATION = 'vacation'
+    SICKNESS = 'sickness'
+    VISIT = 'visit'
+
+
+class ListKind(StrEnum):
+    """The lists that heads keep; projects have a table of their own."""
+
+    LOST_REASON = 'lost_reason'
+    POSTPONE_REASON = 'postpone_reason'
+    CONTACT_PART = 'contact_part'
+    FILE_HOST = 'file_host'
+
+
 class EntryKind(StrEnum):
     """Kinds of feed entries; what the system saw is not one of them: that is the journal."""
 
@@ -103,21 +120,73 @@ class Stage(SQLModel, table=True):
 class Department(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True, max_length=TITLE_LIMIT)
+    retired: bool = False
 
 
-class Person(SQLModel, table=True):
-    """Somebody of the team; never deleted, only made inactive. `login` is set for those who sign in."""
+class PersonBase(SQLModel):
+    """What a company head says of a person."""
+
+    name: str = Field(min_length=1, max_length=TITLE_LIMIT)
+    login: str | None = Field(default=None, max_length=64)
+    role: str = Role.EMPLOYEE
+    department_id: int | None = None
+    color: str = Field(default='#5b7fd6', max_length=7)
+    initials: str | None = Field(default=None, max_length=3)
+    worked_from: date | None = None
+    worked_to: date | None = None
+
+    @field_validator('name', 'login', 'initials', mode='before')
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        return clean_text(value) if isinstance(value, str) else value
+
+
+class Person(PersonBase, table=True):
+    """Somebody of the team; never deleted, only made inactive.
+
+    `login` is set for those who sign in; `initials` where those of the name do not do; both days of work are included.
+    """
 
     __table_args__ = (CheckConstraint("role IN ('employee', 'head', 'company_head')", name='role'),)
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=TITLE_LIMIT, index=True)
     login: str | None = Field(default=None, unique=True, max_length=64)
-    role: str = Role.EMPLOYEE
     department_id: int | None = Field(default=None, foreign_key='department.id', index=True)
-    color: str = Field(default='#5b7fd6', max_length=7)
     active: bool = True
-    worked_from: date | None = None
-    worked_to: date | None = None
+
+
+class AbsenceBase(SQLModel):
+    """From the `first` day to the `last`, both included; `starts` and `ends` are hours of a visit's one day."""
+
+    person_id: int = Field(foreign_key='person.id', index=True)
+    kind: str
+    first: date
+    last: date
+    starts: time | None = None
+    ends: time | None = None
+
+
+class Absence(AbsenceBase, table=True):
+    """Time in which a person cannot write comments; taken out, it stays in the table."""
+
+    __table_args__ = (CheckConstraint("kind IN ('vacation', 'sickness', 'visit')", name='kind'),)
+    id: int | None = Field(default=None, primary_key=True)
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class ListItem(SQLModel, table=True):
+    """A line of a list that heads keep; never deleted, only retired: deals keep the words of their day."""
+
+    __tablename__ = 'list_item'
+    __table_args__ = (
+        UniqueConstraint('kind', 'text'),
+        CheckConstraint("kind IN ('lost_reason', 'postpone_reason', 'contact_part', 'file_host')", name='kind'),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    text: str = Field(max_length=TITLE_LIMIT)
+    position: int
+    retired: bool = False
 
 
 class Project(SQLModel, table=True):
@@ -125,6 +194,7 @@ class Project(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True, max_length=TITLE_LIMIT)
+    retired: bool = False
 
 
 class Import(SQLModel, table=True):

@@ -17,11 +17,12 @@ class Someone:
     role: str
     department: str | None
     color: str
+    own_initials: str | None = None
 
     @property
     def initials(self) -> str:
-        """«АК» of «Анна Крылова»."""
-        return ''.join(word[0] for word in self.name.split()[:2]).upper()
+        """«АК» of «Анна Крылова», or the person's own."""
+        return initials(self.name, self.own_initials)
 
     @property
     def first_name(self) -> str:
@@ -32,6 +33,11 @@ class Someone:
     def heads(self) -> bool:
         """Whether this is a head of a department or of the company."""
         return self.role in (Role.HEAD, Role.COMPANY_HEAD)
+
+
+def initials(name: str, own: str | None = None) -> str:
+    """«АК» of «Анна Крылова», unless others were chosen."""
+    return own or ''.join(word[0] for word in name.split()[:2]).upper()
 
 
 def person(session: Session, person_id: int) -> Someone | None:
@@ -57,4 +63,4 @@ def _people(session: Session, condition: object) -> tuple[Someone, ...]:
         .outerjoin(Department, col(Department.id) == Person.department_id)
         .where(col(Person.active), condition)  # type: ignore[arg-type]
     )
-    return tuple(Someone(one.id or 0, one.name, one.login, one.role, department, one.color) for one, department in rows)
+    return tuple(Someone(one.id or 0, one.name, one.login, one.role, department, one.color, one.initials) for one, department in rows)
