@@ -11,6 +11,8 @@ from dashboard.errors import FieldConflict, LastCompanyHead, NotFound, NotYourse
 from dashboard.models import Department, Person, PersonBase, Role, clean_text
 from dashboard.validation import refuse, valid
 
+Changes = Mapping[str, tuple[Any, Any]]
+"""Fields, each with the value that was seen and the new one."""
 LABELS = {
     'name': 'Name', 'login': 'Login', 'role': 'Role', 'department_id': 'Department', 'color': 'Colour', 'initials': 'Initials',
     'worked_from': 'Works from', 'worked_to': 'Works to',
@@ -71,10 +73,10 @@ def withdraw(session: Session, people: list[int], *, by: int) -> None:
         disable(session, person_id, by=by)
 
 
-def edit(session: Session, person_id: int, *, changes: Mapping[str, tuple[Any, Any]], by: int) -> None:
-    """Change fields of a person, each from the value that was seen to a new one, all or none; undo is the same swapped.
+def edit(session: Session, person_id: int, *, changes: Changes, by: int) -> Changes:
+    """Change fields of a person, each from the value that was seen to a new one, all or none.
 
-    Raises `FieldConflict` for the first that somebody else changed meanwhile, `BadValue`, `LastCompanyHead`, `NotYourself`,
+    Returns the changes that undo it. Raises `FieldConflict` for the first that somebody else changed meanwhile, `BadValue`, `LastCompanyHead`, `NotYourself`,
     `NotAllowed`, `NotFound`.
     """
     access.require_company_head(session, by)
@@ -91,12 +93,13 @@ def edit(session: Session, person_id: int, *, changes: Mapping[str, tuple[Any, A
             raise FieldConflict(words={'field': LABELS[name]}, theirs=theirs, yours=yours, value=standing)
     if 'role' in changed and person.role == Role.COMPANY_HEAD:
         _check_leaves_a_head(session, person, by)
-    for name in changed:
-        standing = getattr(person, name)
-        setattr(person, name, fields[name])
-        journal.write(session, journal.PERSON + name, by=by, old=journal.of(person_id, standing), new=journal.of(person_id, fields[name]))
+    back = {name: (fields[name], getattr(person, name)) for name in changed}
+    for name, (new, standing) in back.items():
+        setattr(person, name, new)
+        journal.write(session, journal.PERSON + name, by=by, old=journal.of(person_id, standing), new=journal.of(person_id, new))
     with session.no_autoflush:
         _check(session, person, set(changed))
+    return back
 
 
 def disable(session: Session, person_id: int, *, by: int) -> None:

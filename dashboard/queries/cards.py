@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from dashboard import clock, steps, workcalendar
 from dashboard.models import Deal, Person, Stage, StageKind, Task
+from dashboard.queries.people import initials
 
 UNKNOWN: Final = 2**53 - 1
 """The last of all sort keys that JavaScript can hold: deals without the sorted fact stand at the end."""
@@ -64,6 +65,7 @@ class Owner:
     id: int
     name: str
     color: str
+    initials: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def read(session: Session, deals: Select[Any], stages: Iterable[StageFacts], sor
         deals.add_columns(
             col(Deal.id), col(Deal.stage_id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due),
             col(Deal.created_at), col(Deal.owner_id), col(Task.text).label('step'), col(Person.name), col(Person.color),
+            col(Person.initials),
         )
         .select_from(Deal)
         .outerjoin(Task, col(Task.id) == Deal.next_task_id)
@@ -135,7 +138,7 @@ def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime) -> Card:
         lacks_step=row.step is None and stage.kind == StageKind.OPEN,
         days=workcalendar.russian().elapsed_days(row.stage_since, now) if row.stage_since else None,
         norm=stage.norm,
-        owner=Owner(row.owner_id, row.name, row.color) if row.owner_id else None,
+        owner=Owner(row.owner_id, row.name, row.color, initials(row.name, row.initials)) if row.owner_id else None,
         key=_key(row, sort),
     )
 

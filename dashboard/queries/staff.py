@@ -18,7 +18,7 @@ PAST: Final = timedelta(days=62)
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """An absence; both days are included, hours are None for whole days. `now`: it is today."""
+    """An absence; both days are included, hours are None for whole days. `now`: it is this moment."""
 
     id: int
     kind: str
@@ -27,6 +27,7 @@ class Away:
     starts: time | None
     ends: time | None
     now: bool
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _away(session: Session) -> dict[int, tuple[Away, ...]]:
     kept = select(Absence).where(col(Absence.removed_at).is_(None), col(Absence.last) >= now.date() - PAST)
     found: dict[int, tuple[Away, ...]] = {}
     for one in session.exec(kept.order_by(col(Absence.first), col(Absence.id))):
-        line = Away(one.id or 0, one.kind, one.first, one.last, one.starts, one.ends, now=_is_now(one, now))
+        line = Away(one.id or 0, one.kind, one.first, one.last, one.starts, one.ends, now=_is_now(one, now), over=one.last < now.date())
         found[one.person_id] = (*found.get(one.person_id, ()), line)
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.queries import board as query
 from dashboard.queries.cards import Card, Sort, StageFacts, Step
+from dashboard.queries.people import initials
 from dashboard.settings import TEAM_ZONE
 from pages.parts.reason import wording
 from pages.words import _, day, language, money, money_short, ngettext, stage_name, when
@@ -59,7 +60,7 @@ def of_card(card: Card, currency: str, by: int) -> Facts:
         'key': card.key,
     }
     if card.owner and card.owner.id != by:
-        facts['owner'] = [initials(card.owner.name), card.owner.color, card.owner.name]
+        facts['owner'] = [card.owner.initials, card.owner.color, card.owner.name]
     return facts
 
 
@@ -110,11 +111,6 @@ def labels() -> Facts:
         'moveTo': _('Move to…'),
         'cancel': _('Cancel'),
     }
-
-
-def initials(name: str) -> str:
-    """«АК» of «Анна Крылова»."""
-    return ''.join(word[0] for word in name.split()[:2]).upper()
 
 
 def _filters(board: query.Board) -> Facts:

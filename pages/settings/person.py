@@ -1,0 +1,134 @@
+"""The forms about a person: added alone or with a team, and changed field by field."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from nicegui import ui
+
+from dashboard import people
+from dashboard.errors import FieldConflict, Refusal
+from dashboard.models import Role
+from dashboard.queries.staff import Colleague, Staff
+from dashboard.validation import refuse
+from pages.live import write
+from pages.parts.tag import Tag
+from pages.settings.forms import Forms, field
+from pages.words import _, ngettext
+
+LABELS = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
+"""The roles, and the keys of their translations."""
+DATES: Final = ('worked_from', 'worked_to')
+
+
+class PersonForms:
+    """Drawn into the page's one dialog."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.forms = forms
+
+    def add(self, staff: Staff) -> None:
+        """A name is enough; the login is made of it unless one is typed."""
+        with self.forms.open(_('Add a person'), _('A sign-in link comes later: nobody needs a password from you.')):
+            name = field(_('Name'), lambda: ui.input(placeholder=_('Anna Krylova')).props('autofocus maxlength=200'))
+            login = field(_('Login'), lambda: ui.input(placeholder=_('made of the name')).props('maxlength=64 autocapitalize=none'))
+            role = field(_('Role'), _roles)
+            department = field(_('Department'), partial(_departments, staff))
+
+            async def go() -> None:
+                await self.forms.do(
+                    _('Added: {name}').format(name=(name.value or '').strip()), lambda made: partial(people.withdraw, people=[made]), people.add,
+                    name=name.value or '', login=login.value or None, role=role.value, department_id=department.value or None,
+                )  # fmt: skip
+
+            self.forms.end(_('Add'), go)
+
+    def add_several(self, staff: Staff) -> None:
+        """A team, a name a line."""
+        with self.forms.open(_('Several at once')):
+            names = field(_('A name a line'), lambda: ui.textarea().props('autogrow autofocus'))
+            department = field(_('Department'), partial(_departments, staff))
+            Tag('p', _('They become employees; logins are made of the names and can be changed.'), 'v-faint v-small')
+
+            async def go() -> None:
+                lines = [line for line in (names.value or '').splitlines() if line.strip()]
+                await self.forms.do(
+                    ngettext('{n} person added', '{n} people added', len(lines)).format(n=len(lines)), lambda made: partial(people.withdraw, people=made),
+                    people.add_several, names=names.value or '', department_id=department.value or None,
+                )  # fmt: skip
+
+            self.forms.end(_('Add'), go)
+
+    def edit(self, staff: Staff, one: Colleague) -> None:
+        """Every field of a person; only those that differ are written, each against the value that was seen here."""
+        seen = {name: one.seen(name) for name in people.LABELS}
+        with self.forms.open(one.name):
+            with Tag('div', classes='vs-fields'):
+                controls = {name: field(_(people.LABELS[name]), partial(_control, name, seen[name], staff)) for name in people.LABELS}
+            Tag('p', _('The days of work limit the hours that comments are divided by; both are included.'), 'v-faint v-small')
+            self.forms.end(_('Save'), lambda: self._save(one, seen, controls))
+
+    async def _save(self, one: Colleague, seen: dict[str, Any], controls: dict[str, Any]) -> None:
+        try:
+            typed = {name: _typed(name, control.value) for name, control in controls.items()}
+        except Refusal as refusal:
+            self.forms.refuse(refusal)
+            return
+        changes = {name: (seen[name], new) for name, new in typed.items() if new != seen[name]}
+        said = _('Saved: {name}').format(name=typed['name'])
+        refusal = await self.forms.do(said, lambda back: back and partial(people.edit, person_id=one.id, changes=back), people.edit, one.id, changes=changes)
+        if isinstance(refusal, FieldConflict):
+            name = next(name for name, label in people.LABELS.items() if label == refusal.words['field'])
+            seen[name] = refusal.facts['value']  # now this reader has seen it
+            self.forms.refuse(refusal, _('Save again to keep yours.'))
+
+    async def link(self, one: Colleague, invite: Callable[..., str]) -> None:
+        """A link with which the person signs in for the first time, to be copied; it is shown once."""
+        token = await write(invite, one.id, by=self.forms.me.id)
+        address = str(ui.context.client.request.base_url) + f'welcome/{token}'
+        with self.forms.open(_('Sign-in link: {name}').format(name=one.name), _('Send it to {name} alone: whoever opens it signs in.').format(name=one.name)):
+            field(_('Sign-in link'), lambda: ui.input(value=address).props('readonly autofocus onfocus=this.select()'))
+            self.forms.end()
+
+    def ask_name(self, heading: str, name: str, verb: str, then: Callable[[str], Awaitable[None]]) -> None:
+        """One name, as of a department."""
+        with self.forms.open(heading):
+            control = field(_('Name'), lambda: ui.input(value=name).props('autofocus maxlength=200'))
+            self.forms.end(verb, lambda: then(control.value or ''))
+
+
+def _control(name: str, value: Any, staff: Staff) -> Any:
+    """The control for one field of a person, showing `value`."""
+    if name == 'role':
+        return _roles(value)
+    if name == 'department_id':
+        return _departments(staff, value)
+    kind = {'color': 'type=color', 'worked_from': 'type=date', 'worked_to': 'type=date', 'initials': 'maxlength=3', 'login': 'maxlength=64 autocapitalize=none'}
+    return ui.input(value='' if value is None else str(value)).props(kind.get(name, 'maxlength=200'))
+
+
+def _roles(value: str = Role.EMPLOYEE) -> ui.select:
+    return ui.select({str(role): _(label) for role, label in LABELS.items()}, value=str(value))
+
+
+def _departments(staff: Staff, value: int | None = None) -> ui.select:
+    known = {unit.id: unit.name for unit in staff.units if unit.id}
+    return ui.select({0: '—', **known}, value=value if value in known else 0)
+
+
+def _typed(name: str, value: Any) -> Any:
+    """What stands in the control as `people.edit` takes it. Raises `BadValue` for a day that is none."""
+    if name in DATES:
+        return a_day(people.LABELS[name], value)
+    if name == 'department_id':
+        return value or None
+    return value if name in ('name', 'role') else (value or None)
+
+
+def a_day(label: str, value: Any) -> date | None:
+    """The day in a field of type date; nothing is None. Raises `BadValue`."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except (TypeError, ValueError) as error:
+        raise refuse(label, value, 'a day like 2026-11-24 is expected.') from error
