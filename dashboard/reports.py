@@ -10,16 +10,13 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from sqlmodel import Session, select
 
-from dashboard import clock, pipelines, snapshot, workcalendar
+from dashboard import clock, pipelines, snapshot, workcalendar, worktime
 from dashboard.analytics import comments, conversion, history, time_in_stage, today, touches
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
 from dashboard.models import Deal, Pipeline, StageKind
 from dashboard.snapshot import Snapshot
 from dashboard.workcalendar import Calendar
-
-NORM: Final = 4.0
-"""Comments an hour that a team aims at (C5), as shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +40,17 @@ class Ask:
 
 @dataclass(frozen=True)  # no slots: what is derived is computed once and kept
 class Material:
-    """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for."""
+    """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for.
+
+    `norm` is the team's, in comments an hour.
+    """
 
     ask: Ask
     seen: Snapshot
     now: datetime
     titles: Mapping[int, str] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=workcalendar.russian)
+    norm: float = worktime.NORM
 
     @property
     def period(self) -> dict[str, Any]:
@@ -185,7 +186,7 @@ def material(session: Session, ask: Ask, *, by: int, language: str = 'ru') -> Ma
     found = session.get(Pipeline, ask.pipeline_id) if ask.pipeline_id is not None else None
     pipeline = found or pipelines.named(session, ask.pipeline)
     seen = snapshot.for_reader(session, pipeline, by=by, language=language)
-    return Material(ask, seen, ask.now or clock.now(session))
+    return Material(ask, seen, ask.now or clock.now(session), calendar=worktime.calendar(session), norm=worktime.of(session).norm)
 
 
 def rows(frame: pd.DataFrame) -> tuple[dict[str, Any], ...]:
@@ -205,8 +206,8 @@ def _time_in_stage(made: Material) -> 'Answer':
 
 
 def _comments(made: Material) -> 'Answer':
-    table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=NORM, **made.period)
-    return table, {'norm': NORM}, made.comments['at']
+    table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, **made.period)
+    return table, {'norm': made.norm}, made.comments['at']
 
 
 def _deals(made: Material) -> 'Answer':

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -14,8 +15,9 @@ from dashboard import access, journal
 from dashboard.access import Reader
 from dashboard.analytics import frames
 from dashboard.analytics.frames import Author, Stage
-from dashboard.models import Deal, FeedEntry, JournalEntry, Person, Pipeline, Role, StageMove
+from dashboard.models import Absence, Deal, FeedEntry, JournalEntry, Person, Pipeline, Role, StageMove
 from dashboard.models import Stage as StageRow
+from dashboard.settings import TEAM_ZONE
 
 CHUNK: Final = 500
 """Rows fetched at once: fewer than wake the garbage collector, whose looks at half a million tuples double the time."""
@@ -98,7 +100,18 @@ def _authors(session: Session, who: Reader) -> tuple[Author, ...]:
     """The active employees whose figures the reader may see, by name."""
     employees = select(Person).where(col(Person.active), Person.role == Role.EMPLOYEE, access.visible_people(who))
     rows = session.exec(employees.order_by(col(Person.name), col(Person.id)))
-    return tuple(Author(row.id or 0, row.name, row.worked_from, row.worked_to) for row in rows)
+    away = _absences(session)
+    return tuple(Author(row.id or 0, row.name, row.worked_from, row.worked_to, away.get(row.id or 0, ())) for row in rows)
+
+
+def _absences(session: Session) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
+    """When each person was or will be away: whole days of the team's clock, or the hours of a visit."""
+    found: dict[int, tuple[tuple[datetime, datetime], ...]] = {}
+    for one in session.exec(select(Absence).where(col(Absence.removed_at).is_(None))):
+        start = datetime.combine(one.first, one.starts or time(), TEAM_ZONE)
+        end = datetime.combine(one.last, one.ends, TEAM_ZONE) if one.ends else datetime.combine(one.last + timedelta(days=1), time(), TEAM_ZONE)
+        found[one.person_id] = (*found.get(one.person_id, ()), (start, end))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

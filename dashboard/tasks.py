@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, journal, timeline, workcalendar
+from dashboard import access, clock, journal, timeline
 from dashboard.errors import NotAllowed, NotFound, RowChanged
 from dashboard.models import Deal, EntryKind, Task, TaskBase
 from dashboard.validation import refuse, valid
+from dashboard.workcalendar import Calendar
 
 EVENING: Final = 18
 FRIDAY: Final = 4
@@ -33,12 +34,11 @@ class Finished:
     following: int | None
 
 
-def suggestions(now: datetime) -> dict[str, datetime]:
-    """Instants to propose for a next step, by the working calendar: today at 18:00 while it is ahead, then mornings.
+def suggestions(now: datetime, calendar: Calendar) -> dict[str, datetime]:
+    """Instants to propose for a next step, by the team's calendar: today at 18:00 while it is ahead, then mornings.
 
     Keys of translations → aware instants, in order.
     """
-    calendar = workcalendar.russian()
     local = now.astimezone(ZoneInfo(calendar.zone))
     today = local.date()
     days = {'tomorrow': calendar.add_days(today, 1), 'on Friday': _friday(today), '+ a week': calendar.add_days(today + timedelta(days=6), 1)}

@@ -27,9 +27,9 @@ DAY = 24 * HOUR
 
 @dataclass(frozen=True)  # no slots: the tables below are computed once and kept
 class Calendar:
-    """A team's working time: `spans` of local clock time on `weekdays` (Monday is 0), but for `exceptions`.
+    """A team's working time: `spans` of local clock time on `weekdays` (Monday is 0), but for `exceptions` and its `own` days.
 
-    A shortened day ends an hour earlier. The years of the exceptions are the published ones.
+    A shortened day ends an hour earlier. The years of the exceptions are the published ones; own days go before them.
     Instants are aware; vectorised methods take columns of them without NaT.
     """
 
@@ -37,6 +37,7 @@ class Calendar:
     spans: tuple[Span, ...] = ((time(9), time(13)), (time(14), time(18)))
     weekdays: frozenset[int] = frozenset(range(5))
     exceptions: Mapping[date, DayKind] = field(default_factory=lambda: MappingProxyType({}))
+    own: Mapping[date, DayKind] = field(default_factory=lambda: MappingProxyType({}))
 
     def is_workday(self, day: date) -> bool:
         """Whether the team works on that local day."""
@@ -112,7 +113,7 @@ class Calendar:
         """Whether each day from FIRST to LAST is worked."""
         weekday = (FIRST.weekday() + np.arange(_number(LAST) + 1)) % 7
         worked = np.isin(weekday, sorted(self.weekdays))
-        for day, kind in self.exceptions.items():
+        for day, kind in {**self.exceptions, **self.own}.items():
             worked[_number(day)] = kind != 'off'
         return worked
 
@@ -130,7 +131,7 @@ class Calendar:
     def _tables(self) -> tuple[Whole, Whole, Whole]:
         """The day, opening and closing of every span in order; the last two in microseconds since 1970 UTC."""
         workdays = np.flatnonzero(self._worked)
-        short = np.isin(workdays, [_number(day) for day, kind in self.exceptions.items() if kind == 'short'])
+        short = np.isin(workdays, [_number(day) for day, kind in {**self.exceptions, **self.own}.items() if kind == 'short'])
         ends = _clock(self.spans[-1][1]) - short * HOUR  # of each day
         opens = np.stack([np.full(workdays.size, _clock(start)) for start, _ in self.spans], axis=1)
         closes = np.stack([np.minimum(_clock(end), ends) for _, end in self.spans], axis=1)

@@ -12,16 +12,19 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from nicegui import Event, app, core
 
+from dashboard import journal, worktime
 from dashboard.clock import Clock
 from dashboard.models import JournalEntry
 from dashboard.settings import Settings
 from dashboard.store import Store
+from dashboard.workcalendar import Calendar
 
 P = ParamSpec('P')
 T = TypeVar('T')
 BEAT: Final = 0.25
 STILL: Final = 0.5
 """Seconds by which the loop may be late unnoticed; handlers are meant to stay under 0.1."""
+_OF_CALENDAR: Final = (journal.CALENDAR, journal.DEMO_FILLED)
 log = logging.getLogger('voronka')
 Entries: TypeAlias = tuple[JournalEntry, ...]
 
@@ -59,6 +62,11 @@ def now() -> datetime:
     return _held().store.clock.now()
 
 
+def calendar() -> Calendar:
+    """The team's working calendar as it stands."""
+    return _held().calendar
+
+
 def settings() -> Settings:
     """How this server was started."""
     return _held().settings
@@ -67,7 +75,7 @@ def settings() -> Settings:
 def hold(store: Store, settings: Settings) -> None:
     """Take the store for as long as the server runs."""
     global _live  # noqa: PLW0603 - one process serves one database
-    _live = held = _Live(store, settings)
+    _live = held = _Live(store, settings, store.read(worktime.calendar))
     store.on_commit(held.committed)
     app.on_startup(_watch)
     app.on_shutdown(held.rest)
@@ -77,6 +85,7 @@ def hold(store: Store, settings: Settings) -> None:
 class _Live:
     store: Store
     settings: Settings
+    calendar: Calendar
     short: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, 'short'))
     long: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'long'))
     changed: Event[Entries] = field(default_factory=Event)
@@ -85,6 +94,8 @@ class _Live:
 
     def committed(self, entries: Entries) -> None:
         """Hand the entries to the loop; called in the writer's thread, which must not wait."""
+        if any(entry.what.startswith(_OF_CALENDAR) for entry in entries):
+            self.calendar = self.store.read(worktime.calendar)
         if core.loop is None or core.loop.is_closed():
             return
         with self._lock:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import deals, moves, tasks, timeline
+from dashboard import deals, moves, tasks, timeline, workcalendar
 from dashboard.errors import BadValue, NotAllowed, NotFound, RowChanged
 from dashboard.models import Deal
 from dashboard.queries import deal as deal_query
@@ -86,7 +86,7 @@ def test_a_strangers_task_does_not_exist(store, team, a_deal, time):
     ],
 )
 def test_proposed_instants_follow_the_working_calendar(now, names, days):
-    found = tasks.suggestions(now)
+    found = tasks.suggestions(now, workcalendar.russian())
     assert list(found) == names
     assert [due.day for due in found.values()] == days
     assert all(due > now for due in found.values())

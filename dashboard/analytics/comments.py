@@ -90,7 +90,7 @@ def placed(
     """The authors' comments of the period, by author and instant: id, deal, author, at, day, weekday, hour, inside, outside.
 
     `day` counts local days since 1970. `inside` is in the author's time; `outside` is before or after the day's
-    work, or on a day without any; a comment in the break is neither.
+    work, on a day without any, or while absent; a comment in the break is neither.
     """
     at = micros(comments['at'])
     rows = in_period(at, start, end, calendar.zone) & (at <= moment(now))
@@ -109,7 +109,7 @@ def placed(
 
 @dataclass(frozen=True, slots=True)
 class _Time:
-    """An author's working time of a period.
+    """An author's working time of a period, absences taken out.
 
     `pieces` are cut at every full hour of the local clock and at `now`: opens, closes and length in microseconds,
     weekday, hour, slot (local hours since 1970). `begins` and `ends` are those of the working days, breaks included.
@@ -127,6 +127,16 @@ class _Time:
         """Which instants are between the beginning and the end of a working day."""
         return _within(at, self.begins, self.ends)
 
+    def worked(self, at: Micros) -> Micros:
+        """Microseconds of this time until each instant."""
+        opens, length = self.pieces.opens.to_numpy(), self.pieces.length.to_numpy()
+        if not opens.size:
+            return np.zeros(at.size, dtype=np.int64)
+        piece = np.searchsorted(opens, at, side='right') - 1
+        before = np.append(0, np.cumsum(length))
+        worked: Micros = np.where(piece < 0, 0, before[piece] + np.clip(at - opens[piece], 0, length[piece]))
+        return worked
+
 
 def _times(
     comments: pd.DataFrame,
@@ -137,7 +147,7 @@ def _times(
     start: date | None,
     end: date | None,
 ) -> dict[int, _Time]:
-    """Each author's time, cut to their days of work and to `now`."""
+    """Each author's time, cut to their days of work and to `now`, less absences."""
     today = _day_of(moment(now), calendar)
     at = micros(comments['at'])
     first = _day_of(int(at.min()), calendar) if at.size else today + timedelta(days=1)
@@ -148,17 +158,30 @@ def _times(
             min(last, author.worked_to or last),
             now,
             calendar,
+            author.away,
         )
         for author in authors
     }
 
 
-def _time(first: date, last: date, now: datetime, calendar: Calendar) -> _Time:
+def _time(first: date, last: date, now: datetime, calendar: Calendar, away: Sequence[tuple[datetime, datetime]] = ()) -> _Time:
     opens, closes = calendar.opening(first, last) if first <= last else (np.array([], dtype=np.int64),) * 2
     day = calendar.local_days(opens)
     new = np.append(True, day[1:] != day[:-1])[: day.size]
     final = np.append(new[1:], True)[: day.size]
-    return _Time(_pieces(opens, np.minimum(closes, moment(now)), calendar), opens[new], closes[final])
+    begins, ends = _less(opens[new], closes[final], away)
+    opens, closes = _less(opens, np.minimum(closes, moment(now)), away)
+    return _Time(_pieces(opens, closes, calendar), begins, ends)
+
+
+def _less(opens: Micros, closes: Micros, away: Sequence[tuple[datetime, datetime]]) -> tuple[Micros, Micros]:
+    """The spans without what lies in an absence, in order; empty ones are gone."""
+    for start, end in away:
+        before, after = np.minimum(closes, moment(start)), np.maximum(opens, moment(end))
+        opens, closes = np.concatenate([opens, after]), np.concatenate([before, closes])
+        opens, closes = opens[some := opens < closes], closes[some]
+    order = np.argsort(opens, kind='stable')
+    return opens[order], closes[order]
 
 
 def _pieces(opens: Micros, closes: Micros, calendar: Calendar) -> pd.DataFrame:
@@ -187,7 +210,7 @@ def _pieces(opens: Micros, closes: Micros, calendar: Calendar) -> pd.DataFrame:
 def _figures(written: pd.DataFrame, time: _Time, calendar: Calendar, norm: float) -> dict[str, Any]:
     hours = time.pieces.length.sum() / HOUR
     inside = written[written.inside]
-    gaps = pd.Series(_gaps(written, calendar))
+    gaps = pd.Series(_gaps(written, time))
     return {
         'comments': len(written),
         'working_hours': hours,
@@ -208,11 +231,11 @@ def _on_pace(slots: Micros, pieces: pd.DataFrame, norm: float) -> float | None:
     return float(hours[count >= norm * hours - 1e-9].sum() / hours.sum())
 
 
-def _gaps(written: pd.DataFrame, calendar: Calendar) -> NDArray[np.float64]:
-    """Hours of working time between an author's consecutive comments of one day, neither of them outside."""
+def _gaps(written: pd.DataFrame, time: _Time) -> NDArray[np.float64]:
+    """Hours of an author's time between consecutive comments of one day, neither of them outside."""
     day, outside = written.day.to_numpy(), written.outside.to_numpy()
     pairs = (day[1:] == day[:-1]) & ~outside[1:] & ~outside[:-1]
-    hours: NDArray[np.float64] = np.diff(calendar.worked(micros(written['at'])))[pairs] / HOUR
+    hours: NDArray[np.float64] = np.diff(time.worked(micros(written['at'])))[pairs] / HOUR
     return hours
 
 

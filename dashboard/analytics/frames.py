@@ -55,12 +55,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person who writes comments; both days of work are included, None is open-ended."""
+    """A person who writes comments; both days of work are included, None is open-ended.
+
+    `away` are half-open spans of instants in which the person was absent; they may overlap.
+    """
 
     id: int
     name: str
     worked_from: date | None = None
     worked_to: date | None = None
+    away: tuple[tuple[datetime, datetime], ...] = ()
 
 
 def empty(columns: dict[str, str]) -> pd.DataFrame:

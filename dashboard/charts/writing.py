@@ -26,7 +26,7 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
-from dashboard.reports import NORM, REPORTS, Material, rows
+from dashboard.reports import REPORTS, Material, rows
 
 DAY = range(8, 20)
 """Hours that the heat map shows at least."""
@@ -68,15 +68,15 @@ def draw_authors(made: Material, words: Words) -> Drawing:
     return Drawing(
         title=words._('Comments an hour'),
         sentence=words._('Written in working time ÷ hours of work by the calendar, without leave, sickness and visits; {norm} is what to aim at').format(
-            norm=words.short(NORM)
+            norm=words.short(made.norm)
         ),
-        figure=_rates(told[:SHOWN], words) if any(row['comments'] for row in told) else None,
+        figure=_rates(told[:SHOWN], made.norm, words) if any(row['comments'] for row in told) else None,
         empty=_silence(made, words),
         height=rows_height(min(len(told), SHOWN)),
-        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', TEXT, words._('what to aim at: {norm}').format(norm=words.short(NORM)))),
+        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', TEXT, words._('what to aim at: {norm}').format(norm=words.short(made.norm)))),
         table=_rates_table(found, words),
         notes=_wherever(made, words),
-        fold=_fold(found, words),
+        fold=_fold(found, made.norm, words),
     )
 
 
@@ -145,9 +145,9 @@ def _heat_table(cells: pd.DataFrame, hours: range, words: Words) -> Table:
     return Table((words._('Comments'), *(f'{hour}' for hour in hours)), tuple(lines))
 
 
-def _rates(told: list[Row], words: Words) -> dict[str, Any]:
+def _rates(told: list[Row], norm: float, words: Words) -> dict[str, Any]:
     places = list(range(len(told)))
-    reach = max(NORM, *(row['per_hour'] for row in told)) * 1.04
+    reach = max(norm, *(row['per_hour'] for row in told)) * 1.04
     bars = go.Bar(
         orientation='h', y=places, x=[row['per_hour'] for row in told], width=0.3, marker={'color': BLUE}, hoverinfo='text',
         customdata=[[row['id'], 'all'] for row in told],
@@ -156,8 +156,8 @@ def _rates(told: list[Row], words: Words) -> dict[str, Any]:
     layout = rows_layout(
         len(told),
         annotations=[words_of_row for place, row in zip(places, told, strict=True) for words_of_row in _above(place, row, words)],
-        xaxis=axis(range=[0, reach], tickmode='array', tickvals=[NORM], ticktext=[words.short(NORM)]),
-        shapes=[{'type': 'line', 'x0': NORM, 'x1': NORM, 'y0': place - 0.22, 'y1': place + 0.22, 'line': {'color': TEXT, 'width': 2}} for place in places],
+        xaxis=axis(range=[0, reach], tickmode='array', tickvals=[norm], ticktext=[words.short(norm)]),
+        shapes=[{'type': 'line', 'x0': norm, 'x1': norm, 'y0': place - 0.22, 'y1': place + 0.22, 'line': {'color': TEXT, 'width': 2}} for place in places],
     )
     layout['xaxis']['automargin'] = False
     return figure([bars], layout)
@@ -185,8 +185,8 @@ def _rates_table(found: list[Row], words: Words) -> Table:
     )
 
 
-def _fold(found: list[Row], words: Words) -> Fold:
-    norm = words.short(NORM)
+def _fold(found: list[Row], aim: float, words: Words) -> Fold:
+    norm = words.short(aim)
     names = (words._('Hours in the norm'), words._('Outside of working time'), words._('Usual pause'))
     said = (
         words._('Share of working hours with {norm} comments or more').format(norm=norm),

@@ -9,9 +9,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Select
 from sqlmodel import Session, col
 
-from dashboard import clock, steps, workcalendar
+from dashboard import clock, steps, worktime
 from dashboard.models import Deal, Person, Stage, StageKind, Task
 from dashboard.queries.people import initials
+from dashboard.workcalendar import Calendar
 
 UNKNOWN: Final = 2**53 - 1
 """The last of all sort keys that JavaScript can hold: deals without the sorted fact stand at the end."""
@@ -95,7 +96,7 @@ class Card:
 def read(session: Session, deals: Select[Any], stages: Iterable[StageFacts], sort: Sort) -> tuple[Card, ...]:
     """The cards of the selected deals (a select without columns) that stand in one of `stages`, in the order given."""
     columns = {stage.id: stage for stage in stages}
-    now = clock.now(session)
+    now, calendar = clock.now(session), worktime.calendar(session)
     rows = session.execute(
         deals.add_columns(
             col(Deal.id), col(Deal.stage_id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due),
@@ -106,7 +107,7 @@ def read(session: Session, deals: Select[Any], stages: Iterable[StageFacts], sor
         .outerjoin(Task, col(Task.id) == Deal.next_task_id)
         .outerjoin(Person, col(Person.id) == Deal.owner_id)
     )  # fmt: skip
-    return tuple(_card(row, columns[row.stage_id], sort, now) for row in rows if row.stage_id in columns)
+    return tuple(_card(row, columns[row.stage_id], sort, now, calendar) for row in rows if row.stage_id in columns)
 
 
 def order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
@@ -128,7 +129,7 @@ def facts(stage: Stage) -> StageFacts:
     return StageFacts(stage.id, stage.code, stage.name, stage.name_en, stage.kind, stage.color, stage.norm)
 
 
-def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime) -> Card:
+def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime, calendar: Calendar) -> Card:
     return Card(
         id=row.id,
         stage=stage.id,
@@ -136,7 +137,7 @@ def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime) -> Card:
         amount=row.amount,
         step=Step(row.step, row.next_due, steps.overdue(row.next_due, now)) if row.step is not None else None,
         lacks_step=row.step is None and stage.kind == StageKind.OPEN,
-        days=workcalendar.russian().elapsed_days(row.stage_since, now) if row.stage_since else None,
+        days=calendar.elapsed_days(row.stage_since, now) if row.stage_since else None,
         norm=stage.norm,
         owner=Owner(row.owner_id, row.name, row.color, initials(row.name, row.initials)) if row.owner_id else None,
         key=_key(row, sort),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, moves, pipelines, steps, workcalendar
+from dashboard import access, clock, moves, pipelines, steps, worktime
 from dashboard.models import Deal, Person, Pipeline, Project, StageKind, StageMove, Task
 from dashboard.queries import cards
 from dashboard.queries.cards import StageFacts
@@ -134,9 +134,10 @@ def _days_spent(session: Session, row: Deal) -> dict[int, int]:
     in_order = (col(StageMove.at), col(StageMove.id))
     kept = session.exec(select(StageMove.to_id, StageMove.at).where(StageMove.deal_id == row.id, col(StageMove.void_at).is_(None)).order_by(*in_order)).all()
     spent: dict[int, int] = {}
+    calendar = worktime.calendar(session)
     leaving = [at for _, at in kept[1:]] + [clock.now(session)]
     for (stage, entered), left in zip(kept, leaving, strict=False):
-        spent[stage] = spent.get(stage, 0) + workcalendar.russian().elapsed_days(entered, left)
+        spent[stage] = spent.get(stage, 0) + calendar.elapsed_days(entered, left)
     return spent
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlmodel import Session, col
 
-from dashboard import access, clock, workcalendar
+from dashboard import access, clock, worktime
 from dashboard.models import (
     Deal,
     Department,
@@ -25,6 +25,7 @@ from dashboard.models import (
 )
 from dashboard.settings import TEAM_ZONE
 from dashboard.steps import are_overdue, overdue
+from dashboard.workcalendar import Calendar
 
 SHOWN: Final = 10
 """Lines of a block; how many more there are is said under it."""
@@ -155,17 +156,18 @@ def employees_day(session: Session, *, by: int, steps: int = SHOWN, without_step
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """The team's day: its instant, where it begins and ends."""
+    """The team's day: its instant, where it begins and ends, and the calendar it is a day of."""
 
     now: datetime
     start: datetime
     end: datetime
+    calendar: Calendar
 
     @classmethod
     def of(cls, session: Session) -> '_Day':
         now = clock.now(session)
         today = now.astimezone(TEAM_ZONE).date()
-        return cls(now, _midnight(today), _midnight(today + timedelta(days=1)))
+        return cls(now, _midnight(today), _midnight(today + timedelta(days=1)), worktime.calendar(session))
 
 
 def _midnight(day: date) -> datetime:
@@ -175,7 +177,7 @@ def _midnight(day: date) -> datetime:
 def _last_worked(day: _Day) -> date:
     """The last working day before today."""
     found = day.start.date() - timedelta(days=1)
-    while not workcalendar.russian().is_workday(found):
+    while not day.calendar.is_workday(found):
         found -= timedelta(days=1)
     return found
 
@@ -194,7 +196,7 @@ def _past_norm(session: Session, day: _Day) -> ColumnElement[bool]:
 def _norm_ends(norm: int, day: _Day) -> datetime:
     """Deals that entered before this instant are past a norm of so many working days."""
     entered = day.start
-    while workcalendar.russian().elapsed_days(entered, day.now) <= norm:
+    while day.calendar.elapsed_days(entered, day.now) <= norm:
         entered -= timedelta(days=1)
     return _midnight(entered.astimezone(TEAM_ZONE).date() + timedelta(days=1))
 
@@ -261,7 +263,7 @@ def _block(session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]
 
 
 def _line(row: Row[Any], day: _Day) -> Line:
-    days = workcalendar.russian().elapsed_days(row.stage_since, day.now) if row.stage_since else None
+    days = day.calendar.elapsed_days(row.stage_since, day.now) if row.stage_since else None
     return Line(
         deal=row.id, title=row.title, amount=row.amount, currency=row.currency, stage=row.stage, stage_en=row.name_en, days=days,
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,

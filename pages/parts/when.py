@@ -20,7 +20,7 @@ def chips(choose: Callable[[datetime], Any]) -> Tag:
     with Tag('div', classes='v-chips', role='group', aria_label=_('When?')):
         proposed = [
             Tag('button', _(name), 'v-chip', type='button', title=exact(due)).once('click', partial(choose, due))
-            for name, due in tasks.suggestions(live.now()).items()
+            for name, due in tasks.suggestions(live.now(), live.calendar()).items()
         ]
         other = ui.input().props(f'type=datetime-local outlined dense aria-label="{_("Another day and time")}"').classes('v-other')
 

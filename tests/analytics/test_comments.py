@@ -1,11 +1,13 @@
 """A3: how often people write, against their own working time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard import workcalendar
 from dashboard.analytics import comments
@@ -179,3 +181,76 @@ def test_no_comments_make_empty_tables():
     assert (table.comments.item(), table.working_hours.item()) == (0, 0)
     assert comments.table(none, [], msk(NIGHT), calendar=CALENDAR).empty
     assert comments.heat_map(none, [], msk(NIGHT), calendar=CALENDAR).comments.sum() == 0
+
+
+def away(*spans: tuple[str, str]) -> Author:
+    """Anna, absent in these spans of Moscow's clock."""
+    return Author(1, 'Анна', away=tuple((msk(start), msk(end)) for start, end in spans))
+
+
+WEEK = {'start': date(2024, 6, 3), 'end': date(2024, 6, 7), 'now': '2024-06-10 09:00'}
+
+
+def test_days_of_vacation_are_no_working_hours_and_comments_of_those_days_are_outside():
+    anna = row('10:00', '2024-06-04 10:00', '2024-06-06 10:00', author=away(('2024-06-04', '2024-06-06')), **WEEK)
+    assert (anna.comments, anna.working_hours, anna.per_hour, anna.outside) == (3, 24, 2 / 24, 1 / 3)
+
+
+def test_a_visit_takes_its_hours_out_and_the_break_of_another_hour_is_still_neither():
+    anna = row('9:30', '11:30', '13:30', '17:00', author=away(('2024-06-03 11:00', '2024-06-03 12:00')))
+    assert (anna.working_hours, anna.per_hour, anna.outside) == (7, 2 / 7, 1 / 4)
+
+
+def test_a_visit_over_the_break_makes_a_comment_in_it_outside():
+    assert row('13:30', author=away(('2024-06-03 12:00', '2024-06-03 15:00'))).outside == 1
+    assert row('13:30', author=away(('2024-06-03 12:00', '2024-06-03 15:00'))).working_hours == 6
+
+
+def test_overlapping_absences_are_taken_out_once():
+    anna = row('9:30', author=away(('2024-06-03 10:00', '2024-06-03 12:00'), ('2024-06-03 11:00', '2024-06-03 15:00'), ('2024-06-03 00:00', '2024-06-03 09:30')))
+    assert (anna.working_hours, anna.per_hour) == (3.5, 1 / 3.5)  # 9:30 to 10:00 and 15:00 to 18:00
+
+
+def test_a_gap_over_a_visit_counts_what_was_left_of_the_time():
+    assert row('10:00', '15:00', author=away(('2024-06-03 11:00', '2024-06-03 14:30'))).gap_median == pytest.approx(1.5)
+
+
+def test_an_hour_with_a_visit_in_it_needs_its_part_of_the_norm():
+    anna = row('9:00', '9:10', author=away(('2024-06-03 09:30', '2024-06-04 00:00')))
+    assert (anna.working_hours, anna.on_pace) == (0.5, 1)
+
+
+def test_absence_over_the_whole_period_leaves_nothing_to_divide_by():
+    anna = row('10:00', author=away(('2024-06-01', '2024-07-01')))
+    assert (anna.working_hours, anna.outside) == (0, 1)
+    assert pd.isna(anna.per_hour)
+    assert pd.isna(anna.gap_median)
+
+
+def test_the_heat_map_divides_by_what_is_left():
+    heat = comments.heat_map(written('9:30'), [away(('2024-06-03 09:00', '2024-06-03 10:00')), BORIS], msk(NIGHT), calendar=CALENDAR, start=MONDAY, end=MONDAY)
+    cell = heat.set_index(['weekday', 'hour']).loc[(0, 9)]
+    assert (cell.comments, cell.working_hours, cell.per_hour) == (1, 1, 0)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 14 * 48), st.integers(1, 200)), max_size=5)
+
+
+@given(SPANS, SPANS)
+def test_an_absence_never_adds_working_hours_nor_moves_comments_inside(some, more):
+    start = msk('2024-06-01 00:00')
+    spans = [(start + timedelta(minutes=30 * at), start + timedelta(minutes=30 * (at + n))) for at, n in [*some, *more]]
+    period = {'start': date(2024, 6, 1), 'end': date(2024, 6, 16), 'calendar': CALENDAR}
+    said = written('9:05', '13:30', '17:00', '2024-06-05 10:00', '2024-06-08 12:00', '2024-06-11 16:30')
+    fewer, less = (Author(1, 'Анна', away=tuple(spans[:n])) for n in (len(some), len(spans)))
+    one, two = (comments.table(said, [author], msk('2024-06-13 15:15'), **period).iloc[0] for author in (fewer, less))
+    assert two.working_hours <= one.working_hours
+    assert two.outside >= one.outside
+    assert two.working_hours == pytest.approx(_by_minutes(spans, msk('2024-06-13 15:15')))
+
+
+def _by_minutes(spans, now) -> float:
+    """Anna's hours from 1 June to `now`, counted half hour by half hour."""
+    moments = [msk('2024-06-01 00:00') + timedelta(minutes=15 * n) for n in range(16 * 96)]
+    worked = [at for at in moments if at < now and any(a <= at < b for a, b in CALENDAR.spans_of(at.date())) and not any(a <= at < b for a, b in spans)]
+    return len(worked) / 4

@@ -6,7 +6,7 @@ import pytest
 from nicegui import Client, ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from dashboard import deals, tasks, timeline
+from dashboard import deals, tasks, timeline, workcalendar
 from dashboard.models import EntryKind
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
@@ -134,7 +134,7 @@ async def test_a_form_for_the_step_stays_open_when_a_colleague_changes_the_step(
     await anna.open(f'/deal/{deal}')
     act(anna, 'Поставить следующий шаг')
     anna.find('Что сделать, как договорились с клиентом').type('Выслать')
-    store.write(tasks.add, deal, text='Дело руководителя', due=tasks.suggestions(store.clock.now())['tomorrow'], by=team.head)
+    store.write(tasks.add, deal, text='Дело руководителя', due=tasks.suggestions(store.clock.now(), workcalendar.russian())['tomorrow'], by=team.head)
     await anna.should_see('Следующий шаг: Дело руководителя', retries=20)
     assert unsaved(anna)
 
