@@ -8,7 +8,7 @@ from gettext import GNUTranslations, NullTranslations
 from typing import Final
 
 from babel import Locale, default_locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_symbol
@@ -102,6 +102,16 @@ def clock_time(instant: datetime, language: str) -> str:
 def full_day(value: date, language: str) -> str:
     """«24 ноября, вторник»."""
     return format_date(value, 'd MMMM, EEEE' if language == 'ru' else 'EEEE, MMMM d', locale=_locale(language))
+
+
+def month(value: date, language: str) -> str:
+    """«ноябрь 2026»."""
+    return format_date(value, 'LLLL y', locale=_locale(language))
+
+
+def weekday(day: int, language: str) -> str:
+    """«пн» of 0."""
+    return str(get_day_names('abbreviated', context='stand-alone', locale=_locale(language))[day])
 
 
 _NEAR = {'ru': {-1: 'вчера', 0: 'сегодня', 1: 'завтра'}, 'en': {-1: 'yesterday', 0: 'today', 1: 'tomorrow'}}

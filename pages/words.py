@@ -82,6 +82,16 @@ def full_day(value: date) -> str:
     return texts.full_day(value, language())
 
 
+def month(value: date) -> str:
+    """«ноябрь 2026»."""
+    return texts.month(value, language())
+
+
+def weekday(number: int) -> str:
+    """«пн» of 0."""
+    return texts.weekday(number, language())
+
+
 def today() -> date:
     """The team's day; the demo's own in a demo."""
     return live.now().astimezone(texts.TEAM_ZONE).date()
