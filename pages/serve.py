@@ -16,7 +16,7 @@ from typing import Any, Final
 from starlette.middleware.gzip import GZipMiddleware
 
 import pages
-from dashboard import clock, people, pipelines, texts
+from dashboard import clock, lists, people, pipelines, texts
 from dashboard.cli import progress
 from dashboard.errors import NotADemo, WrongOption
 from dashboard.imports import staging
@@ -83,6 +83,7 @@ def opened(settings: Settings) -> Iterator[Store]:
         store.clock = clock.Clock(settings.at or store.read(stored.demo_instant))
         store.write(staging.sweep)  # what an import left that was killed
         store.write(pipelines.ensure_shipped)
+        store.write(lists.ensure_shipped)
         store.write(people.ensure_head)
         yield store
 

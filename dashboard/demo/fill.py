@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from dashboard import access, clock, journal, moves, pipelines, workcalendar
+from dashboard import access, clock, journal, lists, moves, pipelines, workcalendar
 from dashboard.demo import cast
 from dashboard.demo.days import Days, instant_for
 from dashboard.demo.hero import Hero
@@ -61,6 +61,7 @@ def _fill_empty(session: Session, /, *, path: str, **content: Any) -> None:
 def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED, progress: Progress | None = None) -> None:
     """The demo's content, into tables that are empty."""
     clock.stamp(session, days.at)
+    lists.ensure_shipped(session)
     pipeline = pipelines.ensure_shipped(session)
     stages = {stage.code: stage.id or 0 for stage in pipelines.stages(session, pipeline)}
     team, places = cast.hire(session), cast.settle(session)

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock, moves, pipelines, steps, worktime
-from dashboard.models import Deal, Person, Pipeline, Project, StageKind, StageMove, Task
-from dashboard.queries import cards
+from dashboard.models import Deal, ListKind, Person, Pipeline, Project, StageKind, StageMove, Task
+from dashboard.queries import cards, lists
 from dashboard.queries.cards import StageFacts
 
 Choice = tuple[int, str]
@@ -59,6 +59,7 @@ class DealView:
     may_assign: bool
     projects: tuple[Choice, ...]
     people: tuple[Choice, ...]
+    lost_reasons: tuple[str, ...]
 
     @property
     def project(self) -> str | None:
@@ -107,7 +108,8 @@ def deal(session: Session, deal_id: int, *, by: int) -> DealView:
         lost_reason=row.lost_reason,
         last_move=_taken_back(session, row),
         may_assign=who.heads,
-        projects=_projects(session),
+        projects=_projects(session, row.project_id),
+        lost_reasons=lists.offered(session, ListKind.LOST_REASON),
         people=_people(session, who, row.owner_id),
     )
 
@@ -157,8 +159,10 @@ def _taken_back(session: Session, row: Deal) -> int | None:
     return last.id if row.born_id or session.exec(before).first() else None
 
 
-def _projects(session: Session) -> tuple[Choice, ...]:
-    return tuple((id_ or 0, name) for id_, name in session.exec(select(Project.id, Project.name).order_by(Project.name)))
+def _projects(session: Session, own: int | None = None) -> tuple[Choice, ...]:
+    """The projects in use, and the deal's own."""
+    used = select(Project.id, Project.name).where(col(Project.retired).is_(False) | (col(Project.id) == own))
+    return tuple((id_ or 0, name) for id_, name in session.exec(used.order_by(Project.name)))
 
 
 def _people(session: Session, who: access.Reader, owner_id: int | None) -> tuple[Choice, ...]:

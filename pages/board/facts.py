@@ -96,7 +96,7 @@ def sorts() -> dict[Sort, str]:
     }
 
 
-def labels() -> Facts:
+def labels(reasons: tuple[str, ...]) -> Facts:
     """The words of the component itself."""
     return {
         'lang': language(),
@@ -110,6 +110,8 @@ def labels() -> Facts:
         'emptyColumn': _('No deals in this stage.'),
         'moveTo': _('Move to…'),
         'cancel': _('Cancel'),
+        'usual': _('Usual reasons'),
+        'reasons': list(reasons),
     }
 
 

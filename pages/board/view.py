@@ -30,13 +30,13 @@ PAUSE: Final = 1.0
 class View:
     """A reader's board with its filters; lives as long as its page."""
 
-    def __init__(self, board: query.Board, by: int) -> None:
+    def __init__(self, board: query.Board, by: int, reasons: tuple[str, ...]) -> None:
         self.by = by
         self.language = language()  # asked once, not for every text of every card
         self._take(board)
         self._entries: list[JournalEntry] = []
         self._telling = False
-        self.element = Board(self._shown(board), facts.labels())
+        self.element = Board(self._shown(board), facts.labels(reasons))
         for event, handler in {
             'need': self.need, 'again': self.again, 'filter': self.filter, 'back': self.back, 'choices': self.choices,
             'move': self.move, 'resume': self.resume,

@@ -12,7 +12,7 @@ from dashboard.queries.cards import StageFacts
 from dashboard.queries.deal import Passage
 from pages.deal.screen import Screen, rooted
 from pages.parts import toast
-from pages.parts.reason import wording
+from pages.parts.reason import worded, wording
 from pages.parts.tag import Tag
 from pages.words import _, money, ngettext, stage_name, when
 
@@ -113,11 +113,12 @@ class _ReasonForm:
             with Tag('label', classes='v-field'):
                 self.label = Tag('span')
                 self.text = ui.textarea(on_change=self._typed).props('outlined dense autogrow autofocus maxlength=2000')
+            self.choices = Tag('div', classes='v-chips', role='group', aria_label=_('Usual reasons'))
             self.fault = Tag('p', '', 'v-bad v-small', role='alert')
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
                 self.button = Tag('button', '', 'v-button main', type='submit')
-        form.on('submit.prevent', self._send)
+        form.on('submit.prevent', self._send).mark('reason')
         self.dialog.on_value_change(self._hold)
 
     def ask(self, target: StageFacts, move: object) -> None:
@@ -128,7 +129,19 @@ class _ReasonForm:
         self.button.set_text(self.words.act)
         self.fault.set_text('')
         self.text.set_value('')
+        self._offer(self.screen.view.lost_reasons if target.needs_reason else ())
         self.dialog.open()
+
+    def _offer(self, reasons: tuple[str, ...]) -> None:
+        self.choices.clear()
+        self.choices.set_visibility(bool(reasons))
+        with self.choices:
+            for one in reasons:
+                Tag('button', one, 'v-chip', type='button').on('click', partial(self._choose, one, reasons))
+
+    def _choose(self, reason: str, reasons: tuple[str, ...]) -> None:
+        self.text.set_value(worded(reason, (self.text.value or '').strip(), reasons))
+        self.text.run_method('focus')
 
     def _typed(self) -> None:
         self.fault.set_text('')

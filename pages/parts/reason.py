@@ -16,6 +16,16 @@ class Wording:
     lacking: str
 
 
+def worded(chosen: str, text: str, choices: tuple[str, ...]) -> str:
+    """The reason with the `chosen` one before what was typed: «Дорого: нашли дешевле»; one chosen before gives way.
+
+    NOTE: the board's form does the same in board.js.
+    """
+    before = next((one for one in choices if text == one or text.startswith(f'{one}: ')), '')
+    rest = text.removeprefix(before).removeprefix(':').strip()
+    return f'{chosen}: {rest}' if rest else chosen
+
+
 def wording(target: StageFacts) -> Wording:
     """To lose a deal, or to take a lost one back to `target`."""
     lacking = _('Write the reason in a few words.')
