@@ -89,6 +89,7 @@ def test_a_retired_project_is_offered_no_more_and_stays_on_its_deals(store, team
     store.write(deals.set_field, deal, 'project_id', seen=island, new=None, by=team.anna)
     store.write(deals.set_field, deal, 'project_id', seen=None, new=island, by=team.anna)  # its undo
     store.write(lists.rename, 'project', island, seen='Остров', new='Остров-2', by=team.head)
+    assert [one.deals for one in store.read(kept.kept, 'project', by=team.viktor_head).retired] == [0]
     shown = store.read(kept.kept, 'project', by=team.head)
     assert [(one.text, one.deals) for one in shown.retired] == [('Остров-2', 1)]
 

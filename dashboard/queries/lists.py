@@ -16,7 +16,7 @@ SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line; `deals` are those of a project, None for the other lists, whose words deals keep as text."""
+    """A line; `deals` are those of a project that the reader may see, None for the other lists, whose words deals keep as text."""
 
     id: int
     text: str
@@ -40,10 +40,10 @@ class Kept:
 
 def kept(session: Session, kind: str, find: str = '', *, by: int) -> Kept:
     """A list as its heads see it, of many lines those with the text `find`. Raises `NotAllowed`, `NotFound`."""
-    access.require_head(session, by)
+    who = access.require_head(session, by)
     if kind not in KINDS:
         raise NotFound
-    rows = _projects(session) if kind == PROJECT else _items(session, kind)
+    rows = _projects(session, who) if kind == PROJECT else _items(session, kind)
     found = [(item, retired) for item, retired in rows if folded(find) in folded(item.text)]
     offered, retired = ([item for item, gone in found if gone is which] for which in (False, True))
     return Kept(kind, tuple(offered[:SHOWN]), tuple(retired[:SHOWN]), max(len(offered) - SHOWN, 0) + max(len(retired) - SHOWN, 0))
@@ -59,7 +59,7 @@ def _items(session: Session, kind: str) -> list[tuple[Item, bool]]:
     return [(Item(row.id or 0, row.text), row.retired) for row in rows]
 
 
-def _projects(session: Session) -> list[tuple[Item, bool]]:
-    counts = select(col(Deal.project_id), func.count()).where(col(Deal.project_id).is_not(None)).group_by(col(Deal.project_id))
+def _projects(session: Session, who: access.Reader) -> list[tuple[Item, bool]]:
+    counts = select(col(Deal.project_id), func.count()).where(col(Deal.project_id).is_not(None), access.visible(who)).group_by(col(Deal.project_id))
     deals = dict(session.exec(counts).all())
     return [(Item(row.id or 0, row.name, deals.get(row.id, 0)), row.retired) for row in session.exec(select(Project).order_by(col(Project.name)))]

@@ -170,7 +170,7 @@ export default {
       });
     },
     /** A usual reason before what was typed; one chosen before gives way. NOTE: as `worded` in parts/reason.py. */
-    choose(reason) {
+    reasoned(reason) {
       const text = this.form.answer;
       const before = this.labels.reasons.find((one) => text === one || text.startsWith(`${one}: `)) ?? "";
       const rest = text.slice(before.length).replace(/^:/, "").trim();
@@ -313,7 +313,7 @@ export default {
           <label>{{ form.ask }}<textarea v-model.trim="form.answer" required rows="3" maxlength="2000" autofocus
                  :aria-invalid="!!form.fault" @input="form.fault = ''" @keydown.ctrl.enter="$event.target.form.requestSubmit()"></textarea></label>
           <div v-if="labels.reasons.length" class="vb-reasons" role="group" :aria-label="labels.usual">
-            <button v-for="one in labels.reasons" :key="one" type="button" @click="choose(one)">{{ one }}</button></div>
+            <button v-for="one in labels.reasons" :key="one" type="button" @click="reasoned(one)">{{ one }}</button></div>
           <p class="vb-fault" role="alert">{{ form.fault }}</p>
           <div><button type="button" @click="giveUp">{{ labels.cancel }}</button><button type="submit" class="main">{{ form.act }}</button></div>
         </form>

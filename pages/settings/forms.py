@@ -25,8 +25,8 @@ class Forms:
         self.me, self.then = me, then
         self.fault: Tag | None = None
         self.act: Callable[[], Any] | None = None
-        with ui.dialog() as self.dialog:
-            self.box = Tag('form', classes='v-dialog vs-form').once('submit.prevent', self._send).mark('vs-form')
+        with ui.dialog() as self.dialog, Tag('div', classes='v-dialog vs-form'):  # Quasar lets clicks into a `div` alone
+            self.box = Tag('form').once('submit.prevent', self._send).mark('vs-form')
 
     def open(self, heading: str, *remarks: str) -> Tag:
         """The dialog with its heading; what is drawn inside of it follows, and `end` closes the form."""
@@ -86,6 +86,8 @@ class Forms:
 
 def field(label: str, control: Callable[[], Any]) -> Any:
     """A labelled control; returns the control."""
-    with Tag('label', classes='v-field'):
-        Tag('span', label)
-        return control().props('outlined dense hide-bottom-space')
+    with Tag('div', classes='v-field'):  # no label: Quasar's field is one, and they do not nest
+        Tag('span', label, aria_hidden='true')
+        made = control().props('outlined dense hide-bottom-space')
+    made.props['aria-label'] = label
+    return made

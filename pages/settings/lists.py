@@ -61,7 +61,7 @@ class ListPage:
             self.text = field(_('A new line'), lambda: ui.input().props('maxlength=200').classes('vs-wide'))
             Tag('button', _('Add'), 'v-button', type='submit')
         form.once('submit.prevent', self.add).mark('add')
-        self.find = ui.input(placeholder=_('Find in the list')).props('outlined dense clearable debounce=250').classes('vs-find')
+        self.find = ui.input(placeholder=_('Find in the list')).props(f'outlined dense clearable debounce=250 aria-label="{_("Find in the list")}"').classes('vs-find')
         self.find.on_value_change(self.look)
         self.find.set_visibility(False)
         self.box = Tag('div')

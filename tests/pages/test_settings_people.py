@@ -140,7 +140,7 @@ async def test_departments_are_added_renamed_and_retired(director):
     inputs(director)[0].set_value('Опт')
     send(director)
     await director.should_see('Добавлено: Опт', retries=20)
-    director.find('Убрать из списка').click()
+    director.find(content='Убрать').click()
     await director.should_see('Подразделения, убранные из списка: 1', retries=20)
     director.find('Вернуть в список').click()
     await director.should_see('Снова в списке: Опт', retries=20)
