@@ -23,6 +23,7 @@ from dashboard.models import (
     StageMove,
     Task,
 )
+from dashboard.queries.people import initials
 from dashboard.settings import TEAM_ZONE
 from dashboard.steps import are_overdue, overdue
 from dashboard.workcalendar import Calendar
@@ -61,6 +62,7 @@ class Line:
     due: datetime | None
     owner: str | None
     color: str | None
+    initials: str | None
     answers: int | None
     reasons: tuple[Reason, ...]
 
@@ -244,7 +246,7 @@ def _block(session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]
             col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Pipeline.currency),
             col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
-            col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.active),
+            col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials), col(Person.active),
         )
         .select_from(Deal)
         .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
@@ -267,6 +269,7 @@ def _line(row: Row[Any], day: _Day) -> Line:
     return Line(
         deal=row.id, title=row.title, amount=row.amount, currency=row.currency, stage=row.stage, stage_en=row.name_en, days=days,
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
+        initials=initials(row.owner, row.initials) if row.owner else None,
         answers=row.owner_id if row.active else None, reasons=tuple(_reasons(row, days, day)),
     )  # fmt: skip
 

@@ -134,7 +134,7 @@ def owner(line: Line) -> None:
     """Face and name, or that there is nobody."""
     with Tag('span', classes='v-owner'):
         if line.owner:
-            Tag('span', ''.join(word[0] for word in line.owner.split()[:2]), 'v-face small', style=f'--face: {line.color}', aria_hidden='true')
+            Tag('span', line.initials or '', 'v-face small', style=f'--face: {line.color}', aria_hidden='true')
         Tag('span', line.owner or _('nobody'))
 
 

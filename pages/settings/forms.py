@@ -63,16 +63,17 @@ class Forms:
 
     async def do(self, said: str, back: Callable[[Any], Back | None], command: Callable[..., Any], *args: Any, **facts: Any) -> Refusal | None:
         """Write, say it with its way back, and look again; a refusal is said, and returned."""
-        try:
-            result = await write(command, *args, **facts, by=self.me.id)
-        except Refusal as refusal:
-            self.refuse(refusal)
-            return refusal
-        self.dialog.close()
-        undo = back(result)
-        toast.say(said, partial(self._take_back, undo) if undo else None)
-        await self.then()
-        return None
+        with self.dialog:  # what was clicked may be redrawn meanwhile; the dialog stands as long as the page
+            try:
+                result = await write(command, *args, **facts, by=self.me.id)
+            except Refusal as refusal:
+                self.refuse(refusal)
+                return refusal
+            self.dialog.close()
+            undo = back(result)
+            toast.say(said, partial(self._take_back, undo) if undo else None)
+            await self.then()
+            return None
 
     async def _take_back(self, back: Back) -> None:
         try:

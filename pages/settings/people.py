@@ -173,7 +173,11 @@ class People:
 
     async def disable(self, one: Colleague) -> None:
         """Ask first, with the open deals of this moment: they stay, and somebody has to go on with them."""
-        await self.look()
+        with self.forms.dialog:  # the look may redraw the line that was clicked
+            await self.look()
+            self._ask_to_disable(one)
+
+    def _ask_to_disable(self, one: Colleague) -> None:
         standing = next((person for person in self.staff.people if person.id == one.id), one)
         remarks = [_('They can sign in no more and are offered nowhere; all they did stays.')]
         if standing.open_deals:
