@@ -95,9 +95,9 @@ class WorkingTimePage:
         norm = self.shown.set.norm
         Tag('h2', _('Norm of comments'))
         with Tag('form', classes='vs-row') as form:
-            typed = field(_('Comments an hour'), lambda: ui.input(value=f'{norm:g}').props('inputmode=decimal'))
+            control = field(_('Comments an hour'), lambda: ui.input(value=f'{norm:g}').props('inputmode=decimal'))
             Tag('button', _('Save'), 'v-button', type='submit')
-        form.once('submit.prevent', lambda: self._set('norm', norm, _number(typed.value))).mark('norm')
+        form.once('submit.prevent', lambda: self._set('norm', norm, _number(control.value))).mark('norm')
         Tag('p', _('What to aim at, in the chart of comments an hour; it paints nothing red.'), 'v-faint v-small')
 
     def _own(self) -> None:

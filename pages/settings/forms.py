@@ -92,3 +92,8 @@ def field(label: str, control: Callable[[], Any]) -> Any:
         made = control().props('outlined dense hide-bottom-space')
     made.props['aria-label'] = label
     return made
+
+
+def typed(control: Any) -> str:
+    """The text in a control; a browser may send anything, and what is no text is none."""
+    return control.value if isinstance(control.value, str) else ''

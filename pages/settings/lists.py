@@ -15,7 +15,7 @@ from pages.access import Me, Someone
 from pages.live import Entries, on_change, read
 from pages.parts import settings
 from pages.parts.tag import Tag
-from pages.settings.forms import Forms, field
+from pages.settings.forms import Forms, field, typed
 from pages.words import _, ngettext, number, sentence
 
 LABELS = {
@@ -74,7 +74,7 @@ class ListPage:
     async def look(self) -> None:
         """Read the list and redraw it; a reader who may keep none any more is told so."""
         try:
-            self.kept = await read(query.kept, self.kind, self.find.value or '', by=self.me.id)
+            self.kept = await read(query.kept, self.kind, typed(self.find), by=self.me.id)
         except Refusal as refusal:
             self.box.clear()
             with self.box:
@@ -128,7 +128,7 @@ class ListPage:
 
     async def add(self) -> None:
         """A line at the end; refused, what was typed stays."""
-        text = self.text.value or ''
+        text = typed(self.text)
         refusal = await self.forms.do(
             _('Added: {name}').format(name=text.strip()), lambda made: partial(lists.retire, kind=self.kind, item_id=made), lists.add, self.kind, text=text
         )
@@ -141,7 +141,7 @@ class ListPage:
             control = field(_('Text'), lambda: ui.input(value=item.text).props('autofocus maxlength=200'))
 
             async def go() -> None:
-                await self._rename(item, item.text, control.value or '')
+                await self._rename(item, item.text, typed(control))
 
             self.forms.end(_('Save'), go)
 

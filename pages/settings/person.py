@@ -14,7 +14,7 @@ from dashboard.queries.staff import Colleague, Staff
 from dashboard.validation import refuse
 from pages.live import write
 from pages.parts.tag import Tag
-from pages.settings.forms import Forms, field
+from pages.settings.forms import Forms, field, typed
 from pages.words import _, ngettext
 
 LABELS = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
@@ -38,8 +38,8 @@ class PersonForms:
 
             async def go() -> None:
                 await self.forms.do(
-                    _('Added: {name}').format(name=(name.value or '').strip()), lambda made: partial(people.withdraw, people=[made]), people.add,
-                    name=name.value or '', login=login.value or None, role=role.value, department_id=department.value or None,
+                    _('Added: {name}').format(name=typed(name).strip()), lambda made: partial(people.withdraw, people=[made]), people.add,
+                    name=typed(name), login=typed(login) or None, role=role.value, department_id=department.value or None,
                 )  # fmt: skip
 
             self.forms.end(_('Add'), go)
@@ -52,10 +52,10 @@ class PersonForms:
             Tag('p', _('They become employees; logins are made of the names and can be changed.'), 'v-faint v-small')
 
             async def go() -> None:
-                lines = [line for line in (names.value or '').splitlines() if line.strip()]
+                lines = [line for line in typed(names).splitlines() if line.strip()]
                 await self.forms.do(
                     ngettext('{n} person added', '{n} people added', len(lines)).format(n=len(lines)), lambda made: partial(people.withdraw, people=made),
-                    people.add_several, names=names.value or '', department_id=department.value or None,
+                    people.add_several, names=typed(names), department_id=department.value or None,
                 )  # fmt: skip
 
             self.forms.end(_('Add'), go)
@@ -71,12 +71,12 @@ class PersonForms:
 
     async def _save(self, one: Colleague, seen: dict[str, Any], controls: dict[str, Any]) -> None:
         try:
-            typed = {name: _typed(name, control.value) for name, control in controls.items()}
+            given = {name: _typed(name, control.value) for name, control in controls.items()}
         except Refusal as refusal:
             self.forms.refuse(refusal)
             return
-        changes = {name: (seen[name], new) for name, new in typed.items() if new != seen[name]}
-        said = _('Saved: {name}').format(name=typed['name'])
+        changes = {name: (seen[name], new) for name, new in given.items() if new != seen[name]}
+        said = _('Saved: {name}').format(name=given['name'])
         refusal = await self.forms.do(said, lambda back: back and partial(people.edit, person_id=one.id, changes=back), people.edit, one.id, changes=changes)
         if isinstance(refusal, FieldConflict):
             name = next(name for name, label in people.LABELS.items() if label == refusal.words['field'])
@@ -95,7 +95,7 @@ class PersonForms:
         """One name, as of a department."""
         with self.forms.open(heading):
             control = field(_('Name'), lambda: ui.input(value=name).props('autofocus maxlength=200'))
-            self.forms.end(verb, lambda: then(control.value or ''))
+            self.forms.end(verb, lambda: then(typed(control)))
 
 
 def _control(name: str, value: Any, staff: Staff) -> Any:

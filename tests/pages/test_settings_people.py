@@ -64,6 +64,19 @@ async def test_the_company_head_adds_a_person_and_takes_it_back(director, store,
     await director.should_see('Отключены: 1', retries=20)
 
 
+async def test_what_no_keyboard_types_is_refused_in_words(director, store, team):
+    await director.open('/settings/people')
+    director.find('Добавить сотрудника').click()
+    inputs(director)[0].value = {'name': 'Ира'}
+    send(director)
+    await director.should_see('не подходит', retries=20)
+    director.find(marker=f'change-{team.anna}').click()
+    inputs(director)[0].value = ['Ира']
+    send(director)
+    await director.should_see('не подходит', retries=20)
+    assert named(store, team, 'Анна Крылова').id == team.anna
+
+
 async def test_a_team_is_added_a_name_a_line(director, store, team):
     await director.open('/settings/people')
     director.find('Сразу несколько').click()
