@@ -1,7 +1,7 @@
 """The reports as the command line and the page ask for them: a question, what it is answered from, and the rows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -17,6 +17,9 @@ from dashboard.analytics.time_in_stage import By, Clock
 from dashboard.models import Deal, Pipeline, StageKind
 from dashboard.snapshot import Snapshot
 from dashboard.workcalendar import Calendar
+
+SILENT: Final = 5
+"""Working days without a contact after which an open deal is silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +160,7 @@ class Report:
 
 def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     """The report of that name (a key of REPORTS). Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
-    made = material(session, ask, by=by)
-    if name == 'touches':
-        made = replace(made, titles=_titles(session, made.seen.pipeline_id))
+    made = material(session, ask, by=by, titled=name == 'touches')
     frame, more, instants = REPORTS[name](made)
     return Report(
         report=name,
@@ -181,12 +182,13 @@ def _titles(session: Session, pipeline_id: int) -> dict[int, str]:
     return {deal or 0: title for deal, title in rows}
 
 
-def material(session: Session, ask: Ask, *, by: int, language: str = 'ru') -> Material:
-    """What `by` may be answered from now; pages ask by the pipeline's id. Raises as `report` does."""
+def material(session: Session, ask: Ask, *, by: int, language: str = 'ru', titled: bool = False) -> Material:
+    """What `by` may be answered from now, deals' titles only where asked for; pages ask by the pipeline's id. Raises as `report` does."""
     found = session.get(Pipeline, ask.pipeline_id) if ask.pipeline_id is not None else None
     pipeline = found or pipelines.named(session, ask.pipeline)
     seen = snapshot.for_reader(session, pipeline, by=by, language=language)
-    return Material(ask, seen, ask.now or clock.now(session), calendar=worktime.calendar(session), norm=worktime.of(session).norm)
+    titles = _titles(session, seen.pipeline_id) if titled else {}
+    return Material(ask, seen, ask.now or clock.now(session), titles, calendar=worktime.calendar(session), norm=worktime.of(session).norm)
 
 
 def rows(frame: pd.DataFrame) -> tuple[dict[str, Any], ...]:

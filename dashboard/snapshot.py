@@ -1,7 +1,7 @@
 """One columnar snapshot of moves, deals and the feed a process; what a reader may not see is taken out before anything is computed."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -48,7 +48,7 @@ class Snapshot:
 
     `moves` has one more column, `voided`: when a move was taken back (NaT: it was not). `deals` are those of the
     pipeline and those that were in it. `comments` are all of `authors`, in whatever pipeline their deals are; `touches`
-    (deal, at) are everybody's, comments among them, of these deals.
+    (deal, at) are everybody's, comments among them, of these deals; `people` are the names of whoever owns one.
     """
 
     pipeline: str
@@ -60,6 +60,7 @@ class Snapshot:
     comments: pd.DataFrame
     touches: pd.DataFrame
     authors: tuple[Author, ...]
+    people: Mapping[int, str]
 
 
 def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str = 'ru') -> Snapshot:
@@ -85,6 +86,7 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
         comments=feed.loc[feed.comment & feed.author.isin([author.id for author in authors]), list(frames.COMMENTS)].astype(frames.COMMENTS),
         touches=feed.loc[feed.touch & feed.deal.isin(deals.deal), ['deal', 'at']],
         authors=authors,
+        people=_owners(session, deals),
     )
 
 
@@ -112,6 +114,11 @@ def _absences(session: Session) -> dict[int, tuple[tuple[datetime, datetime], ..
         end = datetime.combine(one.last, one.ends, TEAM_ZONE) if one.ends else datetime.combine(one.last + timedelta(days=1), time(), TEAM_ZONE)
         found[one.person_id] = (*found.get(one.person_id, ()), (start, end))
     return found
+
+
+def _owners(session: Session, deals: pd.DataFrame) -> dict[int, str]:
+    owners = deals.owner.dropna().unique().tolist()
+    return {id_ or 0: name for id_, name in session.exec(select(Person.id, Person.name).where(col(Person.id).in_(owners)))}
 
 
 @dataclass(frozen=True, slots=True)

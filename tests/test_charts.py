@@ -3,7 +3,7 @@
 import json
 import math
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -57,7 +57,7 @@ def test_every_chart_is_in_the_registry_once_and_drawn_in_both_languages(store, 
     assert len(set(NAMES)) == len(NAMES)
     for language in ('ru', 'en'):
         for drawing in drawn(store, language=language).values():
-            assert drawing.figure
+            assert drawing.figure or drawing.listed
             assert drawing.sentence
             assert drawing.table
             json.dumps(asdict(drawing), allow_nan=False)
@@ -127,9 +127,11 @@ def test_comments_are_seen_by_hour_and_by_author(store, team, funnel):
 
 
 def every_key(drawing):
-    for trace in drawing.figure['data']:
+    for trace in drawing.figure['data'] if drawing.figure else ():
         for one in trace.get('customdata') or ():
             yield from one if isinstance(one[0], list) else [one]
+    if drawing.more:
+        yield drawing.more[1]
     for table in filter(None, (drawing.table, drawing.fold and drawing.fold.table)):
         yield from (cell.key for row in table.rows for cell in row if cell.key)
 
@@ -167,6 +169,7 @@ def test_a_key_that_no_mark_has_opens_nothing(store, funnel, key):
 def test_a_reader_sees_the_own_deals_and_comments_only(store, team, funnel):
     for name, drawing in drawn(store, by=team.boris).items():
         assert drawing.figure is None, name
+        assert not drawing.listed, name
     assert behind(store, 'conversion', [stage(store), 'entered'], by=team.boris).count == 0
     assert drawn(store, by=team.anna)['conversion'].figure
     assert [row[0] for row in cells(drawn(store, by=team.anna)['comments-per-hour'].table)] == ['Анна Крылова']
@@ -182,6 +185,89 @@ def test_filters_narrow_every_figure(store, team, funnel):
     assert drawn(store, Ask(employee=team.boris))['conversion'].figure is None
     assert drawn(store, Ask(start=NOW.date() + timedelta(days=1)))['time-in-stage'].table.rows[0][1].text == '0'
     assert drawn(store, Ask(project=1))['open-ages'].figure is None
+
+
+@pytest.mark.parametrize(
+    ('ask', 'advice'),
+    [
+        (Ask(start=date(2020, 1, 1), end=date(2020, 1, 31)), 'Возьмите период длиннее или снимите фильтр.'),
+        (Ask(project=1), 'Снимите фильтр.'),
+        (Ask(now=datetime(2020, 1, 1, tzinfo=UTC)), 'Как только будет что считать, оно появится здесь.'),
+    ],
+)
+def test_an_empty_chart_advises_only_what_can_help(store, funnel, ask, advice):
+    assert drawn(store, ask)['conversion'].empty == f'За этот период на этапы никто не входил. {advice}'
+
+
+def test_the_step_matrix_counts_moves_and_opens_their_deals(store, team, funnel):
+    store.write(deals.move, funnel[0], to='intake', seen='interest', by=team.anna)
+    store.write(deals.move, funnel[0], to='interest', seen='intake', by=team.anna)
+    table = drawn(store)['step-matrix'].table
+    assert table.columns == ('Откуда', 'В работу', 'Интерес', 'Отказ')
+    assert cells(table) == [['В работу', '', '16', '5'], ['Интерес', '1', '', ''], ['Отказ', '', '', '']]
+    found = behind(store, 'step-matrix', [stage(store), stage(store, 'interest')])
+    assert (found.title, found.count) == ('В работу → Интерес', 15)
+
+
+def test_the_step_matrix_of_an_employee_has_the_moves_of_that_employees_deals(store, team, funnel):
+    assert drawn(store, Ask(employee=team.boris))['step-matrix'].figure is None
+    assert cells(drawn(store, Ask(employee=team.anna))['step-matrix'].table)[0] == ['В работу', '', '15', '5']
+
+
+def test_silent_deals_are_a_list_that_leads_to_each_of_them_and_to_all(store, team, time, funnel, a_deal):
+    untouched = a_deal('Река / кв1', amount=10_000)
+    drawing = drawn(store)['silent']
+    assert (drawing.listed, len(drawing.table.rows), drawing.more) == (True, 10, ('Показать все 21', ['silent', '']))
+    first, second = drawing.table.rows[:2]
+    assert [cell.text for cell in first][:3] == ['Река / кв1', 'ещё не было', 'В работу']
+    assert first[0].deal == untouched
+    assert [second[1].text.replace('\xa0', ' '), second[4].text] == ['25 раб. дн. назад', 'Анна Крылова']
+    store.write(timeline.add, untouched, text='Клиент ждёт предложение', by=team.anna)
+    assert drawn(store)['silent'].table.rows[0][1].text != 'ещё не было'
+    assert behind(store, 'silent', ['silent', '']).count == 20
+
+
+def figures(store, ask=None, *, by=SYSTEM):
+    made = store.read(charts.figures, ask or Ask(clock='working'), by=by, language='ru')
+    return made, {one.name: one for one in made.figures}
+
+
+def test_the_row_of_figures_says_what_the_period_brought(store, team, funnel):
+    _, found = figures(store)
+    assert {name: one.value for name, one in found.items()} == {'came': '25', 'won': '0', 'lost': '5', 'pace': '0,0', 'late': '20', 'silent': '20'}
+    assert {one.change for one in found.values()} == {'', 'сейчас'}
+    assert found['won'].key is None
+    for name in ('came', 'lost', 'late', 'silent'):
+        assert behind(store, 'summary', found[name].key).count == int(found[name].value)
+    assert behind(store, 'summary', ['nonsense', '']) is None
+
+
+def test_a_period_is_compared_with_the_one_before_it(store, time, team, funnel, a_deal):
+    time.start = NOW + timedelta(days=39)
+    a_deal('Река / кв1')
+    made, found = figures(store, Ask(start=NOW.date() + timedelta(days=20), end=time.start.date()))
+    assert (found['came'].value, found['came'].change) == ('1', '−24 · было 25')
+    assert found['lost'].change == '−5 · было 5'
+    assert made.compared.startswith('Сравнение: ')
+
+
+def test_nothing_is_compared_with_days_before_the_first_move(store, time, team, funnel):
+    made, found = figures(store, Ask(start=NOW.date(), end=time.start.date()))
+    assert found['came'].change == ''
+    assert made.compared == 'Сравнить не с чем: записи начинаются позже.'
+
+
+def test_a_row_of_figures_holds_its_readers_deals_alone(store, team, funnel):
+    assert [one.value for one in figures(store, by=team.boris)[0].figures] == ['0', '0', '0', '–', '0', '0']
+    assert figures(store, Ask(employee=team.anna), by=team.head)[1]['came'].value == '25'
+
+
+def test_a_deal_that_a_table_brought_is_not_new(store, team, funnel):
+    def brought(session):
+        session.get_one(Deal, funnel[0]).born_id = stage(store)
+
+    store.write(brought)
+    assert figures(store)[1]['came'].value == '24'
 
 
 def test_what_is_left_out_is_said(store, team, time, funnel):

@@ -75,9 +75,10 @@ def test_a_backdated_move_that_an_import_records_is_seen(store, team, a_deal):
 
 def test_an_unchanged_store_is_not_loaded_again(store, team, a_deal):
     a_deal()
-    assert seen(store).moves is seen(store).moves
+    held = seen(store)
+    assert seen(store).moves is held.moves
     store.write(tasks.add, 1, text='Позвонить', due=NOW, by=team.anna)
-    assert seen(store).moves is seen(store).moves
+    assert seen(store).moves is held.moves
 
 
 def test_comments_are_texts_of_their_author_and_no_missed_calls(store, team, a_deal):

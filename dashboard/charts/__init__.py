@@ -8,11 +8,13 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from dashboard import access, reports
-from dashboard.charts import conversion, stays, writing
+from dashboard.charts import conversion, silent, stays, steps, summary, writing
 from dashboard.charts.drawing import Drawing, Key, Words
+from dashboard.charts.summary import Summary
 from dashboard.models import Deal, Person
 from dashboard.reports import Ask, Material
 
+Behinds = Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
 SHOWN: Final = 200
 """Deals that are listed behind a mark; the rest is a number."""
 
@@ -28,15 +30,17 @@ class Chart:
     section: str
     room: int
     draw: Callable[[Material, Words], Drawing]
-    behind: Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
+    behind: Behinds
 
 
 CHARTS: Final = (
     Chart('conversion', 'conversion', 670, conversion.draw, conversion.behind),
+    Chart('step-matrix', 'conversion', 560, steps.draw, steps.behind),
     Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind),
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
     Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
     Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
+    Chart('silent', 'comments', 480, silent.draw, silent.behind),
 )
 
 
@@ -65,8 +69,13 @@ class Behind:
 def draw(session: Session, names: Sequence[str], ask: Ask, *, by: int, language: str) -> tuple[Drawing, ...]:
     """These charts as `by` may see them, from one look at the snapshot. Raises `NoPipeline`, `NotAllowed`."""
     words = Words(language)
-    made = reports.material(session, ask, by=by, language=language)
+    made = reports.material(session, ask, by=by, language=language, titled='silent' in names)
     return tuple(_noted(_named(name).draw(made, words), name, made, words) for name in names)
+
+
+def figures(session: Session, ask: Ask, *, by: int, language: str) -> Summary:
+    """The row of figures as `by` may see them; their deals are behind the name `summary`. Raises as `draw`."""
+    return summary.summary(reports.material(session, ask, by=by, language=language), Words(language))
 
 
 def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language: str) -> Behind | None:
@@ -76,7 +85,7 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
     words = Words(language)
     made = reports.material(session, ask, by=by, language=language)
     try:
-        title, found = _named(name).behind(made, key, words)
+        title, found = _behind(name)(made, key, words)
     except (ValueError, IndexError):
         return None
     found = found.drop_duplicates('deal')
@@ -85,6 +94,10 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
     facts = _facts(session, [deal for deal, _ in listed[:SHOWN]])
     lines = tuple(replace(facts[deal], note=note) for deal, note in listed[:SHOWN])
     return Behind(title, len(listed), len(found) - len(listed), made.seen.currency, lines)
+
+
+def _behind(name: str) -> Behinds:
+    return summary.behind if name == summary.NAME else _named(name).behind
 
 
 def _named(name: str) -> Chart:
@@ -104,11 +117,20 @@ def _facts(session: Session, deals: list[int]) -> dict[int, Line]:
 def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing:
     """The drawing with what belongs under it: what is left out, guessed, or was taken back later."""
     notes = list(drawing.notes)
-    deals = name not in {'comments-by-hour', 'comments-per-hour'}
+    deals = name not in {'comments-by-hour', 'comments-per-hour', 'silent'}
     if deals and made.left_out:
         notes.append(words.ngettext('{n} deal came from a table without its history: its first stage is left out', '{n} deals came from a table without their history: their first stage is left out', made.left_out))  # fmt: skip
     if deals and made.voided:
         notes.append(words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided))  # fmt: skip
-    if name != 'conversion' and made.assumed(made.visits.entered if deals else made.comments['at']):
+    if name not in {'conversion', 'step-matrix'} and made.assumed(made.visits.entered if deals else made.comments['at']):
         notes.append(words._('Some days lie outside the published production calendar: Monday to Friday without holidays is assumed for them'))
-    return replace(drawing, notes=tuple(notes))
+    return replace(drawing, notes=tuple(notes), empty=f'{drawing.empty} {_advice(made, words)}'.strip())
+
+
+def _advice(made: Material, words: Words) -> str:
+    """What brings figures where there are none."""
+    if made.ask.start or made.ask.end:
+        return words._('Choose a longer period, or take a filter off.')
+    if made.ask.employee or made.ask.project:
+        return words._('Take a filter off.')
+    return words._('As soon as there is something to count, it stands here.')

@@ -55,7 +55,7 @@ def draw(made: Material, words: Words) -> Drawing:
             within,
         ),
         figure=_figure(shown, within, words) if shown else None,
-        empty=words._('Nobody entered a stage in this period. Choose a longer one, or take a filter off.'),
+        empty=words._('Nobody entered a stage in this period.'),
         height=rows_height(len(shown)),
         legend=_legend(shown, within, words),
         table=_table(found, within, words),
@@ -110,8 +110,8 @@ def _figure(shown: list[Row], within: int, words: Words) -> dict[str, Any]:
         go.Bar(
             orientation='h', y=places, x=[row[outcome] / row['entered'] for row in shown], width=0.36,
             marker={'color': color, 'opacity': faded, 'line': {'color': GROUND, 'width': 1}},
-            text=[_inside(row[outcome], row['entered'], words) for row in shown], textposition='inside', insidetextanchor='middle',
-            textangle=0, constraintext='none', textfont={'color': [_ink(row, color) for row in shown], 'size': 12},
+            text=[words.number(row[outcome]) if row[outcome] else '' for row in shown], textposition='inside', insidetextanchor='middle',
+            textangle=0, constraintext='inside', textfont={'color': [_ink(row, color) for row in shown], 'size': 12},
             customdata=[[row['stage_id'], outcome] for row in shown], hoverinfo='text',
             hovertext=[f'{plain(row["stage"], 60)}<br>{_outcome(row, outcome, words)}: {words.number(row[outcome])} ({words.percent(row[outcome] / row["entered"])})' for row in shown],
         )
@@ -120,6 +120,7 @@ def _figure(shown: list[Row], within: int, words: Words) -> dict[str, Any]:
     layout = rows_layout(
         len(shown),
         barmode='stack',
+        uniformtext={'mode': 'hide', 'minsize': 11},  # a count that does not fit into its part of the bar is left out
         annotations=[words_of_row for place, row in zip(places, shown, strict=True) for words_of_row in _above(place, row, within, words)],
         xaxis=axis(range=[0, 1.001], tickmode='array', tickvals=[0.5], ticktext=[words.percent(0.5)], showgrid=True, automargin=False),
     )
@@ -136,7 +137,7 @@ def _headlines(shown: list[Row], within: int, words: Words) -> list[go.Scatter]:
             x=[x for _, row in whiskers for x in (row['ci_low'], row['ci_high'], None)], y=[x for y, _ in whiskers for x in (y, y, None)],
         ),
         go.Scatter(
-            mode='markers', x=[row['rate_within'] for _, row in told], y=[y for y, _ in told],
+            mode='markers', cliponaxis=False, x=[row['rate_within'] for _, row in told], y=[y for y, _ in told],
             marker={'symbol': 'diamond', 'size': 9, 'color': TEXT, 'line': {'color': GROUND, 'width': 1}},
             customdata=[[row['stage_id'], 'entered'] for _, row in told], hoverinfo='text',
             hovertext=[f'{plain(row["stage"], 60)}<br>{words.ngettext("Pass within {n} day", "Pass within {n} days", within)}: {_estimate(row, words)}' for _, row in told],
@@ -183,12 +184,6 @@ def _estimate(row: Row, words: Words) -> str:
     return words.percent(row['rate_within']) + (f' ({_interval(row, words)})' if row['ci_low'] is not None else '')
 
 
-def _inside(count: int, entered: int, words: Words) -> str:
-    """The count, where it fits into its part of the bar even on a phone."""
-    text = words.number(count)
-    return text if count and count / entered * 330 > 8 * len(text) + 4 else ''
-
-
 def _ink(row: Row, color: str) -> str:
     if row['entered'] < FEW:
         return TEXT
@@ -223,16 +218,16 @@ def _fold(found: list[Row], words: Words) -> Fold:
     named = labels(words)
     said = (
         ('entered', words._('Deals that came to the stage for the first time in the period; each counts once, even if it came back')),
-        ('advanced', words._('Of those who entered, they have been in any later stage or were handed over')),
-        ('rate', words._('Passed on ÷ entered; always lower for a fresh month: part of the deals is not decided yet')),
+        ('advanced', words._('Of those that entered: reached any later stage, or were handed over')),
+        ('rate', words._('Passed on ÷ entered; always lower for a recent month, since some deals are still undecided')),
         ('rate_settled', words._('Passed on ÷ (passed on + lost); without the open deals, so usually too high')),
-        ('rate_max', words._('What it will be if everybody passes who was not lost')),
-        ('rate_to_won', words._('Of those who entered the stage, they are already handed over')),
-        ('skipped', words._('Got further without the stage; they are not among those who entered')),
+        ('rate_max', words._('What it would be if every deal that is not lost passed on')),
+        ('rate_to_won', words._('Of those that entered the stage: already handed over')),
+        ('skipped', words._('Went further without this stage; not among those that entered')),
     )
     shares = ('rate', 'rate_settled', 'rate_max', 'rate_to_won')
     return Fold(
-        words._('Why the number in Bitrix24 is another one'),
+        words._('Why Bitrix24 shows a different number'),
         tuple((named[name], sentence) for name, sentence in said),
         Table(
             (words._('Stage'), *(named[name] for name in shares), named['skipped']),

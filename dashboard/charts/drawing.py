@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from math import log1p
 from typing import Any, Final
@@ -21,16 +21,20 @@ BLUE, PALE, SAND, PLUM, RUST, GREY = '#2f7fb8', '#a9c9df', '#d6b45c', '#a287b6',
 TEXT, SOFT, FAINT, LINE, GROUND = 'var(--text)', 'var(--text-2)', 'var(--text-3)', 'var(--hairline)', 'var(--surface)'
 """The page's own colours: the component puts in what they are in the reader's look."""
 
+EDGE: Final = 6
+"""Pixels at both sides for half a mark that stands at 0 or at the end; the page lets the drawing out by as much."""
+
 ROW: Final = 64
 """Pixels of a row that has its words above its bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; with a key it opens the deals behind it."""
+    """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one."""
 
     text: str
     key: Key | None = None
+    deal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,10 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart as a page shows it. Without a figure there is nothing to draw, and `empty` says why.
+    """A chart as a page shows it. Without a figure there is nothing to draw, and `empty` says why, unless its table is a
+    list that stands by itself (`listed`).
 
-    `act` offers another view of the same: a text, and what to change in the question.
+    `act` offers another view of the same: a text, and what to change in the question. `more` opens the deals of a key.
     """
 
     title: str
@@ -76,6 +81,8 @@ class Drawing:
     notes: tuple[str, ...] = ()
     act: tuple[str, Mapping[str, Any]] | None = None
     fold: Fold | None = None
+    listed: bool = False
+    more: tuple[str, Key] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,14 @@ class Words:
     def day(self, instant: datetime, now: datetime) -> str:
         """The team's day of an instant, as people say it."""
         return texts.day(instant.astimezone(TEAM_ZONE).date(), self.language, today=now.astimezone(TEAM_ZONE).date())
+
+    def plain_day(self, day: date) -> str:
+        """A day with its year, as a period names it."""
+        return texts.plain_day(day, self.language)
+
+    def money(self, kopecks: int, currency: str) -> str:
+        """«58 400 ₽»."""
+        return texts.money(kopecks, self.language, currency)
 
     def days(self, hours: float | None, clock: str) -> str:
         """«2,1 дн.» of calendar hours, «2,1 раб. дн.» of working ones; a dash for what is unknown."""
@@ -174,7 +189,7 @@ def plain(text: str, limit: int = 26) -> str:
 
 def rows_layout(count: int, **changes: Any) -> dict[str, Any]:
     """The layout of rows that have their words above their bars; row 0 is on top."""
-    return {'yaxis': axis(range=[count - 0.45, -0.75], visible=False), 'margin': {'l': 0, 'r': 0, 't': 0, 'b': 28}, **changes}
+    return {'yaxis': axis(range=[count - 0.45, -0.75], visible=False), 'margin': {'l': EDGE, 'r': EDGE, 't': 0, 'b': 28}, **changes}
 
 
 def rows_height(count: int) -> int:

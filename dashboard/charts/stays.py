@@ -49,9 +49,9 @@ def draw_stays(made: Material, words: Words) -> Drawing:
     shown = [row for row in found if row['visits'] and row['stage_id'] not in ended]
     return Drawing(
         title=words._('Usually'),
-        sentence=words._('Half of the deals leave the stage by then; those that still stand there are counted'),
+        sentence=words._('Half of the deals have left the stage by then; those still there are counted'),
         figure=_stays(shown, made.ask.clock, words) if shown else None,
-        empty=words._('No stay in a stage began in this period. Choose a longer one, or take a filter off.'),
+        empty=words._('No stay in a stage began in this period.'),
         height=rows_height(len(shown)),
         legend=_legend(shown, made.ask.clock, words),
         table=_table(found, made.ask.clock, words),
@@ -82,7 +82,7 @@ def draw_ages(made: Material, words: Words) -> Drawing:
         title=words._('How long open deals stand'),
         sentence=words._('A dot is a deal; higher is longer in its present stage (bands “in the norm / longer / twice”)'),
         figure=_dots(ages, stages, words) if stages else None,
-        empty=words._('No deal is open now under these filters.'),
+        empty=words._('No deal is open now.'),
         height=420,
         legend=_bands(ages, words),
         table=_standing(ages, stages, words),
@@ -202,9 +202,9 @@ def _fold(found: list[Row], clock: str, words: Words) -> Fold:
     only = words._('Only those that left')
     finished = {'median_finished': words._('half'), 'mean_finished': words._('on average'), 'p90_finished': words._('90 of 100')}
     return Fold(
-        words._('Why the number in Bitrix24 is another one'),
+        words._('Why Bitrix24 shows a different number'),
         (
-            (words._('Usually'), words._('Half of the deals leave the stage by then; those that still stand there are counted')),
+            (words._('Usually'), words._('Half of the deals have left the stage by then; those still there are counted')),
             (words._('Nearly all'), words._('85 of 100 leave by then; “more than 42 days” if nobody was observed for longer yet')),
             (only, words._('Without the deals that still stand there, so usually shorter than it really is')),
             (words._('Stays in the stage'), words._('A deal that came back to the stage is two stays')),
@@ -240,7 +240,7 @@ def _dots(ages: pd.DataFrame, stages: list[Any], words: Words) -> dict[str, Any]
         'margin': {'l': 8, 'r': 0, 't': 8, 'b': 8},
         'shapes': [shape for stage in stages if stage.norm is not None for shape in _bands_of(place[stage.id], stage.norm, longest)],
         'xaxis': axis(
-            range=[-0.5, len(stages) - 0.5], tickmode='array', tickvals=list(place.values()), autotickangles=[0, 60, 90],
+            range=[-0.5, len(stages) - 0.5], tickmode='array', tickvals=list(place.values()), autotickangles=[0, 90],
             ticktext=[f'{plain(stage.name, 18)}<br>{words.number(int(counts[stage.id]))}' for stage in stages],
         ),
         'yaxis': days_axis(longest, words, range=[-0.25, max(1.2, log1p(longest) * 1.05 + 0.1)]),

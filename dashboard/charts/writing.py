@@ -42,7 +42,7 @@ def draw_heat(made: Material, words: Words) -> Drawing:
     hours = _hours(cells)
     return Drawing(
         title=words._('When comments are written'),
-        sentence=words._('Comments in an hour of work, by weekday and hour; a dot is comments where nobody works by the calendar'),
+        sentence=words._('Comments an hour of work, by weekday and hour; a dot shows comments written when nobody works by the calendar'),
         figure=_heat(cells, hours, words) if cells.comments.any() else None,
         empty=_silence(made, words),
         height=310,
@@ -67,13 +67,13 @@ def draw_authors(made: Material, words: Words) -> Drawing:
     told = sorted((row for row in found if row['per_hour'] is not None), key=lambda row: (-row['per_hour'], row['employee']))
     return Drawing(
         title=words._('Comments an hour'),
-        sentence=words._('Written in working time ÷ hours of work by the calendar, without leave, sickness and visits; {norm} is what to aim at').format(
+        sentence=words._('Written in working time ÷ hours of work by the calendar, without leave, sickness and visits; the target is {norm}').format(
             norm=words.short(made.norm)
         ),
         figure=_rates(told[:SHOWN], made.norm, words) if any(row['comments'] for row in told) else None,
         empty=_silence(made, words),
         height=rows_height(min(len(told), SHOWN)),
-        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', TEXT, words._('what to aim at: {norm}').format(norm=words.short(made.norm)))),
+        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
         table=_rates_table(found, words),
         notes=_wherever(made, words),
         fold=_fold(found, made.norm, words),
@@ -157,7 +157,7 @@ def _rates(told: list[Row], norm: float, words: Words) -> dict[str, Any]:
         len(told),
         annotations=[words_of_row for place, row in zip(places, told, strict=True) for words_of_row in _above(place, row, words)],
         xaxis=axis(range=[0, reach], tickmode='array', tickvals=[norm], ticktext=[words.short(norm)]),
-        shapes=[{'type': 'line', 'x0': norm, 'x1': norm, 'y0': place - 0.22, 'y1': place + 0.22, 'line': {'color': TEXT, 'width': 2}} for place in places],
+        shapes=[{'type': 'line', 'x0': norm, 'x1': norm, 'y0': place - 0.15, 'y1': place + 0.15, 'line': {'color': TEXT, 'width': 2}} for place in places],
     )
     layout['xaxis']['automargin'] = False
     return figure([bars], layout)
@@ -231,8 +231,8 @@ def _weekdays(words: Words, width: Literal['abbreviated', 'wide']) -> list[str]:
 
 def _silence(made: Material, words: Words) -> str:
     if not made.authors:
-        return words._('Nobody whose comments you may see is left under these filters.')
-    return words._('No comment was written in this period. Choose a longer one, or take a filter off.')
+        return words._('There is nobody whose comments you may see.')
+    return words._('No comment was written in this period.')
 
 
 def _wherever(made: Material, words: Words) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from dashboard import access
-from dashboard.errors import NoPipeline, NotFound
+from dashboard.errors import NoPipeline
 from dashboard.models import Deal, Person, Pipeline, Project, Role
 
 PERIODS: Final = ('month', 'last-month', '90', 'year', 'all')
@@ -16,7 +16,7 @@ PERIODS: Final = ('month', 'last-month', '90', 'year', 'all')
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Ids and names in the order to show; `pipeline` is the one asked for, or the first."""
+    """Ids and names in the order to show; `pipeline` is the one asked for where there is such a one, else the first."""
 
     pipeline: int
     pipelines: tuple[tuple[int, str], ...]
@@ -27,15 +27,13 @@ class Choices:
 def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
     """What `by` may choose from: people whose figures and projects whose deals they may see.
 
-    Raises `NoPipeline`, `NotFound` for a pipeline that does not exist, `NotAllowed`.
+    Raises `NoPipeline`, `NotAllowed`.
     """
     who = access.reader(session, by)
     pipelines = session.exec(select(Pipeline.id, Pipeline.name).order_by(col(Pipeline.id))).all()
     if not pipelines:
         raise NoPipeline
-    chosen = pipeline if pipeline is not None else pipelines[0][0]
-    if chosen not in {one for one, _ in pipelines}:
-        raise NotFound
+    chosen = pipeline if pipeline in {one for one, _ in pipelines} else pipelines[0][0]
     people = select(Person.id, Person.name).where(access.visible_people(who), Person.role == Role.EMPLOYEE)
     used = select(Deal.project_id).where(access.visible(who), Deal.pipeline_id == chosen)
     projects = select(Project.id, Project.name).where(col(Project.id).in_(used))

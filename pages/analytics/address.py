@@ -1,20 +1,20 @@
 """The view that an address names: which deals, which period, measured how."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any, Final, Literal, Self, TypeAlias
+from typing import Any, Final, Self, get_args
 from urllib.parse import urlencode
 
-from dashboard.queries.analytics import PERIODS, days_of
-from dashboard.reports import Ask
-from pages.address import LARGEST_ID
-
-Period: TypeAlias = Literal['month', 'last-month', '90', 'year', 'all']
-Clock: TypeAlias = Literal['calendar', 'working']
-By: TypeAlias = Literal['visit', 'deal']
+from dashboard.queries.analytics import PERIODS, Choices, days_of
+from dashboard.reports import Ask, By, Clock
+from pages.address import number
 
 OWN: Final = 'own'
-_CHOICES: Final = [('clock', 'calendar'), ('clock', 'working'), ('by', 'visit'), ('by', 'deal')]
+CLOCKS, UNITS = get_args(Clock), get_args(By)
+_CHOICES: Final = [*(('clock', clock) for clock in CLOCKS), *(('by', unit) for unit in UNITS)]
+USUAL, LONGEST = 30, 3650
+"""Days of the horizon: the usual one, and the longest."""
 EARLIEST, LATEST = date(1900, 1, 2), date(2199, 12, 30)
 
 
@@ -30,12 +30,35 @@ class Address:
     project: int | None = None
     clock: Clock = 'working'
     by: By = 'visit'
-    within: int = 30
+    within: int = USUAL
 
     @classmethod
-    def read(cls, pipeline: int | None, period: str, first: str, last: str, *rest: Any) -> Self:
-        """From the parts of an address; a day that is none is left out."""
-        return cls(pipeline, period, _day(first), _day(last), *rest)
+    def read(cls, parts: Mapping[str, str]) -> Self:
+        """From the parts of an address; what is no value of a filter is as if it were not there."""
+        first, last = _day(parts.get('from')), _day(parts.get('to'))
+        if first and last and first > last:
+            first, last = last, first
+        usual = cls()
+        return cls(
+            pipeline=number(parts.get('pipeline')) or None,
+            period=_one_of(PERIODS, parts.get('period'), usual.period),
+            first=first,
+            last=last,
+            employee=number(parts.get('employee')) or None,
+            project=number(parts.get('project')) or None,
+            clock=_one_of(CLOCKS, parts.get('clock'), usual.clock),
+            by=_one_of(UNITS, parts.get('by'), usual.by),
+            within=_days(parts.get('within')),
+        )
+
+    def among(self, choices: Choices) -> Self:
+        """Without a filter for what its reader cannot choose: gone meanwhile, or not theirs to see."""
+        return replace(
+            self,
+            pipeline=choices.pipeline if self.pipeline else None,
+            employee=self.employee if self.employee in dict(choices.employees) else None,
+            project=self.project if self.project in dict(choices.projects) else None,
+        )
 
     @property
     def own_days(self) -> bool:
@@ -58,11 +81,11 @@ class Address:
         """With one filter changed, as a browser sends it; what does not fit changes nothing."""
         facts = asdict(self)
         if name in {'pipeline', 'employee', 'project'}:
-            facts[name] = _number(value) or None
+            facts[name] = number(value) or None
         elif name in {'from', 'to'}:
-            facts['first' if name == 'from' else 'last'] = _day(value)
+            facts |= self._moved(name, _day(value))
         elif name == 'within':
-            facts[name] = min(_number(value) or 30, 3650)
+            facts[name] = _days(value)
         elif (name, value) in _CHOICES:
             facts[name] = value
         elif name == 'period' and value in PERIODS:
@@ -73,6 +96,12 @@ class Address:
         if name == 'pipeline':
             facts |= {'project': None}
         return type(self)(**facts)
+
+    def _moved(self, name: str, day: date | None) -> dict[str, date | None]:
+        """The days with one of them set; the other follows where it would come to lie on the wrong side."""
+        if name == 'from':
+            return {'first': day, 'last': max(day, self.last) if day and self.last else self.last}
+        return {'first': min(day, self.first) if day and self.first else self.first, 'last': day}
 
     def __str__(self) -> str:
         """The address itself, without what goes without saying."""
@@ -90,10 +119,10 @@ def _day(text: Any) -> date | None:
     return min(max(day, EARLIEST), LATEST)
 
 
-def _number(value: Any) -> int:
-    """A number that an id can be; 0 for everything else."""
-    try:
-        number = int(value)
-    except (TypeError, ValueError, OverflowError):
-        return 0
-    return number if 0 < number <= LARGEST_ID else 0
+def _days(value: Any) -> int:
+    """A horizon in days; the usual one for what is none."""
+    return min(number(value) or USUAL, LONGEST)
+
+
+def _one_of(options: tuple[str, ...], value: str | None, usual: str) -> Any:
+    return value if value in options else usual

@@ -8,6 +8,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
+from dashboard import charts
 from pages.words import _
 
 STYLE = (Path(__file__).parent / 'analytics.css').read_text(encoding='utf-8')
@@ -37,6 +38,19 @@ class Filters(Element, component='analytics_filters.js'):
         """Show these, and put the address where the browser has it."""
         self._props['controls'] = [asdict(control) for control in controls]
         self._props['address'] = address
+
+
+class Summary(Element, component='analytics_summary.js'):
+    """The row of figures over the charts; `on_open` gets the key of the one whose deals are asked for."""
+
+    def __init__(self, on_open: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._props['label'] = _('The period in figures')
+        self.on('open', lambda event: on_open(event.args))
+
+    def show(self, summary: charts.Summary) -> None:
+        """Show these figures."""
+        self._props['summary'] = asdict(summary)
 
 
 class Panel(Element, component='analytics_panel.js'):

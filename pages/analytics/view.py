@@ -12,7 +12,7 @@ from dashboard.queries import analytics as query
 from dashboard.queries.analytics import Choices
 from pages import live, words
 from pages.analytics.address import OWN, Address
-from pages.analytics.controls import Control, Filters, Panel
+from pages.analytics.controls import Control, Filters, Panel, Summary
 from pages.live import read, study
 from pages.parts.chart import Chart
 from pages.words import _, language, money, ngettext, number
@@ -40,6 +40,7 @@ class View:
         with ui.element('h1').classes('v-unseen'):
             ui.label(_('Analytics'))
         self.what = ui.label().classes('va-what')
+        self.figures = Summary(lambda key: self.open('summary', key))
         self.panel = Panel()
 
     def section(self, section: str, title: str, drawn: Sequence[charts.Chart]) -> None:
@@ -59,6 +60,10 @@ class View:
         self.turn = turn = self.turn + 1
         self._show_filters()
         ask = self._ask()
+        summary = await study(charts.figures, ask, by=self.by, language=language())
+        if turn != self.turn:
+            return
+        self.figures.show(summary)
         for section, names in self.names.items():
             drawings = await study(charts.draw, names, ask, by=self.by, language=language())
             if turn != self.turn:
@@ -67,11 +72,14 @@ class View:
                 chart.show(drawing)
 
     async def change(self, name: str, value: Any) -> None:
-        """A filter was changed; the address follows, so that a link is a view."""
-        address = self.address.changed(name, value, words.today())
-        if address.pipeline != self.address.pipeline:
-            self.choices = await read(query.choices, address.pipeline, by=self.by)
-        self.address = address
+        """A filter was changed; the address follows, so that a link is a view. What is changed meanwhile is not lost."""
+        before, self.address = self.address, self.address.changed(name, value, words.today())
+        pipeline = self.address.pipeline
+        if pipeline != before.pipeline:
+            choices = await read(query.choices, pipeline, by=self.by)
+            if pipeline != self.address.pipeline:
+                return  # yet another was chosen meanwhile
+            self.choices = choices
         await self.count()
 
     async def act(self, change: Any) -> None:

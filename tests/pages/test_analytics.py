@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard import deals, timeline
+from dashboard.models import Pipeline, Stage
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 24)
@@ -37,7 +38,7 @@ async def counted(user, path='/analytics'):
 
 async def test_every_chart_is_counted_after_the_page_stands(work, anna):
     drawings = await counted(anna)
-    assert len(drawings) == 5
+    assert len(drawings) == 7
     assert drawings['conversion']['title'] == 'Проходят за 30 дней'
     assert drawings['conversion']['table']['rows'][0][1]['text'] == '3'
     await anna.should_see('«Розничные продажи» · всё время')
@@ -47,16 +48,78 @@ async def test_somebody_without_deals_is_told_why_there_is_nothing(work, user):
     await user.http_client.get('/demo/boris')
     drawings = await counted(user)
     assert all(drawing['figure'] is None for drawing in drawings.values())
-    assert 'Возьмите период длиннее' in drawings['conversion']['empty']
+    assert 'Как только будет что считать' in drawings['conversion']['empty']
 
 
 async def test_an_address_is_a_view(work, head, team):
     drawings = await counted(head, f'/analytics?employee={team.boris}&within=7&clock=calendar')
     assert drawings['conversion']['title'] == 'Проходят за 7 дней'
     assert drawings['conversion']['figure'] is None
-    assert (await head.http_client.get('/analytics?pipeline=999')).status_code == 404
-    assert (await head.http_client.get(f'/analytics?employee={10**30}')).status_code == 404
-    assert (await head.http_client.get('/analytics?clock=sand')).status_code == 404
+
+
+@pytest.mark.parametrize('filter_', ['pipeline=999', 'pipeline=x', f'employee={10**30}', 'employee=99999', 'project=-1', 'clock=sand', 'by=', 'within=soon', 'from=yesterday', 'period=century'])
+async def test_a_filter_that_fits_nothing_is_left_out(work, head, filter_):
+    drawings = await counted(head, f'/analytics?{filter_}')
+    assert drawings['conversion']['title'] == 'Проходят за 30 дней'
+    assert drawings['conversion']['table']['rows'][0][1]['text'] == '3'
+    await head.should_see('все, чьи показатели вам видны')
+
+
+async def test_an_employee_cannot_ask_for_a_colleague(work, anna, team):
+    drawings = await counted(anna, f'/analytics?employee={team.boris}')
+    assert drawings['conversion']['table']['rows'][0][1]['text'] == '3'
+
+
+async def test_the_figures_stand_over_the_charts(work, anna):
+    await counted(anna)
+    [figures] = [element.props['summary']['figures'] for element in anna.client.elements.values() if 'summary' in element.props]
+    assert {one['name']: one['value'] for one in figures}['came'] == '3'
+
+
+@pytest.mark.parametrize(
+    ('parts', 'days'),
+    [
+        ({'from': '2026-11-20', 'to': '2026-11-01'}, (date(2026, 11, 1), date(2026, 11, 20))),
+        ({'from': '2026-11-20'}, (date(2026, 11, 20), None)),
+        ({'from': 'x', 'to': '9999-12-31'}, (None, date(2199, 12, 30))),
+    ],
+)
+def test_two_days_in_an_address_are_a_period_in_whichever_order(parts, days):
+    from pages.analytics.address import Address
+
+    assert Address.read(parts).days(TODAY) == days
+
+
+def test_a_first_day_after_the_last_takes_the_last_along_and_the_other_way_round():
+    from pages.analytics.address import Address
+
+    days = Address.read({'from': '2026-11-01', 'to': '2026-11-20'})
+    assert str(days.changed('from', '2026-11-22', TODAY)) == '/analytics?from=2026-11-22&to=2026-11-22'
+    assert str(days.changed('to', '2026-10-05', TODAY)) == '/analytics?from=2026-10-05&to=2026-10-05'
+    assert str(days.changed('to', '', TODAY)) == '/analytics?from=2026-11-01'
+
+
+async def test_what_is_changed_while_the_choices_of_another_pipeline_are_read_is_not_lost(work, store, head):
+    def another(session):
+        session.add(made := Pipeline(name='Опт'))
+        session.flush()
+        session.add(Stage(pipeline_id=made.id, code='new', name='Новая', position=1))
+        return made.id
+
+    other = store.write(another)
+    await counted(head)
+    filters = [element for element in head.client.elements.values() if 'controls' in element.props]
+    for element, name, value in ((filters[0], 'pipeline', other), (filters[1], 'clock', 'calendar')):
+        [listener] = element._event_listeners.values()
+        element._handle_event({'listener_id': listener.id, 'args': {'name': name, 'value': value}})
+    for _ in range(100):
+        await asyncio.sleep(0.02)
+        if not shown(head)['conversion']['figure']:
+            break
+    [address] = {element.props['address'] for element in head.client.elements.values() if 'controls' in element.props}
+    assert address == f'/analytics?pipeline={other}&clock=calendar'
+    drawings = shown(head)
+    assert drawings['conversion']['figure'] is None
 
 
 async def test_the_page_speaks_english(work, anna):

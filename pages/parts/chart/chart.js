@@ -23,7 +23,7 @@ const Figures = {
         <tbody>
           <tr v-for="(row, at) in table.rows" :key="at">
             <template v-for="(cell, place) in row" :key="place">
-              <th v-if="!place" scope="row">{{ cell.text }}</th>
+              <th v-if="!place" scope="row"><a v-if="cell.deal" :href="'/deal/' + cell.deal">{{ cell.text }}</a><template v-else>{{ cell.text }}</template></th>
               <td v-else><button v-if="cell.key" type="button" @click="$emit('open', cell.key)">{{ cell.text }}</button><template v-else>{{ cell.text }}</template></td>
             </template>
           </tr>
@@ -96,14 +96,15 @@ export default {
           <button v-if="drawing.figure && drawing.table" type="button" class="v-link v-small" :aria-pressed="tabular" @click="flip" title="t">{{ tabular ? labels.chart : labels.table }}</button>
         </header>
         <p class="vc-sentence">{{ drawing.sentence }}</p>
-        <p v-if="!drawing.figure" class="vc-empty">{{ drawing.empty }}</p>
+        <p v-if="!drawing.figure && !drawing.listed" class="vc-empty">{{ drawing.empty }}</p>
         <ul v-if="drawing.figure && !tabular" class="vc-legend">
           <li v-for="sign in drawing.legend" :key="sign.text"><i v-if="sign.shape" :class="sign.shape" :style="{'--sign': sign.color}"></i>{{ sign.text }}</li>
         </ul>
         <div v-show="drawing.figure && !tabular" ref="plot" class="vc-plot" role="img" :aria-label="drawing.title + '. ' + drawing.sentence + '. ' + labels.open" :style="{height: drawing.height + 'px'}"></div>
-        <Figures v-if="drawing.figure && tabular" :table="drawing.table" :label="drawing.title" @open="open" />
+        <Figures v-if="drawing.listed || (drawing.figure && tabular)" :table="drawing.table" :label="drawing.title" @open="open" />
         <ul v-if="drawing.notes.length" class="vc-notes"><li v-for="note in drawing.notes" :key="note">{{ note }}</li></ul>
         <button v-if="drawing.act && drawing.figure" type="button" class="v-link v-small" @click="$emit('act', drawing.act[1])">{{ drawing.act[0] }}</button>
+        <button v-if="drawing.more" type="button" class="v-link v-small" @click="open(drawing.more[1])">{{ drawing.more[0] }}</button>
         <details v-if="drawing.fold && drawing.figure">
           <summary>{{ drawing.fold.title }}</summary>
           <Figures v-if="drawing.fold.table" :table="drawing.fold.table" :label="drawing.fold.title" @open="open" />

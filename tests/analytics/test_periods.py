@@ -1,0 +1,38 @@
+"""The period that another one is compared with, against the published calendar of 2026."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import workcalendar
+from dashboard.analytics.periods import before
+
+CALENDAR = workcalendar.russian()
+DAYS = st.dates(date(2020, 1, 1), date(2027, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ('period', 'earlier'),
+    [
+        (('2026-10-01', '2026-10-31'), ('2026-09-01', '2026-09-30')),  # a whole month: the whole month before
+        (('2026-11-01', '2026-11-24'), ('2026-10-01', '2026-10-22')),  # 16 working days, the 4th being a holiday
+        (('2026-03-01', '2026-03-30'), ('2026-02-01', '2026-02-28')),  # more working days than February has
+        (('2026-11-10', '2026-11-24'), ('2026-10-26', '2026-11-09')),  # 15 days: the 15 days before
+        (('2026-11-24', '2026-11-24'), ('2026-11-23', '2026-11-23')),
+        (('2025-11-25', '2026-11-24'), ('2024-11-25', '2025-11-24')),
+    ],
+)
+def test_a_period_is_compared_with_the_one_that_is_like_it(period, earlier):
+    assert before(*map(date.fromisoformat, period), CALENDAR) == tuple(map(date.fromisoformat, earlier))
+
+
+def test_a_month_in_which_nobody_worked_yet_is_compared_with_nothing():
+    assert before(date(2026, 1, 1), date(2026, 1, 8), CALENDAR) is None
+
+
+@given(DAYS, st.integers(0, 800))
+def test_the_earlier_period_ends_before_the_later_one_begins(start, length):
+    found = before(start, start + timedelta(days=length), CALENDAR)
+    assert found is None or found[0] <= found[1] < start
