@@ -21,7 +21,7 @@ TEXT_LIMIT: Final = 100
 NOBODY: Final = 0
 """As `Filters.owner`: the deals for which nobody is responsible."""
 
-_NO_NEWS: Final = (journal.FEED_ADDED, journal.FEED_DELETED, journal.STAGE_REASON)
+_NO_NEWS: Final = (journal.FEED_ADDED, journal.FEED_DELETED, journal.STAGE_REASON, journal.DISCLOSED, *journal.HEADS_ONLY)
 _MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
 
 
@@ -212,7 +212,8 @@ def choices(session: Session, filters: Filters, *, by: int) -> Choices:
 
 def missed(session: Session, after: int, limit: int) -> tuple[JournalEntry, ...] | None:
     """The journal after an id, for a page that lost its connection; None when there is more of it than `limit`."""
-    entries = session.exec(select(JournalEntry).where(col(JournalEntry.id) > after).order_by(col(JournalEntry.id)).limit(limit + 1)).all()
+    told = col(JournalEntry.what).not_in(journal.HEADS_ONLY)
+    entries = session.exec(select(JournalEntry).where(col(JournalEntry.id) > after, told).order_by(col(JournalEntry.id)).limit(limit + 1)).all()
     session.expunge_all()
     return None if len(entries) > limit else tuple(entries)
 
@@ -245,6 +246,7 @@ class _View:
     """What a reader's board is cut from: `shown` selects its deals, of all stages; the columns are the caller's to add."""
 
     session: Session
+    by: int
     filters: Filters
     stages: tuple[StageFacts, ...]
     shown: Select[Any]
@@ -257,7 +259,7 @@ class _View:
 def _view(session: Session, filters: Filters, by: int) -> _View:
     assert filters.pipeline is not None
     stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
-    return _View(session, filters, stages, select().where(*_conditions(session, filters, by)))  # type: ignore[call-overload]
+    return _View(session, by, filters, stages, select().where(*_conditions(session, filters, by)))  # type: ignore[call-overload]
 
 
 def _conditions(session: Session, filters: Filters, by: int) -> list[ColumnElement[bool]]:
@@ -285,7 +287,7 @@ def _column(view: _View, stage: StageFacts, total: Total, place: tuple[int, int]
 
 
 def _cards(view: _View, deals: Select[Any]) -> tuple[Card, ...]:
-    return cards.read(view.session, deals, view.columns, view.filters.sort)
+    return cards.read(view.session, deals, view.columns, view.filters.sort, access.counted(access.reader(view.session, view.by)))
 
 
 def _journal(session: Session) -> int:

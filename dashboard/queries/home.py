@@ -133,8 +133,8 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN) -> HeadsDay:
     day = _Day.of(session)
     since = _last_worked(day)
     return HeadsDay(
-        begun=_any(session, [access.visible(who)]),
-        stuck=_block(session, day, [access.visible(who), _stuck(session, day)], col(Deal.amount).desc(), stuck),
+        begun=_any(session, [access.counted(who)]),
+        stuck=_block(session, day, [access.counted(who), _stuck(session, day)], col(Deal.amount).desc(), stuck),
         team=_team(session, who, day, since),
         since=since,
     )
@@ -143,7 +143,7 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN) -> HeadsDay:
 def employees_day(session: Session, *, by: int, steps: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN) -> EmployeesDay:
     """What an employee sees: their own deals only; so many lines of each block."""
     day = _Day.of(session)
-    own = [access.visible(access.reader(session, by)), col(Deal.owner_id) == by]
+    own = [access.counted(access.reader(session, by)), col(Deal.owner_id) == by]
     parked, due = _of_kind(session, StageKind.PARKED), col(Deal.next_due)
     return EmployeesDay(
         begun=_any(session, own),
