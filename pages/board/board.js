@@ -204,7 +204,7 @@ export default {
       const act = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
       const moves = ["m", "M", "ь", "Ь", " "].includes(event.key);
       if (act) this.step(card, ...act);
-      else if (moves) this.openMenu(Number(card.dataset.dealId));
+      else if (moves && !card.dataset.observed) this.openMenu(Number(card.dataset.dealId));
       else return;
       event.preventDefault();
     },

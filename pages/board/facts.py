@@ -58,6 +58,8 @@ def of_card(card: Card, currency: str, by: int) -> Facts:
         'days': [*_days(card, with_norm=days == AMBER), days],
         'key': card.key,
     }
+    if card.observed:
+        facts['observed'] = True
     if card.owner and card.owner.id != by:
         facts['owner'] = [initials(card.owner.name), card.owner.color, card.owner.name]
     return facts
@@ -109,6 +111,7 @@ def labels() -> Facts:
         'emptyColumn': _('No deals in this stage.'),
         'moveTo': _('Move to…'),
         'cancel': _('Cancel'),
+        'observed': _('You are an observer: look only'),
     }
 
 

@@ -1,0 +1,52 @@
+"""Two browsers, Anna's and the head's: of a head's note nothing reaches her, neither in a page nor in a socket's message."""
+
+from functools import partial
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard import access, deals, head_notes
+
+from .conftest import serving
+
+TITLE = 'Остров / д2 / кв793'
+OLD, NEW = 'Только для руководителя: Канарейка-7731', 'Только для руководителя: Канарейка-7732'
+SECRET = ('Канарейка', 'руководителя', 'head_note', '\\u041a\\u0430\\u043d\\u0430\\u0440')
+
+
+@pytest.fixture(scope='module')
+def address(tmp_path_factory):
+    def fill(session, team):
+        deal = deals.create(session, title=TITLE, owner_id=team['anna'], by=access.SYSTEM)
+        head_notes.write(session, deal, text=OLD, seen='', by=team['head'])
+
+    with serving(tmp_path_factory.mktemp('rights'), fill) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize('path', ['/deal/1', '/board', '/', '/analytics'])
+def test_a_heads_note_reaches_the_heads_other_window_and_no_message_of_annas(window, path):
+    anna = window('anna', path)
+    frames = []
+    anna.on('websocket', lambda socket: socket.on('framereceived', partial(list.append, frames)))
+    anna.reload()
+    anna.wait_for_timeout(1500)
+    writes, other = window('head', '/deal/1'), window('director', '/deal/1')
+    note = writes.locator('[data-field=head_note]')
+    before = note.locator('.vd-value').inner_text()
+    heard = sum(not pulse(frame) for frame in frames)
+    assert heard  # else nobody listened
+    note.get_by_role('button').click()
+    text = NEW if before == OLD else OLD
+    note.locator('textarea').fill(text)
+    note.locator('textarea').press('Control+Enter')
+    expect(other.locator('[data-field=head_note] .vd-value')).to_have_text(text, timeout=10_000)
+    anna.wait_for_timeout(2500)  # «Сегодня» gathers changes for two seconds
+    assert sum(not pulse(frame) for frame in frames) == heard
+    assert not [word for word in SECRET for frame in frames if word in str(frame)]
+    assert not [word for word in SECRET if word in anna.content() or word in anna.request.get(path).text()]
+
+
+def pulse(frame):
+    """The connection's own beat, and its acknowledgement of what the browser said."""
+    return str(frame) in ('2', '3') or str(frame).startswith('43') or 'sync' in str(frame)[:20]
