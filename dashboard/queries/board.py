@@ -125,6 +125,8 @@ class Choices:
     pipelines: tuple[tuple[int, str], ...]
     owners: tuple[tuple[int, str], ...]
     projects: tuple[tuple[int, str], ...]
+    people: tuple[tuple[int, str], ...]
+    """Whom a head may make responsible; an employee nobody."""
 
 
 def board(session: Session, filters: Filters, *, by: int, n: int = WINDOW) -> Board:
@@ -207,6 +209,7 @@ def choices(session: Session, filters: Filters, *, by: int) -> Choices:
         pipelines=_pairs(session, select(Pipeline.id, Pipeline.name).order_by(col(Pipeline.id))),
         owners=_pairs(session, select(Person.id, Person.name).where(access.visible_people(who), has_deals).order_by(Person.name)),
         projects=_pairs(session, select(Project.id, Project.name).order_by(Project.name)),
+        people=_pairs(session, select(Person.id, Person.name).where(access.visible_people(who), col(Person.active)).order_by(Person.name)) if who.heads else (),
     )
 
 

@@ -11,7 +11,7 @@ const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 export default {
   components: { Column },
   props: { board: Array, labels: Object },
-  emits: ["need", "again", "filter", "back", "choices", "move", "resume"],
+  emits: ["need", "again", "filter", "back", "choices", "move", "assign", "resume"],
   data() {
     return { ...this.taken(toRaw(this.board)[0]), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
       form: null, said: "", arrived: {}, pitch: PITCH.wide };
@@ -194,6 +194,12 @@ export default {
       this.focusCard(id);
       this.move(id, stage);
     },
+    assign(person) {
+      const id = this.menu;
+      const card = this.holder(id)?.cards.find((one) => one.id === id);
+      this.closeMenu(true);
+      if (card && card.who !== person) this.$emit("assign", { deal: id, to: person, seen: card.who });
+    },
     showForm(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
 
     // The keyboard: arrows choose a card, `m` or space moves it.
@@ -289,9 +295,9 @@ export default {
       <div class="vb-columns" ref="columns" @scroll.passive="swiped">
         <Column v-for="one in columns" :key="one.id" ref="views" :column="one" :pitch="pitch" :labels="labels" :stages="stages"
                 :targeted="targeted === one.id" :lifted="drag?.id ?? form?.id" :menu="one.cards.some((card) => card.id === menu) ? menu : null"
-                :arrived="arrived" :current="current" :blank="empty"
+                :arrived="arrived" :current="current" :blank="empty" :people="choices?.people ?? []"
                 @need="(range) => { one.asked = range; $emit('need', {stage: one.id, ...range}); }"
-                @open-menu="openMenu" @close-menu="closeMenu" @choose="choose" @hover="(stage) => { hovered = stage; }" />
+                @open-menu="openMenu" @close-menu="closeMenu" @choose="choose" @assign="assign" @hover="(stage) => { hovered = stage; }" />
       </div>
       <div v-if="drag" class="vb-zones" :class="{all: narrow}">
         <div v-for="zone in zones" :key="zone.id" class="vb-zone" data-testid="stage-column" :data-stage="zone.code" :data-stage-id="zone.id"

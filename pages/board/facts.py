@@ -57,6 +57,7 @@ def of_card(card: Card, currency: str, by: int) -> Facts:
         'step': [*_step(card.step), step],
         'days': [*_days(card, with_norm=days == AMBER), days],
         'key': card.key,
+        'who': card.owner.id if card.owner else query.NOBODY,
     }
     if card.observed:
         facts['observed'] = True
@@ -84,6 +85,7 @@ def of_choices(choices: query.Choices) -> Facts:
         'owner': [('', _('all')), (query.NOBODY, _('nobody')), *choices.owners],
         'project': [('', _('all')), *choices.projects],
         'sort': [(sort, text) for sort, text in sorts().items()],
+        'people': choices.people,
     }
 
 
@@ -110,6 +112,7 @@ def labels() -> Facts:
         'stages': _('Stages'),
         'emptyColumn': _('No deals in this stage.'),
         'moveTo': _('Move to…'),
+        'assign': _('Change who is responsible'),
         'cancel': _('Cancel'),
         'observed': _('You are an observer: look only'),
     }

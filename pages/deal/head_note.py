@@ -32,13 +32,12 @@ class HeadNotes:
     def _draw(self) -> None:
         if not self.there:
             return
-        Tag('h2', _('Notes of the head'), 'vd-group')
+        Tag('h2', _('For heads alone'), 'vd-group')
         with Tag('dl', classes='vd-fields'):
             self.field = Field(self.screen, NOTE)
             Tag('dt', _(head_notes.LABELS['noted_at']))
             with Tag('dd', data_testid='deal-field', data_field='head_noted_at'):
                 self.date = Tag('span', classes='vd-value')
-        Tag('p', _('Only heads see this.'), 'v-faint v-small')
         self._date()
 
     def _date(self) -> None:

@@ -50,7 +50,7 @@ class Staff:
                 Tag('span', '' if view.observers else '—')
             else:
                 choice = ui.select(dict(view.everybody), label=_('Add an observer'), with_input=True, on_change=lambda event: self._add(event.value))
-                choice.props('outlined dense').classes('vd-add-observer')
+                choice.props('borderless dense').classes('vd-add-observer')
 
     @rooted
     async def _add(self, person: int | None) -> None:

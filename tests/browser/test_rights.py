@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from dashboard import access, deals, head_notes
+from dashboard import access, deals, head_notes, observers
 
 from .conftest import serving
 
@@ -18,6 +18,9 @@ SECRET = ('Канарейка', 'руководителя', 'head_note', '\\u041
 def address(tmp_path_factory):
     def fill(session, team):
         deal = deals.create(session, title=TITLE, owner_id=team['anna'], by=access.SYSTEM)
+        deals.create(session, title='Остров / д2 / кв12', owner_id=team['anna'], by=access.SYSTEM)
+        watched = deals.create(session, title='Лучи / д1 / кв474', owner_id=team['viktor'], by=access.SYSTEM)
+        observers.add(session, watched, team['anna'], by=team['viktor'])
         head_notes.write(session, deal, text=OLD, seen='', by=team['head'])
 
     with serving(tmp_path_factory.mktemp('rights'), fill) as opened:
@@ -50,3 +53,32 @@ def test_a_heads_note_reaches_the_heads_other_window_and_no_message_of_annas(win
 def pulse(frame):
     """The connection's own beat, and its acknowledgement of what the browser said."""
     return str(frame) in ('2', '3') or str(frame).startswith('43') or 'sync' in str(frame)[:20]
+
+
+def test_a_head_gives_a_card_to_somebody_else_from_its_menu_and_takes_it_back(window):
+    head, anna = window('head', '/board'), window('anna', '/board')
+    card = head.locator('[data-deal-id="2"]')
+    card.hover()
+    card.locator('[data-testid=move-menu] > button').click()
+    head.get_by_role('menuitem', name='Сменить ответственного').click()
+    head.get_by_role('menuitemradio', name='Борис Маслов').click()
+    expect(card.locator('.vb-face')).to_have_text('БМ')
+    expect(anna.locator('[data-deal-id="2"]')).to_have_count(0)
+    head.get_by_test_id('undo').click()
+    expect(card.locator('.vb-face')).to_have_text('АК')
+    expect(anna.locator('[data-deal-id="2"]')).to_have_count(1)
+
+
+def test_an_employees_menu_does_not_offer_it_and_an_observed_card_has_none(window):
+    anna = window('anna', '/board')
+    anna.locator('[data-deal-id="2"]').hover()
+    anna.locator('[data-deal-id="2"] [data-testid=move-menu] > button').click()
+    expect(anna.get_by_role('menuitemradio').first).to_be_visible()
+    expect(anna.get_by_role('menuitem')).to_have_count(0)
+    anna.keyboard.press('Escape')
+    watched = anna.locator('[data-deal-id="3"]')
+    expect(watched.get_by_role('img', name='Вы наблюдатель: только просмотр')).to_be_visible()
+    expect(watched.locator('.vb-more')).to_have_count(0)
+    watched.locator('a').focus()
+    anna.keyboard.press('m')
+    expect(anna.get_by_role('menu')).to_have_count(0)

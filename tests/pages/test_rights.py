@@ -79,7 +79,7 @@ async def test_a_head_writes_the_note_on_the_page_and_takes_it_back(head, a_deal
     await head.should_see('Сохранено: Заметки руководителя', retries=20)
     assert store.read(note_of, deal) == CANARY
     head.find('Вернуть').click()
-    await head.should_see('Заметки руководителя: возвращено', retries=20)
+    await head.should_see('Возвращено: Заметки руководителя', retries=20)
     assert store.read(note_of, deal) == 'Мягче'
 
 
