@@ -104,7 +104,7 @@ class _Live:
         with self._lock:
             entries, self._waiting[:] = tuple(self._waiting), []
         secret = tuple(entry for entry in entries if entry.what in journal.HEADS_ONLY)
-        if open_ := tuple(entry for entry in entries if entry not in secret):
+        if open_ := tuple(entry for entry in entries if entry.what not in journal.HEADS_ONLY):
             self.changed.emit(open_)
         if secret:
             self.noted.emit(secret)

@@ -246,10 +246,13 @@ def _project(session: Session, wanted: int | None) -> tuple[int, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What a reader's board is cut from: `shown` selects its deals, of all stages; the columns are the caller's to add."""
+    """What a reader's board is cut from: `shown` selects its deals, of all stages; the columns are the caller's to add.
+
+    `own` is the condition on those that the reader may change, and not only observe.
+    """
 
     session: Session
-    by: int
+    own: ColumnElement[bool]
     filters: Filters
     stages: tuple[StageFacts, ...]
     shown: Select[Any]
@@ -262,11 +265,12 @@ class _View:
 def _view(session: Session, filters: Filters, by: int) -> _View:
     assert filters.pipeline is not None
     stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
-    return _View(session, by, filters, stages, select().where(*_conditions(session, filters, by)))  # type: ignore[call-overload]
+    who = access.reader(session, by)
+    return _View(session, access.counted(who), filters, stages, select().where(*_conditions(filters, who)))  # type: ignore[call-overload]
 
 
-def _conditions(session: Session, filters: Filters, by: int) -> list[ColumnElement[bool]]:
-    conditions = [col(Deal.pipeline_id) == filters.pipeline, access.visible(access.reader(session, by))]
+def _conditions(filters: Filters, who: access.Reader) -> list[ColumnElement[bool]]:
+    conditions = [col(Deal.pipeline_id) == filters.pipeline, access.visible(who)]
     if filters.owner is not None:
         conditions.append(col(Deal.owner_id) == filters.owner if filters.owner != NOBODY else col(Deal.owner_id).is_(None))
     if filters.project is not None:
@@ -290,7 +294,7 @@ def _column(view: _View, stage: StageFacts, total: Total, place: tuple[int, int]
 
 
 def _cards(view: _View, deals: Select[Any]) -> tuple[Card, ...]:
-    return cards.read(view.session, deals, view.columns, view.filters.sort, access.counted(access.reader(view.session, view.by)))
+    return cards.read(view.session, deals, view.columns, view.filters.sort, view.own)
 
 
 def _journal(session: Session) -> int:

@@ -118,7 +118,7 @@ class Acts:
                 await give(people[KEYS.index(number)])
 
         with self._form(_('Who takes it?'), line):
-            with Tag('div', classes='v-people') as place:
+            with Tag('div', classes='v-candidates') as place:
                 buttons = [self._person(one, number, give) for number, one in enumerate(people, 1)]
             place.on('keydown', key, ['key'], throttle=ONCE, trailing_events=False)
             if buttons:
@@ -129,7 +129,7 @@ class Acts:
 
     def _person(self, one: Candidate, number: int, give: Callable[[Candidate], Awaitable[None]]) -> Tag:
         load = ngettext('{n} open deal', '{n} open deals', one.open).format(n=one.open)
-        with Tag('button', classes='v-person', type='button', data_person=str(one.id)).once('click', partial(give, one)) as button:
+        with Tag('button', classes='v-candidate', type='button', data_person=str(one.id)).once('click', partial(give, one)) as button:
             Tag('kbd', str(number) if number <= len(KEYS) else '', 'v-faint')
             Tag('b', one.name)
             Tag('span', load + (' · ' + _('steps today: {n}').format(n=one.today) if one.today else ''), 'v-soft')

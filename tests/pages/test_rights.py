@@ -133,3 +133,14 @@ async def test_a_head_distributes_by_click_and_takes_it_back(head, a_deal, store
     head.find('Вернуть').click()
     await head.should_see('Назначить', retries=20)
     assert store.read(query.deal, deal, by=team.head).owner is None
+
+
+async def test_an_observer_is_added_on_the_page_and_taken_back(anna, a_deal, store, team):
+    deal = a_deal(TITLE)
+    await anna.open(f'/deal/{deal}')
+    the(anna, 'label', 'Добавить наблюдателя').value = team.viktor
+    await anna.should_see('Наблюдатель: Виктор Орлов', retries=20)
+    assert store.read(query.deal, deal, by=team.viktor).observing
+    anna.find('Вернуть').click()
+    await anna.should_see('Больше не наблюдатель: Виктор Орлов', retries=20)
+    assert not store.read(query.deal, deal, by=team.anna).observers
