@@ -145,7 +145,7 @@ class Acts:
         """The dialog with its heading, open; what is drawn inside of it follows."""
         self.dialog.props['aria-label'] = heading
         self.box.clear()
-        with self.box, Tag('header'):
+        with self.box, Tag('header', role='presentation'):  # the page has its own banner
             Tag('h2', heading)
             Tag('p', line.title, 'v-soft')
         self.dialog.open()

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard import access, deals, head_notes, observers
@@ -82,3 +83,18 @@ def test_an_employees_menu_does_not_offer_it_and_an_observed_card_has_none(windo
     watched.locator('a').focus()
     anna.keyboard.press('m')
     expect(anna.get_by_role('menu')).to_have_count(0)
+
+
+def test_a_head_assigns_by_the_key_of_a_names_number(visit, tmp_path):
+    def fill(session, team):
+        deals.create(session, title=TITLE, by=team['head'])
+
+    with serving(tmp_path, fill) as address:
+        head = visit(address, 'head', '/')
+        head.get_by_role('button', name='Назначить').click()
+        expect(head.locator('.v-candidate').first).to_be_focused()
+        head.wait_for_timeout(600)  # unfolded: half-transparent, nothing has its contrast
+        assert not Axe().run(head, context='.v-dialog').response['violations']
+        head.keyboard.press('2')
+        expect(head.get_by_text('Ответственный: Борис Маслов')).to_be_visible()
+        expect(head.get_by_role('button', name='Назначить')).to_have_count(0)
