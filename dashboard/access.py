@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, false, or_, true
 from sqlmodel import Session, col, select
 
-from dashboard.errors import NotAllowed, NotFound
-from dashboard.models import Deal, Person, Role
+from dashboard.errors import NotAllowed, NotFound, OnlyObserving
+from dashboard.models import Deal, Observer, Person, Role
 
 SYSTEM: Final = 0
 """The reader at the server's own keyboard (the command line): sees everything; writes in nobody's name."""
@@ -20,6 +20,8 @@ class Reader:
     id: int
     role: str
     department_id: int | None
+    observes: bool = False
+    """Whether there is any deal that this person observes: most observe none, and `visible` then asks for none."""
 
     @property
     def heads(self) -> bool:
@@ -34,17 +36,41 @@ def reader(session: Session, by: int) -> Reader:
     person = session.get(Person, by)
     if person is None or not person.active:
         raise NotAllowed
-    return Reader(by, person.role, person.department_id)
+    observes = session.exec(select(Observer.deal_id).where(Observer.person_id == by).limit(1)).first() is not None
+    return Reader(by, person.role, person.department_id, observes)
 
 
 def visible(who: Reader) -> ColumnElement[bool]:
-    """The condition on deals that `who` may see: own, the department's (and those with nobody), or all."""
+    """The condition on deals that `who` may see: those that count, and observed ones."""
+    return or_(counted(who), observed(who)) if who.observes else counted(who)
+
+
+def observed(who: Reader) -> ColumnElement[bool]:
+    """The condition on deals that `who` observes, whatever else `who` may do with them."""
+    return col(Deal.id).in_(select(Observer.deal_id).where(Observer.person_id == who.id))
+
+
+def counted(who: Reader) -> ColumnElement[bool]:
+    """The condition on deals that `who` may change, and that make up `who`'s figures and day: own, the department's (and
+    those with nobody), or all. A deal that one only observes is somebody else's work."""
     if who.role == Role.COMPANY_HEAD:
         return true()
     if who.role == Role.HEAD:
         team = select(Person.id).where(visible_people(who)).scalar_subquery()
         return or_(col(Deal.owner_id).in_(team), col(Deal.owner_id).is_(None))
     return col(Deal.owner_id) == who.id
+
+
+def noted(who: Reader) -> ColumnElement[bool]:
+    """The condition on deals whose head's note (P8, P9) exists for `who`: the head of the responsible employee's
+    department and the company head. Where nobody is responsible there is no such department, so that only the company
+    head is left; to observe a deal, or to see it as everybody's, gives no right to its note.
+    """
+    if who.role == Role.COMPANY_HEAD:
+        return true()
+    if who.role == Role.HEAD:
+        return col(Deal.owner_id).in_(select(Person.id).where(visible_people(who)).scalar_subquery())
+    return false()
 
 
 def visible_people(who: Reader) -> ColumnElement[bool]:
@@ -62,6 +88,22 @@ def deal(session: Session, deal_id: int, *, by: int) -> Deal:
     if found is None:
         raise NotFound
     return found
+
+
+def changeable(session: Session, deal_id: int, *, by: int) -> Deal:
+    """The deal, if `by` may change it: what every command on a deal asks.
+
+    Raises `OnlyObserving` for one that `by` may look at and nothing more, `NotFound` as `deal` does.
+    """
+    found = deal(session, deal_id, by=by)
+    if not holds(session, found, counted(reader(session, by))):
+        raise OnlyObserving
+    return found
+
+
+def holds(session: Session, row: Deal, condition: ColumnElement[bool]) -> bool:
+    """Whether a condition on deals, such as `counted` or `noted`, is true of this one."""
+    return session.exec(select(Deal.id).where(col(Deal.id) == row.id, condition)).first() is not None
 
 
 def require_head(session: Session, by: int) -> Reader:

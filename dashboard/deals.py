@@ -87,7 +87,7 @@ def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason:
     needed to lose a deal and to take a lost one back. Raises `AlreadyMoved`, `UnknownStage`, `StageRetired`,
     `ReasonNeeded`, `OnlyAHeadReopens`, `BadValue` for an overlong reason, `NotFound`.
     """
-    deal = access.deal(session, deal_id, by=by)
+    deal = access.changeable(session, deal_id, by=by)
     stages = {stage.code: stage for stage in pipelines.stages(session, deal.pipeline_id)}
     current = next(stage for stage in stages.values() if stage.id == deal.stage_id)
     if current.code != seen:
@@ -113,7 +113,7 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
     by somebody else, it is an ordinary move back, with an ordinary move's rules. Raises `NothingToUndo` when the deal has
     moved on, `StageRetired`, `ReasonNeeded`, `OnlyAHeadReopens`, `NotFound`.
     """
-    deal = access.deal(session, deal_id, by=by)
+    deal = access.changeable(session, deal_id, by=by)
     last = moves.newest(session, deal_id)
     if last is None or last.id != move_id or last.void_at is not None:
         raise NothingToUndo
@@ -148,7 +148,7 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     Raises `FieldConflict` when somebody else changed it meanwhile (both values in its facts), `BadValue` for a value that
     does not fit, `NotAllowed` (only heads change who is responsible), `NotFound`.
     """
-    deal = access.deal(session, deal_id, by=by)
+    deal = access.changeable(session, deal_id, by=by)
     who = access.reader(session, by)
     if field not in LABELS:
         raise refuse('Field', field, 'it is not a field that can be edited.')

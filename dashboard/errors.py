@@ -43,6 +43,16 @@ class NotFound(Refusal):
     template = 'There is no such deal, or it is not yours to see.'
 
 
+class OnlyObserving(Refusal):
+    """An observer (E2) tried more than to look."""
+
+    template = 'You observe this deal: you may look at it, and nothing more.'
+
+
+class TooManyDisclosures(Refusal):
+    template = 'At most {limit} times an hour; ask your head of department.'
+
+
 class UnknownPipeline(Refusal):
     template = 'There is no pipeline “{name}”. There are: {known}.'
 

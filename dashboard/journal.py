@@ -22,6 +22,10 @@ TASK_DONE = 'task.done'
 TASK_DROPPED = 'task.dropped'
 IMPORTED = 'import.done'
 PIPELINE_CHANGED = 'pipeline.changed'
+OBSERVER_ADDED = 'observer.added'
+OBSERVER_REMOVED = 'observer.removed'
+HEAD_NOTED = 'head_note.written'
+DISCLOSED = 'deal.disclosed'
 DEMO_FILLED = 'demo.filled'
 DEMO_EMPTIED = 'demo.emptied'
 FIELD = 'field.'
@@ -41,6 +45,9 @@ LIST_PLACE = 'list.place'
 LIST_RETIRED = 'list.retired'
 OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.')
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME`, for an edited field."""
+
+HEADS_ONLY = frozenset({HEAD_NOTED})
+"""Entries of which nobody may learn but who may see the head's note (`access.noted`): not even that there is one."""
 
 
 def write(

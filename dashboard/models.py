@@ -355,14 +355,31 @@ class Task(TaskBase, table=True):
     version: int = 1
 
 
-class HeadNote(SQLModel, table=True):
+class HeadNoteBase(SQLModel):
+    """What a head writes of a deal for heads alone (P8)."""
+
+    text: str = Field(max_length=TEXT_LIMIT, sa_type=Text)
+
+    @field_validator('text', mode='before')
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        return clean_text(value) if isinstance(value, str) else value
+
+
+class HeadNote(HeadNoteBase, table=True):
     """P8 and P9, in a table of their own, so that they do not exist for those without the right."""
 
     __tablename__ = 'head_note'
     deal_id: int = Field(primary_key=True, foreign_key='deal.id')
-    text: str = Field(max_length=TEXT_LIMIT, sa_type=Text)
     noted_at: datetime = Field(sa_type=Instant)
     author_id: int | None = Field(default=None, foreign_key='person.id')
+
+
+class Observer(SQLModel, table=True):
+    """E2: this person may see that deal, and nothing more."""
+
+    deal_id: int = Field(primary_key=True, foreign_key='deal.id')
+    person_id: int = Field(primary_key=True, foreign_key='person.id', index=True)
 
 
 class JournalEntry(SQLModel, table=True):

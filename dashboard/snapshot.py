@@ -38,7 +38,10 @@ KEPT: Final = 9
 """Frames kept of a database, those used last: moves and deals of four pipelines, and the feed."""
 
 _ADDING: Final = {journal.DEAL_CREATED, journal.STAGE_MOVED, journal.STAGE_REASON, journal.FEED_ADDED}
-_ELSEWHERE: Final = {journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE}
+_ELSEWHERE: Final = {
+    journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
+    journal.HEAD_NOTED, journal.DISCLOSED,
+}  # fmt: skip
 """What the journal may say while old rows of moves and comments stay as they were."""
 
 
@@ -73,7 +76,7 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
     moves, deals, feed = _held(session).all(session, pipeline.id)
     authors = _authors(session, who)
     if who.role != Role.COMPANY_HEAD:
-        seen = session.exec(select(Deal.id).where(access.visible(who))).all()
+        seen = session.exec(select(Deal.id).where(access.counted(who))).all()
         deals = deals[deals.deal.isin(seen)]
         moves = moves[moves.deal.isin(seen)]
     return Snapshot(

@@ -47,9 +47,14 @@ async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs
 def on_change(callback: Callable[[Entries], Any]) -> None:
     """Call `callback` with the journal entries of every commit from now on, in this page's slot, until the page is gone.
 
-    Commits that come while the loop is busy arrive together.
+    Commits that come while the loop is busy arrive together. What only heads may know is not among them (`on_note`).
     """
     _held().changed.subscribe(callback)
+
+
+def on_note(callback: Callable[[Entries], Any]) -> None:
+    """As `on_change`, for the entries of which only they may learn who see the head's note: the page asks for the right first."""
+    _held().noted.subscribe(callback)
 
 
 def stand_at(instant: datetime) -> None:
@@ -89,6 +94,7 @@ class _Live:
     short: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, 'short'))
     long: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'long'))
     changed: Event[Entries] = field(default_factory=Event)
+    noted: Event[Entries] = field(default_factory=Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _waiting: list[JournalEntry] = field(default_factory=list)
 
@@ -107,7 +113,11 @@ class _Live:
     def _tell(self) -> None:
         with self._lock:
             entries, self._waiting[:] = tuple(self._waiting), []
-        self.changed.emit(entries)
+        secret = tuple(entry for entry in entries if entry.what in journal.HEADS_ONLY)
+        if open_ := tuple(entry for entry in entries if entry.what not in journal.HEADS_ONLY):
+            self.changed.emit(open_)
+        if secret:
+            self.noted.emit(secret)
 
     async def rest(self) -> None:
         """Let what is being saved be saved, before the loop ends."""

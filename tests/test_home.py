@@ -60,7 +60,7 @@ def test_a_stuck_deal_is_asked_about_its_owner_while_they_work_here(store, team,
     in_interest('Остров / кв3', owner='boris')
     store.write(lambda session: setattr(session.get(Person, team.boris), 'active', False))
     answers = {line.title: line.answers for line in store.read(home.heads_day, by=team.head).stuck.lines}
-    assert answers == {'Остров / кв1': team.anna, 'Остров / кв2': None, 'Остров / кв3': None}
+    assert answers == {'Остров / кв1': team.anna, 'Остров / кв3': None}  # кв2 is to be distributed
 
 
 def test_a_day_without_any_deal_is_told_from_one_where_all_is_well(store, team, a_deal):

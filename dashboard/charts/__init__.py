@@ -89,7 +89,7 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
     except (ValueError, IndexError):
         return None
     found = found.drop_duplicates('deal')
-    visible = set(session.exec(select(Deal.id).where(access.visible(access.reader(session, by)))).all())
+    visible = set(session.exec(select(Deal.id).where(access.counted(access.reader(session, by)))).all())
     listed = [(deal, note) for deal, note in zip(found.deal.tolist(), found.note.tolist(), strict=True) if deal in visible]
     facts = _facts(session, [deal for deal, _ in listed[:SHOWN]])
     lines = tuple(replace(facts[deal], note=note) for deal, note in listed[:SHOWN])

@@ -35,7 +35,7 @@ def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
         raise NoPipeline
     chosen = pipeline if pipeline in {one for one, _ in pipelines} else pipelines[0][0]
     people = select(Person.id, Person.name).where(access.visible_people(who), Person.role == Role.EMPLOYEE)
-    used = select(Deal.project_id).where(access.visible(who), Deal.pipeline_id == chosen)
+    used = select(Deal.project_id).where(access.counted(who), Deal.pipeline_id == chosen)
     projects = select(Project.id, Project.name).where(col(Project.id).in_(used))
     return Choices(
         pipeline=chosen or 0,

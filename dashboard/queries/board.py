@@ -21,7 +21,7 @@ TEXT_LIMIT: Final = 100
 NOBODY: Final = 0
 """As `Filters.owner`: the deals for which nobody is responsible."""
 
-_NO_NEWS: Final = (journal.FEED_ADDED, journal.FEED_DELETED, journal.STAGE_REASON)
+_NO_NEWS: Final = (journal.FEED_ADDED, journal.FEED_DELETED, journal.STAGE_REASON, journal.DISCLOSED, *journal.HEADS_ONLY)
 _MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
 
 
@@ -125,6 +125,8 @@ class Choices:
     pipelines: tuple[tuple[int, str], ...]
     owners: tuple[tuple[int, str], ...]
     projects: tuple[tuple[int, str], ...]
+    people: tuple[tuple[int, str], ...]
+    """Whom a head may make responsible; an employee nobody."""
 
 
 def board(session: Session, filters: Filters, *, by: int, n: int = WINDOW) -> Board:
@@ -207,12 +209,14 @@ def choices(session: Session, filters: Filters, *, by: int) -> Choices:
         pipelines=_pairs(session, select(Pipeline.id, Pipeline.name).order_by(col(Pipeline.id))),
         owners=_pairs(session, select(Person.id, Person.name).where(access.visible_people(who), has_deals).order_by(Person.name)),
         projects=_pairs(session, select(Project.id, Project.name).order_by(Project.name)),
+        people=_pairs(session, select(Person.id, Person.name).where(access.visible_people(who), col(Person.active)).order_by(Person.name)) if who.heads else (),
     )
 
 
 def missed(session: Session, after: int, limit: int) -> tuple[JournalEntry, ...] | None:
     """The journal after an id, for a page that lost its connection; None when there is more of it than `limit`."""
-    entries = session.exec(select(JournalEntry).where(col(JournalEntry.id) > after).order_by(col(JournalEntry.id)).limit(limit + 1)).all()
+    told = col(JournalEntry.what).not_in(journal.HEADS_ONLY)
+    entries = session.exec(select(JournalEntry).where(col(JournalEntry.id) > after, told).order_by(col(JournalEntry.id)).limit(limit + 1)).all()
     session.expunge_all()
     return None if len(entries) > limit else tuple(entries)
 
@@ -242,9 +246,13 @@ def _project(session: Session, wanted: int | None) -> tuple[int, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What a reader's board is cut from: `shown` selects its deals, of all stages; the columns are the caller's to add."""
+    """What a reader's board is cut from: `shown` selects its deals, of all stages; the columns are the caller's to add.
+
+    `own` is the condition on those that the reader may change, and not only observe.
+    """
 
     session: Session
+    own: ColumnElement[bool]
     filters: Filters
     stages: tuple[StageFacts, ...]
     shown: Select[Any]
@@ -257,11 +265,12 @@ class _View:
 def _view(session: Session, filters: Filters, by: int) -> _View:
     assert filters.pipeline is not None
     stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
-    return _View(session, filters, stages, select().where(*_conditions(session, filters, by)))  # type: ignore[call-overload]
+    who = access.reader(session, by)
+    return _View(session, access.counted(who), filters, stages, select().where(*_conditions(filters, who)))  # type: ignore[call-overload]
 
 
-def _conditions(session: Session, filters: Filters, by: int) -> list[ColumnElement[bool]]:
-    conditions = [col(Deal.pipeline_id) == filters.pipeline, access.visible(access.reader(session, by))]
+def _conditions(filters: Filters, who: access.Reader) -> list[ColumnElement[bool]]:
+    conditions = [col(Deal.pipeline_id) == filters.pipeline, access.visible(who)]
     if filters.owner is not None:
         conditions.append(col(Deal.owner_id) == filters.owner if filters.owner != NOBODY else col(Deal.owner_id).is_(None))
     if filters.project is not None:
@@ -285,7 +294,7 @@ def _column(view: _View, stage: StageFacts, total: Total, place: tuple[int, int]
 
 
 def _cards(view: _View, deals: Select[Any]) -> tuple[Card, ...]:
-    return cards.read(view.session, deals, view.columns, view.filters.sort)
+    return cards.read(view.session, deals, view.columns, view.filters.sort, view.own)
 
 
 def _journal(session: Session) -> int:

@@ -85,6 +85,8 @@ class Card:
     days: int | None
     norm: int | None
     owner: Owner | None
+    observed: bool
+    """Whether its reader may only look at it."""
     key: tuple[int, ...]
 
     @property
@@ -93,8 +95,11 @@ class Card:
         return self.norm is not None and self.days is not None and self.days > self.norm
 
 
-def read(session: Session, deals: Select[Any], stages: Iterable[StageFacts], sort: Sort) -> tuple[Card, ...]:
-    """The cards of the selected deals (a select without columns) that stand in one of `stages`, in the order given."""
+def read(session: Session, deals: Select[Any], stages: Iterable[StageFacts], sort: Sort, own: ColumnElement[bool]) -> tuple[Card, ...]:
+    """The cards of the selected deals (a select without columns) that stand in one of `stages`, in the order given.
+
+    `own` is the condition on deals that their reader may change.
+    """
     columns = {stage.id: stage for stage in stages}
     now, calendar = clock.now(session), worktime.calendar(session)
     rows = session.execute(
@@ -102,6 +107,7 @@ def read(session: Session, deals: Select[Any], stages: Iterable[StageFacts], sor
             col(Deal.id), col(Deal.stage_id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due),
             col(Deal.created_at), col(Deal.owner_id), col(Task.text).label('step'), col(Person.name), col(Person.color),
             col(Person.initials),
+            own.label('own'),
         )
         .select_from(Deal)
         .outerjoin(Task, col(Task.id) == Deal.next_task_id)
@@ -140,6 +146,7 @@ def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime, calendar:
         days=calendar.elapsed_days(row.stage_since, now) if row.stage_since else None,
         norm=stage.norm,
         owner=Owner(row.owner_id, row.name, row.color, initials(row.name, row.initials)) if row.owner_id else None,
+        observed=not row.own,
         key=_key(row, sort),
     )
 

@@ -5,8 +5,20 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, moves, pipelines, steps, worktime
-from dashboard.models import Deal, ListKind, Person, Pipeline, Project, StageKind, StageMove, Task
+from dashboard import access, clock, journal, moves, pipelines, steps, worktime
+from dashboard.models import (
+    Deal,
+    HeadNote,
+    JournalEntry,
+    ListKind,
+    Observer,
+    Person,
+    Pipeline,
+    Project,
+    StageKind,
+    StageMove,
+    Task,
+)
 from dashboard.queries import cards, lists
 from dashboard.queries.cards import StageFacts
 
@@ -37,6 +49,14 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who made the one who is responsible responsible, and when (S1)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DealView:
     """A deal with what its reader may do; amounts in kopecks."""
 
@@ -57,6 +77,15 @@ class DealView:
     last_move: int | None
     """The newest move, if it can still be taken back."""
     may_assign: bool
+    observing: bool
+    """Whether its reader may only look at it."""
+    observers: tuple[Choice, ...]
+    everybody: tuple[Choice, ...]
+    """Who could observe it."""
+    assigned: Assigned | None
+    head_note: str | None
+    """P8; None: for this reader there is no such thing."""
+    head_noted_at: datetime | None
     projects: tuple[Choice, ...]
     people: tuple[Choice, ...]
     lost_reasons: tuple[str, ...]
@@ -90,6 +119,8 @@ def deal(session: Session, deal_id: int, *, by: int) -> DealView:
     who = access.reader(session, by)
     passages = _passages(session, row)
     pipeline = session.get_one(Pipeline, row.pipeline_id)
+    observing = not access.holds(session, row, access.counted(who))
+    note = _head_note(session, row, who)
     maker = session.get(Person, row.created_by) if row.created_by else None
     return DealView(
         id=deal_id,
@@ -107,11 +138,24 @@ def deal(session: Session, deal_id: int, *, by: int) -> DealView:
         step=_next_step(session, row),
         lost_reason=row.lost_reason,
         last_move=_taken_back(session, row),
-        may_assign=who.heads,
+        may_assign=who.heads and not observing,
+        observing=observing,
+        observers=_observers(session, deal_id),
+        everybody=_everybody(session, deal_id),
+        assigned=_assigned(session, row),
+        head_note=note.text if note else None,
+        head_noted_at=note.noted_at if note else None,
         projects=_projects(session, row.project_id),
         lost_reasons=lists.offered(session, ListKind.LOST_REASON),
         people=_people(session, who, row.owner_id),
     )
+
+
+def _head_note(session: Session, row: Deal, who: access.Reader) -> HeadNote | None:
+    """P8 and P9 for those for whom they exist."""
+    if not access.holds(session, row, access.noted(who)):
+        return None
+    return session.get(HeadNote, row.id) or HeadNote(deal_id=row.id or 0, text='', noted_at=None)  # type: ignore[arg-type]
 
 
 def choices(session: Session, *, by: int) -> NewDealChoices:
@@ -157,6 +201,31 @@ def _taken_back(session: Session, row: Deal) -> int | None:
         return None
     before = select(StageMove.id).where(StageMove.deal_id == row.id, StageMove.id != last.id).limit(1)
     return last.id if row.born_id or session.exec(before).first() else None
+
+
+def _assigned(session: Session, row: Deal) -> Assigned | None:
+    """From the newest change of who is responsible, else from the deal's creation by somebody else."""
+    entry = session.exec(
+        select(JournalEntry)
+        .where(JournalEntry.deal_id == row.id, JournalEntry.what == journal.FIELD + 'owner_id')
+        .order_by(col(JournalEntry.id).desc())
+        .limit(1)
+    ).first()
+    by, at = (entry.by_id, entry.at) if entry else (row.created_by, row.created_at)
+    if row.owner_id is None or by is None or by == row.owner_id or at is None:
+        return None
+    return Assigned(session.get_one(Person, by).name, at)
+
+
+def _observers(session: Session, deal_id: int) -> tuple[Choice, ...]:
+    named = select(Person.id, Person.name).join(Observer, col(Observer.person_id) == Person.id)
+    return tuple((id_ or 0, name) for id_, name in session.exec(named.where(Observer.deal_id == deal_id).order_by(Person.name)))
+
+
+def _everybody(session: Session, deal_id: int) -> tuple[Choice, ...]:
+    there = select(Observer.person_id).where(Observer.deal_id == deal_id)
+    others = select(Person.id, Person.name).where(col(Person.active), col(Person.id).not_in(there)).order_by(Person.name)
+    return tuple((id_ or 0, name) for id_, name in session.exec(others))
 
 
 def _projects(session: Session, own: int | None = None) -> tuple[Choice, ...]:

@@ -12,9 +12,17 @@ from dashboard.queries import cards
 from dashboard.queries.cards import StageFacts
 
 WINDOW: Final = 50
-_SYSTEM: Final = (journal.DEAL_CREATED, journal.STAGE_REASON, journal.TASK_ADDED, journal.TASK_DONE, journal.TASK_CHANGED)
-NAMES: Final[dict[str, Any]] = {journal.FIELD + 'owner_id': Person, journal.FIELD + 'project_id': Project}
-"""The fields of which the journal keeps an id, and the tables with the names."""
+_SYSTEM: Final = (
+    journal.DEAL_CREATED, journal.STAGE_REASON, journal.TASK_ADDED, journal.TASK_DONE, journal.TASK_CHANGED,
+    journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
+)  # fmt: skip
+NAMES: Final[dict[str, Any]] = {
+    journal.FIELD + 'owner_id': Person,
+    journal.FIELD + 'project_id': Project,
+    journal.OBSERVER_ADDED: Person,
+    journal.OBSERVER_REMOVED: Person,
+}
+"""The entries of which the journal keeps an id, and the tables with the names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Line:
     """A deal in a block: `amount` in `currency`'s hundredths, `days` in its stage and the stage's `norm` in working days.
 
     `task` and its `version` are the next step's. `answers`: the person responsible, while they work here and can be asked.
+    `since` is its creation, `source` where an import had it from.
     """
 
     deal: int
@@ -64,6 +65,8 @@ class Line:
     color: str | None
     initials: str | None
     answers: int | None
+    since: datetime | None
+    source: str | None
     reasons: tuple[Reason, ...]
 
     @property
@@ -102,6 +105,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Whom a head may make responsible, with the load of this moment: open deals, and steps that are due by tonight."""
+
+    id: int
+    name: str
+    color: str
+    open: int
+    today: int
+
+
+@dataclass(frozen=True, slots=True)
 class HeadsDay:
     """A head's home; `since` is the last working day, to which the team's `touches`, `won` and `lost` belong.
 
@@ -109,7 +123,9 @@ class HeadsDay:
     """
 
     begun: bool
+    unassigned: Block
     stuck: Block
+    candidates: tuple[Candidate, ...]
     team: tuple[Member, ...]
     since: date
 
@@ -127,17 +143,19 @@ class EmployeesDay:
     returns: Block
 
 
-def heads_day(session: Session, *, by: int, stuck: int = SHOWN) -> HeadsDay:
-    """What a head sees: the department's deals, for the company head all; `stuck` lines of that block.
+def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN) -> HeadsDay:
+    """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them.
 
     Raises `NotAllowed` for anybody else.
     """
     who = access.require_head(session, by)
     day = _Day.of(session)
-    since = _last_worked(day)
+    since, nobodys = _last_worked(day), _unassigned(session)
     return HeadsDay(
-        begun=_any(session, [access.visible(who)]),
-        stuck=_block(session, day, [access.visible(who), _stuck(session, day)], col(Deal.amount).desc(), stuck),
+        begun=_any(session, [access.counted(who)]),
+        unassigned=_block(session, day, [access.counted(who), nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
+        candidates=_candidates(session, who, day),
+        stuck=_block(session, day, [access.counted(who), _stuck(session, day), ~nobodys], col(Deal.amount).desc(), stuck),
         team=_team(session, who, day, since),
         since=since,
     )
@@ -146,7 +164,7 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN) -> HeadsDay:
 def employees_day(session: Session, *, by: int, steps: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN) -> EmployeesDay:
     """What an employee sees: their own deals only; so many lines of each block."""
     day = _Day.of(session)
-    own = [access.visible(access.reader(session, by)), col(Deal.owner_id) == by]
+    own = [access.counted(access.reader(session, by)), col(Deal.owner_id) == by]
     parked, due = _of_kind(session, StageKind.PARKED), col(Deal.next_due)
     return EmployeesDay(
         begun=_any(session, own),
@@ -182,6 +200,24 @@ def _last_worked(day: _Day) -> date:
     while not day.calendar.is_workday(found):
         found -= timedelta(days=1)
     return found
+
+
+def _unassigned(session: Session) -> ColumnElement[bool]:
+    """Open deals of the pipelines that ship for which nobody is responsible; in an imported log that is no fault of anybody's."""
+    ours = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
+    return and_(_active(session), col(Deal.owner_id).is_(None), col(Deal.pipeline_id).in_(ours))
+
+
+def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candidate, ...]:
+    owner = col(Deal.owner_id)
+    counted = select(owner, func.count()).where(_active(session)).group_by(owner)
+    open_, today = ({row[0]: row[1] for row in session.execute(one)} for one in (counted, counted.where(col(Deal.next_due) < day.end)))
+    people = session.execute(
+        select(col(Person.id), col(Person.name), col(Person.color))
+        .where(access.visible_people(who), col(Person.active), col(Person.role) == Role.EMPLOYEE)
+        .order_by(col(Person.name))
+    )
+    return tuple(Candidate(one.id, one.name, one.color, open_.get(one.id, 0), today.get(one.id, 0)) for one in people)
 
 
 def _stuck(session: Session, day: _Day) -> ColumnElement[bool]:
@@ -243,7 +279,7 @@ def _block(session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]
     ).all()
     rows = session.execute(
         select(
-            col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Pipeline.currency),
+            col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Pipeline.currency),
             col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
             col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials), col(Person.active),
@@ -269,8 +305,8 @@ def _line(row: Row[Any], day: _Day) -> Line:
     return Line(
         deal=row.id, title=row.title, amount=row.amount, currency=row.currency, stage=row.stage, stage_en=row.name_en, days=days,
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
-        initials=initials(row.owner, row.initials) if row.owner else None,
-        answers=row.owner_id if row.active else None, reasons=tuple(_reasons(row, days, day)),
+        initials=initials(row.owner, row.initials) if row.owner else None, answers=row.owner_id if row.active else None,
+        since=row.created_at, source=row.source, reasons=tuple(_reasons(row, days, day)),
     )  # fmt: skip
 
 

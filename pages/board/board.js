@@ -11,7 +11,7 @@ const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 export default {
   components: { Column },
   props: { board: Array, labels: Object },
-  emits: ["need", "again", "filter", "back", "choices", "move", "resume"],
+  emits: ["need", "again", "filter", "back", "choices", "move", "assign", "resume"],
   data() {
     return { ...this.taken(toRaw(this.board)[0]), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
       form: null, said: "", arrived: {}, pitch: PITCH.wide };
@@ -202,6 +202,12 @@ export default {
       this.focusCard(id);
       this.move(id, stage);
     },
+    assign(person) {
+      const id = this.menu;
+      const card = this.holder(id)?.cards.find((one) => one.id === id);
+      this.closeMenu(true);
+      if (card && card.who !== person) this.$emit("assign", { deal: id, to: person, seen: card.who });
+    },
     showForm(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
 
     // The keyboard: arrows choose a card, `m` or space moves it.
@@ -212,7 +218,7 @@ export default {
       const act = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
       const moves = ["m", "M", "ь", "Ь", " "].includes(event.key);
       if (act) this.step(card, ...act);
-      else if (moves) this.openMenu(Number(card.dataset.dealId));
+      else if (moves && !card.dataset.observed) this.openMenu(Number(card.dataset.dealId));
       else return;
       event.preventDefault();
     },
@@ -297,9 +303,9 @@ export default {
       <div class="vb-columns" ref="columns" @scroll.passive="swiped">
         <Column v-for="one in columns" :key="one.id" ref="views" :column="one" :pitch="pitch" :labels="labels" :stages="stages"
                 :targeted="targeted === one.id" :lifted="drag?.id ?? form?.id" :menu="one.cards.some((card) => card.id === menu) ? menu : null"
-                :arrived="arrived" :current="current" :blank="empty"
+                :arrived="arrived" :current="current" :blank="empty" :people="choices?.people ?? []"
                 @need="(range) => { one.asked = range; $emit('need', {stage: one.id, ...range}); }"
-                @open-menu="openMenu" @close-menu="closeMenu" @choose="choose" @hover="(stage) => { hovered = stage; }" />
+                @open-menu="openMenu" @close-menu="closeMenu" @choose="choose" @assign="assign" @hover="(stage) => { hovered = stage; }" />
       </div>
       <div v-if="drag" class="vb-zones" :class="{all: narrow}">
         <div v-for="zone in zones" :key="zone.id" class="vb-zone" data-testid="stage-column" :data-stage="zone.code" :data-stage-id="zone.id"

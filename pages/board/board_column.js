@@ -40,9 +40,9 @@ export function titleParts(title) {
 }
 
 export const Column = {
-  props: ["column", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank"],
-  emits: ["need", "open-menu", "close-menu", "choose", "hover"],
-  data: () => ({ top: 0, height: innerHeight - 150 }), // about right until it is measured
+  props: ["column", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank", "people"],
+  emits: ["need", "open-menu", "close-menu", "choose", "assign", "hover"],
+  data: () => ({ assigning: false, top: 0, height: innerHeight - 150 }), // about right until it is measured
   computed: {
     range() {
       return rows(this.column, this.top, this.height, this.pitch);
@@ -66,6 +66,7 @@ export const Column = {
     },
   },
   watch: {
+    menu() { this.assigning = false; },
     lacking() { this.ask(); },
     range() { this.ask(); },
     "column.asked"() { this.ask(); },
@@ -96,14 +97,26 @@ export const Column = {
     showMenu(menu) {
       if (!menu || menu.matches(":popover-open")) return;
       menu.showPopover();
+      this.fitMenu(menu);
+      menu.querySelector("[aria-checked=true]").focus();
+    },
+    fitMenu(menu) {
       const button = menu.parentElement.getBoundingClientRect();
       const box = menu.getBoundingClientRect();
       menu.style.left = `${Math.max(8, Math.min(button.right - box.width, innerWidth - box.width - 8))}px`;
       menu.style.top = `${button.bottom + box.height + 8 > innerHeight ? Math.max(8, button.top - box.height) : button.bottom}px`;
-      menu.querySelector("[aria-checked=true]").focus();
+    },
+    /** The menu's other page: whose deal it becomes. */
+    askWho(event) {
+      const menu = event.target.closest("[role=menu]");
+      this.assigning = true;
+      this.$nextTick(() => {
+        (menu.querySelector("[aria-checked=true]") ?? menu.querySelector("[role=menuitemradio]")).focus();
+        this.fitMenu(menu);
+      });
     },
     menuKey(event) {
-      const items = [...event.currentTarget.querySelectorAll("[role=menuitemradio]")];
+      const items = [...event.currentTarget.querySelectorAll("[role^=menuitem]")];
       const at = items.indexOf(document.activeElement);
       const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: items.length - 1 }[event.key];
       event.stopPropagation();
@@ -127,7 +140,7 @@ export const Column = {
         <ul v-else :style="{height: column.count * pitch + 'px'}">
           <li v-for="{card, row, parts} in shown" :key="card.id" class="vb-card" data-testid="deal-card" tabindex="-1"
               :data-deal-id="card.id" :data-row="row" :aria-setsize="column.count" :aria-posinset="row + 1"
-              :class="{lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id}"
+              :data-observed="card.observed" :class="{observed: card.observed, lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id}"
               :style="{transform: 'translateY(' + row * pitch + 'px)'}">
             <a class="vb-title" :href="'/deal/' + card.id" draggable="false" :title="card.title"
                :tabindex="entry === card.id ? 0 : -1">
@@ -137,17 +150,26 @@ export const Column = {
               <b v-else class="vb-free">{{ card.title }}</b>
             </a>
             <span class="vb-amount">{{ card.amount }}</span>
-            <div class="vb-more" data-testid="move-menu">
+            <span v-if="card.observed" class="vb-eye" role="img" :aria-label="labels.observed" :title="labels.observed">
+              <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true"><path d="M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5z" /><circle cx="10" cy="10" r="2.2" /></svg>
+            </span>
+            <div v-else class="vb-more" data-testid="move-menu">
               <button type="button" tabindex="-1" aria-haspopup="menu" :aria-expanded="menu === card.id"
                       :aria-label="labels.moveTo + ' ' + card.title" :title="labels.moveTo" @click="$emit('open-menu', card.id)">⋯</button>
               <div v-if="menu === card.id" class="vb-menu" role="menu" popover="auto" :ref="showMenu" :aria-label="labels.moveTo"
                    @keydown="menuKey" @toggle="$event.newState === 'closed' && $emit('close-menu', false)">
-                <p aria-hidden="true">{{ labels.moveTo }}</p>
-                <button v-for="stage in stages" :key="stage.id" type="button" role="menuitemradio" tabindex="-1"
+                <p aria-hidden="true">{{ assigning ? labels.assign : labels.moveTo }}</p>
+                <template v-if="assigning">
+                  <button v-for="[id, name] in people" :key="id" type="button" role="menuitemradio" tabindex="-1" :aria-checked="id === card.who"
+                          :data-person="id" @mouseenter="$event.target.focus()" @click="$emit('assign', id)">{{ name }}</button>
+                </template>
+                <button v-for="stage in assigning ? [] : stages" :key="stage.id" type="button" role="menuitemradio" tabindex="-1"
                         :aria-checked="stage.id === column.id" :data-stage="stage.code"
                         @focus="$emit('hover', stage.id)" @mouseenter="$event.target.focus()" @click="$emit('choose', stage.id)">
                   <i class="vb-dot" :style="{background: stage.color}"></i>{{ stage.name }}
                 </button>
+                <button v-if="people.length && !assigning" type="button" role="menuitem" tabindex="-1" class="vb-assign"
+                        @focus="$emit('hover', null)" @mouseenter="$event.target.focus()" @click.stop="askWho">{{ labels.assign }}…</button>
               </div>
             </div>
             <span class="vb-step" :class="card.step[2]" :title="card.step[1]">{{ card.step[0] }}</span>

@@ -14,7 +14,7 @@ export function watchDrags(root, hooks) {
 
   function down(event) {
     const card = event.target.closest("[data-deal-id]");
-    if (press || !card || event.button !== 0 || !event.isPrimary || event.target.closest(".vb-more")) return;
+    if (press || !card || card.dataset.observed || event.button !== 0 || !event.isPrimary || event.target.closest(".vb-more")) return;
     press = { card, id: Number(card.dataset.dealId), pointer: event.pointerId, x: event.clientX, y: event.clientY, ghost: null, over: null };
     if (event.pointerType === "touch") {
       press.timer = setTimeout(() => lift(press), LONG_PRESS);

@@ -14,7 +14,7 @@ class Board(Element, component='board.js', dependencies=['board_*.js']):
     """The columns with their first windows; everything later comes by `run_method`, so that no prop is sent twice.
 
     Methods of the browser's side: `load`, `held`, `patch`, `settled`, `offered`, `stale`. Events: `need`, `again`,
-    `filter`, `back`, `choices`, `move`, `resume`.
+    `filter`, `back`, `choices`, `move`, `assign`, `resume`.
     """
 
     def __init__(self, board: dict[str, Any], labels: dict[str, Any]) -> None:

@@ -58,7 +58,10 @@ def of_card(card: Card, currency: str, by: int) -> Facts:
         'step': [*_step(card.step), step],
         'days': [*_days(card, with_norm=days == AMBER), days],
         'key': card.key,
+        'who': card.owner.id if card.owner else query.NOBODY,
     }
+    if card.observed:
+        facts['observed'] = True
     if card.owner and card.owner.id != by:
         facts['owner'] = [card.owner.initials, card.owner.color, card.owner.name]
     return facts
@@ -83,6 +86,7 @@ def of_choices(choices: query.Choices) -> Facts:
         'owner': [('', _('all')), (query.NOBODY, _('nobody')), *choices.owners],
         'project': [('', _('all')), *choices.projects],
         'sort': [(sort, text) for sort, text in sorts().items()],
+        'people': choices.people,
     }
 
 
@@ -109,9 +113,11 @@ def labels(reasons: tuple[str, ...]) -> Facts:
         'stages': _('Stages'),
         'emptyColumn': _('No deals in this stage.'),
         'moveTo': _('Move to…'),
+        'assign': _('Change who is responsible'),
         'cancel': _('Cancel'),
         'usual': _('Usual reasons'),
         'reasons': list(reasons),
+        'observed': _('You are an observer: look only'),
     }
 
 

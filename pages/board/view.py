@@ -17,7 +17,7 @@ from pages.board import address, facts
 from pages.board.component import Board
 from pages.live import Entries, read, write
 from pages.parts import toast
-from pages.words import language, sentence, speaking
+from pages.words import _, language, sentence, speaking
 
 GATHER: Final = 0.03
 """Seconds that changes are gathered before they are sent together."""
@@ -39,7 +39,7 @@ class View:
         self.element = Board(self._shown(board), facts.labels(reasons))
         for event, handler in {
             'need': self.need, 'again': self.again, 'filter': self.filter, 'back': self.back, 'choices': self.choices,
-            'move': self.move, 'resume': self.resume,
+            'move': self.move, 'assign': self.assign, 'resume': self.resume,
         }.items():  # fmt: skip
             self.element.on(event, handler)
 
@@ -102,6 +102,19 @@ class View:
         else:
             toast.say(_arrow(target, source))
         await self._settle(deal, source, target)
+
+    async def assign(self, event: GenericEventArguments) -> None:
+        """A head gave the card's deal to somebody else."""
+        deal, to, seen = numbers(event.args, 'deal', 'to', 'seen')
+        await self._assign(deal, seen or None, to)
+
+    async def _assign(self, deal: int, seen: int | None, new: int | None, *, back: bool = False) -> None:
+        try:
+            await write(deals.set_field, deal, 'owner_id', seen=seen, new=new, by=self.by)
+        except Refusal as refusal:
+            toast.say(sentence(refusal))
+        else:
+            toast.say(_('Responsible changed'), None if back else partial(self._assign, deal, new, seen, back=True))
 
     async def resume(self, event: GenericEventArguments) -> None:
         """The connection was lost and is back: tell everything after the journal id that the browser saw last."""

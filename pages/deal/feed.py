@@ -36,6 +36,7 @@ class FeedPart:
     def __init__(self, screen: Screen, feed: query.Feed) -> None:
         self.screen, self.feed, self.n = screen, feed, query.WINDOW
         self.composer = Composer(screen)
+        self.observing: bool | None = None
         self.box = ui.element('div').props(f'role=feed aria-label="{_("Feed")}"')
         self._draw()
 
@@ -43,7 +44,7 @@ class FeedPart:
     async def look(self) -> None:
         """Read the window again; drawn anew only if it changed."""
         feed = await read(query.feed, self.screen.view.id, by=self.screen.me.id, n=self.n)
-        if feed != self.feed and not self.screen.gone:
+        if (feed != self.feed or self.observing != self.screen.view.observing) and not self.screen.gone:
             self.feed = feed
             self._draw()
 
@@ -53,6 +54,8 @@ class FeedPart:
         await self.look()
 
     def _draw(self) -> None:
+        self.observing = self.screen.view.observing
+        self.composer.form.set_visibility(not self.observing)
         self.box.clear()
         with self.box:
             for line in self.feed.lines:
@@ -74,7 +77,7 @@ class FeedPart:
                     Tag('b', name)
                     Tag('span', ' · ' + _(KINDS.get(EntryKind(line.kind)) or LABELS[line.kind]).lower(), 'v-soft')
                     Tag('time', when(line.at), 'v-faint v-small', title=exact(line.at), datetime=line.at.isoformat())
-                    if line.entry is not None:
+                    if line.entry is not None and not self.observing:
                         Tag('button', _('Delete'), 'v-link vd-delete', type='button').once('click', partial(self._delete, line.entry))
                 if line.text:
                     Tag('p', line.text, 'vd-text')
@@ -85,7 +88,7 @@ class FeedPart:
                 Tag('span', line.who)
             Tag('span', said(line, self.screen.view.currency), 'void' if line.kind == 'undone' else '')
             Tag('time', when(line.at), 'v-faint', title=exact(line.at), datetime=line.at.isoformat())
-            if line.move is not None and line.move == self.screen.view.last_move:
+            if line.move is not None and line.move == self.screen.view.last_move and not self.observing:
                 Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(take_back, self.screen, line.move))
 
     @rooted
@@ -106,7 +109,7 @@ class Composer:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.kind = EntryKind.COMMENT
-        with Tag('form', classes='vd-composer') as form:
+        with Tag('form', classes='vd-composer') as self.form:
             with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
                 self.buttons = {kind: self._kind(kind, label) for kind, label in KINDS.items()}
                 Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button').once('click', self._missed)
@@ -115,7 +118,7 @@ class Composer:
             self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Add to feed'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
-        form.once('submit.prevent', self._save)
+        self.form.once('submit.prevent', self._save)
         self._choose(self.kind)
 
     def _kind(self, kind: EntryKind, label: str) -> Tag:
@@ -173,6 +176,8 @@ _SAID: Final[dict[str, Callable[[Line], str]]] = {
     'task.added': lambda line: _('Next step: {step}').format(step=_task(line)),
     'task.changed': lambda line: _('Step changed: {step}').format(step=_task(line)),
     'task.done': lambda line: _('Step done: {step}').format(step=line.text),
+    'observer.added': lambda line: _('Observes: {name}').format(name=line.new),
+    'observer.removed': lambda line: _('{name} no longer observes').format(name=line.old),
 }
 
 

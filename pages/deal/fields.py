@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from dashboard import deals
+from dashboard import deals, head_notes
 from dashboard.errors import BadValue, FieldConflict, Refusal
 from dashboard.queries.deal import DealView
 from pages.deal.screen import Screen, rooted
@@ -31,6 +31,7 @@ class Kind:
     long: bool = False
     fixed: Callable[[DealView], bool] = lambda _view: False
     say: Callable[[DealView, Any], str] | None = None
+    save: Callable[..., None] = deals.set_field
 
 
 def _line(_view: DealView, value: Any) -> ui.input:
@@ -66,6 +67,13 @@ KINDS = (
 GROUPS = {'Information': ('title', 'project_id', 'amount', 'note'), 'Staff': ('owner_id',)}
 """The seed's groups, keys of their translations; the others come with their fields."""
 
+NOTE = Kind(
+    'head_note', lambda view: view.head_note or '', _note, long=True,
+    save=lambda session, deal_id, _name, *, seen, new, by: head_notes.write(session, deal_id, text=new, seen=seen, by=by),
+)  # fmt: skip
+"""P8, for those for whom it exists."""
+LABELS = {**deals.LABELS, NOTE.name: head_notes.LABELS['text']}
+
 
 class Fields:
     """All fields of the card in their groups."""
@@ -91,19 +99,24 @@ class Field:
         self.screen, self.kind = screen, kind
         self.seen: Any = None
         self.editor: Any = None
-        self.drawn: str | None = None
-        Tag('dt', _(deals.LABELS[kind.name]))
+        self.drawn: object = None
+        Tag('dt', _(LABELS[kind.name]))
         with Tag('dd', data_testid='deal-field', data_field=kind.name.removesuffix('_id')):
             self.box = ui.element('div')
             self.fault = ui.element('div').props('role=alert')
         self.update()
 
+    @property
+    def fixed(self) -> bool:
+        """Whether its reader may not change it."""
+        return self.screen.view.observing or self.kind.fixed(self.screen.view)
+
     def update(self) -> None:
         """The value as last read; while it is being edited a remark says that it changed under the editor's hands."""
         shown = self.kind.show(self.screen.view)
-        if shown == self.drawn:
+        if (shown, self.fixed) == self.drawn:
             return
-        self.drawn = shown
+        self.drawn = (shown, self.fixed)
         if self.editor is None:
             self._show()
         else:
@@ -112,21 +125,23 @@ class Field:
     def _show(self) -> None:
         self.editor, view = None, self.screen.view
         self.screen.hold(self, unsaved=False)
-        shown = self.drawn = self.kind.show(view)
+        shown = self.kind.show(view)
+        self.drawn = (shown, self.fixed)
         self.box.clear()
         self.fault.clear()
         with self.box:
-            if self.kind.fixed(view):
+            if self.fixed:
                 Tag('span', shown or '—', 'vd-value')
                 return
-            label = _('{field}: {value}. Edit').format(field=_(deals.LABELS[self.kind.name]), value=shown or '—')
+            label = _('{field}: {value}. Edit').format(field=_(LABELS[self.kind.name]), value=shown or '—')
             classes = 'vd-value edit' + (' long' if self.kind.long else '') + ('' if shown else ' nothing')
             self.button = Tag('button', shown or '—', classes, type='button', aria_label=label).on('click', self.edit)
 
     def _close(self) -> None:
         """Show the field again; the keyboard stays at it."""
         self._show()
-        self.button.focus()
+        if not self.fixed:
+            self.button.focus()
 
     def edit(self) -> None:
         """Open the editor on the value as it stands now."""
@@ -138,7 +153,7 @@ class Field:
         self.fault.clear()
         with self.box, Tag('div', classes='vd-edit'):
             self.editor = self.kind.editor(self.screen.view, value).props('outlined dense autofocus').classes('vd-wide')
-            self.editor.props(f'aria-label="{_(deals.LABELS[self.kind.name])}"')
+            self.editor.props(f'aria-label="{_(LABELS[self.kind.name])}"')
             self.editor.on_value_change(partial(self._typed, self.editor.value))
             self.editor.on('keydown.esc', self._close)
             self.editor.on('keydown.ctrl.enter' if self.kind.long else 'keydown.enter', self.save)
@@ -166,7 +181,7 @@ class Field:
     async def _write(self, seen: Any, new: Any, *, back: bool = False) -> None:
         screen, name = self.screen, self.kind.name
         try:
-            await write(deals.set_field, screen.view.id, name, seen=seen, new=new, by=screen.me.id)
+            await write(self.kind.save, screen.view.id, name, seen=seen, new=new, by=screen.me.id)
         except FieldConflict as conflict:
             self._conflict(conflict, new, back=back)
         except Refusal as refusal:
@@ -181,7 +196,7 @@ class Field:
                 self._written(seen, new, back=back)
 
     def _written(self, seen: Any, new: Any, *, back: bool) -> None:
-        label = _(deals.LABELS[self.kind.name])
+        label = _(LABELS[self.kind.name])
         if self.editor is None:
             self._close()
         if back:
@@ -199,7 +214,7 @@ class Field:
         theirs = conflict.facts['value']
         undone = _('“{field}” was changed meanwhile. Now it is “{theirs}”; before your own change it was “{yours}”.')
         words = {'theirs': self._said(theirs, conflict.facts['theirs']), 'yours': self._said(mine, conflict.facts['yours'])}
-        self._remark((undone if back else _(conflict.template)).format(field=_(deals.LABELS[self.kind.name]), **words))
+        self._remark((undone if back else _(conflict.template)).format(field=_(LABELS[self.kind.name]), **words))
         keep, put = (_('Leave it'), _('Undo')) if back else (_('Keep theirs'), _('Keep mine'))
         with self.fault, Tag('div', classes='vd-edit-acts'):
             Tag('button', keep, 'v-link', type='button').on('click', self._keep_theirs)

@@ -1,5 +1,6 @@
 """`/deal/ID`: the frame, the parts of the page, and their ear on the journal."""
 
+from functools import partial
 from pathlib import Path
 
 from nicegui import ui
@@ -12,10 +13,12 @@ from pages.access import Me
 from pages.address import Id
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
+from pages.deal.head_note import HeadNotes
 from pages.deal.screen import UNSAVED, Screen
+from pages.deal.staff import Staff
 from pages.deal.stages import StageBar
 from pages.deal.step import StepLine
-from pages.live import Entries, on_change, read
+from pages.live import Entries, on_change, on_note, read
 from pages.parts import toast
 from pages.parts.tag import Tag
 from pages.words import _
@@ -33,7 +36,7 @@ async def page(me: Me, deal_id: Id) -> None:
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
-                parts = (StageBar(screen), StepLine(screen), Fields(screen))
+                parts = (StageBar(screen), StepLine(screen), Fields(screen), Staff(screen), HeadNotes(screen))
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 feed_part = FeedPart(screen, feed)
 
@@ -53,12 +56,23 @@ async def page(me: Me, deal_id: Id) -> None:
                     _leave(screen, feed_part.composer.text.value or '')
 
         async def changed(entries: Entries) -> None:
-            if any(entry.deal_id in (deal_id, None) for entry in entries):
+            if _concern(entries, deal_id):
                 await look()
 
         screen.look = look
+        on_note(partial(_noted, screen))
         on_change(changed)
         ui.context.client.on_connect(look)  # what was saved between the first read and now, or while the connection was lost
+
+
+async def _noted(screen: Screen, entries: Entries) -> None:
+    """A head's note was written: only who sees it looks."""
+    if screen.view.head_note is not None and _concern(entries, screen.view.id):
+        await screen.look()
+
+
+def _concern(entries: Entries, deal_id: int) -> bool:
+    return any(entry.deal_id in (deal_id, None) for entry in entries)
 
 
 def _leave(screen: Screen, unsent: str) -> None:

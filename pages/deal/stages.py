@@ -33,7 +33,7 @@ class StageBar:
     def update(self) -> None:
         """Show the deal as last read."""
         view = self.screen.view
-        facts = (view.title, view.amount, view.owner, view.bar, view.beside, view.last_move, view.lost_reason)
+        facts = (view.title, view.amount, view.owner, view.bar, view.beside, view.last_move, view.lost_reason, view.observing)
         if facts == self.drawn:
             return
         self.drawn = facts
@@ -43,6 +43,8 @@ class StageBar:
 
     def _draw(self) -> None:
         view = self.screen.view
+        if view.observing:
+            Tag('p', _('You are an observer: look only'), 'vd-observing', data_testid='observing')
         Tag('h1', view.title, 'vd-title')
         said = [money(view.amount, view.currency), view.owner or _('nobody responsible')]
         if view.created_at:
@@ -58,7 +60,7 @@ class StageBar:
                 Tag('span', view.lost_reason, 'v-soft vd-reason')
             Tag('span', '', 'vd-gap')
             for passage in view.beside:
-                if not passage.current:
+                if not passage.current and not view.observing:
                     self._act(passage.stage)
 
     def _passage(self) -> Passage:
@@ -70,6 +72,8 @@ class StageBar:
             button = Tag('button', label, type='button', title=_hint(passage), data_stage=passage.stage.code)
             if passage.current:
                 button.props('aria-current=step')
+            elif self.screen.view.observing:
+                button.props('disabled')
             else:
                 button.once('click', partial(self.move, passage.stage))
 

@@ -32,13 +32,16 @@ class StepLine:
 
     def update(self) -> None:
         """Show the step as last read."""
-        if self.form is None and self.screen.view.step != self.drawn:
+        if self.form is None and self._facts() != self.drawn:
             self._show()
 
     def _show(self) -> None:
         self.form, self.openers = None, {}
-        step = self.drawn = self.screen.view.step
-        self._draw(self._line if step else self._nothing)
+        self.drawn = self._facts()
+        self._draw(self._line if self.screen.view.step else self._nothing)
+
+    def _facts(self) -> object:
+        return self.screen.view.step, self.screen.view.observing
 
     def _open(self, form: Callable[[], None]) -> None:
         self.form = form
@@ -49,7 +52,9 @@ class StepLine:
         form = self.form
         if form is not None:
             self._show()
-            self.openers.get(form, next(iter(self.openers.values()))).focus()
+            opener = self.openers.get(form, next(iter(self.openers.values()), None))
+            if opener:
+                opener.focus()
 
     def _sent(self) -> None:
         self._show()
@@ -66,6 +71,8 @@ class StepLine:
         self.screen.hold(self, unsaved=any((text.value or '').strip() for text in self.texts))
 
     def _opener(self, label: str, form: Callable[[], None]) -> None:
+        if self.screen.view.observing:
+            return
         self.openers[form] = Tag('button', label, 'v-link', type='button').on('click', partial(self._open, form))
 
     def _line(self) -> None:

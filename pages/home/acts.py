@@ -3,29 +3,31 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import tasks
+from dashboard import deals, tasks
 from dashboard.errors import Refusal
-from dashboard.queries.home import Line
+from dashboard.queries.home import Candidate, Line
 from pages.access import Someone
 from pages.live import write
 from pages.parts import toast, when
-from pages.parts.tag import Tag
-from pages.words import _, sentence
+from pages.parts.tag import ONCE, Tag
+from pages.words import _, ngettext, sentence
 from pages.words import when as said_when
 
 Back = Callable[..., None]
 """A command that takes back what another one wrote."""
 
+KEYS: Final = '123456789'
+
 
 class Acts:
-    """One a page; `then` is awaited after each act, to show what became of it."""
+    """One a page; `then` is awaited after each act, to show what became of it; `candidates` are whom a deal can be given."""
 
-    def __init__(self, me: Someone, then: Callable[[], Awaitable[None]]) -> None:
-        self.me, self.then = me, then
+    def __init__(self, me: Someone, then: Callable[[], Awaitable[None]], candidates: Callable[[], tuple[Candidate, ...]]) -> None:
+        self.me, self.then, self.candidates = me, then, candidates
         with ui.dialog() as self.dialog:
             self.box = Tag('div', classes='v-dialog')
 
@@ -44,6 +46,10 @@ class Acts:
             self._button(_('Put off'), self.put_off, line)
         else:
             self._button(_('Set a step'), self.set_step, line)
+
+    def of_unassigned(self, line: Line) -> None:
+        """Give it to somebody."""
+        self._button(_('Assign'), self.assign, line)
 
     def _button(self, text: str, act: Callable[[Line], None], line: Line) -> None:
         Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').on('click', partial(act, line))
@@ -95,6 +101,40 @@ class Acts:
             when.chips(to)
             self._end()
 
+    def assign(self, line: Line) -> None:
+        """Whose deal it becomes, by click or by the key of the name's number; beside each name what is on that desk already."""
+        people = self.candidates()
+
+        async def give(one: Candidate) -> None:
+            await self._do(
+                _('Responsible: {name}').format(name=one.name),
+                lambda _none: partial(deals.set_field, deal_id=line.deal, field='owner_id', seen=one.id, new=None),
+                deals.set_field, line.deal, 'owner_id', seen=None, new=one.id,
+            )  # fmt: skip
+
+        async def key(event: Any) -> None:
+            number = str(event.args.get('key'))
+            if number in KEYS[: len(people)]:
+                await give(people[KEYS.index(number)])
+
+        with self._form(_('Who takes it?'), line):
+            with Tag('div', classes='v-candidates') as place:
+                buttons = [self._person(one, number, give) for number, one in enumerate(people, 1)]
+            place.on('keydown', key, ['key'], throttle=ONCE, trailing_events=False)
+            if buttons:
+                buttons[0].focus()
+            else:
+                Tag('p', _('Nobody here yet.'), 'v-empty')
+            self._end()
+
+    def _person(self, one: Candidate, number: int, give: Callable[[Candidate], Awaitable[None]]) -> Tag:
+        load = ngettext('{n} open deal', '{n} open deals', one.open).format(n=one.open)
+        with Tag('button', classes='v-candidate', type='button', data_person=str(one.id)).once('click', partial(give, one)) as button:
+            Tag('kbd', str(number) if number <= len(KEYS) else '', 'v-faint')
+            Tag('b', one.name)
+            Tag('span', load + (' · ' + _('steps today: {n}').format(n=one.today) if one.today else ''), 'v-soft')
+        return button
+
     async def _add(self, line: Line, text: str | None, due: datetime, said: str, *, agreed: bool = False) -> None:
         await self._do(
             said.format(when=said_when(due)), lambda task: partial(tasks.withdraw, task_id=task),
@@ -105,7 +145,7 @@ class Acts:
         """The dialog with its heading, open; what is drawn inside of it follows."""
         self.dialog.props['aria-label'] = heading
         self.box.clear()
-        with self.box, Tag('header'):
+        with self.box, Tag('header', role='presentation'):  # the page has its own banner
             Tag('h2', heading)
             Tag('p', line.title, 'v-soft')
         self.dialog.open()

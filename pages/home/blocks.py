@@ -130,6 +130,15 @@ def stands(line: Line) -> str:
     return f'{stage}: {days}'
 
 
+def waiting(line: Line) -> None:
+    """Since when it waits, and where it came from."""
+    with Tag('span', classes='v-about'):
+        if line.since:
+            Tag('span', _('waits since {when}').format(when=when(line.since)), title=exact(line.since))
+        if line.source:
+            Tag('span', line.source, 'v-faint')
+
+
 def owner(line: Line) -> None:
     """Face and name, or that there is nobody."""
     with Tag('span', classes='v-owner'):

@@ -10,7 +10,7 @@ from dashboard.queries.home import EmployeesDay, HeadsDay
 from pages import frame
 from pages.access import Me, Someone
 from pages.home.acts import Acts
-from pages.home.blocks import Beginning, Block, reasons, step, where
+from pages.home.blocks import Beginning, Block, reasons, step, waiting, where
 from pages.home.team import Team
 from pages.live import Entries, on_change, read
 from pages.parts.tag import Tag
@@ -59,7 +59,7 @@ class Today:
 
     def draw(self) -> None:
         """The blocks in the order in which they matter, once."""
-        self.acts = Acts(self.me, self.look_again)
+        self.acts = Acts(self.me, self.look_again, lambda: getattr(self.shown, 'candidates', ()))
         self._parts = self._heads() if self.me.heads else self._employees()
         self._soon = ui.timer(QUIET, self.look_again, active=self._old, immediate=False)
 
@@ -80,6 +80,7 @@ class Today:
         nothing = _('Nothing is stuck: every deal has its step and is within its norm.')
         return (
             Beginning(self).update,
+            Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned).update,
             Block(self, 'stuck', _('Stuck'), nothing, reasons, self.acts.of_head).update,
             Team(self).update,
         )
