@@ -22,6 +22,7 @@ TASK_DONE = 'task.done'
 TASK_DROPPED = 'task.dropped'
 IMPORTED = 'import.done'
 PIPELINE_CHANGED = 'pipeline.changed'
+EXPORTED = 'deals.exported'
 DEMO_FILLED = 'demo.filled'
 DEMO_EMPTIED = 'demo.emptied'
 FIELD = 'field.'
@@ -54,3 +55,8 @@ def task_in(kept: str) -> tuple[int, datetime | None]:
 def pending(session: Session) -> tuple[JournalEntry, ...]:
     """The entries that this session's transaction wrote, in order."""
     return tuple(session.info.get(_PENDING, ()))
+
+
+def forget(session: Session, kept: int) -> None:
+    """Drop the entries after the first `kept`: their savepoint was taken back, so nobody may hear of them."""
+    del session.info.get(_PENDING, [])[kept:]

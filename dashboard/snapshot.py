@@ -36,7 +36,7 @@ KEPT: Final = 9
 """Frames kept of a database, those used last: moves and deals of four pipelines, and the feed."""
 
 _ADDING: Final = {journal.DEAL_CREATED, journal.STAGE_MOVED, journal.STAGE_REASON, journal.FEED_ADDED}
-_ELSEWHERE: Final = {journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE}
+_ELSEWHERE: Final = {journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.EXPORTED}
 """What the journal may say while old rows of moves and comments stay as they were."""
 
 
