@@ -9,7 +9,7 @@ from dashboard.settings import Settings
 from dashboard.store import Store
 
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
-PAGES: Final = ('home.page', 'board.page', 'new_deal', 'deal.page', 'analytics')
+PAGES: Final = ('home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics')
 """The modules whose builders register themselves when they are imported."""
 
 

@@ -137,7 +137,9 @@ def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]]
     who = access.reader(session, by)
     pipeline = _pipeline(session, filters.pipeline)
     owner, project = _owner(session, who, filters.owner), _project(session, filters.project)
-    view = _view(session, replace(filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]), by)
+    view = _view(
+        session, replace(filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]), by
+    )
     totals = {total.stage: total for total in _totals(view, [stage.id for stage in view.columns])}
     return Board(
         filters=view.filters,
@@ -176,7 +178,9 @@ def news(entries: Iterable[JournalEntry]) -> News:
 def changes(session: Session, filters: Filters, news: News, *, by: int) -> Changes:
     """What became of the deals in the news on this reader's board, and the figures of the columns they touch."""
     view = _view(session, filters, by)
-    stands = session.exec(select(Deal.stage_id).where(col(Deal.id).in_(news.deals), Deal.pipeline_id == filters.pipeline)).all()
+    stands = session.exec(
+        select(Deal.stage_id).where(col(Deal.id).in_(news.deals), Deal.pipeline_id == filters.pipeline)
+    ).all()
     touched = [stage.id for stage in view.columns if stage.id in stands or stage.code in news.left]
     found = {card.id: card for card in _cards(view, view.shown.where(col(Deal.id).in_(news.deals)))}
     others = {deal: mover for deal, mover in news.movers.items() if mover != by}
@@ -205,14 +209,18 @@ def choices(session: Session, filters: Filters, *, by: int) -> Choices:
     has_deals = select(Deal.id).where(Deal.pipeline_id == filters.pipeline, col(Deal.owner_id) == Person.id).exists()
     return Choices(
         pipelines=_pairs(session, select(Pipeline.id, Pipeline.name).order_by(col(Pipeline.id))),
-        owners=_pairs(session, select(Person.id, Person.name).where(access.visible_people(who), has_deals).order_by(Person.name)),
+        owners=_pairs(
+            session, select(Person.id, Person.name).where(access.visible_people(who), has_deals).order_by(Person.name)
+        ),
         projects=_pairs(session, select(Project.id, Project.name).order_by(Project.name)),
     )
 
 
 def missed(session: Session, after: int, limit: int) -> tuple[JournalEntry, ...] | None:
     """The journal after an id, for a page that lost its connection; None when there is more of it than `limit`."""
-    entries = session.exec(select(JournalEntry).where(col(JournalEntry.id) > after).order_by(col(JournalEntry.id)).limit(limit + 1)).all()
+    entries = session.exec(
+        select(JournalEntry).where(col(JournalEntry.id) > after).order_by(col(JournalEntry.id)).limit(limit + 1)
+    ).all()
     session.expunge_all()
     return None if len(entries) > limit else tuple(entries)
 
@@ -232,7 +240,10 @@ def _owner(session: Session, who: access.Reader, wanted: int | None) -> tuple[in
         return None
     if wanted == NOBODY:
         return NOBODY, None
-    return next(iter(_pairs(session, select(Person.id, Person.name).where(Person.id == wanted, access.visible_people(who)))), None)
+    return next(
+        iter(_pairs(session, select(Person.id, Person.name).where(Person.id == wanted, access.visible_people(who)))),
+        None,
+    )
 
 
 def _project(session: Session, wanted: int | None) -> tuple[int, str] | None:
@@ -263,14 +274,20 @@ def _view(session: Session, filters: Filters, by: int) -> _View:
 def _conditions(session: Session, filters: Filters, by: int) -> list[ColumnElement[bool]]:
     conditions = [col(Deal.pipeline_id) == filters.pipeline, access.visible(access.reader(session, by))]
     if filters.owner is not None:
-        conditions.append(col(Deal.owner_id) == filters.owner if filters.owner != NOBODY else col(Deal.owner_id).is_(None))
+        conditions.append(
+            col(Deal.owner_id) == filters.owner if filters.owner != NOBODY else col(Deal.owner_id).is_(None)
+        )
     if filters.project is not None:
         conditions.append(col(Deal.project_id) == filters.project)
-    return conditions + [col(Deal.title_folded).contains(word, autoescape=True) for word in folded(filters.text).split()]
+    return conditions + [
+        col(Deal.title_folded).contains(word, autoescape=True) for word in folded(filters.text).split()
+    ]
 
 
 def _totals(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
-    counted = view.shown.add_columns(col(Deal.stage_id), func.count(), func.sum(Deal.amount)).where(col(Deal.stage_id).in_(stages))
+    counted = view.shown.add_columns(col(Deal.stage_id), func.count(), func.sum(Deal.amount)).where(
+        col(Deal.stage_id).in_(stages)
+    )
     rows = view.session.execute(counted.group_by(col(Deal.stage_id)))
     found = {stage: Total(stage, count, int(amount)) for stage, count, amount in rows}
     return tuple(found.get(stage, Total(stage, 0, 0)) for stage in stages)

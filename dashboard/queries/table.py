@@ -193,7 +193,7 @@ def _rows(session: Session, deals: Select[Any], filters: Filters, stages: Sequen
         .where(col(Deal.id).in_(deals))
         .order_by(*_order(filters))
     )
-    return tuple(_row(*facts, known, now) for facts in found)
+    return tuple(_row(deal, owner, project, step, known, now) for deal, owner, project, step in found)
 
 
 def _row(
