@@ -114,7 +114,7 @@ def _each(
     done: list[tuple[int, T]] = []
     refused: list[tuple[int, Refusal]] = []
     for deal in chosen:
-        written = len(journal.pending(session))
+        written = journal.written(session)
         try:
             with session.begin_nested():
                 done.append((deal, act(deal)))

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from sqlmodel import Session
+from sqlalchemy import inspect
+from sqlmodel import Session, col, select
 
 from dashboard import clock
 from dashboard.models import JournalEntry
@@ -29,7 +30,13 @@ FIELD = 'field.'
 
 
 def write(
-    session: Session, what: str, *, by: int | None, deal_id: int | None = None, old: str | None = None, new: str | None = None
+    session: Session,
+    what: str,
+    *,
+    by: int | None,
+    deal_id: int | None = None,
+    old: str | None = None,
+    new: str | None = None,
 ) -> JournalEntry:
     """Record that `by` (None: the system) did `what`.
 
@@ -54,7 +61,16 @@ def task_in(kept: str) -> tuple[int, datetime | None]:
 
 def pending(session: Session) -> tuple[JournalEntry, ...]:
     """The entries that this session's transaction wrote, in order."""
-    return tuple(session.info.get(_PENDING, ()))
+    entries = tuple(session.info.get(_PENDING, ()))
+    lapsed = [found.identity[0] for found in map(inspect, entries) if found.expired and found.identity]
+    if lapsed:  # by a later move or savepoint: read anew at once, for their session ends before they are heard
+        session.exec(select(JournalEntry).where(col(JournalEntry.id) >= min(lapsed))).all()
+    return entries
+
+
+def written(session: Session) -> int:
+    """How many entries this session's transaction wrote so far."""
+    return len(session.info.get(_PENDING, ()))
 
 
 def forget(session: Session, kept: int) -> None:

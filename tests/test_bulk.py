@@ -113,12 +113,12 @@ def test_more_than_a_saves_worth_is_refused_before_anything_is_done(store, team,
 
 
 def test_open_pages_hear_of_what_was_done_and_of_nothing_refused(store, team, a_deal):
-    done, won = a_deal('Остров / кв1'), a_deal('Остров / кв2')
+    first, won, last = a_deal('Остров / кв1'), a_deal('Остров / кв2'), a_deal('Остров / кв3')
     store.write(deals.move, won, to='won', seen='intake', by=team.anna)
     heard = []
     store.on_commit(heard.extend)
-    store.write(bulk.move, these(done, won), to='proposal', by=team.anna)
-    assert [(one.what, one.deal_id) for one in heard] == [('stage.moved', done)]
+    store.write(bulk.move, these(first, won, last), to='proposal', by=team.anna)
+    assert [(one.what, one.deal_id) for one in heard] == [('stage.moved', first), ('stage.moved', last)]
 
 
 def test_an_employee_takes_no_deals_out_and_a_heads_export_is_in_the_journal_with_its_count(store, team, a_deal):

@@ -1,6 +1,7 @@
 """The table of deals in Chromium: scrolled far, chosen, moved at once, taken back, and seen in another window."""
 
 from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,7 +25,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_far_down_the_rows_arrive_and_those_chosen_are_moved_at_once_and_taken_back_as_one(
     window: Callable[..., Page],
 ) -> None:
-    head, other = window('head', '/deals?sort=title'), window('head', '/deals?sort=title&q=09999')
+    head, other = window('head', '/deals?sort=title'), window('head', quote('/deals?sort=title&q=09999'))
     body = head.locator('.vt-body')
     expect(head.get_by_test_id('deal-row').first).to_be_visible()
     body.evaluate('(element) => { element.scrollTop = element.scrollHeight; }')
@@ -44,7 +45,7 @@ def test_far_down_the_rows_arrive_and_those_chosen_are_moved_at_once_and_taken_b
 
 
 def test_all_that_match_and_a_reason_to_lose_them_and_what_is_refused_is_told(window: Callable[..., Page]) -> None:
-    anna = window('anna', '/deals?q=Остров&state=all')
+    anna = window('anna', quote('/deals?q=Остров&state=all'))
     expect(anna.get_by_test_id('deal-row')).to_have_count(2)
     anna.get_by_label('Выбрать все подходящие').check()
     anna.locator('[data-act=move]').select_option('lost')
