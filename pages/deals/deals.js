@@ -127,7 +127,7 @@ export default {
         <div class="vt-rows" role="rowgroup" :style="{height: count * pitch + 'px'}">
           <div v-for="row in shown" :key="row.id" class="vt-row" role="row" data-testid="deal-row" :data-deal-id="row.id" :data-place="row.place"
                :aria-rowindex="row.place + 2" :class="{chosen: is(row.id)}" :style="{transform: 'translateY(' + row.place * pitch + 'px)'}">
-            <span role="cell"><input type="checkbox" tabindex="-1" :checked="is(row.id)" :aria-label="labels.choose + ': ' + row.title" @change="mark(row.id)"></span>
+            <span role="cell"><label class="vt-mark"><input type="checkbox" tabindex="-1" :checked="is(row.id)" :aria-label="labels.choose + ': ' + row.title" @change="mark(row.id)"></label></span>
             <span role="cell" class="title"><a :href="'/deal/' + row.id" :title="row.title" :tabindex="row.place === current ? 0 : -1">{{ row.title }}</a></span>
             <span role="cell" class="stage"><i :style="{background: row.color}"></i>{{ row.stage }}</span>
             <span role="cell" class="amount">{{ row.amount }}</span>
