@@ -154,6 +154,15 @@ def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]]
     )
 
 
+def kept(session: Session, filters: Filters, *, by: int) -> tuple[Filters, str]:
+    """The filters but for those that name nothing that `by` may filter by, and the pipeline's currency. Raises `NoPipeline`."""
+    pipeline = _pipeline(session, filters.pipeline)
+    owner, project = _owner(session, access.reader(session, by), filters.owner), _project(session, filters.project)
+    return replace(
+        filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]
+    ), pipeline.currency
+
+
 def window(session: Session, filters: Filters, stage: int, start: int, n: int, *, by: int) -> Window | None:
     """The cards of one column from `start` on, `WINDOW_LIMIT` at most; None when the board has no such column."""
     view = _view(session, filters, by)

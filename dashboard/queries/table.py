@@ -98,10 +98,10 @@ class Table:
 def window(session: Session, filters: Filters, start: int = 0, n: int = WINDOW, *, by: int) -> Table:
     """The table as `by` may see it, `WINDOW_LIMIT` rows at most; filters that fit nothing are left out. Raises `NoPipeline`."""
     who = access.reader(session, by)
-    found = board.board(session, filters.of_board, by=by, n=0)
-    stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, found.filters.pipeline or 0))
+    fits, currency = board.kept(session, filters.of_board, by=by)
+    stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, fits.pipeline or 0))
     kept = replace(
-        filters, pipeline=found.filters.pipeline, owner=found.filters.owner, project=found.filters.project, text=found.filters.text,
+        filters, pipeline=fits.pipeline, owner=fits.owner, project=fits.project, text=fits.text,
         stage=filters.stage if filters.stage in {stage.id for stage in stages} else None,
     )  # fmt: skip
     conditions = _conditions(session, kept, by)
@@ -114,7 +114,7 @@ def window(session: Session, filters: Filters, start: int = 0, n: int = WINDOW, 
     )
     rows = _rows(session, places, kept, stages)
     last = session.exec(select(func.max(JournalEntry.id))).one() or 0
-    return Table(kept, found.currency, stages, who.heads, count, int(amount or 0), start, rows, last)
+    return Table(kept, currency, stages, who.heads, count, int(amount or 0), start, rows, last)
 
 
 def ids(session: Session, chosen: Chosen, *, by: int, limit: int) -> tuple[int, ...]:
