@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from sqlmodel import Session
+from sqlalchemy import inspect
+from sqlmodel import Session, col, select
 
 from dashboard import clock
 from dashboard.models import JournalEntry
@@ -26,6 +27,7 @@ OBSERVER_ADDED = 'observer.added'
 OBSERVER_REMOVED = 'observer.removed'
 HEAD_NOTED = 'head_note.written'
 DISCLOSED = 'deal.disclosed'
+EXPORTED = 'deals.exported'
 DEMO_FILLED = 'demo.filled'
 DEMO_EMPTIED = 'demo.emptied'
 FIELD = 'field.'
@@ -51,7 +53,13 @@ HEADS_ONLY = frozenset({HEAD_NOTED})
 
 
 def write(
-    session: Session, what: str, *, by: int | None, deal_id: int | None = None, old: str | None = None, new: str | None = None
+    session: Session,
+    what: str,
+    *,
+    by: int | None,
+    deal_id: int | None = None,
+    old: str | None = None,
+    new: str | None = None,
 ) -> JournalEntry:
     """Record that `by` (None: the system) did `what`.
 
@@ -81,4 +89,18 @@ def task_in(kept: str) -> tuple[int, datetime | None]:
 
 def pending(session: Session) -> tuple[JournalEntry, ...]:
     """The entries that this session's transaction wrote, in order."""
-    return tuple(session.info.get(_PENDING, ()))
+    entries = tuple(session.info.get(_PENDING, ()))
+    lapsed = [found.identity[0] for found in map(inspect, entries) if found.expired and found.identity]
+    if lapsed:  # by a later move or savepoint: read anew at once, for their session ends before they are heard
+        session.exec(select(JournalEntry).where(col(JournalEntry.id) >= min(lapsed))).all()
+    return entries
+
+
+def written(session: Session) -> int:
+    """How many entries this session's transaction wrote so far."""
+    return len(session.info.get(_PENDING, ()))
+
+
+def forget(session: Session, kept: int) -> None:
+    """Drop the entries after the first `kept`: their savepoint was taken back, so nobody may hear of them."""
+    del session.info.get(_PENDING, [])[kept:]

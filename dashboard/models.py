@@ -264,6 +264,11 @@ class Deal(DealBase, table=True):
         Index('ix_deal_board_since', 'pipeline_id', 'stage_id', 'stage_since', 'id'),
         Index('ix_deal_board_new', 'pipeline_id', 'stage_id', 'created_at', 'id'),
         Index('ix_deal_board_owner', 'pipeline_id', 'stage_id', 'owner_id', 'amount'),
+        Index('ix_deal_table_step', 'pipeline_id', 'next_due', 'id'),
+        Index('ix_deal_table_amount', 'pipeline_id', 'amount', 'id'),
+        Index('ix_deal_table_since', 'pipeline_id', 'stage_since', 'id'),
+        Index('ix_deal_table_new', 'pipeline_id', 'created_at', 'id'),
+        Index('ix_deal_table_title', 'pipeline_id', 'title_folded', 'id'),
     )
     id: int | None = Field(default=None, primary_key=True)
     pipeline_id: int = Field(foreign_key='pipeline.id')

@@ -9,7 +9,9 @@ from dashboard.settings import Settings
 from dashboard.store import Store
 
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
-PAGES: Final = ('home.page', 'board.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.lists')
+PAGES: Final = (
+    'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.lists',
+)  # fmt: skip
 """The modules whose builders register themselves when they are imported."""
 
 

@@ -21,7 +21,7 @@ TEXT_LIMIT: Final = 100
 NOBODY: Final = 0
 """As `Filters.owner`: the deals for which nobody is responsible."""
 
-_NO_NEWS: Final = (journal.FEED_ADDED, journal.FEED_DELETED, journal.STAGE_REASON, journal.DISCLOSED, *journal.HEADS_ONLY)
+_NO_NEWS: Final = (journal.FEED_ADDED, journal.FEED_DELETED, journal.STAGE_REASON, journal.DISCLOSED, journal.EXPORTED, *journal.HEADS_ONLY)
 _MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
 
 
@@ -139,7 +139,9 @@ def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]]
     who = access.reader(session, by)
     pipeline = _pipeline(session, filters.pipeline)
     owner, project = _owner(session, who, filters.owner), _project(session, filters.project)
-    view = _view(session, replace(filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]), by)
+    view = _view(
+        session, replace(filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]), by
+    )
     totals = {total.stage: total for total in _totals(view, [stage.id for stage in view.columns])}
     return Board(
         filters=view.filters,
@@ -152,6 +154,15 @@ def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]]
         ends=tuple(stage for stage in view.stages if stage not in view.columns),
         journal=_journal(session),
     )
+
+
+def kept(session: Session, filters: Filters, *, by: int) -> tuple[Filters, str]:
+    """The filters but for those that name nothing that `by` may filter by, and the pipeline's currency. Raises `NoPipeline`."""
+    pipeline = _pipeline(session, filters.pipeline)
+    owner, project = _owner(session, access.reader(session, by), filters.owner), _project(session, filters.project)
+    return replace(
+        filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]
+    ), pipeline.currency
 
 
 def window(session: Session, filters: Filters, stage: int, start: int, n: int, *, by: int) -> Window | None:
@@ -178,7 +189,9 @@ def news(entries: Iterable[JournalEntry]) -> News:
 def changes(session: Session, filters: Filters, news: News, *, by: int) -> Changes:
     """What became of the deals in the news on this reader's board, and the figures of the columns they touch."""
     view = _view(session, filters, by)
-    stands = session.exec(select(Deal.stage_id).where(col(Deal.id).in_(news.deals), Deal.pipeline_id == filters.pipeline)).all()
+    stands = session.exec(
+        select(Deal.stage_id).where(col(Deal.id).in_(news.deals), Deal.pipeline_id == filters.pipeline)
+    ).all()
     touched = [stage.id for stage in view.columns if stage.id in stands or stage.code in news.left]
     found = {card.id: card for card in _cards(view, view.shown.where(col(Deal.id).in_(news.deals)))}
     others = {deal: mover for deal, mover in news.movers.items() if mover != by}
@@ -207,7 +220,9 @@ def choices(session: Session, filters: Filters, *, by: int) -> Choices:
     has_deals = select(Deal.id).where(Deal.pipeline_id == filters.pipeline, col(Deal.owner_id) == Person.id).exists()
     return Choices(
         pipelines=_pairs(session, select(Pipeline.id, Pipeline.name).order_by(col(Pipeline.id))),
-        owners=_pairs(session, select(Person.id, Person.name).where(access.visible_people(who), has_deals).order_by(Person.name)),
+        owners=_pairs(
+            session, select(Person.id, Person.name).where(access.visible_people(who), has_deals).order_by(Person.name)
+        ),
         projects=_pairs(session, select(Project.id, Project.name).order_by(Project.name)),
         people=_pairs(session, select(Person.id, Person.name).where(access.visible_people(who), col(Person.active)).order_by(Person.name)) if who.heads else (),
     )
@@ -236,7 +251,10 @@ def _owner(session: Session, who: access.Reader, wanted: int | None) -> tuple[in
         return None
     if wanted == NOBODY:
         return NOBODY, None
-    return next(iter(_pairs(session, select(Person.id, Person.name).where(Person.id == wanted, access.visible_people(who)))), None)
+    return next(
+        iter(_pairs(session, select(Person.id, Person.name).where(Person.id == wanted, access.visible_people(who)))),
+        None,
+    )
 
 
 def _project(session: Session, wanted: int | None) -> tuple[int, str] | None:
@@ -272,14 +290,20 @@ def _view(session: Session, filters: Filters, by: int) -> _View:
 def _conditions(filters: Filters, who: access.Reader) -> list[ColumnElement[bool]]:
     conditions = [col(Deal.pipeline_id) == filters.pipeline, access.visible(who)]
     if filters.owner is not None:
-        conditions.append(col(Deal.owner_id) == filters.owner if filters.owner != NOBODY else col(Deal.owner_id).is_(None))
+        conditions.append(
+            col(Deal.owner_id) == filters.owner if filters.owner != NOBODY else col(Deal.owner_id).is_(None)
+        )
     if filters.project is not None:
         conditions.append(col(Deal.project_id) == filters.project)
-    return conditions + [col(Deal.title_folded).contains(word, autoescape=True) for word in folded(filters.text).split()]
+    return conditions + [
+        col(Deal.title_folded).contains(word, autoescape=True) for word in folded(filters.text).split()
+    ]
 
 
 def _totals(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
-    counted = view.shown.add_columns(col(Deal.stage_id), func.count(), func.sum(Deal.amount)).where(col(Deal.stage_id).in_(stages))
+    counted = view.shown.add_columns(col(Deal.stage_id), func.count(), func.sum(Deal.amount)).where(
+        col(Deal.stage_id).in_(stages)
+    )
     rows = view.session.execute(counted.group_by(col(Deal.stage_id)))
     found = {stage: Total(stage, count, int(amount)) for stage, count, amount in rows}
     return tuple(found.get(stage, Total(stage, 0, 0)) for stage in stages)

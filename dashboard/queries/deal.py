@@ -166,11 +166,15 @@ def choices(session: Session, *, by: int) -> NewDealChoices:
 
 def _passages(session: Session, row: Deal) -> list[Passage]:
     """The stages in use in order, and the one where the deal stands even if it is retired; days summed over visits."""
-    stages = [stage for stage in pipelines.stages(session, row.pipeline_id) if not stage.retired or stage.id == row.stage_id]
+    stages = [
+        stage for stage in pipelines.stages(session, row.pipeline_id) if not stage.retired or stage.id == row.stage_id
+    ]
     days = _days_spent(session, row)
     here = next(place for place, stage in enumerate(stages) if stage.id == row.stage_id)
     return [
-        Passage(cards.facts(stage), days.get(stage.id or 0), current=place == here, passed=place < here and stage.id in days)
+        Passage(
+            cards.facts(stage), days.get(stage.id or 0), current=place == here, passed=place < here and stage.id in days
+        )
         for place, stage in enumerate(stages)
     ]
 
@@ -178,7 +182,11 @@ def _passages(session: Session, row: Deal) -> list[Passage]:
 def _days_spent(session: Session, row: Deal) -> dict[int, int]:
     """Working days in each stage, void moves left out: the day of an entry is not counted."""
     in_order = (col(StageMove.at), col(StageMove.id))
-    kept = session.exec(select(StageMove.to_id, StageMove.at).where(StageMove.deal_id == row.id, col(StageMove.void_at).is_(None)).order_by(*in_order)).all()
+    kept = session.exec(
+        select(StageMove.to_id, StageMove.at)
+        .where(StageMove.deal_id == row.id, col(StageMove.void_at).is_(None))
+        .order_by(*in_order)
+    ).all()
     spent: dict[int, int] = {}
     calendar = worktime.calendar(session)
     leaving = [at for _, at in kept[1:]] + [clock.now(session)]
@@ -192,7 +200,15 @@ def _next_step(session: Session, row: Deal) -> NextStep | None:
     if task is None or task.id is None:
         return None
     assignee = session.get_one(Person, task.assignee_id)
-    return NextStep(task.id, task.version, task.text, task.due, task.agreed, assignee.name, overdue=steps.overdue(task.due, clock.now(session)))
+    return NextStep(
+        task.id,
+        task.version,
+        task.text,
+        task.due,
+        task.agreed,
+        assignee.name,
+        overdue=steps.overdue(task.due, clock.now(session)),
+    )
 
 
 def _taken_back(session: Session, row: Deal) -> int | None:

@@ -66,7 +66,11 @@ def feed(session: Session, deal_id: int, *, by: int, n: int = WINDOW) -> Feed:
     """The newest `n` lines of a deal's feed; the number of statements does not grow with them. Raises `NotFound`."""
     row = access.deal(session, deal_id, by=by)
     people = {person.id: person for person in session.exec(select(Person)).all()}
-    lines = [*_written(session, deal_id, by, n, people), *_moves(session, row, people), *_seen(session, deal_id, n, people)]
+    lines = [
+        *_written(session, deal_id, by, n, people),
+        *_moves(session, row, people),
+        *_seen(session, deal_id, n, people),
+    ]
     lines.sort(key=lambda line: (line.at, line.written, line.move is None, line.key), reverse=True)
     return Feed(tuple(lines[:n]), more=len(lines) > n)
 
@@ -77,12 +81,21 @@ People = dict[int | None, Person]
 def _written(session: Session, deal_id: int, by: int, n: int, people: People) -> list[Line]:
     rows = session.exec(
         select(FeedEntry)
-        .where(FeedEntry.deal_id == deal_id, col(FeedEntry.deleted_at).is_(None), col(FeedEntry.at) <= clock.now(session))
+        .where(
+            FeedEntry.deal_id == deal_id, col(FeedEntry.deleted_at).is_(None), col(FeedEntry.at) <= clock.now(session)
+        )
         .order_by(col(FeedEntry.at).desc(), col(FeedEntry.id).desc())
         .limit(n + 1)
     )
     return [
-        Line(f'e{row.id:012}', row.at, row.kind, **_by(people, row.author_id), text=row.text, entry=row.id if row.author_id == by else None)
+        Line(
+            f'e{row.id:012}',
+            row.at,
+            row.kind,
+            **_by(people, row.author_id),
+            text=row.text,
+            entry=row.id if row.author_id == by else None,
+        )
         for row in rows
     ]
 
@@ -110,14 +123,20 @@ def _seen(session: Session, deal_id: int, n: int, people: People) -> list[Line]:
     """What the journal saw besides moves and what people wrote."""
     wanted = col(JournalEntry.what).in_(_SYSTEM) | col(JournalEntry.what).startswith(journal.FIELD)
     of_deal, dropped = JournalEntry.deal_id == deal_id, JournalEntry.what == journal.TASK_DROPPED
-    gone = col(JournalEntry.what).startswith('task.') & col(JournalEntry.new).in_(select(JournalEntry.new).where(of_deal, dropped))
-    rows = session.exec(select(JournalEntry).where(of_deal, wanted, ~gone).order_by(col(JournalEntry.id).desc()).limit(n + 1)).all()
+    gone = col(JournalEntry.what).startswith('task.') & col(JournalEntry.new).in_(
+        select(JournalEntry.new).where(of_deal, dropped)
+    )
+    rows = session.exec(
+        select(JournalEntry).where(of_deal, wanted, ~gone).order_by(col(JournalEntry.id).desc()).limit(n + 1)
+    ).all()
     tasks = {task.id: task for task in session.exec(select(Task).where(Task.deal_id == deal_id)).all()}
     names = {what: _names(session, table) for what, table in NAMES.items()}
     return [_system_line(row, people, tasks, names.get(row.what)) for row in rows]
 
 
-def _system_line(row: JournalEntry, people: People, tasks: dict[int | None, Task], names: dict[str, str] | None) -> Line:
+def _system_line(
+    row: JournalEntry, people: People, tasks: dict[int | None, Task], names: dict[str, str] | None
+) -> Line:
     task_id, due = journal.task_in(row.new or '') if row.what.startswith('task.') else (None, None)
     task = tasks.get(task_id)
     named = (lambda value: names.get(value or '')) if names is not None else (lambda value: value)

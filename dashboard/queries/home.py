@@ -161,7 +161,9 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int 
     )
 
 
-def employees_day(session: Session, *, by: int, steps: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN) -> EmployeesDay:
+def employees_day(
+    session: Session, *, by: int, steps: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN
+) -> EmployeesDay:
     """What an employee sees: their own deals only; so many lines of each block."""
     day = _Day.of(session)
     own = [access.counted(access.reader(session, by)), col(Deal.owner_id) == by]
@@ -170,7 +172,13 @@ def employees_day(session: Session, *, by: int, steps: int = SHOWN, without_step
         begun=_any(session, own),
         steps=_block(session, day, [*own, _active(session), due < day.end], due.asc(), steps),
         without_step=_block(session, day, [*own, *_stepless(session)], col(Deal.amount).desc(), without_step),
-        returns=_block(session, day, [*own, parked, or_(due.is_(None), due.between(day.end, day.end + SOON))], due.asc().nulls_last(), returns),
+        returns=_block(
+            session,
+            day,
+            [*own, parked, or_(due.is_(None), due.between(day.end, day.end + SOON))],
+            due.asc().nulls_last(),
+            returns,
+        ),
     )
 
 
@@ -226,8 +234,12 @@ def _stuck(session: Session, day: _Day) -> ColumnElement[bool]:
 
 def _past_norm(session: Session, day: _Day) -> ColumnElement[bool]:
     """More working days in the stage than its norm, as a condition that an index of entries can answer."""
-    norms = session.execute(select(col(Stage.id), col(Stage.norm)).where(col(Stage.norm).is_not(None), _running_stage())).all()
-    limits = [and_(col(Deal.stage_id) == stage, col(Deal.stage_since) < _norm_ends(norm or 0, day)) for stage, norm in norms]
+    norms = session.execute(
+        select(col(Stage.id), col(Stage.norm)).where(col(Stage.norm).is_not(None), _running_stage())
+    ).all()
+    limits = [
+        and_(col(Deal.stage_id) == stage, col(Deal.stage_since) < _norm_ends(norm or 0, day)) for stage, norm in norms
+    ]
     return or_(*limits) if limits else col(Deal.id).is_(None)
 
 
@@ -269,7 +281,9 @@ def _any(session: Session, conditions: Sequence[ColumnElement[bool]]) -> bool:
     return session.scalar(select(col(Deal.id)).where(*conditions).limit(1)) is not None
 
 
-def _block(session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any], n: int) -> Block:
+def _block(
+    session: Session, day: _Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any], n: int
+) -> Block:
     sums = session.execute(
         select(col(Pipeline.currency), func.count(), func.sum(col(Deal.amount)))
         .select_from(Deal)
@@ -333,15 +347,26 @@ def _team(session: Session, who: access.Reader, day: _Day, since: date) -> tuple
     units: dict[str, list[dict[str, int]]] = {}
     for one in people:
         units.setdefault(one.department or '', []).append(figures[one.id])
-    return tuple(Member(None, name, None, **{key: sum(one[key] for one in rows) for key in rows[0]}) for name, rows in units.items())
+    return tuple(
+        Member(None, name, None, **{key: sum(one[key] for one in rows) for key in rows[0]})
+        for name, rows in units.items()
+    )
 
 
 def _figures(session: Session, people: Sequence[int], day: _Day, since: date) -> dict[int, dict[str, int]]:
     """Each person's figures by the names of `Member`; a fixed number of statements, however many people."""
     then = (_midnight(since), _midnight(since + timedelta(days=1)))
-    owner, moves = col(Deal.owner_id), select(col(StageMove.owner_id), func.count()).join(Stage, col(Stage.id) == StageMove.to_id)
+    owner, moves = (
+        col(Deal.owner_id),
+        select(col(StageMove.owner_id), func.count()).join(Stage, col(Stage.id) == StageMove.to_id),
+    )
     moved = (col(StageMove.at) >= then[0], col(StageMove.at) < then[1], col(StageMove.void_at).is_(None))
-    touch = (col(FeedEntry.kind) != EntryKind.TASK_RESULT, col(FeedEntry.deleted_at).is_(None), col(FeedEntry.at) >= then[0], col(FeedEntry.at) < then[1])
+    touch = (
+        col(FeedEntry.kind) != EntryKind.TASK_RESULT,
+        col(FeedEntry.deleted_at).is_(None),
+        col(FeedEntry.at) >= then[0],
+        col(FeedEntry.at) < then[1],
+    )
     counted = {
         'open': select(owner, func.count()).where(_active(session)).group_by(owner),
         'overdue': select(owner, func.count()).where(_active(session), are_overdue(day.now)).group_by(owner),
