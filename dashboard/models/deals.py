@@ -1,0 +1,135 @@
+"""Deals: their fields, moves, steps, and who may know of them."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import field_validator
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text
+
+
+class DealBase(SQLModel):
+    """The deal's fields that a person edits; validation lives here, since tables do not validate."""
+
+    title: str = Field(min_length=1, max_length=TITLE_LIMIT)
+    project_id: int | None = Field(default=None, foreign_key='project.id')
+    amount: int = Field(default=0, ge=0, le=AMOUNT_LIMIT, sa_type=BigInteger)
+    owner_id: int | None = Field(default=None, foreign_key='person.id')
+    note: str = Field(default='', max_length=TEXT_LIMIT, sa_type=Text)
+
+    @field_validator('title', 'note', mode='before')
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        return clean_text(value) if isinstance(value, str) else value
+
+
+class Deal(DealBase, table=True):
+    """A deal as it stands now.
+
+    `stage_id`, `stage_since`, `next_task_id` and `next_due` are copies of facts whose home is in moves and tasks, kept so
+    that a board of 100,000 deals sorts by an index: only `moves.record` and `tasks` write them. `born_id` is the stage in
+    which a table without history brought the deal, and `born_closed_at` when it says that the deal was closed; null when
+    its first move is its creation.
+    """
+
+    __table_args__ = (
+        UniqueConstraint('pipeline_id', 'source', 'case'),
+        CheckConstraint('amount >= 0', name='amount'),
+        Index('ix_deal_board_step', 'pipeline_id', 'stage_id', 'next_due', 'id'),
+        Index('ix_deal_board_amount', 'pipeline_id', 'stage_id', 'amount', 'id'),
+        Index('ix_deal_board_since', 'pipeline_id', 'stage_id', 'stage_since', 'id'),
+        Index('ix_deal_board_new', 'pipeline_id', 'stage_id', 'created_at', 'id'),
+        Index('ix_deal_board_owner', 'pipeline_id', 'stage_id', 'owner_id', 'amount'),
+        Index('ix_deal_table_step', 'pipeline_id', 'next_due', 'id'),
+        Index('ix_deal_table_amount', 'pipeline_id', 'amount', 'id'),
+        Index('ix_deal_table_since', 'pipeline_id', 'stage_since', 'id'),
+        Index('ix_deal_table_new', 'pipeline_id', 'created_at', 'id'),
+        Index('ix_deal_table_title', 'pipeline_id', 'title_folded', 'id'),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    pipeline_id: int = Field(foreign_key='pipeline.id')
+    stage_id: int = Field(foreign_key='stage.id', index=True)
+    stage_since: datetime | None = Field(default=None, sa_type=Instant)
+    born_id: int | None = Field(default=None, foreign_key='stage.id')
+    born_closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    title_folded: str = Field(default='', max_length=2 * TITLE_LIMIT)
+    owner_id: int | None = Field(default=None, foreign_key='person.id', index=True)
+    next_task_id: int | None = None
+    next_due: datetime | None = Field(default=None, sa_type=Instant)
+    created_at: datetime | None = Field(default=None, sa_type=Instant)
+    created_by: int | None = Field(default=None, foreign_key='person.id')
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    lost_reason: str | None = Field(default=None, max_length=TEXT_LIMIT)
+    import_id: int | None = Field(default=None, foreign_key='import.id', index=True)
+    source: str | None = Field(default=None, max_length=TITLE_LIMIT)
+    case: str | None = Field(default=None, max_length=TITLE_LIMIT)
+
+
+class StageMove(SQLModel, table=True):
+    """Append-only: a deal entered a stage. `from` is derived, so a backdated import falsifies nothing; void moves stay."""
+
+    __tablename__ = 'stage_move'
+    __table_args__ = (Index('ix_stage_move_deal', 'deal_id', 'at', 'id'),)
+    id: int | None = Field(default=None, primary_key=True)
+    deal_id: int = Field(foreign_key='deal.id')
+    to_id: int = Field(foreign_key='stage.id', index=True)
+    at: datetime = Field(sa_type=Instant)
+    by_id: int | None = Field(default=None, foreign_key='person.id')
+    owner_id: int | None = Field(default=None, foreign_key='person.id')
+    import_id: int | None = Field(default=None, foreign_key='import.id', index=True)
+    void_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class TaskBase(SQLModel):
+    """What a person says of a task: what, by when, who, and whether the client agreed."""
+
+    text: str = Field(min_length=1, max_length=TITLE_LIMIT)
+    due: datetime = Field(sa_type=Instant)
+    assignee_id: int = Field(foreign_key='person.id', index=True)
+    agreed: bool = False
+
+    @field_validator('text', mode='before')
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        return clean_text(value) if isinstance(value, str) else value
+
+
+class Task(TaskBase, table=True):
+    """A task of a deal; the open one that is due first is the deal's next step (N1)."""
+
+    __table_args__ = (Index('ix_task_open', 'deal_id', 'done_at', 'due', 'id'),)
+    id: int | None = Field(default=None, primary_key=True)
+    deal_id: int = Field(foreign_key='deal.id')
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    created_at: datetime = Field(sa_type=Instant)
+    created_by: int | None = Field(default=None, foreign_key='person.id')
+    version: int = 1
+
+
+class HeadNoteBase(SQLModel):
+    """What a head writes of a deal for heads alone (P8)."""
+
+    text: str = Field(max_length=TEXT_LIMIT, sa_type=Text)
+
+    @field_validator('text', mode='before')
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        return clean_text(value) if isinstance(value, str) else value
+
+
+class HeadNote(HeadNoteBase, table=True):
+    """P8 and P9, in a table of their own, so that they do not exist for those without the right."""
+
+    __tablename__ = 'head_note'
+    deal_id: int = Field(primary_key=True, foreign_key='deal.id')
+    noted_at: datetime = Field(sa_type=Instant)
+    author_id: int | None = Field(default=None, foreign_key='person.id')
+
+
+class Observer(SQLModel, table=True):
+    """E2: this person may see that deal, and nothing more."""
+
+    deal_id: int = Field(primary_key=True, foreign_key='deal.id')
+    person_id: int = Field(primary_key=True, foreign_key='person.id', index=True)
