@@ -82,7 +82,11 @@ def undo_moves(session: Session, made: Moved, *, by: int) -> Moved:
 
 
 def undo_assigned(session: Session, made: Assigned, *, by: int) -> Assigned:
-    """Give the deals back to whoever was responsible before; one that somebody else reassigned since is refused."""
+    """Give the deals back to whoever was responsible before; one that somebody else reassigned since is refused.
+
+    Raises `NotAllowed`.
+    """
+    access.require_head(session, by)
     before = dict(made.done)
     done, refused = _each(
         session,

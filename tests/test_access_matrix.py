@@ -5,18 +5,38 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import dashboard
-from dashboard import access, charts, deals, duplicates, head_notes, observers, reports, snapshot, tasks, timeline
+from dashboard import (
+    absences,
+    access,
+    bulk,
+    charts,
+    deals,
+    departments,
+    duplicates,
+    head_notes,
+    lists,
+    observers,
+    people,
+    reports,
+    snapshot,
+    tasks,
+    timeline,
+    worktime,
+)
 from dashboard.errors import NotAllowed, NotFound, OnlyObserving, Refusal, TooManyDisclosures
 from dashboard.imports import staging
-from dashboard.models import Deal, Observer, Person, Pipeline
-from dashboard.queries import analytics, board, deal, feed, home
+from dashboard.models import Deal, ListKind, Observer, Person, Pipeline
+from dashboard.queries import analytics, board, deal, feed, home, staff
+from dashboard.queries import lists as list_queries
+from dashboard.queries import table as deals_table
+from dashboard.queries import worktime as worktime_queries
 
 from .conftest import NOW
 
@@ -95,6 +115,11 @@ def company_head(who: str, _whose: str) -> Any:
     return 'done' if who in COMPANY else NotAllowed
 
 
+def led(who: str, whose: str) -> Any:
+    """Boris's heads; to a head of others he is nobody."""
+    return NotFound if who == 'viktor_head' else any_head(who, whose)
+
+
 @dataclass(frozen=True)
 class Row:
     """Who is let, and how the function is called on a deal with what stands in it."""
@@ -105,6 +130,8 @@ class Row:
 
 ASK = reports.Ask()
 STEP = {'text': 'Позвонить', 'due': NOW}
+DAYS = {'first': date(2026, 12, 1), 'last': date(2026, 12, 4)}
+LOST = ListKind.LOST_REASON
 MATRIX = {
     'deals.create': Row(anybody, lambda s, _, by: deals.create(s, title='Остров', owner_id=by, by=by)),
     'deals.move': Row(changing, lambda s, at, by: deals.move(s, at.deal, to='proposal', seen='interest', by=by)),
@@ -125,6 +152,39 @@ MATRIX = {
     'head_notes.write': Row(noting, lambda s, at, by: head_notes.write(s, at.deal, text='Мягче', seen='', by=by)),
     'duplicates.disclose': Row(anybody, lambda s, _, by: duplicates.disclose(s, 'annas', by=by)),
     'imports.staging.begin': Row(company_head, lambda s, at, by: staging.begin(s, at.plan, at.source, by=by)),
+    'bulk.move': Row(anybody, lambda s, at, by: bulk.move(s, at.chosen, to='proposal', by=by)),
+    'bulk.undo_moves': Row(anybody, lambda s, at, by: bulk.undo_moves(s, bulk.Moved(((at.deal, at.move),), ()), by=by)),
+    'bulk.assign': Row(any_head, lambda s, at, by: bulk.assign(s, at.chosen, owner=by, by=by)),
+    'bulk.undo_assigned': Row(any_head, lambda s, at, by: bulk.undo_assigned(s, bulk.Assigned(((at.deal, by),), at.owner, ()), by=by)),
+    'bulk.record_export': Row(any_head, lambda s, _, by: bulk.record_export(s, count=1, by=by)),
+    'absences.add': Row(led, lambda s, at, by: absences.add(s, at.somebody, kind='vacation', **DAYS, by=by)),
+    'absences.remove': Row(led, lambda s, at, by: absences.remove(s, at.absence, by=by)),
+    'absences.restore': Row(led, lambda s, at, by: absences.restore(s, at.absence, by=by)),
+    'departments.add': Row(company_head, lambda s, _, by: departments.add(s, name='Опт', by=by)),
+    'departments.rename': Row(company_head, lambda s, at, by: departments.rename(s, at.department, seen='Склад', new='Опт', by=by)),
+    'departments.retire': Row(company_head, lambda s, at, by: departments.retire(s, at.department, by=by)),
+    'departments.restore': Row(company_head, lambda s, at, by: departments.restore(s, at.department, by=by)),
+    'people.add': Row(company_head, lambda s, _, by: people.add(s, name='Нина', by=by)),
+    'people.add_several': Row(company_head, lambda s, _, by: people.add_several(s, names='Нина\nОльга', by=by)),
+    'people.withdraw': Row(company_head, lambda s, at, by: people.withdraw(s, [at.somebody], by=by)),
+    'people.edit': Row(company_head, lambda s, at, by: people.edit(s, at.somebody, changes={'name': ('Борис Маслов', 'Боря')}, by=by)),
+    'people.disable': Row(company_head, lambda s, at, by: people.disable(s, at.somebody, by=by)),
+    'people.enable': Row(company_head, lambda s, at, by: people.enable(s, at.somebody, by=by)),
+    'worktime.set_field': Row(company_head, lambda s, _, by: worktime.set_field(s, 'norm', seen=4.0, new=5.0, by=by)),
+    'worktime.set_day': Row(company_head, lambda s, _, by: worktime.set_day(s, DAYS['first'], seen=None, new='off', by=by)),
+    'lists.add': Row(any_head, lambda s, _, by: lists.add(s, LOST, text='Дорого', by=by)),
+    'lists.rename': Row(any_head, lambda s, at, by: lists.rename(s, LOST, at.line, seen='Переехали', new='Переезд', by=by)),
+    'lists.retire': Row(any_head, lambda s, at, by: lists.retire(s, LOST, at.line, by=by)),
+    'lists.restore': Row(any_head, lambda s, at, by: lists.restore(s, LOST, at.line, by=by)),
+    'lists.shift': Row(any_head, lambda s, at, by: lists.shift(s, LOST, at.line, to=0, by=by)),
+    'queries.staff.staff': Row(any_head, lambda s, _, by: staff.staff(s, by=by)),
+    'queries.worktime.shown': Row(company_head, lambda s, _, by: worktime_queries.shown(s, by=by)),
+    'queries.lists.kept': Row(any_head, lambda s, _, by: list_queries.kept(s, LOST, by=by)),
+    'queries.table.window': Row(anybody, lambda s, _, by: deals_table.window(s, deals_table.Filters(), by=by)),
+    'queries.table.ids': Row(anybody, lambda s, at, by: deals_table.ids(s, at.chosen, by=by, limit=9)),
+    'queries.table.titles': Row(anybody, lambda s, at, by: deals_table.titles(s, [at.deal], by=by)),
+    'queries.table.export': Row(any_head, lambda s, at, by: deals_table.export(s, at.chosen, by=by)),
+    'queries.board.kept': Row(anybody, lambda s, _, by: board.kept(s, board.Filters(), by=by)),
     'queries.deal.deal': Row(looking, lambda s, at, by: deal.deal(s, at.deal, by=by)),
     'queries.deal.choices': Row(anybody, lambda s, _, by: deal.choices(s, by=by)),
     'queries.feed.feed': Row(looking, lambda s, at, by: feed.feed(s, at.deal, by=by)),
@@ -142,6 +202,7 @@ MATRIX = {
     'reports.material': Row(anybody, lambda s, _, by: reports.material(s, ASK, by=by)),
     'snapshot.for_reader': Row(anybody, lambda s, _, by: snapshot.for_reader(s, s.get(Pipeline, 1), by=by)),
     'charts.draw': Row(anybody, lambda s, _, by: charts.draw(s, [charts.CHARTS[0].name], ASK, by=by, language='ru')),
+    'charts.figures': Row(anybody, lambda s, _, by: charts.figures(s, ASK, by=by, language='ru')),
     'charts.behind': Row(anybody, lambda s, _, by: charts.behind(s, charts.CHARTS[0].name, ['', ''], ASK, by=by, language='ru')),
 }
 ASKS_NOBODY = {
@@ -153,6 +214,11 @@ ASKS_NOBODY = {
     'moves.': 'the floor under every command, which has asked',
     'pipelines.': 'what stages there are is known to all; made at start and by imports',
     'people.ensure_head': 'run at start, before anybody is there',
+    'people.shown': 'the words for a value that the caller holds',
+    'lists.ensure_shipped': 'run at start, before anybody is there',
+    'worktime.of': 'when the team works is known to all',
+    'worktime.calendar': 'when the team works is known to all',
+    'queries.lists.offered': 'what a form offers to whoever fills it in',
     'deals.shown': 'names and sums of a value that the caller holds',
     'queries.board.missed': "entries without a deal's facts, for `changes`, which asks",
     'queries.cards.read': 'the cards of deals that its caller selected by access',
@@ -190,10 +256,21 @@ def stage(store, team, a_deal):
     """The cast and the five deals with what stands in each; everything on it is tried and then undone."""
     people = vars(team) | {'disabled': store.write(_dismissed, team.anna), 'stranger': 999}
     owners = {'annas': 'anna', 'boriss': 'boris', 'viktors': 'viktor', 'nobodys': None, 'watched': 'viktor'}
-    places = {whose: _place(store, people, a_deal(whose, owner=owner), AUTHOR[whose], owner) for whose, owner in owners.items()}
+    things = store.write(_things, people)
+    places = {whose: _place(store, people, things, a_deal(whose, owner=owner), AUTHOR[whose], owner) for whose, owner in owners.items()}
     for who in ('anna', 'head', 'disabled'):
         store.write(_observes, places['watched'].deal, people[who])
     return SimpleNamespace(people=people, places=places, store=store)
+
+
+def _things(session, people):
+    """What stands beside the deals: an absence of Boris, an empty department, a line of a list."""
+    by = people['director']
+    return {
+        'absence': absences.add(session, people['boris'], kind='vacation', first=NOW.date(), last=NOW.date(), by=by),
+        'department': departments.add(session, name='Склад', by=by),
+        'line': lists.add(session, LOST, text='Переехали', by=by),
+    }
 
 
 def _dismissed(session, somebody):
@@ -207,12 +284,13 @@ def _observes(session, deal_id, person_id):
     session.add(Observer(deal_id=deal_id, person_id=person_id))
 
 
-def _place(store, people, deal_id, author, owner):
+def _place(store, people, things, deal_id, author, owner):
     by = people[author]
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
     return SimpleNamespace(
         deal=deal_id, owner=owner and people[owner], move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
         entry=store.write(timeline.add, deal_id, text='Тест', by=by), somebody=people['boris'],
+        chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
         filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
         plan=SimpleNamespace(pipeline='Лог', currency=None, source_name='Лог'),
         source=SimpleNamespace(wanted=SimpleNamespace(what='moves', zone=None), reader=SimpleNamespace(name='log.csv'), parts=()),
@@ -283,6 +361,8 @@ def test_lists_and_figures_hold_just_the_deals_that_the_matrix_says(stage, who):
     seen = {at[whose].deal for whose in WHOSE if SEES[who, whose] in ('edit', 'look')}
     own = {at[whose].deal for whose in WHOSE if SEES[who, whose] == 'edit'}
     read, filters = stage.store.read, board.Filters(pipeline=1)
+    rows = read(deals_table.window, deals_table.Filters(), by=by)
+    assert ({row.id for row in rows.rows}, rows.count) == (seen, len(seen))
     shown = read(board.board, filters, by=by)
     assert {card.id for column in shown.columns for card in column.cards} == seen
     assert {card.id for column in shown.columns for card in column.cards if not card.observed} == own
@@ -295,6 +375,25 @@ def test_lists_and_figures_hold_just_the_deals_that_the_matrix_says(stage, who):
         assert read(home.heads_day, by=by).begun == bool(own)
     else:
         assert {line.deal for line in read(home.employees_day, by=by).steps.lines} == own
+
+
+@pytest.mark.parametrize('who', [who for who in WHO if SEES[who, 'annas'] != 'out'])
+def test_many_deals_at_once_are_moved_and_assigned_just_as_one_is(stage, who):
+    by, places = stage.people[who], stage.places
+    everything = deals_table.Chosen(deals_table.Filters(), frozenset(place.deal for place in places.values()))
+
+    def attempt(session):
+        moved = bulk.move(session, everything, to='proposal', by=by)
+        assert {deal for deal, _ in moved.done} == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
+        untold = {one.deal for one in moved.refused if one.title is None}
+        assert untold <= {places[whose].deal for whose in WHOSE if SEES[who, whose] == '-'}
+        if who in HEADS:
+            given = bulk.assign(session, everything, owner=by, by=by)
+            assert {deal for deal, _ in given.done} == {places[whose].deal for whose in WHOSE if assigning(who, whose) == 'done'}
+        raise Undone
+
+    with pytest.raises(Undone):
+        stage.store.write(attempt)
 
 
 def pipeline(session):

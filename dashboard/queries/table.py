@@ -118,7 +118,11 @@ def window(session: Session, filters: Filters, start: int = 0, n: int = WINDOW, 
 
 
 def ids(session: Session, chosen: Chosen, *, by: int, limit: int) -> tuple[int, ...]:
-    """The deals of a selection, `limit` at most; those named stay in it even if `by` may not see them: the act refuses them."""
+    """The deals of a selection, `limit` at most; those named stay in it even if `by` may not see them: the act refuses them.
+
+    Raises `NotAllowed` for somebody without rights.
+    """
+    access.reader(session, by)
     if not chosen.all:
         return tuple(sorted(chosen.ids))[:limit]
     matching = select(Deal.id).where(*_conditions(session, chosen.filters, by)).order_by(*_order(chosen.filters))
