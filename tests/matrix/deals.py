@@ -1,0 +1,34 @@
+"""Commands on deals, one or many."""
+
+from dashboard import bulk, deals, duplicates, head_notes, observers, tasks, timeline
+from dashboard.imports import staging
+from tests.conftest import NOW
+from tests.matrix.rules import Row, any_head, anybody, assigning, authors, changing, company_head, noting
+
+STEP = {'text': 'Позвонить', 'due': NOW}
+ROWS = {
+    'deals.create': Row(anybody, lambda s, _, by: deals.create(s, title='Остров', owner_id=by, by=by)),
+    'deals.move': Row(changing, lambda s, at, by: deals.move(s, at.deal, to='proposal', seen='interest', by=by)),
+    'deals.undo_move': Row(changing, lambda s, at, by: deals.undo_move(s, at.deal, move_id=at.move, by=by)),
+    'deals.set_field': Row(changing, lambda s, at, by: deals.set_field(s, at.deal, 'note', seen='', new='Моё', by=by)),
+    'deals.set_field owner_id': Row(assigning, lambda s, at, by: deals.set_field(s, at.deal, 'owner_id', seen=at.owner, new=by, by=by)),
+    'tasks.add': Row(changing, lambda s, at, by: tasks.add(s, at.deal, **STEP, by=by)),
+    'tasks.done': Row(changing, lambda s, at, by: tasks.done(s, at.task, version=1, by=by, result='Договорились')),
+    'tasks.put_off': Row(changing, lambda s, at, by: tasks.put_off(s, at.task, version=1, due=NOW, by=by)),
+    'tasks.reopen': Row(changing, lambda s, at, by: tasks.reopen(s, at.task, version=1, by=by)),
+    'tasks.take_back': Row(changing, lambda s, at, by: tasks.take_back(s, tasks.Finished(at.task, 1, None, None), by=by)),
+    'tasks.withdraw': Row(authors, lambda s, at, by: tasks.withdraw(s, at.task, by=by)),
+    'timeline.add': Row(changing, lambda s, at, by: timeline.add(s, at.deal, text='Договорились', by=by)),
+    'timeline.delete': Row(authors, lambda s, at, by: timeline.delete(s, at.entry, by=by)),
+    'timeline.restore': Row(authors, lambda s, at, by: timeline.restore(s, at.entry, by=by)),
+    'observers.add': Row(changing, lambda s, at, by: observers.add(s, at.deal, at.somebody, by=by)),
+    'observers.remove': Row(changing, lambda s, at, by: observers.remove(s, at.deal, at.somebody, by=by)),
+    'head_notes.write': Row(noting, lambda s, at, by: head_notes.write(s, at.deal, text='Мягче', seen='', by=by)),
+    'duplicates.disclose': Row(anybody, lambda s, _, by: duplicates.disclose(s, 'annas', by=by)),
+    'imports.staging.begin': Row(company_head, lambda s, at, by: staging.begin(s, at.plan, at.source, by=by)),
+    'bulk.move': Row(anybody, lambda s, at, by: bulk.move(s, at.chosen, to='proposal', by=by)),
+    'bulk.undo_moves': Row(anybody, lambda s, at, by: bulk.undo_moves(s, bulk.Moved(((at.deal, at.move),), ()), by=by)),
+    'bulk.assign': Row(any_head, lambda s, at, by: bulk.assign(s, at.chosen, owner=by, by=by)),
+    'bulk.undo_assigned': Row(any_head, lambda s, at, by: bulk.undo_assigned(s, bulk.Assigned(((at.deal, by),), at.owner, ()), by=by)),
+    'bulk.record_export': Row(any_head, lambda s, _, by: bulk.record_export(s, count=1, by=by)),
+}

@@ -1,0 +1,32 @@
+"""Commands on what a head sets: people, working time, lists."""
+
+from datetime import date
+
+from dashboard import absences, departments, lists, people, worktime
+from dashboard.models import ListKind
+from tests.matrix.rules import Row, any_head, company_head, led
+
+DAYS = {'first': date(2026, 12, 1), 'last': date(2026, 12, 4)}
+LOST = ListKind.LOST_REASON
+ROWS = {
+    'absences.add': Row(led, lambda s, at, by: absences.add(s, at.somebody, kind='vacation', **DAYS, by=by)),
+    'absences.remove': Row(led, lambda s, at, by: absences.remove(s, at.absence, by=by)),
+    'absences.restore': Row(led, lambda s, at, by: absences.restore(s, at.absence, by=by)),
+    'departments.add': Row(company_head, lambda s, _, by: departments.add(s, name='Опт', by=by)),
+    'departments.rename': Row(company_head, lambda s, at, by: departments.rename(s, at.department, seen='Склад', new='Опт', by=by)),
+    'departments.retire': Row(company_head, lambda s, at, by: departments.retire(s, at.department, by=by)),
+    'departments.restore': Row(company_head, lambda s, at, by: departments.restore(s, at.department, by=by)),
+    'people.add': Row(company_head, lambda s, _, by: people.add(s, name='Нина', by=by)),
+    'people.add_several': Row(company_head, lambda s, _, by: people.add_several(s, names='Нина\nОльга', by=by)),
+    'people.withdraw': Row(company_head, lambda s, at, by: people.withdraw(s, [at.somebody], by=by)),
+    'people.edit': Row(company_head, lambda s, at, by: people.edit(s, at.somebody, changes={'name': ('Борис Маслов', 'Боря')}, by=by)),
+    'people.disable': Row(company_head, lambda s, at, by: people.disable(s, at.somebody, by=by)),
+    'people.enable': Row(company_head, lambda s, at, by: people.enable(s, at.somebody, by=by)),
+    'worktime.set_field': Row(company_head, lambda s, _, by: worktime.set_field(s, 'norm', seen=4.0, new=5.0, by=by)),
+    'worktime.set_day': Row(company_head, lambda s, _, by: worktime.set_day(s, DAYS['first'], seen=None, new='off', by=by)),
+    'lists.add': Row(any_head, lambda s, _, by: lists.add(s, LOST, text='Дорого', by=by)),
+    'lists.rename': Row(any_head, lambda s, at, by: lists.rename(s, LOST, at.line, seen='Переехали', new='Переезд', by=by)),
+    'lists.retire': Row(any_head, lambda s, at, by: lists.retire(s, LOST, at.line, by=by)),
+    'lists.restore': Row(any_head, lambda s, at, by: lists.restore(s, LOST, at.line, by=by)),
+    'lists.shift': Row(any_head, lambda s, at, by: lists.shift(s, LOST, at.line, to=0, by=by)),
+}

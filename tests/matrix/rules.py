@@ -1,0 +1,94 @@
+"""Who may see what: the five deals of the matrix, the eight people who ask, and the rules that its rows name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.errors import NotAllowed, NotFound, OnlyObserving
+
+# `watched` is Viktor's, and observed by Anna, by the head of her department and by somebody who was dismissed.
+# edit: all that one may do with a deal · look: see it and nothing more · -: as if it did not exist · out: not even asked
+SIGHT = """
+              annas  boriss  viktors  nobodys  watched
+anna          edit   -       -        -        look
+boris         -      edit    -        -        -
+viktor        -      -       edit     -        edit
+head          edit   edit    -        edit     look
+viktor_head   -      -       edit     edit     edit
+director      edit   edit    edit     edit     edit
+disabled      out    out     out      out      out
+stranger      out    out     out      out      out
+"""
+NOTES = """
+              annas  boriss  viktors  nobodys  watched
+anna          -      -       -        -        -
+boris         -      -       -        -        -
+viktor        -      -       -        -        -
+head          edit   edit    -        -        -
+viktor_head   -      -       edit     -        edit
+director      edit   edit    edit     edit     edit
+disabled      out    out     out      out      out
+stranger      out    out     out      out      out
+"""
+AUTHOR = {'annas': 'anna', 'boriss': 'boris', 'viktors': 'viktor', 'nobodys': 'head', 'watched': 'viktor'}
+"""Who wrote the entry and the step that stand in each deal."""
+HEADS, COMPANY = ('head', 'viktor_head', 'director'), ('director',)
+
+
+def table(text: str) -> dict[tuple[str, str], str]:
+    """(who, whose deal) → the word that stands there."""
+    heading, *rows = (line.split() for line in text.strip().splitlines())
+    return {(who, whose): word for who, *words in rows for whose, word in zip(heading, words, strict=True)}
+
+
+SEES, NOTES_OF = table(SIGHT), table(NOTES)
+WHO = list(dict.fromkeys(who for who, _ in SEES))
+WHOSE = list(AUTHOR)
+ANSWER = {'edit': 'done', 'look': OnlyObserving, '-': NotFound, 'out': NotAllowed}
+
+
+def changing(who: str, whose: str) -> Any:
+    return ANSWER[SEES[who, whose]]
+
+
+def looking(who: str, whose: str) -> Any:
+    return 'done' if SEES[who, whose] == 'look' else changing(who, whose)
+
+
+def assigning(who: str, whose: str) -> Any:
+    """As changing, but for employees, whose E1 it is not to change."""
+    return NotAllowed if changing(who, whose) == 'done' and who not in HEADS else changing(who, whose)
+
+
+def authors(who: str, whose: str) -> Any:
+    """As changing, but only what one wrote oneself."""
+    return NotAllowed if changing(who, whose) == 'done' and who != AUTHOR[whose] else changing(who, whose)
+
+
+def noting(who: str, whose: str) -> Any:
+    return ANSWER[NOTES_OF[who, whose]]
+
+
+def anybody(who: str, _whose: str) -> Any:
+    return NotAllowed if SEES[who, 'annas'] == 'out' else 'done'
+
+
+def any_head(who: str, _whose: str) -> Any:
+    return 'done' if who in HEADS else NotAllowed
+
+
+def company_head(who: str, _whose: str) -> Any:
+    return 'done' if who in COMPANY else NotAllowed
+
+
+def led(who: str, whose: str) -> Any:
+    """Boris's heads; to a head of others he is nobody."""
+    return NotFound if who == 'viktor_head' else any_head(who, whose)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is let, and how the function is called on a deal with what stands in it."""
+
+    let: Callable[[str, str], Any]
+    call: Callable[..., Any]
