@@ -10,7 +10,7 @@ from nicegui import ui
 from nicegui.language import Language
 
 from dashboard.queries.people import Someone
-from pages import words
+from pages import windows, words
 from pages.parts import failure, shell
 from pages.parts.toast import Toast
 
@@ -58,6 +58,7 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
 def page(me: Someone, *, title: str, active: str = '') -> Iterator[None]:
     """The bar with `active` (a name of `NAV`) marked, and inside the `with` the page's own content."""
     client = ui.context.client
+    windows.opened(client, windows.Owner(client.request.state.session, me.id))
     ui.page_title(f'{title} · Voronka')
     ui.add_head_html(shell.head())
     ui.add_body_html(shell.bar(me, active, client.request))

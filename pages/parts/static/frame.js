@@ -10,9 +10,22 @@
     act.click();
   });
 
+  let leaving = false;
   addEventListener('beforeunload', (event) => {
-    if (document.querySelector('[data-unsaved]')) event.preventDefault();
+    if (!leaving && document.querySelector('[data-unsaved]')) event.preventDefault();
   });
+
+  // The session has ended: whoever signs in comes back to this address. A form that is on its way says itself where to.
+  let sent = 0;
+  document.addEventListener('submit', (event) => { if (!event.defaultPrevented) sent = Date.now(); });
+  window.vLeave = () => {
+    if (leaving || Date.now() - sent < 5000) return;
+    leaving = true;
+    location.replace('/login?ended=1&next=' + encodeURIComponent(location.pathname + location.search));
+  };
+
+  // A page that Back brings out of the browser's memory may be somebody's who has signed out.
+  addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 
   // What takes a moment says so, and is asked for once.
   document.addEventListener('submit', ({target: form}) => {
