@@ -10,12 +10,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def main(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+def main(*arguments: object, text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, 'main.py', *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         encoding='utf-8',
+        input=text,
         timeout=120,
         check=False,
         env={'PATH': '/usr/bin:/bin', 'LANG': 'C.UTF-8', 'HOME': '/nonexistent', **environment},
