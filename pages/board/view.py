@@ -145,11 +145,12 @@ class View:
         await asyncio.sleep(GATHER)
         entries, self._entries = self._entries, []
         news = query.news(entries)
-        if any(entry.what.startswith(journal.PIPELINE) for entry in entries):
-            await self.choices()
+        by_hand = [entry.what.startswith(journal.PIPELINE) for entry in entries]
         if news.everything or len(news.deals) > MANY:
             self._tell('stale')
-            await asyncio.sleep(PAUSE)
+            if any(by_hand):
+                await self.choices()
+            await asyncio.sleep(GATHER if all(by_hand) else PAUSE)
         elif news.deals:
             await self._patch(news)
 
