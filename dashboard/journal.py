@@ -22,7 +22,6 @@ TASK_CHANGED = 'task.changed'
 TASK_DONE = 'task.done'
 TASK_DROPPED = 'task.dropped'
 IMPORTED = 'import.done'
-PIPELINE_CHANGED = 'pipeline.changed'
 OBSERVER_ADDED = 'observer.added'
 OBSERVER_REMOVED = 'observer.removed'
 HEAD_NOTED = 'head_note.written'
@@ -45,8 +44,18 @@ LIST_ADDED = 'list.added'
 LIST_TEXT = 'list.text'
 LIST_PLACE = 'list.place'
 LIST_RETIRED = 'list.retired'
-OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.')
-"""How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME`, for an edited field."""
+PIPELINE = 'pipeline.'
+PIPELINE_ADDED = 'pipeline.added'
+PIPELINE_REMOVED = 'pipeline.removed'
+PIPELINE_NAME = 'pipeline.name'
+PIPELINE_CURRENCY = 'pipeline.currency'
+PIPELINE_ORDER = 'pipeline.order'
+STAGE = 'pipeline.stage.'
+STAGE_ADDED = 'pipeline.stage.added'
+STAGE_REMOVED = 'pipeline.stage.removed'
+STAGE_RETIRED = 'pipeline.stage.retired'
+OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.', PIPELINE)
+"""How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
 
 HEADS_ONLY = frozenset({HEAD_NOTED})
 """Entries of which nobody may learn but who may see the head's note (`access.noted`): not even that there is one."""

@@ -211,9 +211,10 @@ def _last_worked(day: _Day) -> date:
 
 
 def _unassigned(session: Session) -> ColumnElement[bool]:
-    """Open deals of the pipelines that ship for which nobody is responsible; in an imported log that is no fault of anybody's."""
-    ours = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
-    return and_(_active(session), col(Deal.owner_id).is_(None), col(Deal.pipeline_id).in_(ours))
+    """Open deals for which nobody is responsible, but for those that a file brought into a pipeline of its own: there it is
+    no fault of anybody's."""
+    ships = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
+    return and_(_active(session), col(Deal.owner_id).is_(None), or_(col(Deal.pipeline_id).in_(ships), col(Deal.import_id).is_(None)))
 
 
 def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candidate, ...]:

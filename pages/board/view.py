@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from nicegui.events import GenericEventArguments
 
-from dashboard import deals
+from dashboard import deals, journal
 from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
 from dashboard.queries import board as query
@@ -84,7 +84,11 @@ class View:
         deal, to, seen = numbers(event.args, 'deal', 'to', 'seen')
         answer = event.args.get('answer')
         reason = answer if isinstance(answer, str) else None
-        source, target = self.stages[seen], self.stages[to]
+        source, target = self.stages.get(seen), self.stages.get(to)
+        if source is None or target is None:  # retired meanwhile, and this board looked anew while the card was dropped
+            toast.say(_('This stage is no longer offered.'))
+            await self._settle(deal)
+            return
         try:
             move = await write(deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=reason)
         except Refusal as refusal:
@@ -141,9 +145,12 @@ class View:
         await asyncio.sleep(GATHER)
         entries, self._entries = self._entries, []
         news = query.news(entries)
+        by_hand = [entry.what.startswith(journal.PIPELINE) for entry in entries]
         if news.everything or len(news.deals) > MANY:
             self._tell('stale')
-            await asyncio.sleep(PAUSE)
+            if any(by_hand):
+                await self.choices()
+            await asyncio.sleep(GATHER if all(by_hand) else PAUSE)
         elif news.deals:
             await self._patch(news)
 

@@ -22,6 +22,13 @@
     button.disabled = true;
   });
 
+  // A new deal begins in the pipeline that one looks at.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[data-key=n]');
+    const pipeline = new URLSearchParams(location.search).get('pipeline');
+    if (link) link.search = pipeline ? new URLSearchParams({pipeline}) : '';
+  }, true);
+
   // The board and the analytics put their filters into the address without a page load.
   document.addEventListener('beforetoggle', (event) => {
     for (const link of event.target.querySelectorAll?.('a[data-next]') ?? []) {
