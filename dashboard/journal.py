@@ -60,6 +60,10 @@ OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.', PIPELINE)
 HEADS_ONLY = frozenset({HEAD_NOTED})
 """Entries of which nobody may learn but who may see the head's note (`access.noted`): not even that there is one."""
 
+STEP_DUE = 'time.step'
+DAY_BEGAN = 'time.day'
+"""What time alone did: never written, but told to open pages as if it had been."""
+
 
 def write(
     session: Session,

@@ -19,6 +19,7 @@ ASKS_NOBODY = {
     'people.ensure_head': 'run at start, before anybody is there',
     'people.shown': 'the words for a value that the caller holds',
     'lists.ensure_shipped': 'run at start, before anybody is there',
+    'steps.came_due': 'ids for the open pages, each of which asks for what it shows of them',
     'worktime.of': 'when the team works is known to all',
     'worktime.calendar': 'when the team works is known to all',
     'queries.lists.offered': 'what a form offers to whoever fills it in',
