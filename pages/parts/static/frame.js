@@ -24,6 +24,12 @@
     location.replace('/login?ended=1&next=' + encodeURIComponent(location.pathname + location.search));
   };
 
+  // The connection was lost, and the session ended meanwhile: the socket is refused for good. The guard says why to whoever asks without one.
+  addEventListener('load', () => setTimeout(() => window.socket?.io.on('reconnect_error', async () => {
+    const answer = await fetch('/health', {method: 'POST'}).catch(() => null);
+    if (answer?.status === 403) vLeave();
+  })));
+
   // A page that Back brings out of the browser's memory may be somebody's who has signed out.
   addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 
