@@ -147,6 +147,46 @@ class DepartmentInUse(Refusal):
     template = 'People still work in “{name}”: move them to another department first.'
 
 
+class WrongPassword(Refusal):
+    """One sentence for whatever did not fit: nobody learns by it who has an account."""
+
+    template = 'The login or the password is wrong.'
+
+
+class WrongOwnPassword(Refusal):
+    template = 'Your present password is another one.'
+
+
+class TooManyAttempts(Refusal):
+    template = 'Too many attempts. Wait {minutes} min, then try again.'
+
+
+class WrongCode(Refusal):
+    template = 'That is not the code. It stands where Voronka was started, and is a new one after each start.'
+
+
+class LinkUsed(Refusal):
+    template = 'This link no longer works: it was used, or is older than {days} days. Ask whoever sent it for a new one.'
+
+
+class NoLogin(Refusal):
+    template = '“{name}” cannot sign in. Give them a login and enable them first.'
+
+
+class SignedOut(Refusal):
+    """What is clicked on a page whose session has ended."""
+
+    template = 'Nothing was saved: you are signed out. Sign in again.'
+
+
+class FormOutdated(Refusal):
+    template = 'This form stood open too long. Send it once more.'
+
+
+class SecretUnsafe(Refusal):
+    template = 'The key {path} signs what browsers bring, and it is unsafe: {why} Delete it, and a new one is made.'
+
+
 class DatabaseBusy(Refusal):
     template = 'The database is busy and nothing was saved. Try again in a moment.'
 

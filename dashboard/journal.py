@@ -54,6 +54,14 @@ STAGE = 'pipeline.stage.'
 STAGE_ADDED = 'pipeline.stage.added'
 STAGE_REMOVED = 'pipeline.stage.removed'
 STAGE_RETIRED = 'pipeline.stage.retired'
+SIGNED_IN = 'account.signed_in'
+SIGN_IN_REFUSED = 'account.refused'
+SIGN_IN_SLOWED = 'account.slowed'
+SESSIONS_ENDED = 'account.ended'
+PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
+LINK_MADE = 'account.link'
+ACCOUNT = 'account.'
+"""Who came in, from which address, and who could not: for the audit alone, no page hears of it (`windows` apart)."""
 OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.', PIPELINE)
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
 
@@ -92,6 +100,11 @@ def of(thing: int | str, value: object) -> str:
 def of_task(task_id: int, due: datetime) -> str:
     """A task as the journal keeps it: its id and the instant for which it stood then, which may change later."""
     return f'{task_id} {due.astimezone(UTC).isoformat()}'
+
+
+def sessions_in(entry: JournalEntry) -> frozenset[int]:
+    """The ids of the sessions that an entry `SESSIONS_ENDED` says have ended."""
+    return frozenset(map(int, (entry.new or '').split()[1:]))
 
 
 def task_in(kept: str) -> tuple[int, datetime | None]:

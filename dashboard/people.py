@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, journal, latin
+from dashboard import access, journal, latin, sessions
 from dashboard.errors import FieldConflict, LastCompanyHead, NotFound, NotYourself
 from dashboard.models import Department, Person, PersonBase, Role, clean_text
 from dashboard.validation import COLOR, Changes, refuse, valid
@@ -20,18 +20,6 @@ MANY: Final = 100
 COLORS: Final = ('#5b7fd6', '#b0578d', '#2f8f6b', '#c2762d', '#7a5bd0', '#3a8fa3', '#a85c4a', '#6d7f2f')
 """The colours that people get in turn."""
 _LOGIN: Final = re.compile(r'[\w.@-]{2,64}')
-
-
-def ensure_head(session: Session) -> int:
-    """The id of a company head, so that somebody can sign in; made if the database has nobody who can."""
-    found = session.exec(select(Person.id).where(col(Person.login).is_not(None), col(Person.active)).limit(1)).first()
-    if found:
-        return found
-    head = Person(name='Руководитель', login='director', role=Role.COMPANY_HEAD)
-    session.add(head)
-    session.flush()
-    assert head.id is not None
-    return head.id
 
 
 def add(session: Session, *, name: str, by: int, login: str | None = None, role: str = Role.EMPLOYEE, department_id: int | None = None) -> int:
@@ -91,11 +79,13 @@ def edit(session: Session, person_id: int, *, changes: Changes, by: int) -> Chan
         journal.write(session, journal.PERSON + name, by=by, old=journal.of(person_id, standing), new=journal.of(person_id, new))
     with session.no_autoflush:
         _check(session, person, set(changed))
+    if 'login' in changed and person.login is None:
+        sessions.end_all(session, person_id, by=by)
     return back
 
 
 def disable(session: Session, person_id: int, *, by: int) -> None:
-    """Let a person sign in no more; deals stay whose they are. Raises `LastCompanyHead`, `NotYourself`, `NotAllowed`, `NotFound`."""
+    """Let a person sign in no more, and be signed in nowhere; deals stay whose they are. Raises `LastCompanyHead`, `NotYourself`, `NotAllowed`, `NotFound`."""
     access.require_company_head(session, by)
     person = _person(session, person_id)
     if not person.active:
@@ -103,6 +93,7 @@ def disable(session: Session, person_id: int, *, by: int) -> None:
     _check_leaves_a_head(session, person, by)
     person.active = False
     journal.write(session, journal.PERSON_DISABLED, by=by, new=journal.of(person_id, person.name))
+    sessions.end_all(session, person_id, by=by)
 
 
 def enable(session: Session, person_id: int, *, by: int) -> None:

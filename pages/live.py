@@ -20,6 +20,7 @@ from dashboard.models import JournalEntry
 from dashboard.settings import TEAM_ZONE, Settings
 from dashboard.store import Store
 from dashboard.workcalendar import Calendar
+from pages import windows
 
 P = ParamSpec('P')
 T = TypeVar('T')
@@ -34,18 +35,30 @@ Entries: TypeAlias = tuple[JournalEntry, ...]
 
 
 async def read(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """`query(session, …)` in a worker thread; raises what it raises, and never answers None for a cancelled read."""
+    """`query(session, …)` in a worker thread; raises what it raises, and never answers None for a cancelled read.
+
+    On a page whose session has ended this, as `write` and `study`, raises `SignedOut`.
+    """
+    windows.mine()
     return await _in(_held().short, _held().store.read, query, *args, **kwargs)
 
 
 async def write(command: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """`command(session, …)` in a worker thread, committed; afterwards every open page hears of it (`on_change`)."""
+    if owner := windows.mine():
+        windows.used(owner.session)
     return await _in(_held().short, _held().store.write, command, *args, **kwargs)
 
 
 async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """A long `query(session, …)` in one of the two threads for analytics, so that it never starves a save."""
+    windows.mine()
     return await _in(_held().long, _held().store.read, query, *args, **kwargs)
+
+
+async def proof(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `passwords` needs long for, off the loop and two at a time: each takes 64 MB."""
+    return await _in(_held().proofs, function, *args, **kwargs)
 
 
 def on_change(callback: Callable[[Entries], Any]) -> None:
@@ -54,12 +67,16 @@ def on_change(callback: Callable[[Entries], Any]) -> None:
     Commits that come while the loop is busy arrive together. What only heads may know is not among them (`on_note`);
     what time alone did is (`journal.STEP_DUE`, `DAY_BEGAN`).
     """
-    _held().changed.subscribe(callback)
+    _held().changed.subscribe(_while_signed_in(callback))
 
 
 def on_note(callback: Callable[[Entries], Any]) -> None:
     """As `on_change`, for the entries of which only they may learn who see the head's note: the page asks for the right first."""
-    _held().noted.subscribe(callback)
+    _held().noted.subscribe(_while_signed_in(callback))
+
+
+def _while_signed_in(callback: Callable[[Entries], Any]) -> Callable[[Entries], Any]:
+    return lambda entries: None if windows.deaf() else callback(entries)
 
 
 def stand_at(instant: datetime) -> None:
@@ -99,6 +116,7 @@ class _Live:
     calendar: Calendar
     short: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, 'short'))
     long: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'long'))
+    proofs: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'proof'))
     changed: Event[Entries] = field(default_factory=Event)
     noted: Event[Entries] = field(default_factory=Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -120,6 +138,8 @@ class _Live:
     def _tell(self) -> None:
         with self._lock:
             entries, self._waiting[:] = tuple(self._waiting), []
+        windows.hear(entries)
+        entries = tuple(entry for entry in entries if not entry.what.startswith(journal.ACCOUNT))
         secret = tuple(entry for entry in entries if entry.what in journal.HEADS_ONLY)
         if open_ := tuple(entry for entry in entries if entry.what not in journal.HEADS_ONLY):
             self.changed.emit(open_)
@@ -130,6 +150,7 @@ class _Live:
         """Let what is being saved be saved, before the loop ends."""
         self.resting = True
         await asyncio.to_thread(self.short.shutdown)
+        self.proofs.shutdown(wait=False, cancel_futures=True)
         self.long.shutdown(wait=False, cancel_futures=True)
 
 

@@ -1,5 +1,6 @@
 """The tables: base classes that validate, and the rows that store what was validated."""
 
+from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
 from dashboard.models.people import Absence, AbsenceBase, AbsenceKind, Department, Person, PersonBase, Role
@@ -24,6 +25,7 @@ __all__ = [
     'Absence',
     'AbsenceBase',
     'AbsenceKind',
+    'BrowserSession',
     'Deal',
     'DealBase',
     'Department',
@@ -39,6 +41,7 @@ __all__ = [
     'ListItem',
     'ListKind',
     'Observer',
+    'Password',
     'Person',
     'PersonBase',
     'Pipeline',
@@ -46,6 +49,8 @@ __all__ = [
     'Project',
     'Role',
     'Setting',
+    'SignInAttempts',
+    'SignInLink',
     'Stage',
     'StageBase',
     'StageKind',

@@ -113,7 +113,7 @@ export default {
     },
     offered(choices) { this.choices = choices; },
     /** More has changed than patches are worth: ask for every window anew. */
-    stale() { this.$emit("again", this.columns.map(({ id, start, cards }) => ({ stage: id, start, n: Math.max(20, cards.length) }))); },
+    stale() { this.$emit("again", { held: this.columns.map(({ id, start, cards }) => ({ stage: id, start, n: Math.max(20, cards.length) })) }); },
 
     // What the columns show.
 

@@ -113,8 +113,8 @@ class Acts:
             )  # fmt: skip
 
         async def key(event: Any) -> None:
-            number = str(event.args.get('key'))
-            if number in KEYS[: len(people)]:
+            number = event.args.get('key') if isinstance(event.args, dict) else None
+            if number in tuple(KEYS[: len(people)]):
                 await give(people[KEYS.index(number)])
 
         with self._form(_('Who takes it?'), line):

@@ -10,9 +10,28 @@
     act.click();
   });
 
+  let leaving = false;
   addEventListener('beforeunload', (event) => {
-    if (document.querySelector('[data-unsaved]')) event.preventDefault();
+    if (!leaving && document.querySelector('[data-unsaved]')) event.preventDefault();
   });
+
+  // The session has ended: whoever signs in comes back to this address. A form that is on its way says itself where to.
+  let sent = 0;
+  document.addEventListener('submit', (event) => { if (!event.defaultPrevented) sent = Date.now(); });
+  window.vLeave = () => {
+    if (leaving || Date.now() - sent < 5000) return;
+    leaving = true;
+    location.replace('/login?ended=1&next=' + encodeURIComponent(location.pathname + location.search));
+  };
+
+  // The connection was lost, and the session ended meanwhile: the socket is refused for good. The guard says why to whoever asks without one.
+  addEventListener('load', () => setTimeout(() => window.socket?.io.on('reconnect_error', async () => {
+    const answer = await fetch('/health', {method: 'POST'}).catch(() => null);
+    if (answer?.status === 403) vLeave();
+  })));
+
+  // A page that Back brings out of the browser's memory may be somebody's who has signed out.
+  addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 
   // What takes a moment says so, and is asked for once.
   document.addEventListener('submit', ({target: form}) => {
