@@ -10,17 +10,19 @@ from dashboard.store import Store
 
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
 PAGES: Final = (
-    'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.lists',
-    'settings.account',
+    'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.pipelines',
+    'settings.lists', 'settings.account',
 )  # fmt: skip
 """The modules whose builders register themselves when they are imported."""
+OPEN: Final = ('/login', '/logout', '/welcome', '/welcome/')
+"""Where something is done by whom nobody knows yet, or any more; one that ends in a slash is the beginning of an address."""
 
 
 def build(store: Store, settings: Settings) -> None:
     """Register pages, plain routes, middleware and error pages; once, before `ui.run`."""
     from nicegui import app
 
-    from pages import access, demo, doors, headers, health, live
+    from pages import access, demo, doors, guard, health, live
     from pages.parts import failure, shell
     from pages.settings import account
 
@@ -45,7 +47,8 @@ def build(store: Store, settings: Settings) -> None:
         app.post('/demo/anew')(demo.renew)
     access.watch()
     shell.serve_static()
-    app.add_middleware(headers.Guard)
+    app.add_middleware(failure.Net)
+    guard.around(access.signed_in, OPEN)
     app.add_exception_handler(access.SignInNeeded, access.ask_who)
     for kind, handler in failure.HANDLERS.items():
         app.add_exception_handler(kind, handler)

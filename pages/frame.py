@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Final
 
 from nicegui import ui
+from nicegui.client import ClientConnectionTimeout
 from nicegui.language import Language
 
 from dashboard.queries.people import Someone
@@ -45,6 +46,8 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
             try:
                 result = builder(*args, **kwargs)
                 return await result if inspect.isawaitable(result) else result
+            except ClientConnectionTimeout:  # the page was sent, and nobody stayed to see the rest
+                return None
             except Exception as error:
                 if client.has_socket_connection:
                     raise

@@ -35,10 +35,14 @@ def run(settings: Settings) -> None:
     """Serve until told to stop. Raises a `Refusal` when the address or the database cannot be used."""
     _check_address(settings)
     with opened(settings) as store:
-        logging.basicConfig(format='%(asctime)s %(levelname)s %(name)s: %(message)s')
         os.environ['NICEGUI_STORAGE_PATH'] = str(_beside(store, 'sessions'))  # read when NiceGUI is first imported
         from nicegui import app, ui
 
+        from pages.guard.log import OneLine
+
+        lines = logging.StreamHandler()
+        lines.setFormatter(OneLine())
+        logging.basicConfig(handlers=[lines])
         pages.build(store, settings)
         code = '' if settings.demo or not store.read(accounts.leaderless) else pages.first_code()
         app.on_startup(lambda: sys.stdout.write(_greeting(settings, code)) and sys.stdout.flush())
@@ -51,6 +55,8 @@ def run(settings: Settings) -> None:
 
 def options() -> dict[str, Any]:
     """How NiceGUI is run, here and in tests."""
+    from pages.guard.bodies import FRAME_LIMIT  # not before NiceGUI may be imported
+
     return {
         'title': 'Voronka',
         'favicon': pages.FAVICON,
@@ -65,6 +71,7 @@ def options() -> dict[str, Any]:
         'session_middleware_kwargs': {'session_cookie': 'voronka', 'same_site': 'lax'},
         'timeout_graceful_shutdown': 10,
         'server_header': False,
+        'ws_max_size': FRAME_LIMIT,
         'gzip_middleware_factory': partial(GZipMiddleware, compresslevel=4),  # on a LAN: half the time for a few bytes more
     }
 

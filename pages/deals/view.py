@@ -2,18 +2,20 @@
 
 import asyncio
 from functools import partial
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
-from nicegui.events import GenericEventArguments
+from pydantic import Field
 
 from dashboard import bulk
 from dashboard.errors import Refusal
 from dashboard.queries import board, table
 from dashboard.queries import deal as query
+from pages.address import Id
 from pages.deals import address, facts
 from pages.deals.component import Deals
 from pages.live import Entries, read, write
 from pages.parts import toast
+from pages.parts.asked import Number, Text, Value, asked
 from pages.words import _, language, sentence, speaking
 
 GATHER: Final = 0.1
@@ -21,6 +23,7 @@ GATHER: Final = 0.1
 REST: Final = 0.5
 """Seconds between such looks while an import pours in."""
 CHOSEN_LIMIT: Final = 100_000
+Ids: TypeAlias = Annotated[list[Id], Field(max_length=CHOSEN_LIMIT)]
 
 
 class View:
@@ -50,42 +53,32 @@ class View:
         }.items():
             self.element.on(event, handler)
 
-    async def need(self, event: GenericEventArguments) -> None:
+    @asked
+    async def need(self, start: Number, n: Number) -> None:
         """Scrolled to where the browser holds no rows."""
-        start, n = event.args['start'], event.args['n']
-        if not all(
-            isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 for value in (start, n)
-        ):
-            raise TypeError('The table expects whole numbers.')
         self.start, self.n = start, n
         self._tell('load', await self._look())
 
-    async def filter(self, event: GenericEventArguments) -> None:
+    @asked
+    async def filter(self, name: Text, value: Value) -> None:
         """A filter or the order was changed; the address follows."""
-        self.filters = asked = address.changed(self.filters, str(event.args['name']), event.args['value'])
+        self.filters = wanted = address.changed(self.filters, name, value)
         self.start, self.n = 0, table.WINDOW
         shown = await self._look()
-        if self.filters is asked or address.written(self.filters) == shown['address']:
+        if self.filters is wanted or address.written(self.filters) == shown['address']:
             self._tell('load', shown | {'anew': True})
 
-    async def assign(self, event: GenericEventArguments) -> None:
+    @asked
+    async def assign(self, ids: Ids, owner: Number, all: bool = False) -> None:  # noqa: A002, FBT001, FBT002 - as the script says it
         """«Сменить ответственного» of all that are chosen."""
-        owner = event.args.get('owner')
-        if not isinstance(owner, int) or isinstance(owner, bool):
-            raise TypeError('The table expects a person.')
-        await self._act(_('responsible changed'), bulk.assign, bulk.undo_assigned, event.args, owner=owner or None)
+        chosen = table.Chosen(self.filters, frozenset(ids), all=all)
+        await self._act(_('responsible changed'), bulk.assign, bulk.undo_assigned, chosen, owner=owner or None)
 
-    async def move(self, event: GenericEventArguments) -> None:
+    @asked
+    async def move(self, ids: Ids, to: Text, all: bool = False, reason: Text | None = None) -> None:  # noqa: A002, FBT001, FBT002
         """«Перенести» of all that are chosen."""
-        reason = event.args.get('reason')
-        await self._act(
-            _('moved'),
-            bulk.move,
-            bulk.undo_moves,
-            event.args,
-            to=str(event.args['to']),
-            reason=reason if isinstance(reason, str) else None,
-        )
+        chosen = table.Chosen(self.filters, frozenset(ids), all=all)
+        await self._act(_('moved'), bulk.move, bulk.undo_moves, chosen, to=to, reason=reason)
 
     async def resume(self) -> None:
         """The connection is back: look again."""
@@ -107,9 +100,9 @@ class View:
         finally:
             self._telling = False
 
-    async def _act(self, said: str, command: Any, back: Any, args: dict[str, Any], **facts_: Any) -> None:
+    async def _act(self, said: str, command: Any, back: Any, chosen: table.Chosen, **facts_: Any) -> None:
         try:
-            made = await write(command, self._chosen(args), by=self.by, **facts_)
+            made = await write(command, chosen, by=self.by, **facts_)
         except Refusal as refusal:
             toast.say(sentence(refusal))
         else:
@@ -125,20 +118,10 @@ class View:
             toast.say(facts.done(len(undone.done), _('taken back')))
             self._tell('report', facts.of_report(undone.refused))
 
-    def _chosen(self, args: dict[str, Any]) -> table.Chosen:
-        ids = args.get('ids')
-        if (
-            not isinstance(ids, list)
-            or len(ids) > CHOSEN_LIMIT
-            or not all(isinstance(one, int) and not isinstance(one, bool) and 0 < one < 2**31 for one in ids)
-        ):
-            raise TypeError('The table expects a list of deals.')
-        return table.Chosen(self.filters, frozenset(ids), all=args.get('all') is True)
-
     async def _look(self) -> facts.Facts:
-        asked = self.filters
-        shown = await read(table.window, asked, self.start, self.n, by=self.by)
-        if self.filters is asked:
+        wanted = self.filters
+        shown = await read(table.window, wanted, self.start, self.n, by=self.by)
+        if self.filters is wanted:
             self.filters = shown.filters
         choices = await read(board.choices, shown.filters.of_board, by=self.by)
         with speaking(self.language):
