@@ -1,13 +1,15 @@
 """Who may see and do what: the one place that every command and every query asks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlmodel import Session, col, select
 
+from dashboard import journal
 from dashboard.errors import NotAllowed, NotFound, OnlyObserving
-from dashboard.models import Deal, Observer, Person, Role
+from dashboard.models import Deal, JournalEntry, Observer, Person, Role
 
 SYSTEM: Final = 0
 """The reader at the server's own keyboard (the command line): sees everything; writes in nobody's name."""
@@ -71,6 +73,28 @@ def noted(who: Reader) -> ColumnElement[bool]:
     if who.role == Role.HEAD:
         return col(Deal.owner_id).in_(select(Person.id).where(visible_people(who)).scalar_subquery())
     return false()
+
+
+def journaled(session: Session, who: Reader) -> ColumnElement[bool]:
+    """The condition on journal entries that a head may read: about the deals that count, by people of the own team, and
+    about those people and their department; what only some heads may know, where `noted` is true of its deal.
+    """
+    if who.role == Role.COMPANY_HEAD:
+        return true()
+    about = col(Deal.id) == col(JournalEntry.deal_id)
+    team = session.exec(select(Person.id).where(visible_people(who))).all()
+    what, kept = [col(JournalEntry.what)], [col(JournalEntry.old), col(JournalEntry.new)]
+    told = or_(
+        exists().where(about, counted(who)),
+        col(JournalEntry.by_id).in_(team),
+        and_(_begins(what, journal.OF_PEOPLE), _begins(kept, [f'{person} ' for person in team])),
+        and_(_begins(what, ['department.']), _begins(kept, [f'{who.department_id} '])),
+    )
+    return and_(told, or_(col(JournalEntry.what).not_in(journal.HEADS_ONLY), exists().where(about, noted(who))))
+
+
+def _begins(columns: Iterable[Any], beginnings: Iterable[str]) -> ColumnElement[bool]:
+    return or_(false(), *(column.startswith(one, autoescape=True) for one in beginnings for column in columns))
 
 
 def visible_people(who: Reader) -> ColumnElement[bool]:

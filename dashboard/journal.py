@@ -47,6 +47,8 @@ LIST_PLACE = 'list.place'
 LIST_RETIRED = 'list.retired'
 OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.')
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME`, for an edited field."""
+OF_PEOPLE = (PERSON, 'absence.')
+"""How the entries begin that are about a person, whose id their values begin with (`of`)."""
 
 HEADS_ONLY = frozenset({HEAD_NOTED})
 """Entries of which nobody may learn but who may see the head's note (`access.noted`): not even that there is one."""

@@ -34,6 +34,11 @@ class Someone:
         """Whether this is a head of a department or of the company."""
         return self.role in (Role.HEAD, Role.COMPANY_HEAD)
 
+    @property
+    def company_head(self) -> bool:
+        """Whether this is a head of the company."""
+        return self.role == Role.COMPANY_HEAD
+
 
 def initials(name: str, own: str | None = None) -> str:
     """«АК» of «Анна Крылова», unless others were chosen."""

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 from dashboard.models import Role
 from dashboard.queries.people import Someone
 from pages import live, words
+from pages.parts.labels import ROLES
 from pages.words import _
 
 HERE: Final = Path(__file__).parent
@@ -87,7 +88,7 @@ def login(people: tuple[Someone, ...], next_path: str) -> HTMLResponse:
 
 def role(person: Someone) -> str:
     """«Сотрудник · Розница»."""
-    name = {Role.COMPANY_HEAD: _('Company head'), Role.HEAD: _('Head of department'), Role.EMPLOYEE: _('Employee')}[Role(person.role)]
+    name = _(ROLES[Role(person.role)])
     return f'{name} · {person.department}' if person.department else name
 
 

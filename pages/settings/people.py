@@ -6,16 +6,17 @@ from typing import Final
 
 from dashboard import departments, journal, people
 from dashboard.errors import Refusal
+from dashboard.models import Role
 from dashboard.queries import staff as query
 from dashboard.queries.staff import Away, Colleague, Unit
 from pages import frame
 from pages.access import Me, Someone
 from pages.live import Entries, on_change, read
 from pages.parts import settings
+from pages.parts.labels import ROLES
 from pages.parts.tag import Tag
 from pages.settings.away import Absences, said
 from pages.settings.forms import Forms
-from pages.settings.person import LABELS as ROLES
 from pages.settings.person import PersonForms
 from pages.words import _, day, ngettext, number, sentence
 
@@ -99,7 +100,7 @@ class People:
             Tag('span', one.initials, 'v-face', style=f'--face: {one.color}', aria_hidden='true')
             with Tag('span', classes='vs-who'):
                 Tag('b', one.name)
-                Tag('span', f'{_(ROLES[one.role])} · {one.login or _("cannot sign in")}', 'v-faint v-small')
+                Tag('span', f'{_(ROLES[Role(one.role)])} · {one.login or _("cannot sign in")}', 'v-faint v-small')
             with Tag('span', classes='vs-when'):
                 if (away := _next(one)) is not None:
                     Tag('span', said(away), 'v-warn' if away.now else 'v-soft')
@@ -126,7 +127,7 @@ class People:
                         Tag('span', one.initials, 'v-face', style=f'--face: {one.color}', aria_hidden='true')
                         with Tag('span', classes='vs-who'):
                             Tag('b', one.name)
-                            Tag('span', _(ROLES[one.role]), 'v-faint v-small')
+                            Tag('span', _(ROLES[Role(one.role)]), 'v-faint v-small')
                         Tag('span', _works(one), 'vs-when v-faint v-small')
                         _deals(one)
                         with Tag('span', classes='vs-line-acts'):

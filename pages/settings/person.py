@@ -13,12 +13,11 @@ from dashboard.models import Role
 from dashboard.queries.staff import Colleague, Staff
 from dashboard.validation import refuse
 from pages.live import write
+from pages.parts.labels import ROLES
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms, field, typed
 from pages.words import _, ngettext
 
-LABELS = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
-"""The roles, and the keys of their translations."""
 DATES: Final = ('worked_from', 'worked_to')
 
 
@@ -109,7 +108,7 @@ def _control(name: str, value: Any, staff: Staff) -> Any:
 
 
 def _roles(value: str = Role.EMPLOYEE) -> ui.select:
-    return ui.select({str(role): _(label) for role, label in LABELS.items()}, value=str(value))
+    return ui.select({str(role): _(label) for role, label in ROLES.items()}, value=str(value))
 
 
 def _departments(staff: Staff, value: int | None = None) -> ui.select:
