@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from sqlmodel import Session, col, select
 
 from dashboard import access, deals, journal
-from dashboard.errors import NotAllowed, Refusal
+from dashboard.errors import Refusal
 from dashboard.models import Deal, Stage
 from dashboard.queries import table
 from dashboard.validation import refuse
@@ -99,8 +99,7 @@ def undo_assigned(session: Session, made: Assigned, *, by: int) -> Assigned:
 
 def record_export(session: Session, *, count: int, by: int) -> None:
     """Keep in the journal that `by` took so many deals out in a file. Raises `NotAllowed`."""
-    if not access.reader(session, by).heads:
-        raise NotAllowed
+    access.require_export(session, by)
     journal.write(session, journal.EXPORTED, by=by, new=str(count))
 
 

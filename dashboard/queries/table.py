@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Select, func
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock, pipelines, steps, workcalendar
-from dashboard.errors import NotAllowed
 from dashboard.models import Deal, JournalEntry, Person, Project, Stage, StageKind, Task, folded
 from dashboard.queries import board, cards
 from dashboard.queries.cards import StageFacts, Step
@@ -138,9 +137,8 @@ def titles(session: Session, deals: Sequence[int], *, by: int) -> dict[int, str]
 
 
 def export(session: Session, chosen: Chosen, *, by: int) -> tuple[Row, ...]:
-    """All rows of a selection, for a file. Raises `NotAllowed` for who has no right to it («Выгрузка»: heads)."""
-    if not access.reader(session, by).heads:
-        raise NotAllowed
+    """All rows of a selection, for a file. Raises `NotAllowed` for who has no right to it («Выгрузка»)."""
+    access.require_export(session, by)
     conditions = _conditions(session, chosen.filters, by)
     if chosen.ids:
         named = col(Deal.id).in_(chosen.ids)
