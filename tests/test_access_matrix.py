@@ -195,7 +195,7 @@ def test_whoever_may_export_takes_out_what_they_see_and_not_a_row_more(stage, wh
     shown = stage.store.read(deals_table.window, deals_table.Filters(), by=by).filters
     named = deals_table.Chosen(shown, frozenset(place.deal for place in at.values()))
     for chosen in (named, deals_table.Chosen(shown, frozenset(), all=True)):
-        assert {row.id for row in stage.store.read(deals_table.export, chosen, by=by)} == seen
+        assert {row.id for row in stage.store.read(deals_table.export, chosen, by=by).rows} == seen
 
 
 @pytest.mark.parametrize('who', [who for who in WHO if SEES[who, 'annas'] != 'out'])
@@ -208,6 +208,8 @@ def test_many_deals_at_once_are_moved_and_assigned_just_as_one_is(stage, who):
         assert {deal for deal, _ in moved.done} == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
         untold = {one.deal for one in moved.refused if one.title is None}
         assert untold <= {places[whose].deal for whose in WHOSE if SEES[who, whose] == '-'}
+        watched = bulk.observe(session, everything, person=stage.people['boris'], by=by)
+        assert set(watched.done) == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
         if who in HEADS:
             given = bulk.assign(session, everything, owner=by, by=by)
             assert {deal for deal, _ in given.done} == {places[whose].deal for whose in WHOSE if assigning(who, whose) == 'done'}

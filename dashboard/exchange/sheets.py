@@ -86,8 +86,8 @@ def _said(value: Value) -> str:
             return instant.isoformat(' ', 'minutes')
         case date() as day:
             return day.isoformat()
-        case Decimal() as money if money == money.to_integral_value():
-            return f'{money:.0f}'
+        case Decimal() as money:
+            return f'{money:.0f}' if money == money.to_integral_value() else f'{money:.2f}'.replace('.', ',')
         case number:
             return str(number).replace('.', ',')
 

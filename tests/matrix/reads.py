@@ -15,6 +15,7 @@ ROWS = {
     'queries.table.ids': Row(anybody, lambda s, at, by: table.ids(s, at.chosen, by=by, limit=9)),
     'queries.table.titles': Row(anybody, lambda s, at, by: table.titles(s, [at.deal], by=by)),
     'queries.table.export': Row(exporting, lambda s, at, by: table.export(s, at.chosen, by=by)),
+    'queries.table.offers': Row(anybody, lambda s, _, by: table.offers(s, by=by)),
     'queries.board.kept': Row(anybody, lambda s, _, by: board.kept(s, board.Filters(), by=by)),
     'queries.deal.deal': Row(looking, lambda s, at, by: deal.deal(s, at.deal, by=by)),
     'queries.deal.choices': Row(anybody, lambda s, _, by: deal.choices(s, by=by)),
