@@ -22,6 +22,7 @@ class Reader:
     id: int
     role: str
     department_id: int | None
+    exports: bool | None = None
     observes: bool = False
     """Whether there is any deal that this person observes: most observe none, and `visible` then asks for none."""
 
@@ -39,7 +40,7 @@ def reader(session: Session, by: int) -> Reader:
     if person is None or not person.active:
         raise NotAllowed
     observes = session.exec(select(Observer.deal_id).where(Observer.person_id == by).limit(1)).first() is not None
-    return Reader(by, person.role, person.department_id, observes)
+    return Reader(by, person.role, person.department_id, person.exports, observes)
 
 
 def visible(who: Reader) -> ColumnElement[bool]:
@@ -142,6 +143,20 @@ def require_company_head(session: Session, by: int) -> Reader:
     """The reader, if the company's head; raises `NotAllowed`."""
     who = reader(session, by)
     if who.role != Role.COMPANY_HEAD:
+        raise NotAllowed
+    return who
+
+
+def may_export(who: Reader) -> bool:
+    """Whether `who` has the right «Выгрузка»: as the company head set it for this person, else heads have it and employees
+    not. It widens nothing: what is taken out is what `who` sees."""
+    return who.heads if who.exports is None else who.exports
+
+
+def require_export(session: Session, by: int) -> Reader:
+    """The reader, if one who may take deals out in a file; raises `NotAllowed`."""
+    who = reader(session, by)
+    if not may_export(who):
         raise NotAllowed
     return who
 

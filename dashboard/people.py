@@ -15,7 +15,7 @@ Changes = Mapping[str, tuple[Any, Any]]
 """Fields, each with the value that was seen and the new one."""
 LABELS = {
     'name': 'Name', 'login': 'Login', 'role': 'Role', 'department_id': 'Department', 'color': 'Colour', 'initials': 'Initials',
-    'worked_from': 'Works from', 'worked_to': 'Works to',
+    'worked_from': 'Works from', 'worked_to': 'Works to', 'exports': 'Export',
 }  # fmt: skip
 """The fields that `edit` changes and the keys of their labels' translations."""
 MANY: Final = 100
@@ -127,6 +127,8 @@ def shown(session: Session, field: str, value: Any) -> str:
     """A field's value as a person reads it."""
     if value is None:
         return '—'
+    if field == 'exports':
+        return '✓' if value else '✗'
     if field == 'department_id':
         department = session.get(Department, value)
         return department.name if department else '—'

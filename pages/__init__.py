@@ -21,7 +21,7 @@ def build(store: Store, settings: Settings) -> None:
     from nicegui import app
 
     from pages import access, demo, headers, health, live
-    from pages.parts import failure, shell
+    from pages.parts import download, failure, shell
 
     live.hold(store, settings)
     for name in PAGES:
@@ -31,6 +31,7 @@ def build(store: Store, settings: Settings) -> None:
     app.post('/login')(access.choose)
     app.get('/demo/{name}')(access.demo)
     app.get('/look')(access.look)
+    app.get('/export/{token}')(download.answer)
     if settings.demo:
         app.post('/demo/day')(demo.next_day)
         app.post('/demo/anew')(demo.renew)

@@ -44,6 +44,11 @@ async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs
     return await _in(_held().long, _held().store.read, query, *args, **kwargs)
 
 
+async def work(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A long `function` without the database, such as writing a file, in one of the same two threads."""
+    return await _in(_held().long, function, *args, **kwargs)
+
+
 def on_change(callback: Callable[[Entries], Any]) -> None:
     """Call `callback` with the journal entries of every commit from now on, in this page's slot, until the page is gone.
 

@@ -25,6 +25,7 @@ from dashboard import (
     tasks,
     timeline,
 )
+from dashboard import people as people_commands
 from dashboard.errors import Refusal, TooManyDisclosures
 from dashboard.models import Deal, ListKind, Observer, Person, Pipeline
 from dashboard.queries import board, home
@@ -65,6 +66,8 @@ def stage(store, team, a_deal):
     people = vars(team) | {'disabled': store.write(_dismissed, team.anna), 'stranger': 999}
     owners = {'annas': 'anna', 'boriss': 'boris', 'viktors': 'viktor', 'nobodys': None, 'watched': 'viktor'}
     things = store.write(_things, people)
+    for who, may in {'anna': True, 'viktor_head': False}.items():
+        store.write(people_commands.edit, people[who], changes={'exports': (None, may)}, by=people['director'])
     places = {whose: _place(store, people, things, a_deal(whose, owner=owner), AUTHOR[whose], owner) for whose, owner in owners.items()}
     for who in ('anna', 'head', 'disabled'):
         store.write(_observes, places['watched'].deal, people[who])
@@ -185,6 +188,16 @@ def test_lists_and_figures_hold_just_the_deals_that_the_matrix_says(stage, who):
         assert {line.deal for line in read(home.employees_day, by=by).steps.lines} == own
 
 
+@pytest.mark.parametrize('who', ['anna', 'head', 'director'])
+def test_whoever_may_export_takes_out_what_they_see_and_not_a_row_more(stage, who):
+    by, at = stage.people[who], stage.places
+    seen = {at[whose].deal for whose in WHOSE if SEES[who, whose] in ('edit', 'look')}
+    shown = stage.store.read(deals_table.window, deals_table.Filters(), by=by).filters
+    named = deals_table.Chosen(shown, frozenset(place.deal for place in at.values()))
+    for chosen in (named, deals_table.Chosen(shown, frozenset(), all=True)):
+        assert {row.id for row in stage.store.read(deals_table.export, chosen, by=by).rows} == seen
+
+
 @pytest.mark.parametrize('who', [who for who in WHO if SEES[who, 'annas'] != 'out'])
 def test_many_deals_at_once_are_moved_and_assigned_just_as_one_is(stage, who):
     by, places = stage.people[who], stage.places
@@ -195,6 +208,8 @@ def test_many_deals_at_once_are_moved_and_assigned_just_as_one_is(stage, who):
         assert {deal for deal, _ in moved.done} == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
         untold = {one.deal for one in moved.refused if one.title is None}
         assert untold <= {places[whose].deal for whose in WHOSE if SEES[who, whose] == '-'}
+        watched = bulk.observe(session, everything, person=stage.people['boris'], by=by)
+        assert set(watched.done) == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
         if who in HEADS:
             given = bulk.assign(session, everything, owner=by, by=by)
             assert {deal for deal, _ in given.done} == {places[whose].deal for whose in WHOSE if assigning(who, whose) == 'done'}

@@ -42,6 +42,7 @@ class PersonBase(SQLModel):
     initials: str | None = Field(default=None, max_length=3)
     worked_from: date | None = None
     worked_to: date | None = None
+    exports: bool | None = None
 
     @field_validator('name', 'login', 'initials', mode='before')
     @classmethod
@@ -53,6 +54,7 @@ class Person(PersonBase, table=True):
     """Somebody of the team; never deleted, only made inactive.
 
     `login` is set for those who sign in; `initials` where those of the name do not do; both days of work are included.
+    `exports` is the right «Выгрузка», to take deals out in a file; None: as the role has it (`access.may_export`).
     """
 
     __table_args__ = (CheckConstraint("role IN ('employee', 'head', 'company_head')", name='role'),)

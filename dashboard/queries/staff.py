@@ -44,6 +44,7 @@ class Colleague:
     own_initials: str | None
     worked_from: date | None
     worked_to: date | None
+    exports: bool | None
     active: bool
     open_deals: int
     away: tuple[Away, ...]
@@ -108,7 +109,7 @@ def _people(session: Session, who: access.Reader) -> list[Colleague]:
     found = [
         Colleague(
             id=one.id or 0, name=one.name, login=one.login, role=one.role, department_id=one.department_id, color=one.color,
-            initials=initials(one.name, one.initials), own_initials=one.initials, worked_from=one.worked_from, worked_to=one.worked_to,
+            initials=initials(one.name, one.initials), own_initials=one.initials, worked_from=one.worked_from, worked_to=one.worked_to, exports=one.exports,
             active=one.active, open_deals=deals.get(one.id or 0, 0), away=away.get(one.id or 0, ()),
         )
         for one in rows

@@ -19,6 +19,8 @@ from pages.settings.forms import Forms, field, typed
 from pages.words import _, ngettext
 
 DATES: Final = ('worked_from', 'worked_to')
+EXPORTS: Final = {'': None, 'yes': True, 'no': False}
+"""The choices of the right «Выгрузка»; a select has no use for None as a choice."""
 
 
 class PersonForms:
@@ -103,6 +105,8 @@ def _control(name: str, value: Any, staff: Staff) -> Any:
         return _roles(value)
     if name == 'department_id':
         return _departments(staff, value)
+    if name == 'exports':
+        return _exports(value)
     kind = {'color': 'type=color', 'worked_from': 'type=date', 'worked_to': 'type=date', 'initials': 'maxlength=3', 'login': 'maxlength=64 autocapitalize=none'}
     return ui.input(value='' if value is None else str(value)).props(kind.get(name, 'maxlength=200'))
 
@@ -116,12 +120,19 @@ def _departments(staff: Staff, value: int | None = None) -> ui.select:
     return ui.select({0: '—', **known}, value=value if value in known else 0)
 
 
+def _exports(value: bool | None) -> ui.select:  # noqa: FBT001 - the value of the field
+    words = {'': _('as the role has it: heads only'), 'yes': _('allowed'), 'no': _('not allowed')}
+    return ui.select(words, value=next(key for key, means in EXPORTS.items() if means is value))
+
+
 def _typed(name: str, value: Any) -> Any:
     """What stands in the control as `people.edit` takes it. Raises `BadValue` for a day that is none."""
     if name in DATES:
         return a_day(people.LABELS[name], value)
     if name == 'department_id':
         return value or None
+    if name == 'exports' and isinstance(value, str):
+        return EXPORTS.get(value, value)
     return value if name in ('name', 'role') else (value or None)
 
 

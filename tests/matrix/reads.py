@@ -3,7 +3,7 @@
 from dashboard import charts, reports, snapshot
 from dashboard.models import ListKind, Pipeline
 from dashboard.queries import analytics, board, deal, feed, home, journal, lists, staff, table, worktime
-from tests.matrix.rules import Row, any_head, anybody, company_head, looking
+from tests.matrix.rules import Row, any_head, anybody, company_head, exporting, looking
 
 ASK = reports.Ask()
 LOST = ListKind.LOST_REASON
@@ -16,7 +16,8 @@ ROWS = {
     'queries.table.window': Row(anybody, lambda s, _, by: table.window(s, table.Filters(), by=by)),
     'queries.table.ids': Row(anybody, lambda s, at, by: table.ids(s, at.chosen, by=by, limit=9)),
     'queries.table.titles': Row(anybody, lambda s, at, by: table.titles(s, [at.deal], by=by)),
-    'queries.table.export': Row(any_head, lambda s, at, by: table.export(s, at.chosen, by=by)),
+    'queries.table.export': Row(exporting, lambda s, at, by: table.export(s, at.chosen, by=by)),
+    'queries.table.offers': Row(anybody, lambda s, _, by: table.offers(s, by=by)),
     'queries.board.kept': Row(anybody, lambda s, _, by: board.kept(s, board.Filters(), by=by)),
     'queries.deal.deal': Row(looking, lambda s, at, by: deal.deal(s, at.deal, by=by)),
     'queries.deal.choices': Row(anybody, lambda s, _, by: deal.choices(s, by=by)),
