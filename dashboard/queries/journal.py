@@ -14,10 +14,14 @@ from dashboard.models import Deal, JournalEntry, Person, Pipeline
 from dashboard.queries import told
 from dashboard.queries.told import Line
 from dashboard.settings import TEAM_ZONE
+from dashboard.validation import refuse
 
 WINDOW: Final = 50
 SPAN: Final = 2_000
 """Entries looked through for one window: where a reader's own lie far apart, the window says how far it looked."""
+LARGE_WINDOW: Final = 1_000
+MOST: Final = 100_000
+"""Entries that go into one file."""
 NOBODY: Final = 0
 """The person to ask for what the system did."""
 KINDS: Final[dict[str, tuple[str, ...]]] = {
@@ -26,7 +30,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     'fields': (journal.DEAL_CREATED, *(journal.FIELD + name for name in deals.LABELS if name != 'owner_id'), journal.HEAD_NOTED),
     'steps': (journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED),
     'feed': (journal.FEED_ADDED, journal.FEED_DELETED),
-    'files': (journal.IMPORTED, journal.EXPORTED, journal.DISCLOSED),
+    'files': (journal.IMPORTED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.DISCLOSED),
     'people': (
         journal.PERSON_ADDED, journal.PERSON_DISABLED, journal.PERSON_ENABLED, *(journal.PERSON + name for name in people.LABELS),
         journal.DEPARTMENT_ADDED, journal.DEPARTMENT_NAME, journal.DEPARTMENT_RETIRED, journal.ABSENCE_ADDED, journal.ABSENCE_REMOVED,
@@ -82,16 +86,17 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Whose acts can be asked for."""
+    """Whose acts can be asked for, and whether their reader may take them out in a file."""
 
     people: tuple[tuple[int, str], ...]
+    exports: bool
 
 
 def choices(session: Session, *, by: int) -> Choices:
     """The people of the department, for the company head all, also those who left. Raises `NotAllowed`."""
     who = access.require_head(session, by)
     rows = session.exec(select(Person.id, Person.name).where(access.visible_people(who)).order_by(col(Person.name)))
-    return Choices(tuple((id_ or 0, name) for id_, name in rows))
+    return Choices(tuple((id_ or 0, name) for id_, name in rows), access.may_export(who))
 
 
 def window(session: Session, filters: Filters, behind: Key | None = None, n: int = WINDOW, *, by: int) -> Window:
@@ -109,6 +114,21 @@ def window(session: Session, filters: Filters, behind: Key | None = None, n: int
         last = session.execute(near.offset(span - 1).limit(1)).first()
         further = (last.at, last.id) if last else None
     return Window(kept, _entries(session, who, rows), further, title)
+
+
+def export(session: Session, filters: Filters, *, by: int) -> tuple[Entry, ...]:
+    """All entries that match, for a file. Raises `NotAllowed` for who leads nobody or has no right to it, `BadValue` for too many."""
+    access.require_export(session, by)
+    found: list[Entry] = []
+    behind: Key | None = None
+    while True:
+        read = window(session, filters, behind, LARGE_WINDOW, by=by)
+        found += read.entries
+        if len(found) > MOST:
+            raise refuse('Journal', len(found), 'at most {most} entries go into a file: choose fewer days.', most=MOST)
+        if read.behind is None:
+            return tuple(found)
+        behind = read.behind
 
 
 NEWEST: Final = (col(JournalEntry.at).desc(), col(JournalEntry.id).desc())

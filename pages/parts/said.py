@@ -106,6 +106,11 @@ def _role(line: Line, _currency: str) -> Said:
     return Said(f'{line.about}: {_(people.LABELS["role"])}', *(_(ROLES[value]) if value in ROLES else '—' for value in (line.old, line.new)))  # type: ignore[index]
 
 
+def _exports(line: Line, _currency: str) -> Said:
+    words = {'True': _('allowed'), 'False': _('not allowed')}
+    return Said(f'{line.about}: {_(people.LABELS["exports"])}', *(words.get(value or '', _('as the role has it: heads only')) for value in (line.old, line.new)))
+
+
 def _person_day(label: str, line: Line, _currency: str) -> Said:
     return Said(f'{line.about}: {_(label)}', *(_day(value) for value in (line.old, line.new)))
 
@@ -193,6 +198,7 @@ _SAID: Final[dict[str, Tell]] = {
     journal.HEAD_NOTED: partial(_bare, lambda: _('Note of the head changed')),
     journal.DISCLOSED: partial(_bare, lambda: _('Asked who has a flat in work')),
     journal.EXPORTED: partial(_count, lambda: _('Deals taken out into a file')),
+    journal.JOURNAL_EXPORTED: partial(_count, lambda: _('Journal entries taken out into a file')),
     journal.IMPORTED: partial(_count, lambda: _('Rows imported')),
     journal.PERSON_ADDED: partial(_about, lambda: _('Person added')),
     journal.PERSON_DISABLED: partial(_about, lambda: _('Person disabled')),
@@ -200,6 +206,7 @@ _SAID: Final[dict[str, Tell]] = {
     **{journal.PERSON + name: partial(_person, label) for name, label in people.LABELS.items()},
     **{journal.PERSON + name: partial(_person_day, people.LABELS[name]) for name in ('worked_from', 'worked_to')},
     journal.PERSON + 'role': _role,
+    journal.PERSON + 'exports': _exports,
     journal.DEPARTMENT_ADDED: partial(_about, lambda: _('Department added')),
     journal.DEPARTMENT_NAME: _department_name,
     journal.DEPARTMENT_RETIRED: _department_retired,

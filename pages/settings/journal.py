@@ -1,30 +1,36 @@
 """`/settings/journal`: who changed what, newest first; the address is the view, and what happens meanwhile comes in at the top."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from nicegui import ui
 
+from dashboard import journal
 from dashboard.errors import Refusal
+from dashboard.exchange.sheets import Format, Sheet, Value
 from dashboard.queries import journal as query
 from dashboard.queries.journal import Entry, Filters, Key, Window
 from pages import frame
 from pages.access import Me, Someone
 from pages.address import number
-from pages.live import Entries, on_change, on_note, read
-from pages.parts import settings
+from pages.live import Entries, on_change, on_note, read, study
+from pages.parts import download, settings, toast
 from pages.parts.said import said
 from pages.parts.tag import Tag
 from pages.settings.forms import field
-from pages.words import _, day_of, exact, sentence, when
+from pages.words import _, day_of, exact, language, ngettext, sentence, speaking, today, when
+from pages.words import number as format_number
 
 LABELS = {
     'stages': 'Moves between stages', 'owners': 'Responsible and observers', 'fields': 'Fields of deals', 'steps': 'Next steps', 'feed': 'Feed',
     'files': 'Files in and out', 'people': 'People and departments', 'settings': 'Settings',
 }  # fmt: skip
 """The kinds of change, and the keys of their translations."""
+HEADINGS: Final = ('When', 'Who', 'What', 'Was', 'Became', 'Deal', 'Number of the deal')
+"""Of a file's columns: the keys of their translations."""
 PATH: Final = '/settings/journal'
 QUIET: Final = 1.0
 """Seconds for which commits are gathered before the page looks again: an import is thousands of entries."""
@@ -38,7 +44,7 @@ async def page(me: Me, person: str = '', kind: str = '', deal: str = '', first: 
     """Drawn from one look; filters that fit nothing are left out."""
     with settings.section(me, 'journal'):
         choices = await read(query.choices, by=me.id)
-        shown = JournalPage(me, Filters(number(person), kind or None, number(deal), _a_day(first), _a_day(last)), dict(choices.people))
+        shown = JournalPage(me, Filters(number(person), kind or None, number(deal), _a_day(first), _a_day(last)), choices)
         await shown.look()
         on_change(shown.stale)
         on_note(shown.stale)
@@ -47,18 +53,18 @@ async def page(me: Me, person: str = '', kind: str = '', deal: str = '', first: 
 class JournalPage:
     """One reader's open journal: a list that grows at its end when asked, and at its top by itself."""
 
-    def __init__(self, me: Someone, filters: Filters, people: dict[int, str]) -> None:
+    def __init__(self, me: Someone, filters: Filters, choices: query.Choices) -> None:
         self.me, self.filters = me, filters
         self.seen: set[int] = set()
         self.behind: Key | None = None
-        self._controls(people)
+        self._controls(dict(choices.people), exports=choices.exports)
         self.of_deal = Tag('p', classes='vj-deal')
         self.fault = Tag('p', '', 'v-bad', role='alert')
         self.list = Tag('ul', classes='vj-lines', aria_label=_('Journal'))
         self.foot = Tag('div', classes='vj-foot')
         self.soon = ui.timer(QUIET, self._news, active=False, immediate=False)
 
-    def _controls(self, people: dict[int, str]) -> None:
+    def _controls(self, people: dict[int, str], *, exports: bool) -> None:
         whose = {ANY: _('all'), **people, **({query.NOBODY: _('the system')} if self.me.company_head else {})}
         kinds = {ANY: _('all'), **{name: _(label) for name, label in LABELS.items()}}
         known = self.filters
@@ -67,6 +73,10 @@ class JournalPage:
             self.kind = field(_('Kind of change'), lambda: ui.select(kinds, value=known.kind if known.kind in kinds else ANY))
             self.first = field(_('From'), lambda: ui.input(value=_iso(known.first)).props('type=date'))
             self.last = field(_('To, that day included'), lambda: ui.input(value=_iso(known.last)).props('type=date'))
+            if exports:
+                with Tag('div', classes='v-acts'):
+                    for form in Format:
+                        Tag('button', form.upper(), 'v-button', type='button', title=_('Export')).once('click', partial(self.export, form)).mark(form)
         for control in (self.person, self.kind, self.first, self.last):
             control.on_value_change(self._chosen)
 
@@ -87,6 +97,19 @@ class JournalPage:
     async def _anew(self) -> None:
         ui.navigate.history.replace(_address(self.filters))
         await self.look()
+
+    async def export(self, form: Format) -> None:
+        """All that match, as a file; that too stands in the journal."""
+        try:
+            entries = await study(query.export, self.filters, by=self.me.id)
+            sheet = Sheet(_('Journal'), [_(heading) for heading in HEADINGS], _rows(entries, language()))
+            name = f'{_("Journal")} {today():%Y-%m-%d}'
+            address, n = await download.offer(sheet, form, name, by=self.me.id, what=journal.JOURNAL_EXPORTED)
+        except Refusal as refusal:
+            toast.say(sentence(refusal))
+        else:
+            ui.navigate.to(address)
+            toast.say(ngettext('{n} entry exported', '{n} entries exported', n).format(n=format_number(n)))
 
     async def look(self) -> None:
         """The newest window, in the place of whatever is shown."""
@@ -183,6 +206,14 @@ class JournalPage:
                 elif entry.elsewhere:
                     Tag('span', _('a deal of others'), 'v-faint')
         return drawn
+
+
+def _rows(entries: tuple[Entry, ...], spoken: str) -> Iterator[tuple[Value, ...]]:
+    """The lines of a file, worded in the thread that writes it, where nobody's page says which language to speak."""
+    with speaking(spoken):
+        for entry in entries:
+            told = said(entry.line, entry.currency)
+            yield entry.line.at, entry.line.who or _('the system'), told.what, told.old, told.new, entry.title or None, entry.deal
 
 
 def _address(filters: Filters) -> str:

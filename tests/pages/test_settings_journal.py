@@ -1,5 +1,7 @@
 """Settings: the journal as heads read it."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ from nicegui import ui
 
 from dashboard import deals, head_notes, journal, people
 from dashboard.models import Role
+from dashboard.queries import journal as query
 from dashboard.queries.told import Line
 from tests.conftest import NOW
 from tests.test_journal import words
@@ -121,3 +124,24 @@ async def test_older_ones_are_shown_when_asked_for(head, store, team, a_deal, co
             head.find('Показать более ранние').click()
     await head.should_see('Остров / кв0', retries=20)
     await head.should_not_see('Показать более ранние')
+
+
+async def test_what_is_shown_is_taken_out_as_a_file_and_that_is_journaled(head, store, team, a_deal, monkeypatch):
+    fetched = []
+    monkeypatch.setattr(ui.navigate, 'to', fetched.append)
+    deal = a_deal('=СЕГОДНЯ()')
+    store.write(deals.set_field, deal, 'amount', seen=0, new=58_400_00, by=team.anna)
+    await head.open('/settings/journal?kind=fields')
+    head.find(marker='csv').click()
+    await head.should_see('Выгружено 2 записи', retries=30)
+    rows = list(csv.reader(io.StringIO((await head.http_client.get(*fetched)).content.decode('utf-8-sig')), delimiter=';'))
+    assert rows[0] == ['Когда', 'Кто', 'Что', 'Было', 'Стало', 'Сделка', 'Номер сделки']
+    assert rows[1] == ['2026-11-24 10:05', 'Анна Крылова', 'Сумма', '0\xa0₽', '58\u202f400\xa0₽', "'=СЕГОДНЯ()", str(deal)]
+    assert [(entry.line.kind, entry.line.new) for entry in store.read(query.window, query.Filters(kind='files'), by=team.head).entries] == [(journal.JOURNAL_EXPORTED, '2')]
+
+
+async def test_who_may_not_export_is_offered_no_file(head, store, team, a_deal):
+    a_deal()
+    store.write(people.edit, team.head, changes={'exports': (None, False)}, by=team.director)
+    await head.open('/settings/journal')
+    await head.should_not_see('CSV')
