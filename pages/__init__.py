@@ -11,7 +11,7 @@ from dashboard.store import Store
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
 PAGES: Final = (
     'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.lists',
-    'settings.journal',
+    'settings.journal', 'settings.look',
 )  # fmt: skip
 """The modules whose builders register themselves when they are imported."""
 
@@ -20,7 +20,7 @@ def build(store: Store, settings: Settings) -> None:
     """Register pages, plain routes, middleware and error pages; once, before `ui.run`."""
     from nicegui import app
 
-    from pages import access, demo, headers, health, live
+    from pages import access, demo, headers, health, live, look
     from pages.parts import download, failure, shell
 
     live.hold(store, settings)
@@ -30,7 +30,7 @@ def build(store: Store, settings: Settings) -> None:
     app.get('/login', name='login')(access.login)
     app.post('/login')(access.choose)
     app.get('/demo/{name}')(access.demo)
-    app.get('/look')(access.look)
+    app.get('/look')(look.choose)
     app.get('/export/{token}')(download.answer)
     if settings.demo:
         app.post('/demo/day')(demo.next_day)

@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from dashboard.queries import people
 from dashboard.queries.people import Someone
-from pages import words
 from pages.live import read, settings
 from pages.parts import shell
+from pages.parts.look import start_path
 
 _PERSON: Final = 'person'
 _OWN_PATH: Final = re.compile(r'/(?![/\\])[^\x00-\x1f\\]*')
@@ -31,6 +31,7 @@ async def current(request: Request) -> Someone:
     person = await read(people.person, chosen) if chosen else None
     if person is None:
         raise SignInNeeded
+    request.state.me = person  # whose language and colours the page speaks (parts/look.py)
     return person
 
 
@@ -46,20 +47,21 @@ def own_path(path: str | None) -> str:
 async def ask_who(request: Request, _error: Exception) -> Response:
     """Send somebody unknown to the choice of a person, and back afterwards."""
     here = request.url.path + (f'?{request.url.query}' if request.url.query else '')
-    return RedirectResponse(request.url_for('login').include_query_params(next=here).replace(scheme='', netloc=''), SEE_OTHER)
+    going = {'next': here} if here != '/' else {}  # who was going nowhere in particular begins at their start page
+    return RedirectResponse(request.url_for('login').include_query_params(**going).replace(scheme='', netloc=''), SEE_OTHER)
 
 
-async def login(next: str = '/') -> Response:  # noqa: A002 - the address says `next`
+async def login(next: str = '') -> Response:  # noqa: A002 - the address says `next`
     """The choice of a person."""
-    return shell.login(await read(people.who_signs_in), own_path(next))
+    return shell.login(await read(people.who_signs_in), own_path(next) if next else '')
 
 
-async def choose(person: Annotated[int, Form()], next: Annotated[str, Form()] = '/') -> Response:  # noqa: A002
+async def choose(person: Annotated[int, Form()], next: Annotated[str, Form()] = '') -> Response:  # noqa: A002
     """Sign in as the person chosen; a demo has links of its own for that."""
     found = await read(people.person, person)
     if settings().demo or found is None:
         raise HTTPException(404)
-    return _enter(found, next)
+    return _enter(found, next or start_path(found))
 
 
 async def demo(name: str, next: str = '/') -> Response:  # noqa: A002
@@ -68,13 +70,6 @@ async def demo(name: str, next: str = '/') -> Response:  # noqa: A002
     if found is None:
         raise HTTPException(404)
     return _enter(found, next)
-
-
-async def look(lang: str = '', look: str = '', next: str = '/') -> Response:  # noqa: A002
-    """Keep this browser's choice of language or colours, and go back."""
-    words.choose(lang)
-    shell.choose_look(look)
-    return RedirectResponse(own_path(next), SEE_OTHER)
 
 
 def _enter(person: Someone, next_path: str) -> Response:

@@ -2,7 +2,7 @@
 
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
-from dashboard.models.people import Absence, AbsenceBase, AbsenceKind, Department, Person, PersonBase, Role
+from dashboard.models.people import Absence, AbsenceBase, AbsenceKind, Department, Person, PersonBase, Preference, Role
 from dashboard.models.pipelines import ListItem, ListKind, Pipeline, Project, Stage, StageKind
 from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
 
@@ -31,6 +31,7 @@ __all__ = [
     'Person',
     'PersonBase',
     'Pipeline',
+    'Preference',
     'Project',
     'Role',
     'Setting',

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from dashboard.models import Department, Person, Role
+from dashboard.models import Department, Person, Preference, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,10 @@ class Someone:
     department: str | None
     color: str
     own_initials: str | None = None
+    language: str | None = None
+    look: str | None = None
+    start: str | None = None
+    """The three choices of `preferences`; None: not chosen."""
 
     @property
     def initials(self) -> str:
@@ -64,8 +68,14 @@ def who_signs_in(session: Session) -> tuple[Someone, ...]:
 
 def _people(session: Session, condition: object) -> tuple[Someone, ...]:
     rows = session.exec(
-        select(Person, Department.name)
+        select(Person, Department.name, Preference)
         .outerjoin(Department, col(Department.id) == Person.department_id)
+        .outerjoin(Preference, col(Preference.person_id) == Person.id)
         .where(col(Person.active), condition)  # type: ignore[arg-type]
     )
-    return tuple(Someone(one.id or 0, one.name, one.login, one.role, department, one.color, one.initials) for one, department in rows)
+    return tuple(_someone(one, department, chosen) for one, department, chosen in rows)
+
+
+def _someone(one: Person, department: str | None, chosen: Preference | None) -> Someone:
+    own = (chosen.language, chosen.look, chosen.start) if chosen else ()
+    return Someone(one.id or 0, one.name, one.login, one.role, department, one.color, one.initials, *own)

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nicegui import app
-from nicegui.storage import request_contextvar
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dashboard.models import Role
 from dashboard.queries.people import Someone
 from pages import live, words
+from pages.parts import look
 from pages.parts.labels import ROLES
 from pages.words import _
 
@@ -21,7 +21,6 @@ HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / 'static'
 LOOKS: Final = {'auto': 'Auto', 'light': 'Light', 'dark': 'Dark'}
 YEAR: Final = 31_536_000
-_LOOK: Final = 'look'
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +91,6 @@ def role(person: Someone) -> str:
     return f'{name} · {person.department}' if person.department else name
 
 
-def look() -> str:
-    """The colours chosen: `auto`, `light` or `dark`."""
-    return str(app.storage.user.get(_LOOK, 'auto')) if request_contextvar.get() else 'auto'
-
-
-def choose_look(name: str) -> None:
-    """Keep the choice of colours for this browser."""
-    if name in LOOKS:
-        app.storage.user[_LOOK] = name
-
-
 def _demo(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[str, Any]:
     return {'day': words.full_day(words.today()), 'seen': words.today().isoformat(), 'people': people, 'second': _second(me, people, request)}
 
@@ -118,7 +106,7 @@ def _second(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[
 
 def _render(template: str, **facts: Any) -> str:
     return _templates.get_template(template).render(
-        **facts, _=_, role=role, look=look(), language=words.language(), static=_address()
+        **facts, _=_, role=role, look=look.look(), language=words.language(), static=_address()
     )
 
 

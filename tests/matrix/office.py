@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from dashboard import absences, departments, lists, people, worktime
+from dashboard import absences, departments, lists, people, preferences, worktime
 from dashboard.models import ListKind
-from tests.matrix.rules import Row, any_head, company_head, led
+from tests.matrix.rules import Row, any_head, anybody, company_head, led
 
 DAYS = {'first': date(2026, 12, 1), 'last': date(2026, 12, 4)}
 LOST = ListKind.LOST_REASON
@@ -16,6 +16,7 @@ ROWS = {
     'departments.rename': Row(company_head, lambda s, at, by: departments.rename(s, at.department, seen='Склад', new='Опт', by=by)),
     'departments.retire': Row(company_head, lambda s, at, by: departments.retire(s, at.department, by=by)),
     'departments.restore': Row(company_head, lambda s, at, by: departments.restore(s, at.department, by=by)),
+    'preferences.choose': Row(anybody, lambda s, _, by: preferences.choose(s, by=by, look='dark')),
     'people.add': Row(company_head, lambda s, _, by: people.add(s, name='Нина', by=by)),
     'people.add_several': Row(company_head, lambda s, _, by: people.add_several(s, names='Нина\nОльга', by=by)),
     'people.withdraw': Row(company_head, lambda s, at, by: people.withdraw(s, [at.somebody], by=by)),
