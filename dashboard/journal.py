@@ -41,14 +41,16 @@ DEPARTMENT_NAME = 'department.name'
 DEPARTMENT_RETIRED = 'department.retired'
 ABSENCE_ADDED = 'absence.added'
 ABSENCE_REMOVED = 'absence.removed'
+DEPUTY_ADDED = 'deputy.added'
+DEPUTY_REMOVED = 'deputy.removed'
 CALENDAR = 'calendar.'
 LIST_ADDED = 'list.added'
 LIST_TEXT = 'list.text'
 LIST_PLACE = 'list.place'
 LIST_RETIRED = 'list.retired'
-OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.')
+OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', CALENDAR, 'list.')
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME`, for an edited field."""
-OF_PEOPLE = (PERSON, 'absence.')
+OF_PEOPLE = (PERSON, 'absence.', 'deputy.')
 """How the entries begin that are about a person, whose id their values begin with (`of`)."""
 
 HEADS_ONLY = frozenset({HEAD_NOTED})

@@ -83,6 +83,11 @@ def full_day(value: date) -> str:
     return texts.full_day(value, language())
 
 
+def date_of_year(value: date) -> str:
+    """«4 декабря»."""
+    return texts.date_of_year(value, language())
+
+
 def month(value: date) -> str:
     """«ноябрь 2026»."""
     return texts.month(value, language())

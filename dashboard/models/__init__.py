@@ -2,7 +2,18 @@
 
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
-from dashboard.models.people import Absence, AbsenceBase, AbsenceKind, Department, Person, PersonBase, Preference, Role
+from dashboard.models.people import (
+    Absence,
+    AbsenceBase,
+    AbsenceKind,
+    Department,
+    Deputy,
+    DeputyBase,
+    Person,
+    PersonBase,
+    Preference,
+    Role,
+)
 from dashboard.models.pipelines import ListItem, ListKind, Pipeline, Project, Stage, StageKind
 from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
 
@@ -16,6 +27,8 @@ __all__ = [
     'Deal',
     'DealBase',
     'Department',
+    'Deputy',
+    'DeputyBase',
     'EntryBase',
     'EntryKind',
     'FeedEntry',

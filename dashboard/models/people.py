@@ -84,6 +84,22 @@ class Absence(AbsenceBase, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class DeputyBase(SQLModel):
+    """Who stands in for the head of a department, from the `first` day to the `last`, both included, of the team's clock."""
+
+    department_id: int = Field(foreign_key='department.id')
+    person_id: int = Field(foreign_key='person.id', index=True)
+    first: date
+    last: date
+
+
+class Deputy(DeputyBase, table=True):
+    """While it holds (`access.standing_in`) the person has the head's rights; taken back, it stays in the table."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class Preference(SQLModel, table=True):
     """How a person wants the screen, wherever they sign in; None: not chosen."""
 

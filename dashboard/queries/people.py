@@ -1,10 +1,16 @@
 """Who there is: the person signed in, and those who can sign in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy
+from sqlalchemy import and_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
 
-from dashboard.models import Department, Person, Preference, Role
+from dashboard import access
+from dashboard.models import Department, Deputy, Person, Preference, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,8 @@ class Someone:
     look: str | None = None
     start: str | None = None
     """The three choices of `preferences`; None: not chosen."""
+    stands_in: tuple[tuple[str, date], ...] = ()
+    """The departments of whose heads this is the deputy today, and the last day of that."""
 
     @property
     def initials(self) -> str:
@@ -35,8 +43,8 @@ class Someone:
 
     @property
     def heads(self) -> bool:
-        """Whether this is a head of a department or of the company."""
-        return self.role in (Role.HEAD, Role.COMPANY_HEAD)
+        """Whether this is a head of a department or of the company, or somebody who stands in for one."""
+        return self.role in (Role.HEAD, Role.COMPANY_HEAD) or bool(self.stands_in)
 
     @property
     def company_head(self) -> bool:
@@ -66,16 +74,21 @@ def who_signs_in(session: Session) -> tuple[Someone, ...]:
     return tuple(sorted(found, key=lambda one: (rank.index(Role(one.role)), one.name)))
 
 
-def _people(session: Session, condition: object) -> tuple[Someone, ...]:
-    rows = session.exec(
-        select(Person, Department.name, Preference)
+def _people(session: Session, condition: Any) -> tuple[Someone, ...]:
+    headed = aliased(Department)
+    rows = session.execute(
+        sqlalchemy.select(Person, col(Department.name), Preference, col(headed.name), col(Deputy.last))
         .outerjoin(Department, col(Department.id) == Person.department_id)
         .outerjoin(Preference, col(Preference.person_id) == Person.id)
-        .where(col(Person.active), condition)  # type: ignore[arg-type]
+        .outerjoin(Deputy, and_(col(Deputy.person_id) == Person.id, access.standing_in(session)))
+        .outerjoin(headed, col(headed.id) == Deputy.department_id)
+        .where(col(Person.active), condition)
+        .order_by(col(headed.name), col(Deputy.last))
     )
-    return tuple(_someone(one, department, chosen) for one, department, chosen in rows)
-
-
-def _someone(one: Person, department: str | None, chosen: Preference | None) -> Someone:
-    own = (chosen.language, chosen.look, chosen.start) if chosen else ()
-    return Someone(one.id or 0, one.name, one.login, one.role, department, one.color, one.initials, *own)
+    found: dict[int, Someone] = {}
+    for one, department, chosen, stands_in, last in rows:
+        own = (chosen.language, chosen.look, chosen.start) if chosen else ()
+        someone = found.setdefault(one.id or 0, Someone(one.id or 0, one.name, one.login, one.role, department, one.color, one.initials, *own))
+        if stands_in:
+            found[someone.id] = replace(someone, stands_in=tuple((dict(someone.stands_in) | {stands_in: last}).items()))
+    return tuple(found.values())

@@ -167,6 +167,12 @@ def _of_department(row: JournalEntry, names: _Names) -> dict[str, Any]:
     return {'about': names.departments.get(which), 'old': old, 'new': new}
 
 
+def _of_deputy(row: JournalEntry, names: _Names) -> dict[str, Any]:
+    whose, _, kept = _parted(row)
+    department, _sep, days = (kept or '').partition(' ')
+    return {'about': names.person(whose), 'text': names.departments.get(department, ''), 'new': days}
+
+
 def _of_thing(row: JournalEntry, _names: _Names) -> dict[str, Any]:
     which, old, new = _parted(row)
     return {'about': which, 'old': old, 'new': new}
@@ -191,7 +197,9 @@ _TOLD: Final[dict[str, Told]] = {
     journal.LIST_RETIRED: _retired,
     journal.IMPORTED: _imported,
 }
-_TOLD_ALL: Final[dict[str, Told]] = {'task.': _of_task, journal.PERSON: _of_person, 'absence.': _of_person, 'department.': _of_department, 'list.': _of_thing}
+_TOLD_ALL: Final[dict[str, Told]] = {
+    'task.': _of_task, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'department.': _of_department, 'list.': _of_thing,
+}  # fmt: skip
 """How the entries that begin so are told, unless `_TOLD` says it of the one at hand."""
 
 

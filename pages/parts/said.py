@@ -119,6 +119,10 @@ def _away(what: Callable[[], str], line: Line, _currency: str) -> Said:
     return Said(f'{what()}: {line.about}', None, ' – '.join(dict.fromkeys(_day(one) for one in (line.new or '').split('…'))))
 
 
+def _deputy(what: Callable[[], str], line: Line, currency: str) -> Said:
+    return _away(lambda: ': '.join(filter(None, (what(), line.text))), line, currency)
+
+
 def _retired(what: str, line: Line, _currency: str) -> Said:
     return Said(f'{what}: {_("retired") if line.new == "yes" else _("brought back")}', None, line.text or line.about)
 
@@ -212,6 +216,8 @@ _SAID: Final[dict[str, Tell]] = {
     journal.DEPARTMENT_RETIRED: _department_retired,
     journal.ABSENCE_ADDED: partial(_away, lambda: _('Absence')),
     journal.ABSENCE_REMOVED: partial(_away, lambda: _('Absence removed')),
+    journal.DEPUTY_ADDED: partial(_deputy, lambda: _('Deputy of the head')),
+    journal.DEPUTY_REMOVED: partial(_deputy, lambda: _('Deputy no longer')),
     **{journal.CALENDAR + name: partial(_calendar, label) for name, label in worktime.LABELS.items()},
     journal.CALENDAR + 'weekdays': _weekdays,
     journal.CALENDAR + 'day': _calendar_day,

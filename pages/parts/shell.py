@@ -62,7 +62,7 @@ def head() -> str:
 def bar(me: Someone, active: str, request: Request) -> str:
     """The bar, and the demo's strip above it."""
     return _render(
-        'bar.html', me=me, active=active, pages=NAV, languages=words.NAMES, looks=LOOKS,
+        'bar.html', me=me, active=active, stands_in=stands_in(me), pages=NAV, languages=words.NAMES, looks=LOOKS,
         here=request.url.path + (f'?{request.url.query}' if request.url.query else ''),
         demo=_demo(me, request.state.team, request) if live.settings().demo else None,
     )  # fmt: skip
@@ -89,6 +89,12 @@ def role(person: Someone) -> str:
     """«Сотрудник · Розница»."""
     name = _(ROLES[Role(person.role)])
     return f'{name} · {person.department}' if person.department else name
+
+
+def stands_in(me: Someone) -> str:
+    """«Вы замещаете руководителя: Розница, до 4 декабря»; nothing for who stands in for nobody."""
+    whose = '; '.join(_('{department}, until {day}').format(department=name, day=words.date_of_year(last)) for name, last in me.stands_in)
+    return _('You stand in for the head: {departments}').format(departments=whose) if whose else ''
 
 
 def _demo(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[str, Any]:

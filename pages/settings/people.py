@@ -16,6 +16,7 @@ from pages.parts import settings
 from pages.parts.labels import ROLES
 from pages.parts.tag import Tag
 from pages.settings.away import Absences, said
+from pages.settings.deputy import Deputies
 from pages.settings.forms import Forms
 from pages.settings.person import PersonForms
 from pages.words import _, day, ngettext, number, sentence
@@ -42,6 +43,7 @@ class People:
         self.box = Tag('div')
         self.forms = Forms(me, self.look)
         self.person, self.absences = PersonForms(self.forms), Absences(self.forms)
+        self.deputies = Deputies(self.forms)
 
     async def changed(self, entries: Entries) -> None:
         """A commit: look again where it was about the shop's own affairs."""
@@ -84,10 +86,15 @@ class People:
             with Tag('header', classes='v-headline'):
                 Tag('h2', unit.name or _('Without a department'))
                 Tag('p', ngettext('{n} person', '{n} people', len(unit.people)).format(n=len(unit.people)), 'v-faint')
+                if unit.appoints:
+                    Tag('button', _('Appoint a deputy'), 'v-link', type='button', aria_label=f'{_("Appoint a deputy")}: {unit.name}').on(
+                        'click', partial(self.deputies.ask, self.staff, unit)
+                    ).mark(f'deputy-{unit.id}')
                 if self.staff.edits and unit.id:
                     Tag('button', _('Rename'), 'v-link', type='button', aria_label=f'{_("Rename")}: {unit.name}').on('click', partial(self.rename, unit))
                     if not unit.people:
                         Tag('button', _('Retire'), 'v-link', type='button', aria_label=f'{_("Retire")}: {unit.name}').once('click', partial(self.retire, unit))
+            self.deputies.line(unit)
             if not unit.people:
                 Tag('p', _('Nobody here yet.'), 'v-empty')
                 return

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from dashboard import absences, departments, lists, people, preferences, worktime
+from dashboard import absences, departments, deputies, lists, people, preferences, worktime
 from dashboard.models import ListKind
-from tests.matrix.rules import Row, any_head, anybody, company_head, led
+from tests.matrix.rules import Row, any_head, anybody, appointing, company_head, led
 
 DAYS = {'first': date(2026, 12, 1), 'last': date(2026, 12, 4)}
 LOST = ListKind.LOST_REASON
@@ -12,6 +12,9 @@ ROWS = {
     'absences.add': Row(led, lambda s, at, by: absences.add(s, at.somebody, kind='vacation', **DAYS, by=by)),
     'absences.remove': Row(led, lambda s, at, by: absences.remove(s, at.absence, by=by)),
     'absences.restore': Row(led, lambda s, at, by: absences.restore(s, at.absence, by=by)),
+    'deputies.appoint': Row(appointing, lambda s, at, by: deputies.appoint(s, at.retail, person_id=at.somebody, **DAYS, by=by)),
+    'deputies.remove': Row(appointing, lambda s, at, by: deputies.remove(s, at.standing, by=by)),
+    'deputies.restore': Row(appointing, lambda s, at, by: deputies.restore(s, at.standing, by=by)),
     'departments.add': Row(company_head, lambda s, _, by: departments.add(s, name='Опт', by=by)),
     'departments.rename': Row(company_head, lambda s, at, by: departments.rename(s, at.department, seen='Склад', new='Опт', by=by)),
     'departments.retire': Row(company_head, lambda s, at, by: departments.retire(s, at.department, by=by)),

@@ -1,4 +1,4 @@
-"""The journal's order by instant, alone and of one person or kind, and the triggers that keep what it holds; people's own choices."""
+"""The journal's order by instant, alone and of one person or kind, and the triggers that keep what it holds; people's own choices; deputies."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,3 +26,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_preference_person_id')),
         sa.PrimaryKeyConstraint('person_id', name=op.f('pk_preference')),
     )
+    op.create_table(
+        'deputy',
+        sa.Column('department_id', sa.Integer(), nullable=False),
+        sa.Column('person_id', sa.Integer(), nullable=False),
+        sa.Column('first', sa.Date(), nullable=False),
+        sa.Column('last', sa.Date(), nullable=False),
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_deputy_department_id')),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_deputy_person_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_deputy')),
+    )
+    op.create_index(op.f('ix_deputy_person_id'), 'deputy', ['person_id'])
