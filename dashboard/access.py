@@ -104,7 +104,7 @@ def journaled(session: Session, who: Reader) -> ColumnElement[bool]:
     told = or_(
         exists().where(about, counted(who)),
         col(JournalEntry.by_id).in_(team),
-        and_(_begins(what, journal.OF_PEOPLE), _begins(kept, [f'{person} ' for person in team])),
+        and_(_begins(what, journal.OF_PEOPLE), or_(col(JournalEntry.new).in_(map(str, team)), _begins(kept, [f'{person} ' for person in team]))),
         and_(_begins(what, ['department.']), _begins(kept, [f'{department} ' for department in who.leads])),
         and_(_begins(what, ['deputy.']), or_(false(), *(col(JournalEntry.new).contains(f' {department} ') for department in who.leads))),
     )

@@ -1,5 +1,6 @@
 """The tables: base classes that validate, and the rows that store what was validated."""
 
+from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
 from dashboard.models.people import (
@@ -14,16 +15,28 @@ from dashboard.models.people import (
     Preference,
     Role,
 )
-from dashboard.models.pipelines import ListItem, ListKind, Pipeline, Project, Stage, StageKind
+from dashboard.models.pipelines import (
+    NAME_LIMIT,
+    ListItem,
+    ListKind,
+    Pipeline,
+    PipelineBase,
+    Project,
+    Stage,
+    StageBase,
+    StageKind,
+)
 from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
 
 __all__ = [
     'AMOUNT_LIMIT',
+    'NAME_LIMIT',
     'TEXT_LIMIT',
     'TITLE_LIMIT',
     'Absence',
     'AbsenceBase',
     'AbsenceKind',
+    'BrowserSession',
     'Deal',
     'DealBase',
     'Department',
@@ -41,14 +54,19 @@ __all__ = [
     'ListItem',
     'ListKind',
     'Observer',
+    'Password',
     'Person',
     'PersonBase',
     'Pipeline',
+    'PipelineBase',
     'Preference',
     'Project',
     'Role',
     'Setting',
+    'SignInAttempts',
+    'SignInLink',
     'Stage',
+    'StageBase',
     'StageKind',
     'StageMove',
     'Task',

@@ -9,7 +9,7 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, Select, tuple_, union_all
 from sqlmodel import Session, col, select
 
-from dashboard import access, deals, journal, people, worktime
+from dashboard import access, deals, journal, people, stages, worktime
 from dashboard.models import Deal, JournalEntry, Person, Pipeline
 from dashboard.queries import told
 from dashboard.queries.told import Line
@@ -36,8 +36,15 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         journal.DEPARTMENT_ADDED, journal.DEPARTMENT_NAME, journal.DEPARTMENT_RETIRED, journal.ABSENCE_ADDED, journal.ABSENCE_REMOVED, journal.DEPUTY_ADDED, journal.DEPUTY_REMOVED,
     ),
     'settings': (
-        journal.PIPELINE_CHANGED, *(journal.CALENDAR + name for name in (*worktime.LABELS, 'day')),
+        *(journal.CALENDAR + name for name in (*worktime.LABELS, 'day')),
         journal.LIST_ADDED, journal.LIST_TEXT, journal.LIST_PLACE, journal.LIST_RETIRED, journal.DEMO_FILLED, journal.DEMO_EMPTIED,
+    ),
+    'pipelines': (
+        journal.PIPELINE_ADDED, journal.PIPELINE_REMOVED, journal.PIPELINE_NAME, journal.PIPELINE_CURRENCY, journal.PIPELINE_ORDER,
+        journal.STAGE_ADDED, journal.STAGE_REMOVED, journal.STAGE_RETIRED, *(journal.STAGE + name for name in stages.LABELS),
+    ),
+    'accounts': (
+        journal.SIGNED_IN, journal.SIGN_IN_REFUSED, journal.SIGN_IN_SLOWED, journal.SESSIONS_ENDED, journal.PASSWORD_SET, journal.LINK_MADE,
     ),
 }  # fmt: skip
 """The kinds of change that one can ask for, and the journal's words for them."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, select
 
 from dashboard import journal
-from dashboard.models import Deal, Department, FeedEntry, Import, JournalEntry, Person, Project, Stage, Task
+from dashboard.models import Deal, Department, FeedEntry, Import, JournalEntry, Person, Pipeline, Project, Stage, Task
 from dashboard.queries import cards
 from dashboard.queries.cards import StageFacts
 
@@ -89,6 +89,16 @@ class _Names:
     @cached_property
     def departments(self) -> dict[str, str]:
         return {str(id_): name for id_, name in self.session.exec(select(Department.id, Department.name))}
+
+    @cached_property
+    def pipelines(self) -> dict[str, str]:
+        """Those that are still there."""
+        return {str(id_): name for id_, name in self.session.exec(select(Pipeline.id, Pipeline.name))}
+
+    @cached_property
+    def names_of_stages(self) -> dict[str, str]:
+        """By their ids, those that are still there."""
+        return {str(id_): name for id_, name in self.session.exec(select(Stage.id, Stage.name))}
 
     @cached_property
     def tasks(self) -> dict[int, Task]:
@@ -173,6 +183,26 @@ def _of_deputy(row: JournalEntry, names: _Names) -> dict[str, Any]:
     return {'about': names.person(whose), 'text': names.departments.get(department, ''), 'new': days}
 
 
+def _of_pipeline(row: JournalEntry, names: _Names) -> dict[str, Any]:
+    which, old, new = _parted(row)
+    return {'about': names.pipelines.get(which), 'old': old, 'new': new}
+
+
+def _of_stage(row: JournalEntry, names: _Names) -> dict[str, Any]:
+    which, old, new = _parted(row)
+    return {'about': names.names_of_stages.get(which), 'old': old, 'new': new}
+
+
+def _stage_retired(row: JournalEntry, _names: _Names) -> dict[str, Any]:
+    return {'text': (row.old or '').partition(' ')[2], 'new': row.new}
+
+
+def _slowed(row: JournalEntry, _names: _Names) -> dict[str, Any]:
+    """Of a login only that it was one: what was typed may be a password. Of an address, the address."""
+    kind, _, value = (row.new or '').partition(' ')
+    return {'text': kind, 'new': value if kind == 'address' else None}
+
+
 def _of_thing(row: JournalEntry, _names: _Names) -> dict[str, Any]:
     which, old, new = _parted(row)
     return {'about': which, 'old': old, 'new': new}
@@ -196,8 +226,11 @@ _TOLD: Final[dict[str, Told]] = {
     journal.CALENDAR + 'day': _of_thing,
     journal.LIST_RETIRED: _retired,
     journal.IMPORTED: _imported,
+    journal.STAGE_RETIRED: _stage_retired,
+    journal.SIGN_IN_SLOWED: _slowed,
 }
 _TOLD_ALL: Final[dict[str, Told]] = {
+    journal.STAGE: _of_stage, journal.PIPELINE: _of_pipeline, journal.ACCOUNT: _of_person,
     'task.': _of_task, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'department.': _of_department, 'list.': _of_thing,
 }  # fmt: skip
 """How the entries that begin so are told, unless `_TOLD` says it of the one at hand."""

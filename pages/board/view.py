@@ -1,14 +1,13 @@
 """One open board: answers what its browser asks, and tells it what others changed."""
 
 import asyncio
-from collections.abc import Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from urllib.parse import parse_qsl
 
-from nicegui.events import GenericEventArguments
+from pydantic import BaseModel, Field
 
-from dashboard import deals
+from dashboard import deals, journal
 from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
 from dashboard.queries import board as query
@@ -17,6 +16,7 @@ from pages.board import address, facts
 from pages.board.component import Board
 from pages.live import Entries, read, write
 from pages.parts import toast
+from pages.parts.asked import Number, Text, Value, asked
 from pages.words import _, language, sentence, speaking
 
 GATHER: Final = 0.03
@@ -25,6 +25,15 @@ MANY: Final = 30
 """Changed deals from which a fresh look is cheaper than patches."""
 PAUSE: Final = 1.0
 """Seconds between fresh looks while an import pours in."""
+MOST_COLUMNS: Final = 200
+
+
+class Held(BaseModel, strict=True):
+    """The window that the browser holds of a column."""
+
+    stage: Number
+    start: Number
+    n: Number
 
 
 class View:
@@ -43,9 +52,9 @@ class View:
         }.items():  # fmt: skip
             self.element.on(event, handler)
 
-    async def need(self, event: GenericEventArguments) -> None:
+    @asked
+    async def need(self, stage: Number, start: Number, n: Number) -> None:
         """A column was scrolled to where the browser holds no cards."""
-        stage, start, n = numbers(event.args, 'stage', 'start', 'n')
         filters = self.filters
         found = await read(query.window, filters, stage, start, n, by=self.by)
         if found and filters is self.filters:  # else filtered anew meanwhile, and these cards are not of that board
@@ -54,39 +63,43 @@ class View:
             self.known.update(card['id'] for card in column['cards'])
             self._tell('held', stage, column, found.journal)
 
-    async def again(self, event: GenericEventArguments) -> None:
+    @asked
+    async def again(self, held: Annotated[list[Held], Field(max_length=MOST_COLUMNS)]) -> None:
         """Every window anew, as the browser holds them."""
-        held = {stage: (start, n) for stage, start, n in (numbers(one, 'stage', 'start', 'n') for one in event.args)}
-        board = await read(query.windows, self.filters, held, by=self.by)
+        windows = {one.stage: (one.start, one.n) for one in held}
+        board = await read(query.windows, self.filters, windows, by=self.by)
         self._take(board)
         self._tell('load', self._shown(board))
 
-    async def filter(self, event: GenericEventArguments) -> None:
+    @asked
+    async def filter(self, name: Text, value: Value, turn: Number) -> None:
         """A filter was changed; the address follows, so that a link is a view."""
-        name = str(event.args['name'])
         further = name == 'q' and bool(self.asked.text)  # a search being typed is one step of the browser's history
-        shown = await self._filtered(address.changed(self.asked, name, event.args['value']))
+        shown = await self._filtered(address.changed(self.asked, name, value))
         if shown:
-            self._tell('load', shown | {'address': address.written(self.filters), 'further': further}, event.args['turn'])
+            self._tell('load', shown | {'address': address.written(self.filters), 'further': further}, turn)
 
-    async def back(self, event: GenericEventArguments) -> None:
+    @asked
+    async def back(self, search: Text, turn: Number) -> None:
         """The browser went back or forward to an address of this board: it shows that view again."""
-        shown = await self._filtered(address.read(dict(parse_qsl(str(event.args['search']).removeprefix('?')))))
+        shown = await self._filtered(address.read(dict(parse_qsl(search.removeprefix('?')))))
         if shown:
-            self._tell('load', shown, event.args['turn'])
+            self._tell('load', shown, turn)
 
     async def choices(self) -> None:
         """What the filters offer; asked for once the cards are on the screen."""
         self._tell('offered', facts.of_choices(await read(query.choices, self.filters, by=self.by)))
 
-    async def move(self, event: GenericEventArguments) -> None:
+    @asked
+    async def move(self, deal: Number, to: Number, seen: Number, answer: Text | None = None) -> None:
         """A card was dropped, by whatever means; refused, it goes back with the reason."""
-        deal, to, seen = numbers(event.args, 'deal', 'to', 'seen')
-        answer = event.args.get('answer')
-        reason = answer if isinstance(answer, str) else None
-        source, target = self.stages[seen], self.stages[to]
+        source, target = self.stages.get(seen), self.stages.get(to)
+        if source is None or target is None:  # retired meanwhile, or of another pipeline: this board looked anew while the card was dropped
+            toast.say(_('This stage is no longer offered.'))
+            await self._settle(deal)
+            return
         try:
-            move = await write(deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=reason)
+            move = await write(deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=answer)
         except Refusal as refusal:
             toast.say(sentence(refusal))
         else:
@@ -103,9 +116,9 @@ class View:
             toast.say(_arrow(target, source))
         await self._settle(deal, source, target)
 
-    async def assign(self, event: GenericEventArguments) -> None:
+    @asked
+    async def assign(self, deal: Number, to: Number, seen: Number) -> None:
         """A head gave the card's deal to somebody else."""
-        deal, to, seen = numbers(event.args, 'deal', 'to', 'seen')
         await self._assign(deal, seen or None, to)
 
     async def _assign(self, deal: int, seen: int | None, new: int | None, *, back: bool = False) -> None:
@@ -116,10 +129,10 @@ class View:
         else:
             toast.say(_('Responsible changed'), None if back else partial(self._assign, deal, new, seen, back=True))
 
-    async def resume(self, event: GenericEventArguments) -> None:
+    @asked
+    async def resume(self, journal: Number) -> None:
         """The connection was lost and is back: tell everything after the journal id that the browser saw last."""
-        (after,) = numbers(event.args, 'journal')
-        entries = await read(query.missed, after, MANY)
+        entries = await read(query.missed, journal, MANY)
         if entries is None:
             self._tell('stale')
         else:
@@ -141,9 +154,12 @@ class View:
         await asyncio.sleep(GATHER)
         entries, self._entries = self._entries, []
         news = query.news(entries)
+        by_hand = [entry.what.startswith(journal.PIPELINE) for entry in entries]
         if news.everything or len(news.deals) > MANY:
             self._tell('stale')
-            await asyncio.sleep(PAUSE)
+            if any(by_hand):
+                await self.choices()
+            await asyncio.sleep(GATHER if all(by_hand) else PAUSE)
         elif news.deals:
             await self._patch(news)
 
@@ -188,14 +204,6 @@ class View:
     def _tell(self, method: str, *args: Any) -> None:
         if not self.element.is_deleted:
             self.element.run_method(method, *args)
-
-
-def numbers(values: Mapping[str, Any], *names: str) -> tuple[int, ...]:
-    """Whole numbers from the browser, whose values have any type; raises `TypeError` for anything else."""
-    found = tuple(values[name] for name in names)
-    if not all(isinstance(value, int) and not isinstance(value, bool) for value in found):
-        raise TypeError(f'The board expects whole numbers as {names}.')
-    return found
 
 
 def _arrow(source: StageFacts, target: StageFacts) -> str:

@@ -10,6 +10,7 @@ from pages.deals import address, facts
 from pages.deals.component import Deals
 from pages.live import Entries, read
 from pages.parts import deal_columns
+from pages.parts.asked import Number, Text, Value, asked
 from pages.parts.bulk.acts import Acts
 from pages.words import language, speaking
 
@@ -41,17 +42,16 @@ class View:
         for event, handler in {'need': self.need, 'filter': self.filter, 'columns': self.arrange, 'act': self.act, 'resume': self.resume}.items():
             self.element.on(event, handler)
 
-    async def need(self, event: GenericEventArguments) -> None:
+    @asked
+    async def need(self, start: Number, n: Number) -> None:
         """Scrolled to where the browser holds no rows."""
-        start, n = event.args['start'], event.args['n']
-        if not all(isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 for value in (start, n)):
-            raise TypeError('The table expects whole numbers.')
         self.start, self.n = start, n
         self.tell('load', await self._look())
 
-    async def filter(self, event: GenericEventArguments) -> None:
+    @asked
+    async def filter(self, name: Text, value: Value) -> None:
         """A filter or the order was changed; the address follows."""
-        await self._anew(address.changed(self.filters, str(event.args['name']), event.args['value']))
+        await self._anew(address.changed(self.filters, name, value))
 
     async def arrange(self, event: GenericEventArguments) -> None:
         """Other columns, or in another order; the address follows, and what is chosen stays so."""
@@ -99,16 +99,16 @@ class View:
 
     async def _anew(self, filters: table.Filters) -> None:
         """The table by other filters, from its top; of two asked for at once the later one counts."""
-        self.filters = asked = filters
+        self.filters = wanted = filters
         self.start, self.n = 0, table.WINDOW
         shown = await self._look()
-        if self.filters is asked or address.written(self.filters, self.columns) == shown['address']:
+        if self.filters is wanted or address.written(self.filters, self.columns) == shown['address']:
             self.tell('load', shown | {'anew': True})
 
     async def _look(self) -> facts.Facts:
-        asked = self.filters
-        shown = await read(table.window, asked, self.start, self.n, by=self.by)
-        if self.filters is asked:
+        wanted = self.filters
+        shown = await read(table.window, wanted, self.start, self.n, by=self.by)
+        if self.filters is wanted:
             self.filters = shown.filters
         choices = await read(board.choices, shown.filters.of_board, by=self.by)
         with speaking(self.language):

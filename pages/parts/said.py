@@ -6,10 +6,10 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from dashboard import deals, journal, people, worktime
+from dashboard import deals, journal, people, pipelines, stages, worktime
 from dashboard.queries.told import Line
 from pages.parts.labels import ENTRIES, LISTS, ROLES
-from pages.words import _, day, money, number, stage_name, weekday, when
+from pages.words import _, dated, day, money, number, stage_name, weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Said:
         return ': '.join(part for part in (self.what, self.values) if part)
 
 
+ORDER: Final = 'Order of the stages'
 Tell = Callable[[Line, str], Said]
 """Of a line and the currency of its deal."""
 
@@ -86,7 +87,7 @@ def _bare(what: Callable[[], str], _line: Line, _currency: str) -> Said:
 
 
 def _step(what: Callable[[], str], line: Line, _currency: str) -> Said:
-    return Said(what(), None, f'{line.text}, {when(line.due)}' if line.due else line.text)
+    return Said(what(), None, f'{line.text}, {dated(line.due)}' if line.due else line.text)
 
 
 def _written(what: Callable[[], str], line: Line, _currency: str) -> Said:
@@ -121,6 +122,32 @@ def _away(what: Callable[[], str], line: Line, _currency: str) -> Said:
 
 def _deputy(what: Callable[[], str], line: Line, currency: str) -> Said:
     return _away(lambda: ': '.join(filter(None, (what(), line.text))), line, currency)
+
+
+def _gone(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    return Said(what(), None, line.old)
+
+
+def _of_pipeline(label: str, line: Line, _currency: str) -> Said:
+    return Said(': '.join(filter(None, (line.about or _('Pipeline'), _(label)))), line.old or '—', line.new or '—')
+
+
+def _of_stage(label: str, line: Line, _currency: str) -> Said:
+    return Said(f'{_("Stage")} {line.about or ""}: {_(label)}', line.old or '—', line.new or '—')
+
+
+def _stage_kind(line: Line, _currency: str) -> Said:
+    return Said(f'{_("Stage")} {line.about or ""}: {_(stages.LABELS["kind"])}', *(_(stages.KINDS[value]) if value in stages.KINDS else '—' for value in (line.old, line.new)))
+
+
+def _came(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    """Who it was about, and from which address."""
+    return Said(what(), None, ' · '.join(filter(None, (line.about, line.new))) or None)
+
+
+def _slowed(line: Line, _currency: str) -> Said:
+    what = _('Sign-in slowed after wrong passwords from') if line.text == 'address' else _('Sign-in slowed after wrong passwords for one login')
+    return Said(what, None, line.new)
 
 
 def _retired(what: str, line: Line, _currency: str) -> Said:
@@ -225,7 +252,22 @@ _SAID: Final[dict[str, Tell]] = {
     journal.LIST_TEXT: _list_text,
     journal.LIST_PLACE: _list_place,
     journal.LIST_RETIRED: _list_retired,
-    journal.PIPELINE_CHANGED: partial(_plain, lambda: _('Pipeline changed')),
+    journal.PIPELINE_ADDED: partial(_plain, lambda: _('Pipeline added')),
+    journal.PIPELINE_REMOVED: partial(_gone, lambda: _('Pipeline deleted')),
+    journal.PIPELINE_NAME: lambda line, _currency: Said(_('Pipeline renamed'), line.old, line.new),
+    journal.PIPELINE_CURRENCY: partial(_of_pipeline, pipelines.LABELS['currency']),
+    journal.PIPELINE_ORDER: partial(_of_pipeline, ORDER),
+    journal.STAGE_ADDED: partial(_plain, lambda: _('Stage added')),
+    journal.STAGE_REMOVED: partial(_gone, lambda: _('Stage deleted')),
+    journal.STAGE_RETIRED: lambda line, currency: _retired(_('Stage'), line, currency),
+    **{journal.STAGE + name: partial(_of_stage, label) for name, label in stages.LABELS.items()},
+    journal.STAGE + 'kind': _stage_kind,
+    journal.SIGNED_IN: partial(_came, lambda: _('Came in')),
+    journal.SIGN_IN_REFUSED: partial(_came, lambda: _('Wrong password')),
+    journal.SIGN_IN_SLOWED: _slowed,
+    journal.SESSIONS_ENDED: partial(_about, lambda: _('Sessions ended')),
+    journal.PASSWORD_SET: partial(_about, lambda: _('Password set')),
+    journal.LINK_MADE: partial(_about, lambda: _('Sign-in link made')),
     journal.DEMO_FILLED: partial(_count, lambda: _('Demo filled with deals')),
     journal.DEMO_EMPTIED: partial(_bare, lambda: _('Demo emptied')),
 }

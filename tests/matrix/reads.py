@@ -2,14 +2,15 @@
 
 from dashboard import charts, reports, snapshot
 from dashboard.models import ListKind, Pipeline
-from dashboard.queries import analytics, board, deal, feed, home, journal, lists, staff, table, worktime
+from dashboard.queries import analytics, board, deal, feed, home, journal, lists, pipelines, staff, table, worktime
 from tests.matrix.rules import Row, any_head, anybody, company_head, exporting, looking, taking_journal
 
-ASK = reports.Ask()
+ASK = reports.Ask(pipeline_id=1)
 LOST = ListKind.LOST_REASON
 ROWS = {
     'queries.staff.staff': Row(any_head, lambda s, _, by: staff.staff(s, by=by)),
     'queries.worktime.shown': Row(company_head, lambda s, _, by: worktime.shown(s, by=by)),
+    'queries.pipelines.shown': Row(company_head, lambda s, _, by: pipelines.shown(s, by=by)),
     'queries.lists.kept': Row(any_head, lambda s, _, by: lists.kept(s, LOST, by=by)),
     'queries.journal.window': Row(any_head, lambda s, _, by: journal.window(s, journal.Filters(), by=by)),
     'queries.journal.export': Row(taking_journal, lambda s, _, by: journal.export(s, journal.Filters(), by=by)),

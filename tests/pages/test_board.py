@@ -101,20 +101,10 @@ def test_another_pipeline_keeps_the_order_and_drops_filters_that_belong_to_the_o
 
 
 @pytest.mark.parametrize(('name', 'value'), [('sort', 'luck'), ('__class__', 1)])
-def test_a_filter_that_does_not_exist_is_refused(name, value):
+def test_a_filter_that_does_not_exist_changes_nothing(name, value):
     from pages.board.address import changed
 
-    with pytest.raises(ValueError, match=r'.'):
-        changed(Filters(pipeline=1), name, value)
-
-
-@pytest.mark.parametrize('value', [None, '1', 1.5, True, [1], {'id': 1}])
-def test_what_a_browser_sends_as_a_number_is_one(value):
-    from pages.board.view import numbers
-
-    assert numbers({'deal': 3}, 'deal') == (3,)
-    with pytest.raises(TypeError):
-        numbers({'deal': value}, 'deal')
+    assert changed(Filters(pipeline=1), name, value) == Filters(pipeline=1)
 
 
 def facts(user):

@@ -1,6 +1,11 @@
 """Settings: language, colours and start page, which go with the person."""
 
+import pytest
 from sqlalchemy import event
+
+from dashboard import accounts, preferences
+from tests.pages import stage
+from tests.pages.test_signin import KEPT, comes_in
 
 
 async def page(user, path='/', **headers):
@@ -35,14 +40,21 @@ async def test_the_persons_own_choice_wins_over_what_the_browser_keeps(anna):
     assert '<title>Сегодня' in await page(anna)
 
 
-async def test_a_sign_in_on_its_way_nowhere_leads_to_the_start_page(anna, team):
-    from tests.pages.test_frame import leave_the_demo
+@pytest.fixture
+def real(served):
+    """No demo: people have passwords."""
+    stage.demo = False
+    for login in ('director', 'anna', 'boris'):
+        served.write(accounts.set_password, login, kept=KEPT)
 
-    await anna.http_client.get('/look?start=board')
-    leave_the_demo()
-    for given, place in (({}, '/board'), ({'next': ''}, '/board'), ({'next': '/deals?q=1'}, '/deals?q=1'), ({'next': '//evil.example'}, '/')):
-        assert (await anna.http_client.post('/login', data={'person': team.anna, **given})).headers['location'] == place
-    assert (await anna.http_client.post('/login', data={'person': team.boris})).headers['location'] == '/'
+
+async def test_a_sign_in_on_its_way_nowhere_leads_to_the_start_page(real, user, store, team):
+    store.write(preferences.choose, by=team.anna, start='board')
+    for path, place in (('/login', '/board'), ('/login?next=', '/board'), ('/login?next=/deals', '/deals'), ('/login?next=//evil.example', '/')):
+        user.http_client.cookies.clear()
+        assert (await comes_in(user, path=path)).headers['location'] == place
+    user.http_client.cookies.clear()
+    assert (await comes_in(user, 'boris')).headers['location'] == '/'
 
 
 async def test_who_was_going_home_is_going_nowhere_in_particular(user):
