@@ -292,7 +292,7 @@ async def test_a_page_whose_session_ended_hears_nothing_any_more(real, user, tea
     await user.open('/settings/account')
     news = []
     with user.client:
-        on_change(lambda entries: news.extend(entries))
+        on_change(news.extend)
     a_deal('Остров / д1 / кв1')
     await asyncio.sleep(0.05)
     assert len(news) == 1
