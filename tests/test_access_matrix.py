@@ -17,6 +17,7 @@ from dashboard import (
     bulk,
     deals,
     departments,
+    deputies,
     duplicates,
     lists,
     observers,
@@ -27,6 +28,7 @@ from dashboard import (
     tasks,
     timeline,
 )
+from dashboard import people as people_commands
 from dashboard.errors import Refusal, TooManyDisclosures
 from dashboard.models import Deal, ListKind, Observer, Person, Pipeline
 from dashboard.queries import board, home
@@ -35,6 +37,7 @@ from dashboard.queries import table as deals_table
 from .conftest import NOW
 from .matrix import ASKS_NOBODY, MATRIX
 from .matrix.deals import STEP
+from .matrix.office import DAYS
 from .matrix.reads import ASK
 from .matrix.rules import AUTHOR, HEADS, SEES, WHO, WHOSE, Row, assigning, changing
 
@@ -64,9 +67,11 @@ def unknown() -> set[str]:
 @pytest.fixture
 def stage(store, team, a_deal):
     """The cast and the five deals with what stands in each; everything on it is tried and then undone."""
-    people = vars(team) | {'disabled': store.write(_dismissed, team.anna), 'stranger': 999}
+    people = vars(team) | {'disabled': store.write(_dismissed, team.anna), 'deputy': store.write(_deputy, team.anna), 'stranger': 999}
     owners = {'annas': 'anna', 'boriss': 'boris', 'viktors': 'viktor', 'nobodys': None, 'watched': 'viktor'}
     things = store.write(_things, people)
+    for who, may in {'anna': True, 'viktor_head': False}.items():
+        store.write(people_commands.edit, people[who], changes={'exports': (None, may)}, by=people['director'])
     places = {whose: _place(store, people, things, a_deal(whose, owner=owner), AUTHOR[whose], owner) for whose, owner in owners.items()}
     for who in ('anna', 'head', 'disabled'):
         store.write(_observes, places['watched'].deal, people[who])
@@ -74,11 +79,13 @@ def stage(store, team, a_deal):
 
 
 def _things(session, people):
-    """What stands beside the deals: an absence of Boris, an empty department, a line of a list, a pipeline with four stages."""
-    by = people['director']
+    """What stands beside the deals: an absence of Boris, that he will be a deputy, an empty department, a line of a list, a pipeline with four stages."""
+    by, retail = people['director'], session.get(Person, people['anna']).department_id
     pipeline = pipelines.create(session, name='Пустая', by=by)
     spare = stages.add(session, pipeline, after=None, name='Лишний', kind='parked', by=by)
     return {
+        'retail': retail,
+        'standing': deputies.appoint(session, retail, person_id=people['boris'], **DAYS, by=by),
         'pipeline': pipeline,
         'spare': spare,
         'stages': tuple(stage.id for stage in pipelines.stages(session, pipeline)),
@@ -92,6 +99,15 @@ def _dismissed(session, somebody):
     person = Person(name='Глеб Уволенный', department_id=session.get(Person, somebody).department_id, active=False)
     session.add(person)
     session.flush()
+    return person.id
+
+
+def _deputy(session, somebody):
+    retail = session.get(Person, somebody).department_id
+    person = Person(name='Дарья Замещающая', department_id=retail)
+    session.add(person)
+    session.flush()
+    deputies.appoint(session, retail, person_id=person.id, first=NOW.date(), last=NOW.date(), by=access.SYSTEM)
     return person.id
 
 
@@ -192,6 +208,16 @@ def test_lists_and_figures_hold_just_the_deals_that_the_matrix_says(stage, who):
         assert {line.deal for line in read(home.employees_day, by=by).steps.lines} == own
 
 
+@pytest.mark.parametrize('who', ['anna', 'head', 'director'])
+def test_whoever_may_export_takes_out_what_they_see_and_not_a_row_more(stage, who):
+    by, at = stage.people[who], stage.places
+    seen = {at[whose].deal for whose in WHOSE if SEES[who, whose] in ('edit', 'look')}
+    shown = stage.store.read(deals_table.window, deals_table.Filters(), by=by).filters
+    named = deals_table.Chosen(shown, frozenset(place.deal for place in at.values()))
+    for chosen in (named, deals_table.Chosen(shown, frozenset(), all=True)):
+        assert {row.id for row in stage.store.read(deals_table.export, chosen, by=by).rows} == seen
+
+
 @pytest.mark.parametrize('who', [who for who in WHO if SEES[who, 'annas'] != 'out'])
 def test_many_deals_at_once_are_moved_and_assigned_just_as_one_is(stage, who):
     by, places = stage.people[who], stage.places
@@ -202,6 +228,8 @@ def test_many_deals_at_once_are_moved_and_assigned_just_as_one_is(stage, who):
         assert {deal for deal, _ in moved.done} == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
         untold = {one.deal for one in moved.refused if one.title is None}
         assert untold <= {places[whose].deal for whose in WHOSE if SEES[who, whose] == '-'}
+        watched = bulk.observe(session, everything, person=stage.people['boris'], by=by)
+        assert set(watched.done) == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
         if who in HEADS:
             given = bulk.assign(session, everything, owner=by, by=by)
             assert {deal for deal, _ in given.done} == {places[whose].deal for whose in WHOSE if assigning(who, whose) == 'done'}
