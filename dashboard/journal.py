@@ -45,6 +45,12 @@ LIST_ADDED = 'list.added'
 LIST_TEXT = 'list.text'
 LIST_PLACE = 'list.place'
 LIST_RETIRED = 'list.retired'
+VIEW = 'view.'
+VIEW_SAVED = 'view.saved'
+VIEW_NAME = 'view.name'
+VIEW_SHARED = 'view.shared'
+VIEW_DELETED = 'view.deleted'
+VIEWS = frozenset({VIEW_SAVED, VIEW_NAME, VIEW_SHARED, VIEW_DELETED})
 OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.')
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME`, for an edited field."""
 

@@ -5,6 +5,7 @@ from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Obser
 from dashboard.models.people import Absence, AbsenceBase, AbsenceKind, Department, Person, PersonBase, Role
 from dashboard.models.pipelines import ListItem, ListKind, Pipeline, Project, Stage, StageKind
 from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
+from dashboard.models.views import SavedView, SavedViewBase
 
 __all__ = [
     'AMOUNT_LIMIT',
@@ -33,6 +34,8 @@ __all__ = [
     'Pipeline',
     'Project',
     'Role',
+    'SavedView',
+    'SavedViewBase',
     'Setting',
     'Stage',
     'StageKind',

@@ -5,9 +5,11 @@ from typing import Any, Final
 
 from nicegui.events import GenericEventArguments
 
+from dashboard import journal
 from dashboard.queries import board, table
 from pages.deals import address, facts
 from pages.deals.component import Deals
+from pages.deals.saved import Saved
 from pages.live import Entries, read
 from pages.parts import deal_columns
 from pages.parts.bulk.acts import Acts
@@ -26,19 +28,19 @@ class View:
         self.by, self.language, self.columns = by, language(), columns
         self.filters = table.Filters()
         self.start, self.n = 0, table.WINDOW
-        self.acts = Acts(self)
+        self.acts, self.saved = Acts(self), Saved(self)
         self._stale = self._telling = False
 
     async def open(self, filters: table.Filters) -> facts.Facts:
         """The facts to draw the page with."""
         self.filters = filters
         self.offers = await read(table.offers, by=self.by)
-        return await self._look()
+        return await self._look() | {'views': await self.saved.look()}
 
     def draw(self, shown: facts.Facts) -> None:
         """The component and its ears."""
         self.element = Deals(shown, facts.labels(self.offers))
-        for event, handler in {'need': self.need, 'filter': self.filter, 'columns': self.arrange, 'act': self.act, 'resume': self.resume}.items():
+        for event, handler in {'need': self.need, 'filter': self.filter, 'columns': self.arrange, 'act': self.act, 'view': self.saved.act, 'resume': self.resume}.items():
             self.element.on(event, handler)
 
     async def need(self, event: GenericEventArguments) -> None:
@@ -68,6 +70,8 @@ class View:
 
     async def changed(self, entries: Entries) -> None:
         """Something was saved: the window is read again, once for what comes together."""
+        if any(entry.what.startswith(journal.VIEW) for entry in entries):
+            self.tell('viewed', await self.saved.look())
         news = board.news(entries)
         self._stale = self._stale or bool(news.deals) or news.everything
         if self._telling or not self._stale:
