@@ -6,17 +6,22 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from dashboard import deals
 from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
 from dashboard.queries import board as query
+from dashboard.queries import table
 from dashboard.queries.cards import StageFacts
 from pages.board import address, facts
 from pages.board.component import Board
 from pages.live import Entries, read, write
-from pages.parts import toast
+from pages.parts import deal_columns, toast
+from pages.parts.bulk import STYLE
+from pages.parts.bulk import facts as bulk
+from pages.parts.bulk.acts import Acts
 from pages.words import _, language, sentence, speaking
 
 GATHER: Final = 0.03
@@ -32,6 +37,7 @@ class View:
 
     def __init__(self, board: query.Board, by: int, reasons: tuple[str, ...]) -> None:
         self.by = by
+        self.acts = Acts(self)
         self.language = language()  # asked once, not for every text of every card
         self._take(board)
         self._entries: list[JournalEntry] = []
@@ -39,7 +45,7 @@ class View:
         self.element = Board(self._shown(board), facts.labels(reasons))
         for event, handler in {
             'need': self.need, 'again': self.again, 'filter': self.filter, 'back': self.back, 'choices': self.choices,
-            'move': self.move, 'assign': self.assign, 'resume': self.resume,
+            'move': self.move, 'assign': self.assign, 'resume': self.resume, 'offers': self.offers, 'act': self.act,
         }.items():  # fmt: skip
             self.element.on(event, handler)
 
@@ -52,14 +58,14 @@ class View:
             with speaking(self.language):
                 column = facts.of_column(found.column, self.currency, self.by)
             self.known.update(card['id'] for card in column['cards'])
-            self._tell('held', stage, column, found.journal)
+            self.tell('held', stage, column, found.journal)
 
     async def again(self, event: GenericEventArguments) -> None:
         """Every window anew, as the browser holds them."""
         held = {stage: (start, n) for stage, start, n in (numbers(one, 'stage', 'start', 'n') for one in event.args)}
         board = await read(query.windows, self.filters, held, by=self.by)
         self._take(board)
-        self._tell('load', self._shown(board))
+        self.tell('load', self._shown(board))
 
     async def filter(self, event: GenericEventArguments) -> None:
         """A filter was changed; the address follows, so that a link is a view."""
@@ -67,17 +73,17 @@ class View:
         further = name == 'q' and bool(self.asked.text)  # a search being typed is one step of the browser's history
         shown = await self._filtered(address.changed(self.asked, name, event.args['value']))
         if shown:
-            self._tell('load', shown | {'address': address.written(self.filters), 'further': further}, event.args['turn'])
+            self.tell('load', shown | {'address': address.written(self.filters), 'further': further}, event.args['turn'])
 
     async def back(self, event: GenericEventArguments) -> None:
         """The browser went back or forward to an address of this board: it shows that view again."""
         shown = await self._filtered(address.read(dict(parse_qsl(str(event.args['search']).removeprefix('?')))))
         if shown:
-            self._tell('load', shown, event.args['turn'])
+            self.tell('load', shown, event.args['turn'])
 
     async def choices(self) -> None:
         """What the filters offer; asked for once the cards are on the screen."""
-        self._tell('offered', facts.of_choices(await read(query.choices, self.filters, by=self.by)))
+        self.tell('offered', facts.of_choices(await read(query.choices, self.filters, by=self.by)))
 
     async def move(self, event: GenericEventArguments) -> None:
         """A card was dropped, by whatever means; refused, it goes back with the reason."""
@@ -116,12 +122,33 @@ class View:
         else:
             toast.say(_('Responsible changed'), None if back else partial(self._assign, deal, new, seen, back=True))
 
+    async def offers(self) -> None:
+        """Somebody begins to choose cards: what can be done with them."""
+        offers = await read(table.offers, by=self.by)
+        ui.add_css(STYLE)
+        stages = tuple(self.stages.values())
+        self.tell('equipped', {'people': offers.people, 'everybody': offers.everybody, 'exports': offers.exports, 'moves': bulk.of_stages(stages), 'labels': bulk.labels()})
+
+    async def act(self, event: GenericEventArguments) -> None:
+        """Something is done with the cards chosen."""
+        await self.acts.act(event.args)
+
+    @property
+    def chosen_from(self) -> table.Filters:
+        """The same deals as a table shows them."""
+        return table.Filters(self.filters.pipeline, owner=self.filters.owner, project=self.filters.project, text=self.filters.text)
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """What a file gets: a board has no columns of its own."""
+        return deal_columns.USUAL
+
     async def resume(self, event: GenericEventArguments) -> None:
         """The connection was lost and is back: tell everything after the journal id that the browser saw last."""
         (after,) = numbers(event.args, 'journal')
         entries = await read(query.missed, after, MANY)
         if entries is None:
-            self._tell('stale')
+            self.tell('stale')
         else:
             await self.changed(entries)
 
@@ -142,7 +169,7 @@ class View:
         entries, self._entries = self._entries, []
         news = query.news(entries)
         if news.everything or len(news.deals) > MANY:
-            self._tell('stale')
+            self.tell('stale')
             await asyncio.sleep(PAUSE)
         elif news.deals:
             await self._patch(news)
@@ -154,11 +181,11 @@ class View:
             changes = await read(query.changes, filters, news, by=self.by)
         with speaking(self.language):
             said = facts.said(changes, self.stages.values())
-        self._tell('patch', self._patched(changes) | {'said': said})
+        self.tell('patch', self._patched(changes) | {'said': said})
 
     async def _settle(self, deal: int, *stages: StageFacts) -> None:
         news = query.News(deals=frozenset({deal}), left=frozenset(stage.code for stage in stages))
-        self._tell('settled', deal, self._patched(await read(query.changes, self.filters, news, by=self.by)))
+        self.tell('settled', deal, self._patched(await read(query.changes, self.filters, news, by=self.by)))
 
     async def _filtered(self, filters: query.Filters) -> facts.Facts | None:
         """The board by these filters; None when others were set meanwhile, whose answer counts."""
@@ -185,7 +212,8 @@ class View:
         self.known.update(deal['id'] for deal in patch['deals'])
         return patch
 
-    def _tell(self, method: str, *args: Any) -> None:
+    def tell(self, method: str, *args: Any) -> None:
+        """Call a method of the component."""
         if not self.element.is_deleted:
             self.element.run_method(method, *args)
 
