@@ -8,6 +8,7 @@ export const Views = {
   },
   watch: {
     views(views) { if (views.done) this.form = null; },
+    fault(fault) { if (fault && this.form) this.form.sent = false; },
     open: { immediate: true, handler(view) { if (view && !view.owner) this.last = view.name; } },
   },
   methods: {
@@ -17,6 +18,9 @@ export const Views = {
     send() {
       const { id, seen, text, shared } = this.form;
       if (!text) { this.form.lacking = this.labels.empty; return; }
+      if (this.form.sent) return; // of a double click the first is enough
+      Object.assign(this.form, { lacking: "", sent: true });
+      this.$emit("calm");
       this.$emit("act", id ? { name: "rename", id, seen, text } : { name: "save", text, shared });
     },
     show(dialog) { if (dialog && !dialog.open) { dialog.showModal(); dialog.querySelector("input").select(); } },
