@@ -77,6 +77,32 @@ class StageRetired(Refusal):
     template = 'The stage “{stage}” is retired: no deal enters it any more.'
 
 
+class StageHoldsDeals(Refusal):
+    """A stage is retired empty: no deal may be lost from the board; closed ones stay where they ended."""
+
+    template = 'Deals in “{stage}” now: {count}. Move them to another stage first, then retire it.'
+
+
+class LastOfItsKind(Refusal):
+    """A pipeline keeps a stage in which deals start, and one for each way in which they end."""
+
+    template = 'Without “{stage}” the pipeline has no stage of the kind “{kind}”. Add another one first.'
+
+
+class HasHistory(Refusal):
+    """What deals ever were in is never deleted: figures and feeds name it."""
+
+    template = '“{name}” has a history that figures and deals need: it cannot be deleted.'
+
+
+class OrderChanged(Refusal):
+    template = 'Somebody added a stage or put the stages in another order meanwhile. Look at it again, then repeat.'
+
+
+class LastPipeline(Refusal):
+    template = '“{name}” is the only pipeline, or one that ships: it stays.'
+
+
 class AlreadyMoved(Refusal):
     """A move that compared the stage and lost: somebody was faster."""
 
@@ -123,6 +149,46 @@ class NotYourself(Refusal):
 
 class DepartmentInUse(Refusal):
     template = 'People still work in “{name}”: move them to another department first.'
+
+
+class WrongPassword(Refusal):
+    """One sentence for whatever did not fit: nobody learns by it who has an account."""
+
+    template = 'The login or the password is wrong.'
+
+
+class WrongOwnPassword(Refusal):
+    template = 'Your present password is another one.'
+
+
+class TooManyAttempts(Refusal):
+    template = 'Too many attempts. Wait {minutes} min, then try again.'
+
+
+class WrongCode(Refusal):
+    template = 'That is not the code. It stands where Voronka was started, and is a new one after each start.'
+
+
+class LinkUsed(Refusal):
+    template = 'This link no longer works: it was used, or is older than {days} days. Ask whoever sent it for a new one.'
+
+
+class NoLogin(Refusal):
+    template = '“{name}” cannot sign in. Give them a login and enable them first.'
+
+
+class SignedOut(Refusal):
+    """What is clicked on a page whose session has ended."""
+
+    template = 'Nothing was saved: you are signed out. Sign in again.'
+
+
+class FormOutdated(Refusal):
+    template = 'This form stood open too long. Send it once more.'
+
+
+class SecretUnsafe(Refusal):
+    template = 'The key {path} signs what browsers bring, and it is unsafe: {why} Delete it, and a new one is made.'
 
 
 class DatabaseBusy(Refusal):

@@ -22,7 +22,6 @@ TASK_CHANGED = 'task.changed'
 TASK_DONE = 'task.done'
 TASK_DROPPED = 'task.dropped'
 IMPORTED = 'import.done'
-PIPELINE_CHANGED = 'pipeline.changed'
 OBSERVER_ADDED = 'observer.added'
 OBSERVER_REMOVED = 'observer.removed'
 HEAD_NOTED = 'head_note.written'
@@ -51,11 +50,33 @@ VIEW_NAME = 'view.name'
 VIEW_SHARED = 'view.shared'
 VIEW_DELETED = 'view.deleted'
 VIEWS = frozenset({VIEW_SAVED, VIEW_NAME, VIEW_SHARED, VIEW_DELETED})
-OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.')
-"""How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME`, for an edited field."""
+PIPELINE = 'pipeline.'
+PIPELINE_ADDED = 'pipeline.added'
+PIPELINE_REMOVED = 'pipeline.removed'
+PIPELINE_NAME = 'pipeline.name'
+PIPELINE_CURRENCY = 'pipeline.currency'
+PIPELINE_ORDER = 'pipeline.order'
+STAGE = 'pipeline.stage.'
+STAGE_ADDED = 'pipeline.stage.added'
+STAGE_REMOVED = 'pipeline.stage.removed'
+STAGE_RETIRED = 'pipeline.stage.retired'
+SIGNED_IN = 'account.signed_in'
+SIGN_IN_REFUSED = 'account.refused'
+SIGN_IN_SLOWED = 'account.slowed'
+SESSIONS_ENDED = 'account.ended'
+PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
+LINK_MADE = 'account.link'
+ACCOUNT = 'account.'
+"""Who came in, from which address, and who could not: for the audit alone, no page hears of it (`windows` apart)."""
+OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.', PIPELINE)
+"""How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
 
 HEADS_ONLY = frozenset({HEAD_NOTED})
 """Entries of which nobody may learn but who may see the head's note (`access.noted`): not even that there is one."""
+
+STEP_DUE = 'time.step'
+DAY_BEGAN = 'time.day'
+"""What time alone did: never written, but told to open pages as if it had been."""
 
 
 def write(
@@ -85,6 +106,11 @@ def of(thing: int | str, value: object) -> str:
 def of_task(task_id: int, due: datetime) -> str:
     """A task as the journal keeps it: its id and the instant for which it stood then, which may change later."""
     return f'{task_id} {due.astimezone(UTC).isoformat()}'
+
+
+def sessions_in(entry: JournalEntry) -> frozenset[int]:
+    """The ids of the sessions that an entry `SESSIONS_ENDED` says have ended."""
+    return frozenset(map(int, (entry.new or '').split()[1:]))
 
 
 def task_in(kept: str) -> tuple[int, datetime | None]:

@@ -1,18 +1,15 @@
 """Commands on people: added, edited, disabled and enabled by the company head; nobody is ever deleted."""
 
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, journal
+from dashboard import access, journal, latin, sessions
 from dashboard.errors import FieldConflict, LastCompanyHead, NotFound, NotYourself
 from dashboard.models import Department, Person, PersonBase, Role, clean_text
-from dashboard.validation import refuse, valid
+from dashboard.validation import COLOR, Changes, refuse, valid
 
-Changes = Mapping[str, tuple[Any, Any]]
-"""Fields, each with the value that was seen and the new one."""
 LABELS = {
     'name': 'Name', 'login': 'Login', 'role': 'Role', 'department_id': 'Department', 'color': 'Colour', 'initials': 'Initials',
     'worked_from': 'Works from', 'worked_to': 'Works to', 'exports': 'Export',
@@ -23,23 +20,6 @@ MANY: Final = 100
 COLORS: Final = ('#5b7fd6', '#b0578d', '#2f8f6b', '#c2762d', '#7a5bd0', '#3a8fa3', '#a85c4a', '#6d7f2f')
 """The colours that people get in turn."""
 _LOGIN: Final = re.compile(r'[\w.@-]{2,64}')
-_COLOR: Final = re.compile(r'#[0-9a-f]{6}')
-_LATIN: Final = dict(
-    zip('абвгдеёзийклмнопрстуфыэ', 'abvgdeeziyklmnoprstufye', strict=True),
-    ж='zh', х='kh', ц='ts', ч='ch', ш='sh', щ='shch', ю='yu', я='ya', ъ='', ь='',
-)  # fmt: skip
-
-
-def ensure_head(session: Session) -> int:
-    """The id of a company head, so that somebody can sign in; made if the database has nobody who can."""
-    found = session.exec(select(Person.id).where(col(Person.login).is_not(None), col(Person.active)).limit(1)).first()
-    if found:
-        return found
-    head = Person(name='Руководитель', login='director', role=Role.COMPANY_HEAD)
-    session.add(head)
-    session.flush()
-    assert head.id is not None
-    return head.id
 
 
 def add(session: Session, *, name: str, by: int, login: str | None = None, role: str = Role.EMPLOYEE, department_id: int | None = None) -> int:
@@ -99,11 +79,13 @@ def edit(session: Session, person_id: int, *, changes: Changes, by: int) -> Chan
         journal.write(session, journal.PERSON + name, by=by, old=journal.of(person_id, standing), new=journal.of(person_id, new))
     with session.no_autoflush:
         _check(session, person, set(changed))
+    if 'login' in changed and person.login is None:
+        sessions.end_all(session, person_id, by=by)
     return back
 
 
 def disable(session: Session, person_id: int, *, by: int) -> None:
-    """Let a person sign in no more; deals stay whose they are. Raises `LastCompanyHead`, `NotYourself`, `NotAllowed`, `NotFound`."""
+    """Let a person sign in no more, and be signed in nowhere; deals stay whose they are. Raises `LastCompanyHead`, `NotYourself`, `NotAllowed`, `NotFound`."""
     access.require_company_head(session, by)
     person = _person(session, person_id)
     if not person.active:
@@ -111,6 +93,7 @@ def disable(session: Session, person_id: int, *, by: int) -> None:
     _check_leaves_a_head(session, person, by)
     person.active = False
     journal.write(session, journal.PERSON_DISABLED, by=by, new=journal.of(person_id, person.name))
+    sessions.end_all(session, person_id, by=by)
 
 
 def enable(session: Session, person_id: int, *, by: int) -> None:
@@ -156,7 +139,7 @@ def _check(session: Session, person: Person, fields: set[str]) -> None:
     """Refuse what no type can tell: a login of somebody else, a department that is not there, an end before the beginning."""
     if 'role' in fields and person.role not in set(Role):
         raise refuse(LABELS['role'], person.role, 'it is none of the roles.')
-    if 'color' in fields and not _COLOR.fullmatch(person.color or ''):
+    if 'color' in fields and not COLOR.fullmatch(person.color or ''):
         raise refuse(LABELS['color'], person.color, 'a colour like #5b7fd6 is expected.')
     if 'login' in fields:
         _check_login(session, person)
@@ -190,8 +173,7 @@ def _check_leaves_a_head(session: Session, person: Person, by: int) -> None:
 
 def _free_login(session: Session, name: str) -> str:
     """«anna.krylova» of «Анна Крылова», with a number where somebody has it already."""
-    latin = ''.join(_LATIN.get(letter, letter) for letter in name.casefold())
-    login = '.'.join(re.findall('[a-z0-9]+', latin)[:2])[:40]
+    login = '.'.join(latin.words(name)[:2])[:40]
     login = login if len(login) > 1 else 'user'
     taken = set(session.exec(select(Person.login).where(col(Person.login).startswith(login))))
     return next(free for n in range(1, len(taken) + 2) if (free := login if n == 1 else f'{login}{n}') not in taken)

@@ -199,7 +199,7 @@ def _keeps_nothing(_session: Session, _held: _Part) -> bool:
 def _news(session: Session, held: _Part) -> list[tuple[str, str | None]]:
     """What happened since, but for edited fields of deals and the shop's own affairs, which are no part of moves and comments."""
     since = select(JournalEntry.what, JournalEntry.new).where(col(JournalEntry.id) > held.entry)
-    return [(what, new) for what, new in session.exec(since) if not what.startswith((journal.FIELD, *journal.OFFICE))]
+    return [(what, new) for what, new in session.exec(since) if not what.startswith((journal.FIELD, journal.ACCOUNT, *journal.OFFICE))]
 
 
 def _load_moves(connection: Connection, pipeline: int, after: int) -> pd.DataFrame:

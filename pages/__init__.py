@@ -10,33 +10,54 @@ from dashboard.store import Store
 
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
 PAGES: Final = (
-    'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.lists',
+    'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.pipelines',
+    'settings.lists', 'settings.account',
 )  # fmt: skip
 """The modules whose builders register themselves when they are imported."""
+OPEN: Final = ('/login', '/logout', '/welcome', '/welcome/')
+"""Where something is done by whom nobody knows yet, or any more; one that ends in a slash is the beginning of an address."""
 
 
 def build(store: Store, settings: Settings) -> None:
     """Register pages, plain routes, middleware and error pages; once, before `ui.run`."""
     from nicegui import app
 
-    from pages import access, demo, headers, health, live
+    from pages import access, demo, doors, guard, health, live
     from pages.parts import download, failure, shell
+    from pages.settings import account
 
     live.hold(store, settings)
     for name in PAGES:
         importlib.import_module(f'pages.{name}')
     app.get('/health')(health.answer)
-    app.get('/login', name='login')(access.login)
-    app.post('/login')(access.choose)
+    app.get('/login', name='login')(doors.login)
+    app.post('/login')(doors.sign_in)
+    app.post('/logout')(access.leave)
+    app.get('/account/password')(account.password)
+    app.post('/account/password')(account.change)
+    app.post('/account/out')(account.out)
+    app.get('/welcome')(doors.welcome)
+    app.post('/welcome')(doors.begin)
+    app.get('/welcome/{token}')(doors.link)
+    app.post('/welcome/{token}')(doors.accept)
     app.get('/demo/{name}')(access.demo)
     app.get('/look')(access.look)
     app.get('/export/{token}')(download.answer)
     if settings.demo:
         app.post('/demo/day')(demo.next_day)
         app.post('/demo/anew')(demo.renew)
+    access.watch()
     shell.serve_static()
-    app.add_middleware(headers.Guard)
+    app.add_middleware(failure.Net)
+    guard.around(access.signed_in, OPEN)
     app.add_exception_handler(access.SignInNeeded, access.ask_who)
     for kind, handler in failure.HANDLERS.items():
         app.add_exception_handler(kind, handler)
     logging.getLogger('nicegui').addFilter(failure.no_refusals)
+
+
+def first_code() -> str:
+    """What the first start's page asks for, to be printed where only whoever starts the server reads it."""
+    from pages import doors
+
+    return doors.first_code()

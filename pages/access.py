@@ -1,41 +1,101 @@
-"""Who is at the screen, in which language and colours; for now people sign in by choosing a person."""
+"""Who is at the screen, by the session that the browser brings; and the ways in and out that need no form."""
 
 import re
+from time import monotonic
 from typing import Annotated, Final
 
-from fastapi import Depends, Form
+from fastapi import Depends
 from nicegui import app
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.responses import RedirectResponse, Response
 
+from dashboard import accounts, sessions
 from dashboard.queries import people
 from dashboard.queries.people import Someone
-from pages import words
-from pages.live import read, settings
+from dashboard.sessions import Known
+from pages import windows, words
+from pages.live import read, settings, write
 from pages.parts import shell
 
-_PERSON: Final = 'person'
-_OWN_PATH: Final = re.compile(r'/(?![/\\])[^\x00-\x1f\\]*')
 SEE_OTHER: Final = 303
+REMEMBERED: Final = 5.0
+"""Seconds for which a session is taken as holding without asking the database; one that is ended is out at once."""
+MOST: Final = 1000
+ROUND: Final = 180.0
+"""Seconds between two looks at whose time is up; what was used meanwhile is written down then."""
+_OWN_PATH: Final = re.compile(r'/(?![/\\])[^\x00-\x1f\\]*')
 
 
 class SignInNeeded(Exception):  # noqa: N818 - an answer, not a fault
-    """Nobody is signed in; whoever asked comes back after choosing."""
+    """Nobody is signed in; whoever asked comes back afterwards."""
 
 
 async def current(request: Request) -> Someone:
     """The person signed in, with the rights of this moment; raises `SignInNeeded` before any page is built."""
     request.state.team = await read(people.who_signs_in) if settings().demo else ()
-    chosen = app.storage.user.get(_PERSON)
-    person = await read(people.person, chosen) if chosen else None
-    if person is None:
+    known = await _known(token_of(request))
+    person = await read(people.person, known.person_id) if known else None
+    if known is None or person is None:
         raise SignInNeeded
+    request.state.session = known.id
+    windows.used(known.id)
     return person
 
 
 Me = Annotated[Someone, Depends(current)]
 """A page's parameter `me: Me` is the person signed in."""
+
+
+async def signed_in(cookies: str | None) -> int | None:
+    """The id of the person whose session a Cookie header brings, None for nobody: for whoever guards the door.
+
+    Cheap enough for every request: a session is remembered for some seconds, and forgotten at once when it ends.
+    """
+    known = await _known(cookie_parser(cookies or '').get(cookie_name()))
+    return known.person_id if known else None
+
+
+def cookie_name() -> str:
+    """The demo has one of its own: cookies do not tell ports apart, and it would end the session beside it."""
+    return 'voronka_demo' if settings().demo else 'voronka_sid'
+
+
+def token_of(request: Request) -> str | None:
+    """What this browser brings."""
+    return request.cookies.get(cookie_name())
+
+
+def address(request: Request) -> str:
+    """Where a request comes from; uvicorn takes a proxy's word only where that is trusted."""
+    return request.client.host if request.client else ''
+
+
+def enter(request: Request, token: str, next_path: str = '/') -> Response:
+    """The answer to whoever just signed in, by whatever way: the cookie, and on to where they were going."""
+    answer = RedirectResponse(own_path(next_path), SEE_OTHER)
+    keep(request, answer, token)
+    return answer
+
+
+def keep(request: Request, answer: Response, token: str) -> None:
+    """Let the browser bring this token from now on."""
+    secure = request.url.scheme == 'https'
+    answer.set_cookie(cookie_name(), token, max_age=int(sessions.LONGEST.total_seconds()), httponly=True, samesite='lax', secure=secure)
+
+
+async def leave(request: Request) -> Response:
+    """Sign out: the session ends, and with it every page that was opened in it."""
+    if token := token_of(request):
+        await write(accounts.sign_out, token)
+    return out(request)
+
+
+def out(request: Request) -> Response:
+    """The answer to whoever is signed in no more."""
+    answer = RedirectResponse(request.url_for('login').path, SEE_OTHER)
+    answer.delete_cookie(cookie_name(), httponly=True, samesite='lax', secure=request.url.scheme == 'https')
+    return answer
 
 
 def own_path(path: str | None) -> str:
@@ -44,30 +104,17 @@ def own_path(path: str | None) -> str:
 
 
 async def ask_who(request: Request, _error: Exception) -> Response:
-    """Send somebody unknown to the choice of a person, and back afterwards."""
+    """Send somebody unknown to the door, and back afterwards."""
     here = request.url.path + (f'?{request.url.query}' if request.url.query else '')
     return RedirectResponse(request.url_for('login').include_query_params(next=here).replace(scheme='', netloc=''), SEE_OTHER)
 
 
-async def login(next: str = '/') -> Response:  # noqa: A002 - the address says `next`
-    """The choice of a person."""
-    return shell.login(await read(people.who_signs_in), own_path(next))
-
-
-async def choose(person: Annotated[int, Form()], next: Annotated[str, Form()] = '/') -> Response:  # noqa: A002
-    """Sign in as the person chosen; a demo has links of its own for that."""
-    found = await read(people.person, person)
-    if settings().demo or found is None:
-        raise HTTPException(404)
-    return _enter(found, next)
-
-
-async def demo(name: str, next: str = '/') -> Response:  # noqa: A002
+async def demo(request: Request, name: str, next: str = '/') -> Response:  # noqa: A002 - the address says `next`
     """Sign in as a person of the demo; outside a demo there is no such address."""
     found = await read(people.named, name) if settings().demo else None
     if found is None:
         raise HTTPException(404)
-    return _enter(found, next)
+    return enter(request, await write(accounts.enter, found.id, address=address(request), old=token_of(request)), next)
 
 
 async def look(lang: str = '', look: str = '', next: str = '/') -> Response:  # noqa: A002
@@ -77,6 +124,31 @@ async def look(lang: str = '', look: str = '', next: str = '/') -> Response:  # 
     return RedirectResponse(own_path(next), SEE_OTHER)
 
 
-def _enter(person: Someone, next_path: str) -> Response:
-    app.storage.user[_PERSON] = person.id
-    return RedirectResponse(own_path(next_path), SEE_OTHER)
+def watch() -> None:
+    """Look around from time to time, from now on; once, when the pages are built."""
+    windows.start()
+    _remembered.clear()
+    app.timer(ROUND, look_around, immediate=False)
+
+
+async def look_around() -> None:
+    """Send away the pages whose sessions' time is up, and write down which sessions were used."""
+    if used := windows.take_used():
+        await write(sessions.touch, used)
+    opened = windows.sessions()
+    windows.end(opened - await read(sessions.holding, opened))
+
+
+_remembered: Final[dict[str, tuple[Known, float]]] = {}
+
+
+async def _known(token: str | None) -> Known | None:
+    if not token:
+        return None
+    known, until = _remembered.get(digest := sessions.digest(token), (None, 0.0))
+    if until < monotonic():
+        _remembered.pop(digest, None)
+        known = await read(sessions.known, token)
+        if known and len(_remembered) < MOST:
+            _remembered[digest] = known, monotonic() + REMEMBERED
+    return known if known and not windows.ended(known.id) else None

@@ -7,10 +7,11 @@ from functools import wraps
 from typing import Any, Final
 
 from nicegui import ui
+from nicegui.client import ClientConnectionTimeout
 from nicegui.language import Language
 
 from dashboard.queries.people import Someone
-from pages import words
+from pages import windows, words
 from pages.parts import failure, shell
 from pages.parts.toast import Toast
 
@@ -45,6 +46,8 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
             try:
                 result = builder(*args, **kwargs)
                 return await result if inspect.isawaitable(result) else result
+            except ClientConnectionTimeout:  # the page was sent, and nobody stayed to see the rest
+                return None
             except Exception as error:
                 if client.has_socket_connection:
                     raise
@@ -58,6 +61,7 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
 def page(me: Someone, *, title: str, active: str = '') -> Iterator[None]:
     """The bar with `active` (a name of `NAV`) marked, and inside the `with` the page's own content."""
     client = ui.context.client
+    windows.opened(client, windows.Owner(client.request.state.session, me.id))
     ui.page_title(f'{title} · Voronka')
     ui.add_head_html(shell.head())
     ui.add_body_html(shell.bar(me, active, client.request))

@@ -16,15 +16,17 @@ from typing import Any, Final
 from starlette.middleware.gzip import GZipMiddleware
 
 import pages
-from dashboard import clock, lists, people, pipelines, texts
+from dashboard import accounts, clock, lists, pipelines, texts
 from dashboard.cli import progress
-from dashboard.errors import NotADemo, WrongOption
+from dashboard.errors import NotADemo, SecretUnsafe, WrongOption
 from dashboard.imports import staging
 from dashboard.queries import settings as stored
 from dashboard.settings import Settings, database
 from dashboard.store import Store, path_of
+from pages import network
 
-ANYWHERE: Final = ('0.0.0.0', '::', '')  # noqa: S104 - compared with, not bound to
+SHORTEST: Final = 32
+"""Characters of a key that nobody guesses."""
 RECONNECT: Final = 30
 """Seconds for which a page whose connection was lost keeps its state: with NiceGUI's 3, a 2.5 s pause lost 9 pages of 10."""
 
@@ -33,12 +35,17 @@ def run(settings: Settings) -> None:
     """Serve until told to stop. Raises a `Refusal` when the address or the database cannot be used."""
     _check_address(settings)
     with opened(settings) as store:
-        logging.basicConfig(format='%(asctime)s %(levelname)s %(name)s: %(message)s')
         os.environ['NICEGUI_STORAGE_PATH'] = str(_beside(store, 'sessions'))  # read when NiceGUI is first imported
         from nicegui import app, ui
 
+        from pages.guard.log import OneLine
+
+        lines = logging.StreamHandler()
+        lines.setFormatter(OneLine())
+        logging.basicConfig(handlers=[lines])
         pages.build(store, settings)
-        app.on_startup(lambda: sys.stdout.write(_greeting(settings)) and sys.stdout.flush())
+        code = '' if settings.demo or not store.read(accounts.leaderless) else pages.first_code()
+        app.on_startup(lambda: sys.stdout.write(_greeting(settings, code)) and sys.stdout.flush())
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # uvicorn ends by repeating the signal: leave by the door
         try:
             ui.run(host=settings.host, port=settings.port, storage_secret=_secret(_beside(store, 'secret')), **options())
@@ -48,6 +55,8 @@ def run(settings: Settings) -> None:
 
 def options() -> dict[str, Any]:
     """How NiceGUI is run, here and in tests."""
+    from pages.guard.bodies import FRAME_LIMIT  # not before NiceGUI may be imported
+
     return {
         'title': 'Voronka',
         'favicon': pages.FAVICON,
@@ -62,6 +71,7 @@ def options() -> dict[str, Any]:
         'session_middleware_kwargs': {'session_cookie': 'voronka', 'same_site': 'lax'},
         'timeout_graceful_shutdown': 10,
         'server_header': False,
+        'ws_max_size': FRAME_LIMIT,
         'gzip_middleware_factory': partial(GZipMiddleware, compresslevel=4),  # on a LAN: half the time for a few bytes more
     }
 
@@ -84,7 +94,6 @@ def opened(settings: Settings) -> Iterator[Store]:
         store.write(staging.sweep)  # what an import left that was killed
         store.write(pipelines.ensure_shipped)
         store.write(lists.ensure_shipped)
-        store.write(people.ensure_head)
         yield store
 
 
@@ -115,25 +124,17 @@ _WHY = {
 }
 
 
-def _greeting(settings: Settings) -> str:
-    """The address to open, and the one for colleagues when the host lets them in, in the system's language."""
+def _greeting(settings: Settings, code: str = '') -> str:
+    """The address to open, the one for colleagues when the host lets them in, the first start's code, in the system's language."""
     _ = texts.translations(texts.system_language()).gettext
-    if settings.host not in ANYWHERE:
+    if settings.host not in network.ANYWHERE:
         lines = [_('Open http://{host}:{port}').format(host=settings.host, port=settings.port)]
     else:
         lines = [_('Open http://{host}:{port}').format(host='127.0.0.1', port=settings.port)]
-        lines += [_('http://{host}:{port} (this address is for your colleagues)').format(host=_lan(), port=settings.port)]
+        lines += [_('http://{host}:{port} (this address is for your colleagues)').format(host=network.in_network(), port=settings.port)]
+    if code:
+        lines += [_('Nobody can sign in yet. The page asks for this code: {code}').format(code=f'{code[:4]} {code[4:]}')]
     return '\n'.join([*lines, _('Stop with Ctrl+C'), ''])
-
-
-def _lan() -> str:
-    """This machine's address in its network; nothing is sent to find it out."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(('192.0.2.1', 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return socket.gethostname()
 
 
 def _beside(store: Store, what: str) -> Path:
@@ -141,9 +142,14 @@ def _beside(store: Store, what: str) -> Path:
 
 
 def _secret(path: Path) -> str:
-    """What signs the cookies; made at the first start, readable by nobody else."""
+    """What signs the cookies; made at the first start, readable by nobody else. Raises `SecretUnsafe` for one that others could know."""
     if not path.exists():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, 'w', encoding='ascii') as file:
             file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding='ascii')
+    if os.name == 'posix' and path.stat().st_mode & 0o077:
+        raise SecretUnsafe(path=path, words={'why': 'others on this machine can read it.'})
+    text = path.read_text(encoding='ascii', errors='replace').strip()
+    if len(text) < SHORTEST:
+        raise SecretUnsafe(path=path, words={'why': 'it is too short to be one.'})
+    return text

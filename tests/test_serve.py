@@ -1,6 +1,7 @@
 """`serve` as a process: what it prints, what it refuses in one sentence, and how it leaves."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -44,16 +45,25 @@ def empty(tmp_path):
     return path
 
 
-def test_no_command_at_all_serves_prints_the_address_and_leaves_with_zero(tmp_path):
+def test_no_command_at_all_serves_prints_the_address_and_the_first_starts_code_and_leaves_with_zero(tmp_path):
     port = free_port()
     process = serve('--db', str(tmp_path / 'new.sqlite3'), '--port', str(port))
     assert process.stdout.readline() == f'Open http://127.0.0.1:{port}\n'
+    assert re.fullmatch(r'Nobody can sign in yet\. The page asks for this code: \d{4} \d{4}\n', process.stdout.readline())
     page = wait_for(f'http://127.0.0.1:{port}/login')
-    assert 'Руководитель' in page.text, 'an empty database has its first company head'
+    assert page.headers['location'] == '/welcome', 'an empty database asks for its first company head'
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
     assert process.stderr.read() == ''
     assert stat.S_IMODE((tmp_path / 'new.sqlite3.secret').stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(('text', 'mode', 'why'), [('x' * 64, 0o644, 'others on this machine can read it'), ('x' * 20, 0o600, 'too short')])
+def test_a_key_that_others_could_know_is_refused_before_anybody_is_served(empty, text, mode, why):
+    key = empty.with_name(empty.name + '.secret')
+    key.write_text(text)
+    key.chmod(mode)
+    assert why in refusal('serve', '--db', str(empty), '--port', str(free_port()))
 
 
 def test_ctrl_c_leaves_with_zero(empty):

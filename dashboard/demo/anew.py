@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, func
 from sqlmodel import Session, select
 
-from dashboard import clock, journal
+from dashboard import clock, journal, sessions
 from dashboard.demo.fill import standing, write
 from dashboard.errors import NotADemo
-from dashboard.models import JournalEntry, Setting, metadata
+from dashboard.models import BrowserSession, JournalEntry, Person, Setting, metadata
 from dashboard.queries.settings import DEMO_AT
 from dashboard.settings import TEAM_ZONE
 
@@ -24,7 +24,9 @@ def next_day(session: Session, *, seen: date) -> datetime | None:
     if here.date() != seen:
         return None
     kept.value = (here + timedelta(days=1)).isoformat()
-    return datetime.fromisoformat(kept.value)
+    instant = datetime.fromisoformat(kept.value)
+    sessions.carry(session, instant)
+    return instant
 
 
 def renew(session: Session, *, at: datetime | None = None) -> datetime:
@@ -34,6 +36,7 @@ def renew(session: Session, *, at: datetime | None = None) -> datetime:
     """
     _demo(session)
     last = session.scalar(select(func.max(JournalEntry.id))) or 0
+    signed_in = session.exec(select(BrowserSession.id, BrowserSession.token_hash, Person.login).join(Person)).all()
     session.expunge_all()
     for table in reversed(metadata.sorted_tables):
         session.execute(delete(table))
@@ -42,6 +45,10 @@ def renew(session: Session, *, at: datetime | None = None) -> datetime:
     session.add(JournalEntry(id=last + 1, at=days.at, what=journal.DEMO_EMPTIED))
     session.flush()
     write(session, days=days)
+    ids = dict(session.exec(select(Person.login, Person.id)).all())
+    for kept, token_hash, login in signed_in:  # every open window follows
+        if person := ids.get(login):
+            session.add(BrowserSession(id=kept, token_hash=token_hash, person_id=person, created_at=days.at, seen_at=days.at))
     return days.at
 
 

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import BinaryIO, Final, TypeAlias
 
 from dashboard.errors import NotSaved
-from dashboard.exchange.workbook import Cell, workbook
+from dashboard.exchange.xlsx import Cell, workbook
 from dashboard.settings import TEAM_ZONE
 
 Value: TypeAlias = Cell

@@ -230,7 +230,7 @@ def choices(session: Session, filters: Filters, *, by: int) -> Choices:
 
 def missed(session: Session, after: int, limit: int) -> tuple[JournalEntry, ...] | None:
     """The journal after an id, for a page that lost its connection; None when there is more of it than `limit`."""
-    told = col(JournalEntry.what).not_in(journal.HEADS_ONLY)
+    told = col(JournalEntry.what).not_in(journal.HEADS_ONLY) & ~col(JournalEntry.what).startswith(journal.ACCOUNT)
     entries = session.exec(select(JournalEntry).where(col(JournalEntry.id) > after, told).order_by(col(JournalEntry.id)).limit(limit + 1)).all()
     session.expunge_all()
     return None if len(entries) > limit else tuple(entries)

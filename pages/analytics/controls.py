@@ -1,6 +1,6 @@
 """The Vue components of the page: filters and switches, and the panel of deals behind a mark."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from nicegui import ui
 from nicegui.element import Element
 
 from dashboard import charts
+from pages.parts.asked import Text, Value, asked
 from pages.words import _
 
 STYLE = (Path(__file__).parent / 'analytics.css').read_text(encoding='utf-8')
@@ -28,11 +29,16 @@ class Control:
 class Filters(Element, component='analytics_filters.js'):
     """A line of controls; `on_change` gets a name and a value, which come from a browser."""
 
-    def __init__(self, label: str, on_change: Callable[[str, Any], Any]) -> None:
+    def __init__(self, label: str, on_change: Callable[[str, Any], Awaitable[None]]) -> None:
         super().__init__()
         ui.add_css(STYLE)
         self._props['label'] = label
-        self.on('change', lambda event: on_change(str(event.args.get('name')), event.args.get('value')))
+        self.on_change = on_change
+        self.on('change', self._changed)
+
+    @asked
+    async def _changed(self, name: Text, value: Value) -> None:
+        await self.on_change(name, value)
 
     def show(self, controls: Sequence[Control], address: str) -> None:
         """Show these, and put the address where the browser has it."""

@@ -31,15 +31,16 @@ def written(filters: Filters) -> str:
 
 
 def changed(filters: Filters, name: str, value: Any) -> Filters:
-    """The filters with one of them set as the browser gave it: '' is no restriction, `all` with '' is none at all."""
+    """The filters with one of them set as the browser gave it: '' is no restriction, `all` with '' is none at all.
+
+    What is no filter of the board, or no order, changes nothing.
+    """
     if name == 'all':
         return Filters(pipeline=filters.pipeline, sort=filters.sort)
     if name == 'q':
         return replace(filters, text=str(value))
     if name == 'sort':
-        return replace(filters, sort=Sort(value))
+        return replace(filters, sort=Sort(value) if value in set(Sort) else filters.sort)
     if name == 'pipeline':
         return Filters(pipeline=number(value), sort=filters.sort)
-    if name not in ('owner', 'project'):
-        raise ValueError(f'The board has no filter {name!r}.')
-    return replace(filters, **{name: number(value)})
+    return replace(filters, **{name: number(value)}) if name in ('owner', 'project') else filters

@@ -71,6 +71,7 @@ export default {
       if (board.filters.pipeline[0] !== this.filters.pipeline[0]) this.$emit("choices");
       const typed = this.typing ? this.filters.q : board.filters.q; // an answer does not overwrite what is being typed
       Object.assign(this, this.taken(board));
+      if (this.form && !this.stages.some((one) => one.id === this.form.stage)) this.form = null; // the stage is gone meanwhile
       this.filters.q = typed;
       this.versions.clear();
       if (turn !== undefined) this.marked = new Set();
@@ -115,7 +116,7 @@ export default {
     },
     offered(choices) { this.choices = choices; },
     /** More has changed than patches are worth: ask for every window anew. */
-    stale() { this.$emit("again", this.columns.map(({ id, start, cards }) => ({ stage: id, start, n: Math.max(20, cards.length) }))); },
+    stale() { this.$emit("again", { held: this.columns.map(({ id, start, cards }) => ({ stage: id, start, n: Math.max(20, cards.length) })) }); },
 
     // What the columns show.
 

@@ -1,15 +1,14 @@
 """One open board: answers what its browser asks, and tells it what others changed."""
 
 import asyncio
-from collections.abc import Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from urllib.parse import parse_qsl
 
 from nicegui import ui
-from nicegui.events import GenericEventArguments
+from pydantic import BaseModel, Field
 
-from dashboard import deals
+from dashboard import deals, journal
 from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
 from dashboard.queries import board as query
@@ -19,6 +18,7 @@ from pages.board import address, facts
 from pages.board.component import Board
 from pages.live import Entries, read, write
 from pages.parts import deal_columns, toast
+from pages.parts.asked import Number, Text, Value, asked
 from pages.parts.bulk import STYLE
 from pages.parts.bulk import facts as bulk
 from pages.parts.bulk.acts import Acts
@@ -30,6 +30,15 @@ MANY: Final = 30
 """Changed deals from which a fresh look is cheaper than patches."""
 PAUSE: Final = 1.0
 """Seconds between fresh looks while an import pours in."""
+MOST_COLUMNS: Final = 200
+
+
+class Held(BaseModel, strict=True):
+    """The window that the browser holds of a column."""
+
+    stage: Number
+    start: Number
+    n: Number
 
 
 class View:
@@ -45,13 +54,13 @@ class View:
         self.element = Board(self._shown(board), facts.labels(reasons))
         for event, handler in {
             'need': self.need, 'again': self.again, 'filter': self.filter, 'back': self.back, 'choices': self.choices,
-            'move': self.move, 'assign': self.assign, 'resume': self.resume, 'offers': self.offers, 'act': self.act,
+            'move': self.move, 'assign': self.assign, 'resume': self.resume, 'offers': self.offers, 'act': self.acts.act,
         }.items():  # fmt: skip
             self.element.on(event, handler)
 
-    async def need(self, event: GenericEventArguments) -> None:
+    @asked
+    async def need(self, stage: Number, start: Number, n: Number) -> None:
         """A column was scrolled to where the browser holds no cards."""
-        stage, start, n = numbers(event.args, 'stage', 'start', 'n')
         filters = self.filters
         found = await read(query.window, filters, stage, start, n, by=self.by)
         if found and filters is self.filters:  # else filtered anew meanwhile, and these cards are not of that board
@@ -60,39 +69,43 @@ class View:
             self.known.update(card['id'] for card in column['cards'])
             self.tell('held', stage, column, found.journal)
 
-    async def again(self, event: GenericEventArguments) -> None:
+    @asked
+    async def again(self, held: Annotated[list[Held], Field(max_length=MOST_COLUMNS)]) -> None:
         """Every window anew, as the browser holds them."""
-        held = {stage: (start, n) for stage, start, n in (numbers(one, 'stage', 'start', 'n') for one in event.args)}
-        board = await read(query.windows, self.filters, held, by=self.by)
+        windows = {one.stage: (one.start, one.n) for one in held}
+        board = await read(query.windows, self.filters, windows, by=self.by)
         self._take(board)
         self.tell('load', self._shown(board))
 
-    async def filter(self, event: GenericEventArguments) -> None:
+    @asked
+    async def filter(self, name: Text, value: Value, turn: Number) -> None:
         """A filter was changed; the address follows, so that a link is a view."""
-        name = str(event.args['name'])
         further = name == 'q' and bool(self.asked.text)  # a search being typed is one step of the browser's history
-        shown = await self._filtered(address.changed(self.asked, name, event.args['value']))
+        shown = await self._filtered(address.changed(self.asked, name, value))
         if shown:
-            self.tell('load', shown | {'address': address.written(self.filters), 'further': further}, event.args['turn'])
+            self.tell('load', shown | {'address': address.written(self.filters), 'further': further}, turn)
 
-    async def back(self, event: GenericEventArguments) -> None:
+    @asked
+    async def back(self, search: Text, turn: Number) -> None:
         """The browser went back or forward to an address of this board: it shows that view again."""
-        shown = await self._filtered(address.read(dict(parse_qsl(str(event.args['search']).removeprefix('?')))))
+        shown = await self._filtered(address.read(dict(parse_qsl(search.removeprefix('?')))))
         if shown:
-            self.tell('load', shown, event.args['turn'])
+            self.tell('load', shown, turn)
 
     async def choices(self) -> None:
         """What the filters offer; asked for once the cards are on the screen."""
         self.tell('offered', facts.of_choices(await read(query.choices, self.filters, by=self.by)))
 
-    async def move(self, event: GenericEventArguments) -> None:
+    @asked
+    async def move(self, deal: Number, to: Number, seen: Number, answer: Text | None = None) -> None:
         """A card was dropped, by whatever means; refused, it goes back with the reason."""
-        deal, to, seen = numbers(event.args, 'deal', 'to', 'seen')
-        answer = event.args.get('answer')
-        reason = answer if isinstance(answer, str) else None
-        source, target = self.stages[seen], self.stages[to]
+        source, target = self.stages.get(seen), self.stages.get(to)
+        if source is None or target is None:  # retired meanwhile, or of another pipeline: this board looked anew while the card was dropped
+            toast.say(_('This stage is no longer offered.'))
+            await self._settle(deal)
+            return
         try:
-            move = await write(deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=reason)
+            move = await write(deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=answer)
         except Refusal as refusal:
             toast.say(sentence(refusal))
         else:
@@ -109,9 +122,9 @@ class View:
             toast.say(_arrow(target, source))
         await self._settle(deal, source, target)
 
-    async def assign(self, event: GenericEventArguments) -> None:
+    @asked
+    async def assign(self, deal: Number, to: Number, seen: Number) -> None:
         """A head gave the card's deal to somebody else."""
-        deal, to, seen = numbers(event.args, 'deal', 'to', 'seen')
         await self._assign(deal, seen or None, to)
 
     async def _assign(self, deal: int, seen: int | None, new: int | None, *, back: bool = False) -> None:
@@ -129,10 +142,6 @@ class View:
         stages = tuple(self.stages.values())
         self.tell('equipped', {'people': offers.people, 'everybody': offers.everybody, 'exports': offers.exports, 'moves': bulk.of_stages(stages), 'labels': bulk.labels()})
 
-    async def act(self, event: GenericEventArguments) -> None:
-        """Something is done with the cards chosen."""
-        await self.acts.act(event.args)
-
     @property
     def chosen_from(self) -> table.Filters:
         """The same deals as a table shows them."""
@@ -143,10 +152,10 @@ class View:
         """What a file gets: a board has no columns of its own."""
         return deal_columns.USUAL
 
-    async def resume(self, event: GenericEventArguments) -> None:
+    @asked
+    async def resume(self, journal: Number) -> None:
         """The connection was lost and is back: tell everything after the journal id that the browser saw last."""
-        (after,) = numbers(event.args, 'journal')
-        entries = await read(query.missed, after, MANY)
+        entries = await read(query.missed, journal, MANY)
         if entries is None:
             self.tell('stale')
         else:
@@ -168,9 +177,12 @@ class View:
         await asyncio.sleep(GATHER)
         entries, self._entries = self._entries, []
         news = query.news(entries)
+        by_hand = [entry.what.startswith(journal.PIPELINE) for entry in entries]
         if news.everything or len(news.deals) > MANY:
             self.tell('stale')
-            await asyncio.sleep(PAUSE)
+            if any(by_hand):
+                await self.choices()
+            await asyncio.sleep(GATHER if all(by_hand) else PAUSE)
         elif news.deals:
             await self._patch(news)
 
@@ -216,14 +228,6 @@ class View:
         """Call a method of the component."""
         if not self.element.is_deleted:
             self.element.run_method(method, *args)
-
-
-def numbers(values: Mapping[str, Any], *names: str) -> tuple[int, ...]:
-    """Whole numbers from the browser, whose values have any type; raises `TypeError` for anything else."""
-    found = tuple(values[name] for name in names)
-    if not all(isinstance(value, int) and not isinstance(value, bool) for value in found):
-        raise TypeError(f'The board expects whole numbers as {names}.')
-    return found
 
 
 def _arrow(source: StageFacts, target: StageFacts) -> str:

@@ -50,14 +50,17 @@ def written(filters: Filters, names: tuple[str, ...] = deal_columns.USUAL) -> st
 
 
 def changed(filters: Filters, name: str, value: Any) -> Filters:
-    """The filters with one of them set as the browser gave it; a column clicked again turns the order round."""
+    """The filters with one of them set as the browser gave it; a column clicked again turns the order round.
+
+    What is no filter of the table, or no order, changes nothing.
+    """
     if name == 'sort':
+        if value not in set(Sort):
+            return filters
         sort = Sort(value)
         return replace(
             filters, sort=sort, down=not filters.down if sort is filters.sort else sort in (Sort.AMOUNT, Sort.NEW)
         )
     if name == 'pipeline':
         return Filters(pipeline=number(value), sort=filters.sort, down=filters.down, state=filters.state)
-    if name not in (*NUMBERS, 'q', 'state'):
-        raise ValueError(f'The table has no filter {name!r}.')
-    return read({**parts(filters), name: value})
+    return read({**parts(filters), name: value}) if name in (*NUMBERS, 'q', 'state') else filters

@@ -134,6 +134,6 @@ export default {
         </div>
       </div>
       <Columns v-if="arranging" :names="columns.slice(1).map(([name]) => name)" :every="labels.everyColumn" :usual="labels.usualColumns" :labels="labels"
-               @set="(names) => $emit('columns', names)" @close="arranging = false" />
+               @set="(names) => $emit('columns', {names})" @close="arranging = false" />
     </div>`,
 };

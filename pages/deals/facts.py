@@ -25,7 +25,7 @@ def of_table(shown: table.Table, choices: board.Choices, columns: tuple[str, ...
         'address': address.written(shown.filters, columns),
         'plain': address.written(table.Filters(shown.filters.pipeline)),
         'options': _options(shown, choices),
-        'moves': bulk.of_stages(shown.stages),
+        'moves': bulk.of_stages(tuple(stage for stage in shown.stages if not stage.retired)),
         'journal': shown.journal,
         **of_columns(columns),
     }
@@ -72,7 +72,7 @@ def _options(shown: table.Table, choices: board.Choices) -> Facts:
     options = {
         'pipeline': choices.pipelines,
         'state': [('open', _('open')), ('closed', _('closed')), ('all', _('all'))],
-        'stage': [every, *((stage.id, stage_name(stage)) for stage in shown.stages)],
+        'stage': [every, *((stage.id, stage_name(stage)) for stage in shown.stages if not stage.retired or stage.id == shown.filters.stage)],
         'project': [every, *choices.projects],
     }
     return options | ({'owner': [every, (board.NOBODY, _('nobody')), *choices.owners]} if shown.heads else {})

@@ -1,10 +1,8 @@
 """The saved views above the table: shown as links, saved, renamed, shared and deleted, each with its way back."""
 
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 from urllib.parse import parse_qsl, urlencode
-
-from nicegui.events import GenericEventArguments
 
 from dashboard import views
 from dashboard.errors import Refusal
@@ -13,9 +11,11 @@ from dashboard.queries import views as query
 from pages.deals import address
 from pages.live import read, write
 from pages.parts import deal_columns, toast
+from pages.parts.asked import Number, Text, asked
 from pages.words import _, sentence
 
 Facts = dict[str, Any]
+Name: TypeAlias = Literal['save', 'rename', 'share', 'delete']
 
 
 class Page(Protocol):
@@ -40,35 +40,33 @@ class Saved:
         found = await read(query.views, by=self.page.by)
         return {'list': [_of_view(view) for view in found.views], 'shares': found.shares}
 
-    async def act(self, event: GenericEventArguments) -> None:
+    @asked
+    async def act(self, name: Name, id: Number = 0, text: Text = '', seen: Text = '', shared: bool = False) -> None:  # noqa: A002, FBT001, FBT002 - as the script says it
         """One of the acts, by its name."""
-        args = event.args
-        await {'save': self.save, 'rename': self.rename, 'share': self.share, 'delete': self.delete}[str(args['name'])](args)
+        if name == 'save':
+            await self._save(text, shared=shared)
+        elif name == 'rename':
+            await self._rename(id, seen, text)
+        elif name == 'share':
+            await self._share(id, shared=shared)
+        else:
+            await self._do(_('View deleted'), lambda content: partial(views.restore, content=content), views.delete, id)
 
-    async def save(self, args: dict[str, Any]) -> None:
+    async def _save(self, name: str, *, shared: bool) -> None:
         """«Сохранить вид»: as the table stands."""
         columns = '' if self.page.columns == deal_columns.USUAL else ','.join(self.page.columns)
         filters = urlencode(address.parts(self.page.filters))
-        said = _('View saved: {name}').format(name=args['text'])
-        await self._do(
-            said, lambda made: partial(views.undo_save, saved=made), views.save, name=args['text'], filters=filters, columns=columns, shared=args.get('shared') is True
-        )
+        said = _('View saved: {name}').format(name=name)
+        await self._do(said, lambda made: partial(views.undo_save, saved=made), views.save, name=name, filters=filters, columns=columns, shared=shared)
 
-    async def rename(self, args: dict[str, Any]) -> None:
-        """Another name."""
-        id_, seen = _id(args), args['seen']
-        said = _('Renamed: {name}').format(name=args['text'])
-        await self._do(said, lambda name: partial(views.rename, view_id=id_, seen=name, new=seen), views.rename, id_, seen=seen, new=args['text'])
+    async def _rename(self, id_: int, seen: str, new: str) -> None:
+        said = _('Renamed: {name}').format(name=new)
+        await self._do(said, lambda name: partial(views.rename, view_id=id_, seen=name, new=seen), views.rename, id_, seen=seen, new=new)
 
-    async def share(self, args: dict[str, Any]) -> None:
+    async def _share(self, id_: int, *, shared: bool) -> None:
         """Seen by everybody, or by its owner alone."""
-        id_, shared = _id(args), args['shared'] is True
         said = _('Everybody sees this view now') if shared else _('Only its owner sees this view now')
         await self._do(said, lambda _none: partial(views.share, view_id=id_, shared=not shared), views.share, id_, shared=shared)
-
-    async def delete(self, args: dict[str, Any]) -> None:
-        """Gone, with undo."""
-        await self._do(_('View deleted'), lambda content: partial(views.restore, content=content), views.delete, _id(args))
 
     async def _do(self, said: str, back: Any, command: Any, *args: Any, **given: Any) -> None:
         try:
@@ -106,10 +104,3 @@ def _of_view(view: query.View) -> Facts:
         'id': view.id, 'name': view.name, 'owner': view.owner, 'shared': view.shared, 'edits': view.edits,
         'href': address.written(address.read(parts), columns),
     }  # fmt: skip
-
-
-def _id(args: dict[str, Any]) -> int:
-    found = args['id']
-    if not isinstance(found, int) or isinstance(found, bool):
-        raise TypeError('A view is expected.')
-    return found

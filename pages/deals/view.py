@@ -1,9 +1,9 @@
 """One open table: answers what its browser asks, and tells what others changed; acts on what is chosen are parts/bulk's."""
 
 import asyncio
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from nicegui.events import GenericEventArguments
+from pydantic import Field
 
 from dashboard import journal
 from dashboard.queries import board, table
@@ -12,6 +12,7 @@ from pages.deals.component import Deals
 from pages.deals.saved import Saved
 from pages.live import Entries, read
 from pages.parts import deal_columns
+from pages.parts.asked import Number, Text, Value, asked
 from pages.parts.bulk.acts import Acts
 from pages.words import language, speaking
 
@@ -19,6 +20,8 @@ GATHER: Final = 0.1
 """Seconds that changes are gathered before the window is read again."""
 REST: Final = 0.5
 """Seconds between such looks while an import pours in."""
+
+MOST_COLUMNS: Final = 50
 
 
 class View:
@@ -40,29 +43,25 @@ class View:
     def draw(self, shown: facts.Facts) -> None:
         """The component and its ears."""
         self.element = Deals(shown, facts.labels(self.offers))
-        for event, handler in {'need': self.need, 'filter': self.filter, 'columns': self.arrange, 'act': self.act, 'view': self.saved.act, 'resume': self.resume}.items():
+        for event, handler in {'need': self.need, 'filter': self.filter, 'columns': self.arrange, 'act': self.acts.act, 'view': self.saved.act, 'resume': self.resume}.items():
             self.element.on(event, handler)
 
-    async def need(self, event: GenericEventArguments) -> None:
+    @asked
+    async def need(self, start: Number, n: Number) -> None:
         """Scrolled to where the browser holds no rows."""
-        start, n = event.args['start'], event.args['n']
-        if not all(isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 for value in (start, n)):
-            raise TypeError('The table expects whole numbers.')
         self.start, self.n = start, n
         self.tell('load', await self._look())
 
-    async def filter(self, event: GenericEventArguments) -> None:
+    @asked
+    async def filter(self, name: Text, value: Value) -> None:
         """A filter or the order was changed; the address follows."""
-        await self._anew(address.changed(self.filters, str(event.args['name']), event.args['value']))
+        await self._anew(address.changed(self.filters, name, value))
 
-    async def arrange(self, event: GenericEventArguments) -> None:
+    @asked
+    async def arrange(self, names: Annotated[list[Text], Field(max_length=MOST_COLUMNS)]) -> None:
         """Other columns, or in another order; the address follows, and what is chosen stays so."""
-        self.columns = deal_columns.known(event.args) or deal_columns.USUAL
+        self.columns = deal_columns.known(names) or deal_columns.USUAL
         self.tell('load', await self._look() | {'moved': True})
-
-    async def act(self, event: GenericEventArguments) -> None:
-        """Something is done with the deals chosen."""
-        await self.acts.act(event.args)
 
     async def resume(self) -> None:
         """The connection is back: look again."""
@@ -103,16 +102,16 @@ class View:
 
     async def _anew(self, filters: table.Filters) -> None:
         """The table by other filters, from its top; of two asked for at once the later one counts."""
-        self.filters = asked = filters
+        self.filters = wanted = filters
         self.start, self.n = 0, table.WINDOW
         shown = await self._look()
-        if self.filters is asked or address.written(self.filters, self.columns) == shown['address']:
+        if self.filters is wanted or address.written(self.filters, self.columns) == shown['address']:
             self.tell('load', shown | {'anew': True})
 
     async def _look(self) -> facts.Facts:
-        asked = self.filters
-        shown = await read(table.window, asked, self.start, self.n, by=self.by)
-        if self.filters is asked:
+        wanted = self.filters
+        shown = await read(table.window, wanted, self.start, self.n, by=self.by)
+        if self.filters is wanted:
             self.filters = shown.filters
         choices = await read(board.choices, shown.filters.of_board, by=self.by)
         with speaking(self.language):

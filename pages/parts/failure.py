@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.errors import NotAllowed, NotFound, Refusal
 from pages.parts import shell
@@ -62,6 +63,29 @@ def numbered(error: Exception) -> str:
 
 
 _INCIDENT = 'Incident '
+
+
+class Net:
+    """Pure ASGI: what nobody caught becomes the plain page with an incident number, logged once."""
+
+    def __init__(self, inside: ASGIApp) -> None:
+        self.inside = inside
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request through."""
+        begun = False
+
+        async def answer(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.inside(scope, receive, answer)
+        except Exception as error:
+            if begun or scope['type'] != 'http':
+                raise
+            await response(error)(scope, receive, send)
 
 
 def no_refusals(record: logging.LogRecord) -> bool:

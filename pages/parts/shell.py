@@ -74,15 +74,40 @@ def plain(title: str, *lines: str, status: int = 200, act: tuple[str, str] | Non
     return HTMLResponse(html, status, {'Cache-Control': 'no-store'})
 
 
-def login(people: tuple[Someone, ...], next_path: str) -> HTMLResponse:
-    """The choice of a person."""
-    demo = live.settings().demo
-    remark = (
-        _('This is a demo: choose whose eyes to see it with. You can change at any time.')
-        if demo
-        else _('Passwords come later: for now, whoever opens this page chooses a name. Keep the server to people you trust.')
-    )
-    return HTMLResponse(_render('login.html', title=_('Who are you?'), remark=remark, people=people, demo=demo, next=next_path))
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a plain form; `fixed` is shown and not changed, `prose` begins with a capital on a phone."""
+
+    name: str
+    label: str
+    kind: str = 'text'
+    value: str = ''
+    autocomplete: str = ''
+    hint: str = ''
+    most: int = 200
+    needed: bool = True
+    fixed: bool = False
+    prose: bool = False
+    digits: bool = False
+
+
+def form(
+    title: str, action: str, verb: str, fields: tuple[Field, ...], *, mark: str, hidden: dict[str, str], lines: tuple[str, ...] = (), after: str = '',
+    fault: str = '', status: int = 200, back: tuple[str, str] | None = None,
+) -> HTMLResponse:  # fmt: skip
+    """A plain page with one form, the first field without a value in focus; `fault`: what was wrong
+    with what was sent; `back`: the way out, an address and a verb.
+    """
+    focus = next((field.name for field in fields if not field.value and not field.fixed), '')
+    facts = {'action': action, 'verb': verb, 'fields': fields, 'mark': mark, 'hidden': hidden, 'lines': lines, 'after': after, 'fault': fault, 'focus': focus, 'back': back}
+    return HTMLResponse(_render('form.html', title=title, **facts), status, {'Cache-Control': 'no-store'})
+
+
+def cast(people: tuple[Someone, ...], next_path: str) -> HTMLResponse:
+    """The demo's choice of a person."""
+    remark = _('This is a demo: choose whose eyes to see it with. You can change at any time.')
+    html = _render('cast.html', title=_('Who are you?'), remark=remark, people=people, next=next_path)
+    return HTMLResponse(html, headers={'Cache-Control': 'no-store'})
 
 
 def role(person: Someone) -> str:

@@ -25,10 +25,19 @@ def chips(choose: Callable[[datetime], Any]) -> Tag:
         other = ui.input().props(f'type=datetime-local outlined dense aria-label="{_("Another day and time")}"').classes('v-other')
 
         async def chosen() -> None:
-            if not other.value:
+            due = _instant(other.value)
+            if due is None:
                 toast.say(_('Choose a day and a time first.'))
-                return
-            await choose(datetime.fromisoformat(str(other.value)).replace(tzinfo=TEAM_ZONE))
+            else:
+                await choose(due)
 
         Tag('button', _('At that time'), 'v-chip', type='button').once('click', chosen)
     return proposed[0]
+
+
+def _instant(value: Any) -> datetime | None:
+    """What the field holds, in the team's zone; None for nothing, and for what is no day and time."""
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=TEAM_ZONE)
+    except (TypeError, ValueError):
+        return None

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,15 @@ Fill = Callable[[Session, dict[str, int]], object]
 
 
 @contextmanager
-def serving(folder: Path, fill: Fill) -> Iterator[str]:
-    """The address of `main.py serve --demo` over a database in `folder` with the team and what `fill` adds; it stands at `NOW`."""
+def serving(folder: Path, fill: Fill, log: Path | None = None) -> Iterator[str]:
+    """The address of `main.py serve --demo` over a database in `folder` with the team and what `fill` adds; it stands at `NOW`.
+
+    What the server logs goes to `log`, if given.
+    """
     path = folder / 'voronka.sqlite3'
     with Store(path, time=TestClock(NOW)) as store:
         store.write(_content, fill)
-    process, address = started(path, free_port())
+    process, address = started(path, free_port(), log=log)
     try:
         yield address
     finally:
@@ -91,12 +94,13 @@ def window(address: str, visit: Callable[..., Page]) -> Callable[..., Page]:
     return lambda *arguments, **options: visit(address, *arguments, **options)
 
 
-def started(path: Path, port: int, *, demo: bool = True) -> tuple['subprocess.Popen[bytes]', str]:
+def started(path: Path, port: int, *, demo: bool = True, log: Path | None = None) -> tuple['subprocess.Popen[bytes]', str]:
     """A server process that answers, and its address."""
     own = ('PYTEST', 'NICEGUI')  # what pytest tells NiceGUI in its own process is not for this one
     environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     command = [sys.executable, 'main.py', 'serve', *(['--demo'] if demo else []), '--db', str(path), '--port', str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    with log.open('ab') if log else nullcontext() as errors:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.errors import NotSaved
-from dashboard.exchange import workbook
+from dashboard.exchange import xlsx
 from dashboard.exchange.refusals import TooManyRows
 from dashboard.exchange.sheets import Format, Sheet, write
 
@@ -76,7 +76,7 @@ def test_what_a_file_cannot_hold_is_left_out_and_separators_do_not_split():
 
 
 def test_more_rows_than_a_workbook_has_are_refused(monkeypatch):
-    monkeypatch.setattr(workbook, 'ROWS', 2)
+    monkeypatch.setattr(xlsx, 'ROWS', 2)
     with pytest.raises(TooManyRows, match='More than 1 rows'):
         written([['а'], ['б']])
     assert len(lines(written([['а'], ['б']], Format.CSV))) == 3

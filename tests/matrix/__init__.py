@@ -1,9 +1,9 @@
 """The matrix of rights: every command and every query, who is let, and how it is called; walked by tests/test_access_matrix.py."""
 
-from tests.matrix import deals, office, reads, views
+from tests.matrix import accounts, deals, office, reads, views
 from tests.matrix.rules import Row
 
-MATRIX: dict[str, Row] = deals.ROWS | office.ROWS | reads.ROWS | views.ROWS
+MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | office.ROWS | reads.ROWS | views.ROWS
 ASKS_NOBODY = {
     'access.': 'it is what the others ask',
     'clock.': 'the instant is no secret',
@@ -11,10 +11,26 @@ ASKS_NOBODY = {
     'imports.': 'steps of a run, whose first one, staging.begin, asks',
     'journal.': 'the floor under every command, which has asked',
     'moves.': 'the floor under every command, which has asked',
-    'pipelines.': 'what stages there are is known to all; made at start and by imports',
-    'people.ensure_head': 'run at start, before anybody is there',
+    'pipelines.add': 'the floor under imports and `create`, which have asked',
+    'pipelines.ensure_shipped': 'run at start, before anybody is there',
+    'pipelines.first_stage': 'what stages there are is known to all',
+    'pipelines.named': 'what pipelines there are is known to all',
+    'pipelines.stages': 'what stages there are is known to all',
+    'attempts.': 'counts those who are nobody yet',
+    'sessions.': 'the floor under accounts and people, which have asked; a token is its own proof',
+    'accounts.claim': 'before anybody has signed in',
+    'accounts.refuse': 'before anybody has signed in',
+    'accounts.sign_in': 'asks for the proof of a password',
+    'accounts.enter': 'behind a proof: a password, a link, the code of the first start, or `settings.demo`',
+    'accounts.sign_out': 'a token is its own proof',
+    'accounts.set_password': "at the server's own keyboard alone",
+    'accounts.invited': 'a token is its own proof',
+    'accounts.accept': 'a token is its own proof',
+    'accounts.leaderless': 'before anybody has signed in',
+    'accounts.first_head': 'before there is anybody: refuses as soon as there is a head',
     'people.shown': 'the words for a value that the caller holds',
     'lists.ensure_shipped': 'run at start, before anybody is there',
+    'steps.came_due': 'ids for the open pages, each of which asks for what it shows of them',
     'worktime.of': 'when the team works is known to all',
     'worktime.calendar': 'when the team works is known to all',
     'queries.lists.offered': 'what a form offers to whoever fills it in',
@@ -24,5 +40,6 @@ ASKS_NOBODY = {
     'queries.health.ping': 'no facts',
     'queries.people.': 'who signs in: before anybody has',
     'queries.settings.demo_instant': 'the instant is no secret',
+    'queries.settings.company': 'stands on the page where one signs in',
 }
 """Functions of a session that need no asker, and why; a name that ends with a dot stands for all that begin so."""

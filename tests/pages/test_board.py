@@ -102,20 +102,10 @@ def test_another_pipeline_keeps_the_order_and_drops_filters_that_belong_to_the_o
 
 
 @pytest.mark.parametrize(('name', 'value'), [('sort', 'luck'), ('__class__', 1)])
-def test_a_filter_that_does_not_exist_is_refused(name, value):
+def test_a_filter_that_does_not_exist_changes_nothing(name, value):
     from pages.board.address import changed
 
-    with pytest.raises(ValueError, match=r'.'):
-        changed(Filters(pipeline=1), name, value)
-
-
-@pytest.mark.parametrize('value', [None, '1', 1.5, True, [1], {'id': 1}])
-def test_what_a_browser_sends_as_a_number_is_one(value):
-    from pages.board.view import numbers
-
-    assert numbers({'deal': 3}, 'deal') == (3,)
-    with pytest.raises(TypeError):
-        numbers({'deal': value}, 'deal')
+    assert changed(Filters(pipeline=1), name, value) == Filters(pipeline=1)
 
 
 def facts(user):
@@ -143,5 +133,5 @@ async def test_who_begins_to_choose_cards_is_told_what_can_be_done_with_them(ann
     assert (name, offers['people'], offers['exports']) == ('equipped', (), False)
     assert 'Борис Маслов' in [person for _id, person in offers['everybody']]
     assert [stage['code'] for stage in offers['moves'] if stage['ask']] == ['lost']
-    with pytest.raises(TypeError):
-        await handlers['act'](SimpleNamespace(args={'name': 'move', 'to': 'proposal', 'ids': ['1']}))
+    await handlers['act'](SimpleNamespace(args={'name': 'move', 'to': 'proposal', 'ids': ['1']}))
+    assert len(told) == 1  # what makes no sense is not answered

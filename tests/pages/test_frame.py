@@ -31,15 +31,6 @@ async def test_the_demos_door_is_closed_outside_the_demo(user):
     assert (await user.http_client.get('/demo/anna')).status_code == 404
 
 
-async def test_outside_the_demo_a_person_is_chosen_by_a_form(user, team):
-    leave_the_demo()
-    page = await user.http_client.get('/login', headers={'accept-language': 'en'})
-    assert 'Passwords come later' in page.text
-    answer = await user.http_client.post('/login', data={'person': team.boris, 'next': '/'})
-    assert answer.status_code == 303
-    assert 'Борис Маслов' in (await user.http_client.get('/')).text
-
-
 async def test_somebody_who_left_is_asked_again(anna, store, team):
     store.write(lambda session: setattr(session.get(Person, team.anna), 'active', False))
     assert (await anna.http_client.get('/')).status_code == 303

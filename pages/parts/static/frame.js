@@ -10,17 +10,45 @@
     act.click();
   });
 
+  let leaving = false;
   addEventListener('beforeunload', (event) => {
-    if (document.querySelector('[data-unsaved]')) event.preventDefault();
+    if (!leaving && document.querySelector('[data-unsaved]')) event.preventDefault();
   });
+
+  // The session has ended: whoever signs in comes back to this address. A form that is on its way says itself where to.
+  let sent = 0;
+  document.addEventListener('submit', (event) => { if (!event.defaultPrevented) sent = Date.now(); });
+  window.vLeave = () => {
+    if (leaving || Date.now() - sent < 5000) return;
+    leaving = true;
+    location.replace('/login?ended=1&next=' + encodeURIComponent(location.pathname + location.search));
+  };
+
+  // The connection was lost, and the session ended meanwhile: the socket is refused for good. The guard says why to whoever asks without one.
+  addEventListener('load', () => setTimeout(() => window.socket?.io.on('reconnect_error', async () => {
+    const answer = await fetch('/health', {method: 'POST'}).catch(() => null);
+    if (answer?.status === 403) vLeave();
+  })));
+
+  // A page that Back brings out of the browser's memory may be somebody's who has signed out.
+  addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 
   // What takes a moment says so, and is asked for once.
   document.addEventListener('submit', ({target: form}) => {
+    // NOTE: parts/draft/draft.js keeps them; whoever signs out leaves nothing behind.
+    if (new URL(form.action).pathname === '/logout') Object.keys(localStorage).filter((key) => key.startsWith('voronka.draft.')).forEach((key) => localStorage.removeItem(key));
     if (!form.dataset.busy) return;
     const button = form.querySelector('button:not([type=button])');
     button.textContent = form.dataset.busy;
     button.disabled = true;
   });
+
+  // A new deal begins in the pipeline that one looks at.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[data-key=n]');
+    const pipeline = new URLSearchParams(location.search).get('pipeline');
+    if (link) link.search = pipeline ? new URLSearchParams({pipeline}) : '';
+  }, true);
 
   // The board and the analytics put their filters into the address without a page load.
   document.addEventListener('beforetoggle', (event) => {

@@ -1,0 +1,120 @@
+"""Open pages know in whose session they were opened: when it ends they leave, and what is clicked meanwhile is refused."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from nicegui import Client, background_tasks, context
+from nicegui.slot import Slot
+
+from dashboard import journal
+from dashboard.errors import SignedOut
+from dashboard.models import JournalEntry
+
+GRACE: Final = 1.0
+"""Seconds that a browser has to leave by itself before its page is taken away; it hears nothing any more from the first."""
+LEAVE: Final = 'window.vLeave ? vLeave() : location.reload()'
+_RIGHTS: Final = (f'{journal.PERSON}role', f'{journal.PERSON}department_id')
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """In whose session a page was opened, by ids."""
+
+    session: int
+    person: int
+
+
+_owners: Final[dict[str, Owner]] = {}
+_ended: Final[set[int]] = set()
+_used: Final[set[int]] = set()
+
+
+def start() -> None:
+    """Know of nobody: another server, another database."""
+    for known in (_owners, _ended, _used):
+        known.clear()
+
+
+def opened(client: Client, owner: Owner) -> None:
+    """Remember whose page this is, until it is gone."""
+    _owners[client.id] = owner
+    client.on_delete(lambda: _owners.pop(client.id, None))
+
+
+def used(session: int) -> None:
+    """Somebody is there."""
+    _used.add(session)
+
+
+def take_used() -> frozenset[int]:
+    """The sessions used since this was last asked."""
+    taken = frozenset(_used - _ended)
+    _used.clear()
+    return taken
+
+
+def sessions() -> frozenset[int]:
+    """Those in which any page is open."""
+    return frozenset(owner.session for owner in _owners.values())
+
+
+def ended(session: int) -> bool:
+    """Whether a session has ended since the server started; ids are never used twice."""
+    return session in _ended
+
+
+def mine() -> Owner | None:
+    """Whose the page at hand is; None outside of pages. Raises `SignedOut` when its session has ended."""
+    owner = _here()
+    if owner and owner.session in _ended:
+        raise SignedOut
+    return owner
+
+
+def deaf() -> bool:
+    """Whether the page at hand may hear nothing any more."""
+    owner = _here()
+    return owner is not None and owner.session in _ended
+
+
+def hear(entries: tuple[JournalEntry, ...]) -> None:
+    """Send away the pages whose sessions ended, and load those anew whose reader's rights have changed."""
+    for entry in entries:
+        if entry.what == journal.SESSIONS_ENDED:
+            end(journal.sessions_in(entry))
+        elif entry.what in _RIGHTS:
+            _load_anew(int((entry.new or '').split()[0]))
+
+
+def end(ids: frozenset[int]) -> None:
+    """These sessions are over."""
+    _ended.update(ids)
+    for client in _of(lambda owner: owner.session in ids):
+        client.run_javascript(LEAVE)
+        background_tasks.create(_take_away(client), name=f'take away {client.id}')
+
+
+def _load_anew(person: int) -> None:
+    for client in _of(lambda owner: owner.person == person):
+        client.run_javascript('location.reload()')
+
+
+def _of(wanted: Callable[[Owner], bool]) -> list[Client]:
+    return [Client.instances[client] for client, owner in tuple(_owners.items()) if wanted(owner) and client in Client.instances]
+
+
+def _here() -> Owner | None:
+    if not Slot.get_stack():
+        return None
+    try:
+        return _owners.get(context.client.id)
+    except RuntimeError:  # the line that was clicked was redrawn meanwhile
+        return None
+
+
+async def _take_away(client: Client) -> None:
+    await asyncio.sleep(GRACE)
+    if client.id in Client.instances:
+        client.delete()

@@ -1,0 +1,114 @@
+"""One real server for all attacks; after each it answers, its database is sound, and its log tells of no fault."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import httpx
+import pytest
+from sqlmodel import Session
+
+from dashboard import access, deals, head_notes, observers, tasks, timeline
+from dashboard.store import Store
+from tests.attacks import hostile
+from tests.attacks.tab import signed_in
+from tests.browser.conftest import _content, free_port, started, stop
+from tests.conftest import NOW, TestClock
+
+CANARY = 773_141_592
+"""A number that stands in a head's note and nowhere else."""
+FAULT = re.compile(r'^(\S+ \S+ )?(ERROR|CRITICAL|Traceback|Task exception)', re.MULTILINE)
+"""How a fault begins in the log."""
+
+
+@pytest.fixture(scope='package')
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    """The server's address, its database, its log, and the ids of what stands in it."""
+    folder, ids = tmp_path_factory.mktemp('attacks'), SimpleNamespace()
+    db, log = folder / 'voronka.sqlite3', folder / 'log'
+    with Store(db, time=TestClock(NOW)) as store:
+        store.write(_content, lambda session, team: _fill(session, team, ids))
+        hostile.bring(store, folder)
+        ids.scripts = store.write(hostile.fill, ids)
+    server, address = started(db, free_port(), log=log)
+    try:
+        yield SimpleNamespace(address=address, db=db, log=log, ids=ids)
+    finally:
+        stop(server)
+
+
+@pytest.fixture(scope='package')
+def people(house: SimpleNamespace) -> Iterator[SimpleNamespace]:
+    """The demo's people, signed in, each with cookies of their own."""
+    clients = {who: signed_in(house.address, who) for who in ('director', 'head', 'anna', 'boris', 'viktor')}
+    yield SimpleNamespace(**clients)
+    for client in clients.values():
+        client.close()
+
+
+@pytest.fixture
+def faults(house: SimpleNamespace) -> list[str]:
+    """What a test expects to be logged as an error; empty unless it says otherwise."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def unharmed(house: SimpleNamespace) -> Iterator[Callable[[], str]]:
+    """Whatever was tried: the server answers, the database is sound, and nothing was logged but refusals. Gives the log so far."""
+    begun = house.log.stat().st_size
+
+    def logged() -> str:
+        with house.log.open(encoding='utf-8') as file:
+            file.seek(begun)
+            return file.read()
+
+    yield logged
+    assert httpx.get(f'{house.address}/health').status_code == httpx.codes.OK
+    assert asked(house.db, 'PRAGMA integrity_check') == [('ok',)]
+    assert not FAULT.search(logged()), logged()
+
+
+@pytest.fixture
+def unchanged(house: SimpleNamespace) -> Callable[..., object]:
+    """`with unchanged():` nothing that happens inside writes anything of business into the database."""
+
+    @contextmanager
+    def during() -> Iterator[None]:
+        before = everything(house.db)
+        yield
+        assert everything(house.db) == before
+
+    return during
+
+
+def asked(db: Path, sql: str) -> list[tuple[object, ...]]:
+    """The answer of the database itself, beside the server."""
+    with sqlite3.connect(f'file:{db}?mode=ro', uri=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+OWN_AFFAIRS = ('browser_session', 'sign_in')
+"""Beginnings of tables in which a server notes who is there: they change by being asked."""
+
+
+def everything(db: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table of business."""
+    tables = [str(name) for (name,) in asked(db, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {name: asked(db, f'SELECT * FROM "{name}"') for name in tables if not name.startswith(OWN_AFFAIRS)}
+
+
+def _fill(session: Session, team: dict[str, int], ids: SimpleNamespace) -> None:
+    """Anna's deals, one with a head's note; a deal of another department, one that Anna observes, one of nobody's."""
+    vars(ids).update(team)
+    for name, owner in {'own': 'anna', 'second': 'anna', 'boriss': 'boris', 'foreign': 'viktor', 'watched': 'viktor'}.items():
+        setattr(ids, name, deals.create(session, title=f'Остров / {name} / кв{len(name)}', owner_id=team[owner], by=access.SYSTEM))
+    ids.nobodys = deals.create(session, title='Лучи / никто', by=access.SYSTEM)
+    observers.add(session, ids.watched, team['anna'], by=team['viktor'])
+    head_notes.write(session, ids.own, text=f'Только для руководителя: {CANARY}', seen='', by=team['head'])
+    ids.foreign_entry = timeline.add(session, ids.foreign, text='Договорились в Чужом отделе', by=team['viktor'])
+    ids.foreign_task = tasks.add(session, ids.foreign, text='Чужой шаг', due=NOW, by=team['viktor'])
+    ids.entry = timeline.add(session, ids.own, text='Договорились о встрече', by=team['anna'])
+    ids.task = tasks.add(session, ids.own, text='Отправить счёт', due=NOW, by=team['anna'])

@@ -1,0 +1,149 @@
+"""Rows 40 and 41: of a head's note, and of another department's deals, nothing reaches an employee, whatever is asked for."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.attacks.conftest import CANARY
+from tests.attacks.tab import opened, tab
+
+PAGES = Path(__file__).parent.parent.parent / 'pages'
+LINK = re.compile(r'(?:href|src|action)=?["\']?[:=]\s*\\?["\'](/[^"\'\\\s]*)')
+NOT_FOLLOWED = ('/_nicegui', '/static', '/demo', '/logout', '/look', '/login')
+"""What is no answer about deals, or would put somebody else before the screen."""
+MOST = 120
+SORTS = ('step', 'amount', 'days', 'new', 'title', 'stage', 'owner', 'head_note', 'noted_at', 'head_noted_at')
+ECHO = re.compile(r'sort(=|%3D)\w+')
+"""The order that was asked for stands in the links of the answer."""
+FOREIGN = ('Остров / foreign', 'Остров / boriss', 'Чужой шаг', 'Чужом отделе', 'Лучи / никто')
+
+
+def screens(**ids):
+    """The address of every page that there is, found where pages register themselves."""
+    found = {path for file in PAGES.rglob('*.py') for path in re.findall(r"screen\('([^']+)'\)", file.read_text(encoding='utf-8'))}
+    assert len(found) >= 10
+    return sorted(path.format(**ids) for path in found)
+
+
+def bare(text):
+    """A text without what may stand between the digits of a number, and without its escapes."""
+    return re.sub(r'[\s\u00a0\u202f,.\'"]|&nbsp;', '', text.encode().decode('unicode_escape', 'replace') if '\\u' in text else text)
+
+
+def tells(text):
+    """What of the head's note stands in a text."""
+    return [word for word in (str(CANARY), 'head_note', 'noted_at', 'Только для руководителя') if word in text or word in bare(text)]
+
+
+def asked_for(ids):
+    """Addresses of all pages, in every order and with what an address can say."""
+    yield from screens(deal_id=ids.own)
+    yield from (f'{page}?sort={sort}&down={down}&q={part}' for page in ('/board', '/deals') for sort in SORTS for down in (0, 1) for part in ('', 'Остров'))
+    yield from (f'/deals?state={state}' for state in ('open', 'won', 'lost', 'all', 'closed'))
+    yield from (f'{page}?owner={who}&employee={who}' for page in ('/board', '/deals', '/analytics') for who in (ids.viktor, ids.boris, ids.head, 0))
+
+
+@pytest.mark.parametrize('who', ['anna', 'boris', 'viktor'])
+def test_no_answer_tells_an_employee_of_a_heads_note(house, people, who):
+    client, seen = getattr(people, who), set()
+    waiting = [path for path in asked_for(house.ids) if who == 'anna' or '?' not in path]
+    assert tells(people.head.get(f'/deal/{house.ids.own}').text), 'else nothing is looked for'
+    while waiting and len(seen) < MOST:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = client.get(path)
+        assert not tells(ECHO.sub('', answer.text) + str(answer.headers)), path
+        if who == 'anna':
+            assert not [word for word in FOREIGN if word in answer.text], path
+        if 'text/html' in answer.headers.get('content-type', ''):
+            found = (urljoin('/', link.split('#')[0]) for link in LINK.findall(answer.text))
+            waiting += [link for link in found if not link.startswith(NOT_FOLLOWED) and link not in seen]
+    assert len(seen) > 9
+
+
+def test_a_search_does_not_find_a_deal_by_its_heads_note(people):
+    for page in ('/board', '/deals'):
+        for part in (str(CANARY)[:5], 'руководителя'):
+            assert 'Остров / own' not in people.anna.get(page, params={'q': part}).text
+
+
+async def test_no_message_tells_an_employee_that_a_head_writes(house, people):
+    """Every page of Anna's is open while the head writes the note anew, while she asks for all she can, and while they collide."""
+    ids = house.ids
+    async with tab(people.anna, '/') as home, tab(people.anna, '/board') as board, tab(people.anna, '/deals') as table, \
+            tab(people.anna, '/analytics') as figures, tab(people.anna, f'/deal/{ids.own}') as deal, tab(people.head, f'/deal/{ids.own}') as head:  # fmt: skip
+        annas = (home, board, table, figures, deal)
+        before = json.dumps(head.elements)
+        await click(head, str(CANARY))
+        await head.until('vd-edit-acts')
+        ((element, listener, _facts),) = [one for one in head.controls() if str(CANARY) in json.dumps(one[2])]
+        await head.send(element, listener, f'Только для руководителя: {CANARY} ещё раз')
+        await click(head, 'Сохранить', anew=before)
+        await head.until('ещё раз')
+        await board.send(*board.component('resume'), {'journal': 0})
+        await board.send(*board.component('choices'))
+        for sort in SORTS:
+            await board.send(*board.component('filter'), {'name': 'sort', 'value': sort, 'turn': 1})
+            await table.send(*table.component('filter'), {'name': 'sort', 'value': sort})
+        for name, value in (('q', str(CANARY)[:5]), ('q', ''), ('owner', ids.head), ('head_note', 'x'), ('pipeline', 1)):
+            await board.send(*board.component('filter'), {'name': name, 'value': value, 'turn': 2})
+            await table.send(*table.component('filter'), {'name': name, 'value': value})
+        for field in ('head_note', 'noted_at'):
+            await deal.say({'client_id': deal.client_id, 'id': 0, 'listener_id': field, 'args': [json.dumps({'field': field})]})
+        heard = [await page.settled() for page in annas]
+        assert 'offered' in heard[1], 'else nobody listened'
+        assert not [told for text in heard for told in tells(text)]
+        assert 'ещё раз' not in ''.join(heard)
+
+
+async def click(page, words, anew=''):
+    """Click on what bears these words."""
+    (found, *_more) = [one for one in page.listeners('click') if words in json.dumps(one[2], ensure_ascii=False) and one[1] not in anew]
+    await page.send(found[0], found[1], {})
+
+
+async def test_another_departments_deals_are_as_if_they_were_not(house, people, unchanged):
+    ids = house.ids
+    nothing = people.anna.get('/deal/99999')
+    for deal in (ids.foreign, ids.boriss, ids.nobodys):
+        answer = people.anna.get(f'/deal/{deal}')
+        assert (answer.status_code, answer.text) == (404, nothing.text)
+    for path in (f'/deal/{ids.foreign}?lang=en', f'/deal/0{ids.foreign}', f'/deal/{ids.foreign}/', f'/deal/{ids.foreign}.0', f'/deal/%3{ids.foreign}', f'//deal/{ids.foreign}'):
+        answer = people.anna.get(path, follow_redirects=True)
+        assert not [word for word in FOREIGN if word in answer.text], path
+    with unchanged():
+        async with tab(people.anna, '/deals') as table, tab(people.anna, '/board') as board:
+            for chosen in ([ids.foreign], [ids.foreign, ids.boriss, ids.nobodys], [ids.watched]):
+                for all_ in (True, False):
+                    await table.send(*table.component('move'), {'ids': chosen + ([ids.own, ids.second] if all_ else []), 'all': all_, 'to': 'interest'})
+                await table.send(*table.component('assign'), {'ids': chosen, 'all': False, 'owner': ids.anna})
+            for held in ([{'stage': stage, 'start': 0, 'n': 1000} for stage in range(1, 30)], [{'stage': 1, 'start': 0, 'n': 2**31 - 1}]):
+                await board.send(*board.component('again'), {'held': held})
+            for stage in range(1, 12):
+                await board.send(*board.component('need'), {'stage': stage, 'start': 0, 'n': 1000})
+            heard = await table.settled() + await board.settled()
+    assert not [word for word in FOREIGN if word in heard]
+
+
+async def test_an_employees_figures_open_no_deal_of_others(house, people):
+    async with tab(people.anna, '/analytics') as page:
+        for element, listener, _facts in (*page.listeners('mark'), *page.listeners('open')):
+            for key in (['stage', 1], [1, 'here'], [house.ids.viktor, 'open'], ['in-work', 1], [0, 0], ['deals', 'all'], [10**12, 'x'], ['', '']):
+                await page.send(element, listener, key)
+        for name in ('employee', 'pipeline', 'project'):
+            for value in (house.ids.viktor, 1, 2, 3, 0, 2**31 - 1):
+                await page.send(*page.listeners('change')[0][:2], {'name': name, 'value': value})
+        heard = await page.settled()
+    assert not [word for word in FOREIGN if word in heard]
+
+
+def test_what_a_page_is_told_of_a_person_without_rights_is_nothing(house, people):
+    for path in ('/settings/people', '/settings/calendar', '/settings/lists'):
+        answer = people.anna.get(path)
+        assert answer.status_code == 404, path
+    assert not tells(opened(people.anna, '/').html)
