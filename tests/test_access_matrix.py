@@ -27,6 +27,7 @@ from dashboard import (
     stages,
     tasks,
     timeline,
+    views,
 )
 from dashboard import people as people_commands
 from dashboard.errors import Refusal, TooManyDisclosures
@@ -91,6 +92,8 @@ def _things(session, people):
         'stages': tuple(stage.id for stage in pipelines.stages(session, pipeline)),
         'absence': absences.add(session, people['boris'], kind='vacation', first=NOW.date(), last=NOW.date(), by=by),
         'department': departments.add(session, name='Склад', by=by),
+        'view': views.save(session, name='Общий', filters='pipeline=1', columns='', shared=True, by=people['head']).id,
+        'gone': views.Content(people['head'], 'Прежний', 'pipeline=1', '', shared=True),
         'line': lists.add(session, ListKind.LOST_REASON, text='Переехали', by=by),
     }
 

@@ -13,10 +13,10 @@ from itertools import chain, islice
 from typing import BinaryIO, Final, TypeAlias
 
 from dashboard.errors import NotSaved
-from dashboard.exchange.workbook import Cell, workbook
+from dashboard.exchange import xlsx
 from dashboard.settings import TEAM_ZONE
 
-Value: TypeAlias = Cell
+Value: TypeAlias = xlsx.Cell
 """Money is a `Decimal` in roubles, an instant is aware; None is an empty cell."""
 _RUN: Final = ('=', '+', '-', '@', '\t', '\r', '\n')
 """What a cell begins with that a spreadsheet would run."""
@@ -56,12 +56,8 @@ def write(sheet: Sheet, form: Format, file: BinaryIO) -> int:
 def _workbook(sheet: Sheet, file: BinaryIO) -> int:
     rows = iter(sheet.rows)
     first = list(islice(rows, _SAMPLE))
-    n = 0
-    with workbook(file, sheet.title, _widths(sheet.headings, first)) as page:
-        page.heading(sheet.headings)
-        for n, row in enumerate(chain(first, rows), 1):  # noqa: B007 - what is left is how many
-            page.append([_plain(value) for value in row])
-    return n
+    plain = ([_plain(value) for value in row] for row in chain(first, rows))
+    return xlsx.write(file, sheet.title, sheet.headings, _widths(sheet.headings, first), plain)
 
 
 def _lines(sheet: Sheet, file: BinaryIO) -> int:

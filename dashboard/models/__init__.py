@@ -27,6 +27,7 @@ from dashboard.models.pipelines import (
     StageKind,
 )
 from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
+from dashboard.models.views import SavedView, SavedViewBase
 
 __all__ = [
     'AMOUNT_LIMIT',
@@ -62,6 +63,8 @@ __all__ = [
     'Preference',
     'Project',
     'Role',
+    'SavedView',
+    'SavedViewBase',
     'Setting',
     'SignInAttempts',
     'SignInLink',

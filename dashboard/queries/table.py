@@ -1,9 +1,10 @@
 """The table of deals: a window of its rows in any order, how many there are, and what a selection means; open and closed alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func
@@ -14,7 +15,7 @@ from dashboard import access, clock, pipelines, steps, worktime
 from dashboard.models import Deal, EntryKind, FeedEntry, JournalEntry, Person, Project, Stage, StageKind, Task, folded
 from dashboard.queries import board, cards
 from dashboard.queries.cards import StageFacts, Step
-from dashboard.workcalendar import Calendar
+from dashboard.settings import TEAM_ZONE
 
 WINDOW: Final = 60
 WINDOW_LIMIT: Final = 200
@@ -221,6 +222,12 @@ def _order(filters: Filters) -> tuple[ColumnElement[Any], ...]:
 
 def _rows(session: Session, deals: Select[Any], filters: Filters, stages: Sequence[StageFacts]) -> tuple[Row, ...]:
     known, now, calendar = {stage.id: stage for stage in stages}, clock.now(session), worktime.calendar(session)
+
+    @cache
+    def elapsed(entered: date) -> int:
+        """Of a day, which is all that counts of an instant: a file of 100,000 deals asks for few different ones."""
+        return calendar.elapsed_days(datetime.combine(entered, time(12), TEAM_ZONE), now)
+
     touches = select(func.max(FeedEntry.at)).where(
         FeedEntry.deal_id == Deal.id, col(FeedEntry.deleted_at).is_(None), FeedEntry.kind != EntryKind.TASK_RESULT
     )
@@ -236,10 +243,10 @@ def _rows(session: Session, deals: Select[Any], filters: Filters, stages: Sequen
         .where(col(Deal.id).in_(deals))
         .order_by(*_order(filters))
     )  # fmt: skip
-    return tuple(_row(one, known[one.stage_id], now, calendar) for one in found)
+    return tuple(_row(one, known[one.stage_id], now, elapsed) for one in found)
 
 
-def _row(one: Found[Any], stage: StageFacts, now: datetime, calendar: Calendar) -> Row:
+def _row(one: Found[Any], stage: StageFacts, now: datetime, elapsed: Callable[[date], int]) -> Row:
     return Row(
         id=one.id,
         title=one.title,
@@ -248,7 +255,7 @@ def _row(one: Found[Any], stage: StageFacts, now: datetime, calendar: Calendar) 
         owner=one.owner,
         project=one.project,
         step=Step(one.step, one.next_due, steps.overdue(one.next_due, now)) if one.step is not None and one.next_due else None,
-        days=calendar.elapsed_days(one.stage_since, now) if one.stage_since else None,
+        days=elapsed(one.stage_since.astimezone(TEAM_ZONE).date()) if one.stage_since else None,
         created=one.created_at,
         closed=one.closed_at,
         since=one.stage_since,

@@ -1,15 +1,16 @@
 // The table of deals: a window of rows over the server's order; what is chosen is kept here as ids, or as «all but these».
 import { BulkBar, fetchFile } from "bulk_bar";
 import { Columns } from "deals_columns";
+import { Views } from "deals_views";
 
 const PITCH = { wide: 36, narrow: 84 }; // px, a row
 
 export default {
-  components: { BulkBar, Columns },
+  components: { BulkBar, Columns, Views },
   props: { table: Array, labels: Object },
-  emits: ["need", "filter", "columns", "act", "resume"],
+  emits: ["need", "filter", "columns", "act", "view", "resume"],
   data() {
-    return { ...this.table[0], marked: new Set(), all: false, top: 0, height: innerHeight, pitch: PITCH.wide, current: 0, told: null, busy: false, arranging: false };
+    return { ...this.table[0], marked: new Set(), all: false, top: 0, height: innerHeight, pitch: PITCH.wide, current: 0, told: null, busy: false, arranging: false, fault: "" };
   },
   computed: {
     range() {
@@ -46,6 +47,8 @@ export default {
       this.$nextTick(() => { this.ask(); if (this.wanted) this.focusRow(); });
     },
     report(told) { this.told = told; this.clear(); },
+    /** The saved views anew, or why one could not be saved. */
+    viewed({ fault, ...views }) { this.fault = fault ?? ""; if (!fault) this.views = views; },
     /** A file is ready, or (no address) could not be made. */
     fetch(address) { this.busy = false; if (address) fetchFile(address); },
     ask() {
@@ -96,15 +99,18 @@ export default {
   },
   template: `
     <div class="vt" @keydown="key">
+      <div class="vt-top">
+        <Views :views="views" :address="address" :plain="plain" :labels="labels.views" :fault="fault" @act="(act) => $emit('view', act)" @calm="fault = ''" />
+        <span class="vt-figures" data-testid="table-figures">{{ figures }}</span>
+        <button type="button" class="v-button vt-all" @click="markAll">{{ all ? labels.bar.clear : labels.allShort }}</button>
+        <button type="button" class="v-button" data-act="columns" @click="arranging = true">{{ labels.columns }}</button>
+      </div>
       <form class="vt-filters" role="search" :aria-label="labels.filtersName" @submit.prevent>
         <label v-for="(list, name) in options" :key="name"><span>{{ labels.filters[name] }}</span>
           <select :data-filter="name" :value="filters[name]" @change="filter(name, $event.target.value)">
             <option v-for="[value, text] in list" :key="value" :value="value">{{ text }}</option>
           </select></label>
         <input type="search" data-filter="q" :value="filters.q" :placeholder="labels.find" :aria-label="labels.find" maxlength="100" autocomplete="off" @input="typed">
-        <button type="button" class="v-button vt-arrange" data-act="columns" @click="arranging = true">{{ labels.columns }}</button>
-        <button type="button" class="v-button vt-all" @click="markAll">{{ all ? labels.bar.clear : labels.all }}</button>
-        <span class="vt-figures" data-testid="table-figures">{{ figures }}</span>
       </form>
       <BulkBar :count="chosen" :people="labels.people" :everybody="labels.everybody" :moves="moves" :exports="labels.exports" :labels="labels.bar"
                :told="told" :busy="busy" @act="act" @clear="clear" @heard="told = null" />
@@ -128,6 +134,6 @@ export default {
         </div>
       </div>
       <Columns v-if="arranging" :names="columns.slice(1).map(([name]) => name)" :every="labels.everyColumn" :usual="labels.usualColumns" :labels="labels"
-               @set="(names) => $emit('columns', names)" @close="arranging = false" />
+               @set="(names) => $emit('columns', {names})" @close="arranging = false" />
     </div>`,
 };

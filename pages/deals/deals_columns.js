@@ -8,8 +8,8 @@ export const Columns = {
     return { titles, order: [...this.names, ...rest], on: new Set(this.names) };
   },
   methods: {
-    tick(name) {
-      if (this.on.has(name) && this.on.size === 1) return; // one column is left at least
+    tick(name, box) {
+      if (this.on.has(name) && this.on.size === 1) { box.checked = true; return; } // one column is left at least
       if (!this.on.delete(name)) this.on.add(name);
       this.tell();
     },
@@ -31,7 +31,7 @@ export const Columns = {
     <dialog :ref="open" class="vk-form" aria-labelledby="vt-columns" data-testid="columns" @cancel.prevent="$emit('close')" @keydown.stop>
       <h2 id="vt-columns">{{ labels.columns }}</h2><p class="v-soft v-small">{{ labels.columnsAbout }}</p>
       <ul class="vt-columns"><li v-for="(name, at) in order" :key="name">
-        <label><input type="checkbox" :checked="on.has(name)" :data-column="name" @click.prevent="tick(name)"> {{ titles[name] }}</label>
+        <label><input type="checkbox" :checked="on.has(name)" :data-column="name" @change="tick(name, $event.target)"> {{ titles[name] }}</label>
         <span><button type="button" class="v-button" :disabled="!at" :aria-label="labels.up + ': ' + titles[name]" :title="labels.up" @click="shift(at, -1, $event)">↑</button>
         <button type="button" class="v-button" :disabled="at === order.length - 1" :aria-label="labels.down + ': ' + titles[name]" :title="labels.down" @click="shift(at, 1, $event)">↓</button></span>
       </li></ul>

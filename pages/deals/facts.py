@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboard.queries import board, table
-from pages.deals import address
+from pages.deals import address, saved
 from pages.parts import deal_columns
 from pages.parts.bulk import facts as bulk
 from pages.words import _, money_short, stage_name
@@ -23,6 +23,7 @@ def of_table(shown: table.Table, choices: board.Choices, columns: tuple[str, ...
         'filters': {'pipeline': shown.filters.pipeline, 'stage': '', 'owner': '', 'project': '', 'q': '', 'state': 'open', 'sort': 'step'}
         | address.parts(shown.filters),
         'address': address.written(shown.filters, columns),
+        'plain': address.written(table.Filters(shown.filters.pipeline)),
         'options': _options(shown, choices),
         'moves': bulk.of_stages(tuple(stage for stage in shown.stages if not stage.retired)),
         'journal': shown.journal,
@@ -57,12 +58,12 @@ def labels(offers: table.Offers) -> Facts:
     """The words of the component itself, and what its bar offers."""
     return {
         'filters': {'pipeline': _('Pipeline'), 'state': _('Show'), 'stage': _('Stage'), 'owner': _('Responsible'), 'project': _('Project')},
-        'deals': _('Deals'), 'find': _('Find by title'), 'filtersName': _('Filters'), 'empty': _('No deal matches these filters.'), 'all': _('Choose all that match'),
+        'deals': _('Deals'), 'find': _('Find by title'), 'filtersName': _('Filters'), 'empty': _('No deal matches these filters.'), 'all': _('Choose all that match'), 'allShort': _('Choose all'),
         'choose': _('Choose'), 'columns': _('Columns'), 'up': _('Up'), 'down': _('Down'), 'usual': _('As usual'), 'done': _('Done'),
         'columnsAbout': _('The title always comes first. On a phone the first two stand under it.'),
         'everyColumn': [[name, _(column.title)] for name, column in deal_columns.COLUMNS.items() if name != deal_columns.TITLE],
         'usualColumns': deal_columns.USUAL,
-        'bar': bulk.labels(), 'people': offers.people, 'everybody': offers.everybody, 'exports': offers.exports,
+        'views': saved.labels(), 'bar': bulk.labels(), 'people': offers.people, 'everybody': offers.everybody, 'exports': offers.exports,
     }  # fmt: skip
 
 

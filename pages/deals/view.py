@@ -1,13 +1,15 @@
 """One open table: answers what its browser asks, and tells what others changed; acts on what is chosen are parts/bulk's."""
 
 import asyncio
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from nicegui.events import GenericEventArguments
+from pydantic import Field
 
+from dashboard import journal
 from dashboard.queries import board, table
 from pages.deals import address, facts
 from pages.deals.component import Deals
+from pages.deals.saved import Saved
 from pages.live import Entries, read
 from pages.parts import deal_columns
 from pages.parts.asked import Number, Text, Value, asked
@@ -19,6 +21,8 @@ GATHER: Final = 0.1
 REST: Final = 0.5
 """Seconds between such looks while an import pours in."""
 
+MOST_COLUMNS: Final = 50
+
 
 class View:
     """A reader's table with its filters; lives as long as its page."""
@@ -27,19 +31,19 @@ class View:
         self.by, self.language, self.columns = by, language(), columns
         self.filters = table.Filters()
         self.start, self.n = 0, table.WINDOW
-        self.acts = Acts(self)
+        self.acts, self.saved = Acts(self), Saved(self)
         self._stale = self._telling = False
 
     async def open(self, filters: table.Filters) -> facts.Facts:
         """The facts to draw the page with."""
         self.filters = filters
         self.offers = await read(table.offers, by=self.by)
-        return await self._look()
+        return await self._look() | {'views': await self.saved.look()}
 
     def draw(self, shown: facts.Facts) -> None:
         """The component and its ears."""
         self.element = Deals(shown, facts.labels(self.offers))
-        for event, handler in {'need': self.need, 'filter': self.filter, 'columns': self.arrange, 'act': self.act, 'resume': self.resume}.items():
+        for event, handler in {'need': self.need, 'filter': self.filter, 'columns': self.arrange, 'act': self.acts.act, 'view': self.saved.act, 'resume': self.resume}.items():
             self.element.on(event, handler)
 
     @asked
@@ -53,14 +57,11 @@ class View:
         """A filter or the order was changed; the address follows."""
         await self._anew(address.changed(self.filters, name, value))
 
-    async def arrange(self, event: GenericEventArguments) -> None:
+    @asked
+    async def arrange(self, names: Annotated[list[Text], Field(max_length=MOST_COLUMNS)]) -> None:
         """Other columns, or in another order; the address follows, and what is chosen stays so."""
-        self.columns = deal_columns.known(event.args) or deal_columns.USUAL
+        self.columns = deal_columns.known(names) or deal_columns.USUAL
         self.tell('load', await self._look() | {'moved': True})
-
-    async def act(self, event: GenericEventArguments) -> None:
-        """Something is done with the deals chosen."""
-        await self.acts.act(event.args)
 
     async def resume(self) -> None:
         """The connection is back: look again."""
@@ -68,6 +69,8 @@ class View:
 
     async def changed(self, entries: Entries) -> None:
         """Something was saved: the window is read again, once for what comes together."""
+        if any(entry.what.startswith(journal.VIEW) for entry in entries):
+            self.tell('viewed', await self.saved.look())
         news = board.news(entries)
         self._stale = self._stale or bool(news.deals) or news.everything
         if self._telling or not self._stale:

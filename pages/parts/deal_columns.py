@@ -86,7 +86,7 @@ COLUMNS: Final = {
     'project': Column('Project', 'minmax(120px, 1fr)', 120, lambda row, _currency: (row.project or '', ''), lambda row, _stages: (row.project,)),
     'since': Column('In stage since', '110px', 110, lambda row, _currency: _day(row.since), lambda row, _stages: (_date(row.since),), Sort.SINCE),
     'closed': Column('Closed', '100px', 100, lambda row, _currency: _day(row.closed), lambda row, _stages: (_date(row.closed),)),
-    'touch': Column('Last contact', '116px', 116, lambda row, _currency: _day(row.touch), lambda row, _stages: (row.touch,)),
+    'touch': Column('Last contact', '140px', 140, lambda row, _currency: _day(row.touch), lambda row, _stages: (row.touch,)),
 }  # fmt: skip
 """All columns by name, in the order in which they are offered."""
 USUAL: Final = ('stage', 'amount', 'step', 'days', 'owner', 'created')

@@ -1,9 +1,9 @@
 """The matrix of rights: every command and every query, who is let, and how it is called; walked by tests/test_access_matrix.py."""
 
-from tests.matrix import accounts, deals, office, reads
+from tests.matrix import accounts, deals, office, reads, views
 from tests.matrix.rules import Row
 
-MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | office.ROWS | reads.ROWS
+MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | office.ROWS | reads.ROWS | views.ROWS
 ASKS_NOBODY = {
     'access.': 'it is what the others ask',
     'clock.': 'the instant is no secret',

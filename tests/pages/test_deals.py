@@ -138,3 +138,44 @@ async def test_a_right_taken_away_meanwhile_takes_the_file_too(anna, store, team
     assert 'Тайна' not in (await anna.http_client.get(kept)).text
     store.write(people.edit, team.anna, changes={'exports': (True, None)}, by=team.director)
     assert (await anna.http_client.get(late)).status_code == 404
+
+
+async def viewed(user, **args):
+    """Do something with the saved views as the browser would."""
+    from pages.deals.component import Deals
+
+    with user:
+        (table,) = ElementFilter(kind=Deals)
+    (listener,) = [one for one in table._event_listeners.values() if one.type == 'view']
+    told = []
+    table.run_method = lambda name, *given: told.append((name, *given))
+    with table:
+        await listener.handler(SimpleNamespace(args=args))
+    return next(given[0] for name, *given in told if name == 'viewed' and given[0].keys() & {'done', 'fault'})
+
+
+async def test_a_view_is_saved_with_its_filters_and_columns_and_stands_above_the_table(head, anna, a_deal):
+    a_deal('Остров / кв1')
+    await head.http_client.get('/demo/head')  # `anna` and `head` are one browser
+    await head.open('/deals?q=Остров&sort=amount&down=1&cols=amount,owner')
+    [view] = (await viewed(head, name='save', text='Крупные', shared=True))['list']
+    assert view['href'] == facts(head)['address']
+    await head.should_see('Вид сохранён: Крупные')
+    assert (await viewed(head, name='rename', id=view['id'], seen='Крупные', text='Большие'))['done']
+    assert 'не может быть пустым' in (await viewed(head, name='save', text='  '))['fault']
+    await anna.http_client.get('/demo/anna')
+    await anna.open('/deals')
+    [seen] = facts(anna)['views']['list']
+    assert (seen['name'], seen['owner'], seen['edits']) == ('Большие', 'Павел Петров', False)
+    assert 'fault' in await viewed(anna, name='delete', id=seen['id'])
+    assert not facts(anna)['views']['shares']
+
+
+async def test_a_deleted_view_comes_back_from_the_toast(head):
+    await head.open('/deals?state=all')
+    [view] = (await viewed(head, name='save', text='Все'))['list']
+    assert (await viewed(head, name='delete', id=view['id']))['list'] == []
+    head.find('Вернуть').click()
+    await head.should_see('Возвращено', retries=20)
+    await head.open('/deals')
+    assert [one['name'] for one in facts(head)['views']['list']] == ['Все']

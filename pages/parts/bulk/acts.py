@@ -1,20 +1,27 @@
 """What a page does with the deals chosen on it: assign, move, add an observer, export; each with its report and its way back."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Annotated, Any, Final, Literal, Protocol, TypeAlias
+
+from pydantic import Field
 
 from dashboard import bulk
 from dashboard.errors import Refusal
 from dashboard.exchange.sheets import Format
 from dashboard.queries import table
+from pages.address import Id
 from pages.live import study, write
 from pages.parts import deal_columns, download, toast
+from pages.parts.asked import Number, Text, asked
 from pages.parts.bulk import facts
 from pages.words import _, sentence, speaking, today
 
 CHOSEN_LIMIT: Final = 30_000
 """Ids that a browser may name: each is a parameter of one statement, and SQLite takes 32,766."""
+
+Ids: TypeAlias = Annotated[list[Id], Field(max_length=CHOSEN_LIMIT)]
+Name: TypeAlias = Literal['assign', 'move', 'observe', 'export']
+Form: TypeAlias = Literal['xlsx', 'csv']
 
 
 class Page(Protocol):
@@ -40,30 +47,27 @@ class Acts:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._acts: dict[str, Callable[[dict[str, Any]], Any]] = {'assign': self.assign, 'move': self.move, 'observe': self.observe, 'export': self.export}
 
-    async def act(self, args: dict[str, Any]) -> None:
-        """One of the acts, by its name."""
-        await self._acts[str(args['name'])](args)
+    @asked
+    async def act(
+        self, name: Name, ids: Ids, all: bool = False, person: Number = 0, to: Text = '', reason: Text | None = None, form: Form = 'xlsx'  # noqa: A002, FBT001, FBT002 - as the script says it
+    ) -> None:
+        """One of the acts, by its name: «Сменить ответственного», «Перенести», «Добавить наблюдателя», «Выгрузить»."""
+        chosen = table.Chosen(self.page.chosen_from, frozenset(ids), all=all)
+        if name == 'assign':
+            await self._do(_('responsible changed'), bulk.assign, bulk.undo_assigned, chosen, owner=person or None)
+        elif name == 'move':
+            await self._do(_('moved'), bulk.move, bulk.undo_moves, chosen, to=to, reason=reason)
+        elif name == 'observe':
+            await self._do(_('observer added'), bulk.observe, bulk.undo_observed, chosen, person=person)
+        else:
+            await self._export(chosen, Format(form))
 
-    async def assign(self, args: dict[str, Any]) -> None:
-        """«Сменить ответственного» of all that are chosen."""
-        await self._do(_('responsible changed'), bulk.assign, bulk.undo_assigned, args, owner=_person(args) or None)
-
-    async def move(self, args: dict[str, Any]) -> None:
-        """«Перенести» of all that are chosen."""
-        reason = args.get('reason')
-        await self._do(_('moved'), bulk.move, bulk.undo_moves, args, to=str(args['to']), reason=reason if isinstance(reason, str) else None)
-
-    async def observe(self, args: dict[str, Any]) -> None:
-        """«Добавить наблюдателя» to all that are chosen."""
-        await self._do(_('observer added'), bulk.observe, bulk.undo_observed, args, person=_person(args))
-
-    async def export(self, args: dict[str, Any]) -> None:
-        """A file of all that are chosen, with the columns that the page shows; the browser is told where to fetch it."""
-        page, form = self.page, Format(args['form'])
+    async def _export(self, chosen: table.Chosen, form: Format) -> None:
+        """A file with the columns that the page shows; the browser is told where to fetch it."""
+        page = self.page
         try:
-            taken = await study(table.export, _chosen(args, page.chosen_from), by=page.by)
+            taken = await study(table.export, chosen, by=page.by)
             with speaking(page.language):
                 sheet = deal_columns.sheet(taken.rows, page.shown_columns, taken.currency)
                 name = f'{_("Deals")} {today():%Y-%m-%d}'
@@ -75,9 +79,9 @@ class Acts:
             page.tell('fetch', address)
             toast.say(facts.done(n, _('exported')))
 
-    async def _do(self, said: str, command: Any, back: Any, args: dict[str, Any], **given: Any) -> None:
+    async def _do(self, said: str, command: Any, back: Any, chosen: table.Chosen, **given: Any) -> None:
         try:
-            made = await write(command, _chosen(args, self.page.chosen_from), by=self.page.by, **given)
+            made = await write(command, chosen, by=self.page.by, **given)
         except Refusal as refusal:
             toast.say(sentence(refusal))
         else:
@@ -92,21 +96,3 @@ class Acts:
         else:
             toast.say(facts.done(len(undone.done), _('taken back')))
             self.page.tell('report', facts.of_report(undone.refused))
-
-
-def _person(args: dict[str, Any]) -> int:
-    person = args.get('person')
-    if not isinstance(person, int) or isinstance(person, bool):
-        raise TypeError('The acts expect a person.')
-    return person
-
-
-def _chosen(args: dict[str, Any], filters: table.Filters) -> table.Chosen:
-    ids = args.get('ids')
-    if (
-        not isinstance(ids, list)
-        or len(ids) > CHOSEN_LIMIT
-        or not all(isinstance(one, int) and not isinstance(one, bool) and 0 < one < 2**31 for one in ids)
-    ):
-        raise TypeError('The acts expect a list of deals.')
-    return table.Chosen(filters, frozenset(ids), all=args.get('all') is True)

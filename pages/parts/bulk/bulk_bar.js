@@ -22,7 +22,7 @@ export const BulkBar = {
       this.form = null;
     },
     open(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
-    focus() { this.$el.querySelector("select")?.focus(); },
+    focus() { this.$el.querySelector("[data-act=move]")?.focus(); },
   },
   template: `
     <div class="vk" @keydown.stop>
