@@ -10,11 +10,13 @@ import typer
 from dashboard import cli_output, settings, texts
 from dashboard.cli_import import import_file
 from dashboard.cli_report import report
+from dashboard.cli_user import user
 from dashboard.errors import Refusal, WrongOption
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=False)
 app.command()(report)
 app.command('import')(import_file)
+app.add_typer(user, name='user')
 
 Database = Annotated[str | None, typer.Option('--db', help='A path or a sqlite:/// URL; else VORONKA_DB, else the local file.')]
 

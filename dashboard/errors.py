@@ -77,6 +77,32 @@ class StageRetired(Refusal):
     template = 'The stage “{stage}” is retired: no deal enters it any more.'
 
 
+class StageHoldsDeals(Refusal):
+    """A stage is retired empty: no deal may be lost from the board; closed ones stay where they ended."""
+
+    template = 'Deals in “{stage}” now: {count}. Move them to another stage first, then retire it.'
+
+
+class LastOfItsKind(Refusal):
+    """A pipeline keeps a stage in which deals start, and one for each way in which they end."""
+
+    template = 'Without “{stage}” the pipeline has no stage of the kind “{kind}”. Add another one first.'
+
+
+class HasHistory(Refusal):
+    """What deals ever were in is never deleted: figures and feeds name it."""
+
+    template = '“{name}” has a history that figures and deals need: it cannot be deleted.'
+
+
+class OrderChanged(Refusal):
+    template = 'Somebody added a stage or put the stages in another order meanwhile. Look at it again, then repeat.'
+
+
+class LastPipeline(Refusal):
+    template = '“{name}” is the only pipeline, or one that ships: it stays.'
+
+
 class AlreadyMoved(Refusal):
     """A move that compared the stage and lost: somebody was faster."""
 

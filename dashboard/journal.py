@@ -22,7 +22,6 @@ TASK_CHANGED = 'task.changed'
 TASK_DONE = 'task.done'
 TASK_DROPPED = 'task.dropped'
 IMPORTED = 'import.done'
-PIPELINE_CHANGED = 'pipeline.changed'
 OBSERVER_ADDED = 'observer.added'
 OBSERVER_REMOVED = 'observer.removed'
 HEAD_NOTED = 'head_note.written'
@@ -45,6 +44,16 @@ LIST_ADDED = 'list.added'
 LIST_TEXT = 'list.text'
 LIST_PLACE = 'list.place'
 LIST_RETIRED = 'list.retired'
+PIPELINE = 'pipeline.'
+PIPELINE_ADDED = 'pipeline.added'
+PIPELINE_REMOVED = 'pipeline.removed'
+PIPELINE_NAME = 'pipeline.name'
+PIPELINE_CURRENCY = 'pipeline.currency'
+PIPELINE_ORDER = 'pipeline.order'
+STAGE = 'pipeline.stage.'
+STAGE_ADDED = 'pipeline.stage.added'
+STAGE_REMOVED = 'pipeline.stage.removed'
+STAGE_RETIRED = 'pipeline.stage.retired'
 SIGNED_IN = 'account.signed_in'
 SIGN_IN_REFUSED = 'account.refused'
 SIGN_IN_SLOWED = 'account.slowed'
@@ -53,11 +62,15 @@ PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
 LINK_MADE = 'account.link'
 ACCOUNT = 'account.'
 """Who came in, from which address, and who could not: for the audit alone, no page hears of it (`windows` apart)."""
-OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.')
-"""How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME`, for an edited field."""
+OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.', PIPELINE)
+"""How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
 
 HEADS_ONLY = frozenset({HEAD_NOTED})
 """Entries of which nobody may learn but who may see the head's note (`access.noted`): not even that there is one."""
+
+STEP_DUE = 'time.step'
+DAY_BEGAN = 'time.day'
+"""What time alone did: never written, but told to open pages as if it had been."""
 
 
 def write(

@@ -5,13 +5,14 @@ from datetime import datetime
 from itertools import islice
 from typing import TypedDict
 
-from sqlalchemy import ScalarSelect, and_, case, exists, func, insert, or_, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from dashboard.models import StageKind, StageMove, metadata
 
 CHUNK = 10_000
 _MOVES, _DEALS, _STAGES = (metadata.tables[name] for name in ('stage_move', 'deal', 'stage'))
+_SETTLED = {'synchronize_session': False}
 
 
 class NewMove(TypedDict, total=False):
@@ -47,6 +48,14 @@ def newest(session: Session, deal_id: int) -> StageMove | None:
     return session.exec(select(StageMove).where(StageMove.deal_id == deal_id).order_by(*by_time).limit(1)).first()
 
 
+def settle_closing(session: Session, stage_id: int) -> None:
+    """Bring `closed_at` of the deals in a stage up to date after its kind changed: closed since they entered it, or open."""
+    session.flush()
+    here = _DEALS.c.stage_id == stage_id
+    session.execute(update(_DEALS).where(here).values(closed_at=_closed(_DEALS.c.stage_since)), execution_options=_SETTLED)
+    session.expire_all()
+
+
 def _whole(row: NewMove) -> NewMove:
     return {'by_id': None, 'owner_id': None, 'import_id': None, 'void_at': None, **row}
 
@@ -58,15 +67,18 @@ def _settle(session: Session, before: int) -> None:
     first move of the unbroken stay, void moves left out: a wrong drag and its undo do not restart the clock.
     """
     session.flush()
-    deals, settled = _DEALS, {'synchronize_session': False}
-    touched = deals.c.id.in_(select(_MOVES.c.deal_id).where(_MOVES.c.id > before))
-    session.execute(update(deals).where(touched).values(stage_id=_last_stage()), execution_options=settled)
-    closing = select(_STAGES.c.id).where(_STAGES.c.kind.in_((StageKind.WON, StageKind.LOST)))
+    touched = _DEALS.c.id.in_(select(_MOVES.c.deal_id).where(_MOVES.c.id > before))
+    session.execute(update(_DEALS).where(touched).values(stage_id=_last_stage()), execution_options=_SETTLED)
     since = _unbroken_since()
-    told = case((deals.c.stage_id == deals.c.born_id, deals.c.born_closed_at))  # by the table that brought it
-    closed = case((deals.c.stage_id.in_(closing), func.coalesce(since, told)))
-    session.execute(update(deals).where(touched).values(stage_since=since, closed_at=closed), execution_options=settled)
+    session.execute(update(_DEALS).where(touched).values(stage_since=since, closed_at=_closed(since)), execution_options=_SETTLED)
     session.expire_all()
+
+
+def _closed(since: ColumnElement[datetime] | ScalarSelect[datetime]) -> ColumnElement[datetime]:
+    """When a deal was closed, of the instant since which it stands in its stage; null in a stage that closes nothing."""
+    closing = select(_STAGES.c.id).where(_STAGES.c.kind.in_((StageKind.WON, StageKind.LOST)))
+    told = case((_DEALS.c.stage_id == _DEALS.c.born_id, _DEALS.c.born_closed_at))  # by the table that brought it
+    return case((_DEALS.c.stage_id.in_(closing), func.coalesce(since, told)))
 
 
 def _last_stage() -> ScalarSelect[int]:

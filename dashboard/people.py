@@ -1,18 +1,15 @@
 """Commands on people: added, edited, disabled and enabled by the company head; nobody is ever deleted."""
 
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, journal, sessions
+from dashboard import access, journal, latin, sessions
 from dashboard.errors import FieldConflict, LastCompanyHead, NotFound, NotYourself
 from dashboard.models import Department, Person, PersonBase, Role, clean_text
-from dashboard.validation import refuse, valid
+from dashboard.validation import COLOR, Changes, refuse, valid
 
-Changes = Mapping[str, tuple[Any, Any]]
-"""Fields, each with the value that was seen and the new one."""
 LABELS = {
     'name': 'Name', 'login': 'Login', 'role': 'Role', 'department_id': 'Department', 'color': 'Colour', 'initials': 'Initials',
     'worked_from': 'Works from', 'worked_to': 'Works to',
@@ -23,11 +20,6 @@ MANY: Final = 100
 COLORS: Final = ('#5b7fd6', '#b0578d', '#2f8f6b', '#c2762d', '#7a5bd0', '#3a8fa3', '#a85c4a', '#6d7f2f')
 """The colours that people get in turn."""
 _LOGIN: Final = re.compile(r'[\w.@-]{2,64}')
-_COLOR: Final = re.compile(r'#[0-9a-f]{6}')
-_LATIN: Final = dict(
-    zip('абвгдеёзийклмнопрстуфыэ', 'abvgdeeziyklmnoprstufye', strict=True),
-    ж='zh', х='kh', ц='ts', ч='ch', ш='sh', щ='shch', ю='yu', я='ya', ъ='', ь='',
-)  # fmt: skip
 
 
 def add(session: Session, *, name: str, by: int, login: str | None = None, role: str = Role.EMPLOYEE, department_id: int | None = None) -> int:
@@ -145,7 +137,7 @@ def _check(session: Session, person: Person, fields: set[str]) -> None:
     """Refuse what no type can tell: a login of somebody else, a department that is not there, an end before the beginning."""
     if 'role' in fields and person.role not in set(Role):
         raise refuse(LABELS['role'], person.role, 'it is none of the roles.')
-    if 'color' in fields and not _COLOR.fullmatch(person.color or ''):
+    if 'color' in fields and not COLOR.fullmatch(person.color or ''):
         raise refuse(LABELS['color'], person.color, 'a colour like #5b7fd6 is expected.')
     if 'login' in fields:
         _check_login(session, person)
@@ -179,8 +171,7 @@ def _check_leaves_a_head(session: Session, person: Person, by: int) -> None:
 
 def _free_login(session: Session, name: str) -> str:
     """«anna.krylova» of «Анна Крылова», with a number where somebody has it already."""
-    latin = ''.join(_LATIN.get(letter, letter) for letter in name.casefold())
-    login = '.'.join(re.findall('[a-z0-9]+', latin)[:2])[:40]
+    login = '.'.join(latin.words(name)[:2])[:40]
     login = login if len(login) > 1 else 'user'
     taken = set(session.exec(select(Person.login).where(col(Person.login).startswith(login))))
     return next(free for n in range(1, len(taken) + 2) if (free := login if n == 1 else f'{login}{n}') not in taken)

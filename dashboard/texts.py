@@ -74,18 +74,19 @@ def percent(share: float, language: str) -> str:
 def day(value: date, language: str, *, today: date, weekday: bool = False) -> str:
     """A day as people say it: «вчера», «сегодня», «завтра», «ср, 25 ноя», with the year when it is another one."""
     near = _NEAR[language].get((value - today).days)
-    if near:
-        return near
-    pattern = ('EEE, ' if weekday else '') + ('d MMM' if language == 'ru' else 'MMM d')
-    if value.year != today.year:
-        pattern += ' y' if language == 'ru' else ', y'
-    return format_date(value, pattern, locale=_locale(language)).replace('.', '')
+    return near or _date(value, language, this_year=today.year, weekday=weekday)
 
 
 def when(instant: datetime, language: str, *, now: datetime) -> str:
     """An instant as people say it, in the team's zone: «вчера, 14:20»."""
     local = instant.astimezone(TEAM_ZONE)
     return f'{day(local.date(), language, today=now.astimezone(TEAM_ZONE).date())}, {clock_time(local, language)}'
+
+
+def dated(instant: datetime, language: str, *, now: datetime) -> str:
+    """«пт, 27 ноя, 11:00»: an instant in a line that stands for long, where «завтра» would be read of the line's own day."""
+    local = instant.astimezone(TEAM_ZONE)
+    return f'{_date(local.date(), language, this_year=now.astimezone(TEAM_ZONE).year, weekday=True)}, {clock_time(local, language)}'
 
 
 def exact(instant: datetime, language: str) -> str:
@@ -117,6 +118,13 @@ def month(value: date, language: str) -> str:
 def weekday(day: int, language: str) -> str:
     """«пн» of 0."""
     return str(get_day_names('abbreviated', context='stand-alone', locale=_locale(language))[day])
+
+
+def _date(value: date, language: str, *, this_year: int, weekday: bool) -> str:
+    pattern = ('EEE, ' if weekday else '') + ('d MMM' if language == 'ru' else 'MMM d')
+    if value.year != this_year:
+        pattern += ' y' if language == 'ru' else ', y'
+    return format_date(value, pattern, locale=_locale(language)).replace('.', '')
 
 
 _NEAR = {'ru': {-1: 'вчера', 0: 'сегодня', 1: 'завтра'}, 'en': {-1: 'yesterday', 0: 'today', 1: 'tomorrow'}}

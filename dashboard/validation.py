@@ -1,7 +1,8 @@
 """Values checked against the base classes before they reach a table; what does not fit is refused with a sentence."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -9,6 +10,9 @@ from sqlmodel import SQLModel
 
 from dashboard.errors import BadValue
 
+Changes = Mapping[str, tuple[Any, Any]]
+"""Fields, each with the value that was seen and the new one."""
+COLOR: Final = re.compile(r'#[0-9a-f]{6}')
 EMPTY = 'it must not be empty.'
 TOO_LONG = 'at most {max_length} characters fit.'
 _WHY = {

@@ -10,7 +10,8 @@ from dashboard.store import Store
 
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
 PAGES: Final = (
-    'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.lists',
+    'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.pipelines',
+    'settings.lists', 'settings.account',
 )  # fmt: skip
 """The modules whose builders register themselves when they are imported."""
 OPEN: Final = ('/login', '/logout', '/welcome', '/welcome/')
@@ -23,6 +24,7 @@ def build(store: Store, settings: Settings) -> None:
 
     from pages import access, demo, doors, guard, health, live
     from pages.parts import failure, shell
+    from pages.settings import account
 
     live.hold(store, settings)
     for name in PAGES:
@@ -31,6 +33,9 @@ def build(store: Store, settings: Settings) -> None:
     app.get('/login', name='login')(doors.login)
     app.post('/login')(doors.sign_in)
     app.post('/logout')(access.leave)
+    app.get('/account/password')(account.password)
+    app.post('/account/password')(account.change)
+    app.post('/account/out')(account.out)
     app.get('/welcome')(doors.welcome)
     app.post('/welcome')(doors.begin)
     app.get('/welcome/{token}')(doors.link)

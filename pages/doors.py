@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import Form
 from starlette.exceptions import HTTPException
@@ -36,6 +36,7 @@ DIGITS: Final = 8
 STATUS: Final[dict[type[Refusal], int]] = {
     WrongPassword: 401, WrongOwnPassword: 401, WrongCode: 401, TooManyAttempts: 429, FormOutdated: 400, BadValue: 422, LinkUsed: 410,
 }  # fmt: skip
+CONFLICT: Final = 409
 TYPED: Final = 1000
 """Characters of a password that a browser lets through: too long a one is refused in words, not cut."""
 _KEY: Final = 'form'
@@ -141,6 +142,22 @@ def check_key(request: Request, sent: str) -> None:
         raise FormOutdated
 
 
+def typed_password(name: str, label: str) -> Field:
+    """The field for a password that one has."""
+    return Field(name, label, 'password', autocomplete='current-password', most=TYPED)
+
+
+def new_password(label: str) -> Field:
+    """The field for a password that one chooses."""
+    hint = _('At least {least} characters; a few words are better than one.').format(least=passwords.LEAST)
+    return Field('password', label, 'password', autocomplete='new-password', hint=hint, most=TYPED)
+
+
+def wrong(refusal: Refusal | None) -> dict[str, Any]:
+    """What a form that is shown again says of the refusal."""
+    return {'fault': sentence(refusal), 'status': STATUS.get(type(refusal), CONFLICT)} if refusal else {}
+
+
 _code: Final = ''.join(secrets.choice('0123456789') for _digit in range(DIGITS))
 
 
@@ -155,10 +172,10 @@ async def _login(request: Request, next_path: str, typed: str = '', refusal: Ref
         _('Sign in'), '/login', _('Sign in'),
         (
             Field('name', _('Login'), value=typed[:64], autocomplete='username', most=64),
-            Field('password', _('Password'), 'password', autocomplete='current-password', most=TYPED),
+            typed_password('password', _('Password')),
         ),
         mark='login', hidden={'form': key(request), 'next': own_path(next_path)}, lines=((company,) if company else ()) + lines,
-        after=_('Forgot it, or never had one? Your company head can send you a sign-in link.'), **_wrong(refusal),
+        after=_('Forgot it, or never had one? Your company head can send you a sign-in link.'), **wrong(refusal),
     )  # fmt: skip
 
 
@@ -170,10 +187,10 @@ def _welcome(request: Request, typed: dict[str, str], refusal: Refusal | None = 
             Field('company', _('Company'), value=typed.get('company', ''), needed=False, prose=True, autocomplete='organization', most=accounts.COMPANY_LIMIT),
             Field('name', _('Your name'), value=typed.get('name', ''), prose=True, autocomplete='name'),
             Field('login', _('Login'), value=typed.get('login', ''), autocomplete='username', hint=_('Short, in small letters, such as olga.'), most=64),
-            _new_password(),
+            new_password(_('Password')),
         ),
         mark='welcome', hidden={'form': key(request)}, lines=(_('You are the first here. You become the company head; then you add your team.'),),
-        **_wrong(refusal),
+        **wrong(refusal),
     )  # fmt: skip
 
 
@@ -183,20 +200,11 @@ def _link(request: Request, token: str, invited: accounts.Invited, refusal: Refu
         _('Welcome, {name}').format(name=invited.name), f'/welcome/{token}', _('Sign in'),
         (
             Field('login', _('Login'), value=invited.login, autocomplete='username', fixed=True, hint=_('With it and the password you sign in from now on.')),
-            _new_password(),
+            new_password(_('Password')),
         ),
-        mark='welcome', hidden={'form': key(request)}, lines=tuple(filter(None, (by,))), **_wrong(refusal),
+        mark='welcome', hidden={'form': key(request)}, lines=tuple(filter(None, (by,))), **wrong(refusal),
     )  # fmt: skip
-
-
-def _new_password() -> Field:
-    hint = _('At least {least} characters; a few words are better than one.').format(least=passwords.LEAST)
-    return Field('password', _('Password'), 'password', autocomplete='new-password', hint=hint, most=TYPED)
 
 
 def _used(refusal: LinkUsed) -> Response:
     return shell.plain(_('This link no longer works'), sentence(refusal), status=STATUS[LinkUsed], act=('/login', _('Sign in')))
-
-
-def _wrong(refusal: Refusal | None) -> dict[str, object]:
-    return {'fault': sentence(refusal), 'status': STATUS.get(type(refusal), 409)} if refusal else {}

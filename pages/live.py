@@ -1,6 +1,7 @@
 """Read, write, changed: the one module that holds the Store, and keeps its work off the event loop."""
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -12,10 +13,11 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from nicegui import Event, app, core
 
-from dashboard import journal, worktime
+from dashboard import journal, steps, worktime
 from dashboard.clock import Clock
+from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
-from dashboard.settings import Settings
+from dashboard.settings import TEAM_ZONE, Settings
 from dashboard.store import Store
 from dashboard.workcalendar import Calendar
 from pages import windows
@@ -25,6 +27,8 @@ T = TypeVar('T')
 BEAT: Final = 0.25
 STILL: Final = 0.5
 """Seconds by which the loop may be late unnoticed; handlers are meant to stay under 0.1."""
+TICK: Final = 5.0
+"""Seconds between two looks at what time alone changed."""
 _OF_CALENDAR: Final = (journal.CALENDAR, journal.DEMO_FILLED)
 log = logging.getLogger('voronka')
 Entries: TypeAlias = tuple[JournalEntry, ...]
@@ -60,7 +64,8 @@ async def proof(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
 def on_change(callback: Callable[[Entries], Any]) -> None:
     """Call `callback` with the journal entries of every commit from now on, in this page's slot, until the page is gone.
 
-    Commits that come while the loop is busy arrive together. What only heads may know is not among them (`on_note`).
+    Commits that come while the loop is busy arrive together. What only heads may know is not among them (`on_note`);
+    what time alone did is (`journal.STEP_DUE`, `DAY_BEGAN`).
     """
     _held().changed.subscribe(_while_signed_in(callback))
 
@@ -100,6 +105,7 @@ def hold(store: Store, settings: Settings) -> None:
     _live = held = _Live(store, settings, store.read(worktime.calendar))
     store.on_commit(held.committed)
     app.on_startup(_watch)
+    app.on_startup(_pass)
     app.on_shutdown(held.rest)
 
 
@@ -115,6 +121,7 @@ class _Live:
     noted: Event[Entries] = field(default_factory=Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _waiting: list[JournalEntry] = field(default_factory=list)
+    resting: bool = False
 
     def committed(self, entries: Entries) -> None:
         """Hand the entries to the loop; called in the writer's thread, which must not wait."""
@@ -141,6 +148,7 @@ class _Live:
 
     async def rest(self) -> None:
         """Let what is being saved be saved, before the loop ends."""
+        self.resting = True
         await asyncio.to_thread(self.short.shutdown)
         self.proofs.shutdown(wait=False, cancel_futures=True)
         self.long.shutdown(wait=False, cancel_futures=True)
@@ -164,6 +172,26 @@ async def _watch() -> None:
         late = loop.time() - asleep - BEAT
         if late > STILL:
             log.warning('The event loop stood still for %.1f s', late)
+
+
+async def _pass() -> None:
+    """Tell the open pages what time alone changed; where the database is busy, a moment later."""
+    told = now()
+    while True:
+        await asyncio.sleep(TICK)
+        if _held().resting:
+            return
+        with contextlib.suppress(Refusal):
+            told = await _passed(told, now())
+
+
+async def _passed(since: datetime, until: datetime) -> datetime:
+    """Steps that became overdue in between, or a whole new day, after which everything reads otherwise."""
+    if since.astimezone(TEAM_ZONE).date() != until.astimezone(TEAM_ZONE).date():
+        _held().changed.emit((JournalEntry(at=until, what=journal.DAY_BEGAN),))
+    elif due := await read(steps.came_due, since, until):
+        _held().changed.emit(tuple(JournalEntry(at=until, what=journal.STEP_DUE, deal_id=deal) for deal in due))
+    return until
 
 
 async def _in(pool: ThreadPoolExecutor, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:

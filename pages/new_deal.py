@@ -8,10 +8,11 @@ from typing import Any, Final
 from nicegui import ui
 
 from dashboard import deals
-from dashboard.errors import Refusal
+from dashboard.errors import NoOpenStage, Refusal
 from dashboard.queries import deal as query
 from pages import frame
 from pages.access import Me
+from pages.address import number
 from pages.live import read, write
 from pages.parts.tag import Tag
 from pages.words import _, sentence
@@ -22,13 +23,18 @@ STYLE = (Path(__file__).parent / 'deal' / 'deal.css').read_text(encoding='utf-8'
 
 
 @frame.screen('/deal/new')
-async def page(me: Me) -> None:
-    """A title is enough; a head also says whose it is."""
+async def page(me: Me, pipeline: str = '') -> None:
+    """A title is enough; a head also says whose it is, and where there are several pipelines one is chosen: that of the address, else the first."""
     choices = await read(query.choices, by=me.id)
+    if not choices.pipelines:
+        raise NoOpenStage
+    offered, asked = dict(choices.pipelines), number(pipeline)
+    funnel_id = asked if asked in offered else choices.pipelines[0][0]
     ui.add_css(STYLE)
     with frame.page(me, title=_('New deal')), Tag('div', classes='v-wrap vd-new'):
         Tag('h1', _('New deal'))
         with Tag('form', classes='vd-new-form') as form:
+            funnel = _Line('Pipeline', lambda: ui.select(offered, value=funnel_id)) if len(offered) > 1 else None
             lines = {
                 'Title': (title := _Line('Title', lambda: ui.input(placeholder='КутузовGRAD II / д14 / п6 / эт10 / кв807').props('autofocus'))),
                 'Project': (project := _Line('Project', lambda: ui.select({0: '—', **dict(choices.projects)}, value=0, with_input=True))),
@@ -50,12 +56,14 @@ async def page(me: Me) -> None:
 
         async def write_down() -> None:
             fault.set_text('')
+            chosen = funnel.value if funnel else funnel_id
             try:
                 made = await write(
                     deals.create,
+                    pipeline_id=chosen,
                     title=title.value or '',
                     project_id=project.value or None,
-                    amount=deals.typed_amount(amount.value or '', 'RUB'),
+                    amount=deals.typed_amount(amount.value or '', choices.currencies[chosen]),
                     owner_id=(owner.value or None) if owner else me.id,
                     note=note.value or '',
                     by=me.id,

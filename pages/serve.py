@@ -23,8 +23,8 @@ from dashboard.imports import staging
 from dashboard.queries import settings as stored
 from dashboard.settings import Settings, database
 from dashboard.store import Store, path_of
+from pages import network
 
-ANYWHERE: Final = ('0.0.0.0', '::', '')  # noqa: S104 - compared with, not bound to
 SHORTEST: Final = 32
 """Characters of a key that nobody guesses."""
 RECONNECT: Final = 30
@@ -127,24 +127,14 @@ _WHY = {
 def _greeting(settings: Settings, code: str = '') -> str:
     """The address to open, the one for colleagues when the host lets them in, the first start's code, in the system's language."""
     _ = texts.translations(texts.system_language()).gettext
-    if settings.host not in ANYWHERE:
+    if settings.host not in network.ANYWHERE:
         lines = [_('Open http://{host}:{port}').format(host=settings.host, port=settings.port)]
     else:
         lines = [_('Open http://{host}:{port}').format(host='127.0.0.1', port=settings.port)]
-        lines += [_('http://{host}:{port} (this address is for your colleagues)').format(host=_lan(), port=settings.port)]
+        lines += [_('http://{host}:{port} (this address is for your colleagues)').format(host=network.in_network(), port=settings.port)]
     if code:
         lines += [_('Nobody can sign in yet. The page asks for this code: {code}').format(code=f'{code[:4]} {code[4:]}')]
     return '\n'.join([*lines, _('Stop with Ctrl+C'), ''])
-
-
-def _lan() -> str:
-    """This machine's address in its network; nothing is sent to find it out."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(('192.0.2.1', 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return socket.gethostname()
 
 
 def _beside(store: Store, what: str) -> Path:

@@ -67,6 +67,11 @@ def when(instant: datetime) -> str:
     return texts.when(instant, language(), now=live.now())
 
 
+def dated(instant: datetime) -> str:
+    """«пт, 27 ноя, 11:00», for lines that stand for long."""
+    return texts.dated(instant, language(), now=live.now())
+
+
 def stage_name(stage: StageFacts) -> str:
     """A stage as its reader calls it: by its English name where it has one and the reader reads English."""
     return (stage.name_en if language() == 'en' else None) or stage.name

@@ -1,6 +1,7 @@
 """The cast and the stage: a real database on a temporary path, and the people of a small team."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,11 +47,19 @@ def time() -> TestClock:
     return TestClock(NOW)
 
 
+@pytest.fixture(scope='session')
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the retail pipeline as it ships; migrated once, for a copy takes a sixth of the time."""
+    path = tmp_path_factory.mktemp('blank') / 'voronka.sqlite3'
+    with Store(path, time=TestClock(NOW)) as made:
+        made.write(pipelines.ensure_shipped)
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path, time: TestClock) -> Iterator[Store]:
+def store(blank: Path, tmp_path: Path, time: TestClock) -> Iterator[Store]:
     """An empty store with the retail pipeline as it ships."""
-    with Store(tmp_path / 'voronka.sqlite3', time=time) as opened:
-        opened.write(pipelines.ensure_shipped)
+    with Store(shutil.copyfile(blank, tmp_path / blank.name), time=time) as opened:
         yield opened
 
 

@@ -20,8 +20,10 @@ from dashboard import (
     duplicates,
     lists,
     observers,
+    pipelines,
     reports,
     snapshot,
+    stages,
     tasks,
     timeline,
 )
@@ -72,9 +74,14 @@ def stage(store, team, a_deal):
 
 
 def _things(session, people):
-    """What stands beside the deals: an absence of Boris, an empty department, a line of a list."""
+    """What stands beside the deals: an absence of Boris, an empty department, a line of a list, a pipeline with four stages."""
     by = people['director']
+    pipeline = pipelines.create(session, name='Пустая', by=by)
+    spare = stages.add(session, pipeline, after=None, name='Лишний', kind='parked', by=by)
     return {
+        'pipeline': pipeline,
+        'spare': spare,
+        'stages': tuple(stage.id for stage in pipelines.stages(session, pipeline)),
         'absence': absences.add(session, people['boris'], kind='vacation', first=NOW.date(), last=NOW.date(), by=by),
         'department': departments.add(session, name='Склад', by=by),
         'line': lists.add(session, ListKind.LOST_REASON, text='Переехали', by=by),

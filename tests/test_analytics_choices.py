@@ -1,10 +1,14 @@
 """What the analytics page offers to choose from: people whose figures and projects whose deals its reader may see."""
 
+from datetime import date
+
 import pytest
 
-from dashboard import deals
+from dashboard import access, deals, pipelines
+from dashboard.errors import NoPipeline, NotAllowed
 from dashboard.models import Person
 from dashboard.queries import analytics
+from dashboard.store import Store
 
 
 def offered(store, by, pipeline=None):
@@ -45,3 +49,43 @@ def test_somebody_who_left_can_still_be_chosen(store, team):
 
 def test_a_pipeline_that_is_not_there_is_the_first(store, team):
     assert offered(store, team.anna, 999).pipeline == offered(store, team.anna).pipeline == 1
+
+
+def test_people_and_projects_stand_by_name_pipelines_as_they_were_made_and_heads_have_no_figures(store, team, a_deal):
+    other = store.write(pipelines.add, 'Автоматика', [{'code': 'a', 'name': 'А', 'kind': 'open'}])
+    for project in (1, 2):
+        store.write(deals.set_field, a_deal(), 'project_id', seen=None, new=project, by=team.anna)
+    found = offered(store, team.director)
+    assert found.pipelines == ((1, 'Розничные продажи'), (other, 'Автоматика'))
+    assert [name for _, name in found.employees] == ['Анна Крылова', 'Борис Маслов', 'Виктор Орлов']
+    assert [name for _, name in found.projects] == ['Остров', 'Сердце Столицы']
+
+
+def test_projects_are_those_of_the_pipeline_that_is_looked_at(store, team, a_deal):
+    store.write(deals.set_field, a_deal(), 'project_id', seen=None, new=1, by=team.anna)
+    other = store.write(pipelines.add, 'Автоматика', [{'code': 'a', 'name': 'А', 'kind': 'open'}])
+    assert offered(store, team.director, other).pipeline == other
+    assert offered(store, team.director, other).projects == ()
+    assert len(offered(store, team.director, 1).projects) == 1
+
+
+def test_nobody_signed_in_and_no_pipeline_are_refused(tmp_path, store):
+    with pytest.raises(NotAllowed):
+        offered(store, 999)
+    with Store(tmp_path / 'bare.sqlite3') as bare, pytest.raises(NoPipeline):
+        offered(bare, access.SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ('name', 'first', 'last'),
+    [
+        ('month', date(2026, 11, 1), date(2026, 11, 24)),
+        ('last-month', date(2026, 10, 1), date(2026, 10, 31)),
+        ('90', date(2026, 8, 27), date(2026, 11, 24)),
+        ('year', date(2025, 11, 25), date(2026, 11, 24)),
+        ('all', None, None),
+    ],
+)
+def test_periods_have_both_their_days_and_the_length_that_they_are_named_for(name, first, last):
+    assert name in analytics.PERIODS
+    assert analytics.days_of(name, date(2026, 11, 24)) == (first, last)

@@ -1,6 +1,7 @@
 """The command line: what is wrong is said in one sentence with exit code 2, and nothing is half-written."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,16 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def main(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+BOUND: tuple[str, ...] = ('setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override') if os.name == 'posix' and os.geteuid() == 0 else ()
+"""Under which rights mean something to root, too."""
+
+bound = pytest.mark.skipif(bool(BOUND) and not shutil.which('setpriv'), reason='rights mean nothing to root, unless setpriv takes them away')
+"""The mark of a test that runs a command under `BOUND`."""
+
+
+def main(*arguments: object, under: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, 'main.py', *map(str, arguments)],
+        [*under, sys.executable, 'main.py', *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         encoding='utf-8',

@@ -7,10 +7,11 @@ import pytest
 from sqlmodel import func, select
 
 from dashboard import access, deals, imports
+from dashboard import stages as of_pipelines
 from dashboard.errors import NotAllowed, Refusal, UnknownPipeline
 from dashboard.exchange.columns import Source, Wanted
 from dashboard.imports.plan import Plan
-from dashboard.imports.refusals import AnotherCurrency, StageOfAnotherKind, TooManyStages
+from dashboard.imports.refusals import AnotherCurrency, StageOfAnotherKind, StandsInRetired, TooManyStages
 from dashboard.models import (
     Deal,
     FeedEntry,
@@ -365,3 +366,19 @@ def test_a_refusal_while_staging_leaves_nothing(store, tmp_path):
     with pytest.raises(Refusal):
         imports.run(store, source, Plan('Log'), by=access.SYSTEM, advance=quiet)
     assert size(store) == before
+
+
+def test_history_may_pass_through_a_retired_stage_but_a_deal_that_would_stand_there_stops_the_import(store, bring, team):
+    bring(HEADER + ''.join(ROWS))
+    talk = store.read(lambda session: session.exec(select(Stage.id).where(Stage.code == 'Talk')).one())
+    store.write(of_pipelines.retire, talk, by=team.director)
+    before = history(store)
+    with pytest.raises(StandsInRetired, match='“Talk”'):
+        bring(HEADER + '3,New,2026-01-05T10:00Z,Анна\n3,Talk,2026-01-06T10:00Z,Анна\n')
+    with pytest.raises(StandsInRetired):
+        bring(TABLE + '9,Talk,Анна,100,2026-01-05,\n', 'deals', named=NAMED)
+    assert history(store) == before
+    added, *_ = bring(HEADER + '3,New,2026-01-05T10:00Z,Анна\n3,Talk,2026-01-06T10:00Z,Анна\n3,Won,2026-01-07T10:00Z,Анна\n')
+    assert added == 3
+    store.write(of_pipelines.restore, talk, by=team.director)
+    assert bring(TABLE + '9,Talk,Анна,100,2026-01-05,\n', 'deals', named=NAMED)[0] == 1

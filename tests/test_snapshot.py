@@ -1,10 +1,12 @@
 """The snapshot: as new as the store, whatever happened, and only what its reader may see."""
 
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pandas as pd
 import pytest
+from sqlalchemy import event
 
 from dashboard import access, deals, moves, pipelines, snapshot, tasks, timeline
 from dashboard.analytics import frames
@@ -76,9 +78,38 @@ def test_a_backdated_move_that_an_import_records_is_seen(store, team, a_deal):
 def test_an_unchanged_store_is_not_loaded_again(store, team, a_deal):
     a_deal()
     held = seen(store)
-    assert seen(store).moves is held.moves
-    store.write(tasks.add, 1, text='Позвонить', due=NOW, by=team.anna)
-    assert seen(store).moves is held.moves
+    with rows_of_moves(store) as loaded:
+        assert seen(store).moves is held.moves
+        assert loaded == []
+
+
+def test_what_is_no_part_of_the_moves_does_not_have_them_loaded_from_the_first(store, team, a_deal):
+    deal = a_deal()
+    seen(store)
+    with rows_of_moves(store) as loaded:
+        store.write(tasks.add, deal, text='Позвонить', due=NOW, by=team.anna)
+        store.write(timeline.add, deal, text='Клиент ждёт счёт', by=team.anna)
+        store.write(deals.set_field, deal, 'amount', seen=0, new=5_00, by=team.anna)
+        seen(store)
+        assert loaded == [1], 'moves after the one that is held'
+        store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+        seen(store)
+        assert loaded == [1, 1]
+
+
+@contextmanager
+def rows_of_moves(store):
+    """After which move's id the moves are asked for, each time that they are."""
+    asked = []
+
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        if 'FROM stage_move WHERE id >' in statement:
+            asked.append(parameters[0] if isinstance(parameters, tuple) else parameters['after'])
+
+    engine = store.read(lambda session: session.get_bind())
+    event.listen(engine, 'before_cursor_execute', note)
+    yield asked
+    event.remove(engine, 'before_cursor_execute', note)
 
 
 def test_comments_are_texts_of_their_author_and_no_missed_calls(store, team, a_deal):

@@ -60,13 +60,18 @@ def draw_stays(made: Material, words: Words) -> Drawing:
 
 
 def stays_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
-    """The deals whose stays in a stage are measured (`all`), still go on (`open`) or are longer than its norm (`over`)."""
+    """The deals whose stays in a stage are measured (`all`), still go on (`open`), are longer than its norm (`over`), or of them those that stand there now (`late`)."""
     stage, what = int(key[0]), str(key[1])
     found = next((one for one in made.seen.stages if one.id == stage), None)
     stays = time_in_stage.durations(made.visits, made.now, **made.clockwise)
     stays = stays[stays.stage == stage].sort_values('hours', ascending=False)
     if what == 'open':
         stays = stays[stays.open]
+    elif what == 'late':
+        stays = late_now(made)
+        stays = stays[stays.stage == stage].sort_values(['elapsed', 'deal'], ascending=[False, True])
+        notes = [words.days(8 * days, 'working') for days in stays.elapsed]
+        return f'{found.name if found else ""} · {words._("Longer than the norm now")}', stays.assign(note=notes)
     elif what == 'over' and found and found.norm is not None:
         stays = stays[stays.days > found.norm]
     clock = made.ask.clock
@@ -103,7 +108,11 @@ def ages_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFra
 
 def _found(made: Material) -> list[Row]:
     table, _more, _instants = REPORTS['time-in-stage'](made)
-    return [{**row, 'stage_id': int(stage), 'longest': longest} for row, stage, longest in zip(rows(table), table.stage_id, table.longest, strict=True)]
+    late = late_now(made).stage.value_counts()
+    return [
+        {**row, 'stage_id': int(stage), 'longest': longest, 'late': int(late.get(stage, 0))}
+        for row, stage, longest in zip(rows(table), table.stage_id, table.longest, strict=True)
+    ]
 
 
 def _stays(shown: list[Row], clock: str, words: Words) -> dict[str, Any]:
@@ -158,7 +167,8 @@ def _above(place: int, row: Row, words: Words) -> list[dict[str, Any]]:
     if row['norm'] is None or row['over_norm'] is None:
         return [left]
     said = words._('longer than the norm {share}').format(share=f'<b>{words.percent(row["over_norm"])}</b>')
-    return [left, note(said, x=1, y=place - 0.4, right=True)]
+    now = f' <span style="font-size:12px;color:{FAINT}">{words._("now {n}").format(n=words.number(row["late"]))}</span>'
+    return [left, note(said + now, x=1, y=place - 0.4, right=True)]
 
 
 def _at(hours: float, clock: str) -> float:
@@ -174,7 +184,7 @@ def _legend(shown: list[Row], clock: str, words: Words) -> tuple[Sign, ...]:
 
 
 def _table(found: list[Row], clock: str, words: Words) -> Table:
-    columns = (words._('Stage'), words._('Stays in the stage'), words._('Still stand'), words._('Usually'), words._('Nearly all'), words._('Norm'), words._('Longer than the norm'))
+    columns = (words._('Stage'), words._('Stays in the stage'), words._('Still stand'), words._('Usually'), words._('Nearly all'), words._('Norm'), words._('Longer than the norm'), words._('Longer than the norm now'))
     return Table(columns, tuple(_line(row, clock, words) for row in found))
 
 
@@ -188,6 +198,7 @@ def _line(row: Row, clock: str, words: Words) -> tuple[Cell, ...]:
         Cell(_known(row, 'p85', clock, words)),
         Cell('–' if row['norm'] is None else words.days(8 * row['norm'], 'working')),
         Cell(words.percent(row['over_norm']), [stage, 'over'] if row['over_norm'] else None),
+        Cell('–' if row['norm'] is None else words.number(row['late']), [stage, 'late'] if row['late'] else None),
     )
 
 
@@ -215,6 +226,12 @@ def _fold(found: list[Row], clock: str, words: Words) -> Fold:
             tuple((Cell(row['stage']), *(Cell(words.days(row[name], clock)) for name in finished), Cell(_known(row, 'p95', clock, words))) for row in found),
         ),
     )
+
+
+def late_now(made: Material) -> pd.DataFrame:
+    """The open deals that stand in their stage for longer than its norm, whatever the period."""
+    ages = _ages(made)
+    return ages[ages.band.isin(['longer', 'twice'])]
 
 
 def _ages(made: Material) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The chart of the step matrix: every move from one stage to another, «Откуда и куда»."""
 
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -59,7 +60,7 @@ def _figure(matrix: pd.DataFrame, names: dict[int, str], words: Words) -> dict[s
         hovertext=[[said(start, end, count) for end, count in zip(stages, line, strict=True)] for start, line in zip(stages, cells, strict=True)],
         customdata=[[[start, end] for end in stages] for start in stages],
     )  # fmt: skip
-    labels = [plain(names[stage], 16) for stage in stages]
+    labels = ['<br>'.join(plain(part, 16) for part in wrap(names[stage], 14, max_lines=2, placeholder='…')) for stage in stages]
     layout = {
         'margin': {'l': 8, 'r': 4, 't': 8, 'b': 4},
         'xaxis': axis(tickmode='array', tickvals=places, ticktext=labels, autotickangles=[0, 90], side='top', range=[-0.5, len(places) - 0.5]),

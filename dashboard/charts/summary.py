@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.analytics import comments, periods, time_in_stage
+from dashboard.analytics import comments, periods
 from dashboard.analytics.frames import in_period, micros
 from dashboard.charts import silent
 from dashboard.charts.drawing import Key, Words
+from dashboard.charts.stays import late_now
 from dashboard.reports import SILENT, Material
 
 NAME: Final = 'summary'
@@ -51,7 +52,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     if name == 'silent':
         return silent.behind(made, key, words)
     if name == 'late':
-        late = _late(made).sort_values(['elapsed', 'deal'], ascending=[False, True])
+        late = late_now(made).sort_values(['elapsed', 'deal'], ascending=[False, True])
         return words._('Longer than the norm'), late.assign(note=[words.days(8 * days, 'working') for days in late.elapsed])
     label = next((label for one, label, _sentence in _flows(words) if one == name), None)
     if label is None:
@@ -112,16 +113,11 @@ def _per_hour(made: Material, start: date | None, end: date | None) -> float | N
 
 
 def _standing(made: Material, words: Words) -> tuple[Figure, Figure]:
-    late, quiet = len(_late(made)), len(silent.quiet(made))
+    late, quiet = len(late_now(made)), len(silent.quiet(made))
     return (
         Figure('late', words._('Longer than the norm now'), words.number(late), words._('now'), words._('Open deals that stand in their stage for longer than its norm'), ['late', ''] if late else None),
         Figure('silent', words._('Without a contact'), words.number(quiet), words._('now'), words._('Open deals without a call, message, e-mail or comment for more than {days}').format(days=words.days(8 * SILENT, 'working')), silent.KEY if quiet else None),
     )  # fmt: skip
-
-
-def _late(made: Material) -> pd.DataFrame:
-    ages = time_in_stage.open_ages(made.visits, made.seen.stages, made.now, made.calendar)
-    return ages[ages.band.isin(['longer', 'twice'])]
 
 
 def _change(now: float, then: float, digits: int, words: Words) -> str:

@@ -90,7 +90,10 @@ class Source:
             return
         column, prefix = self.wanted.only
         for row in self.reader.rows(advance):
-            if isinstance(row, Row) and not _text(row.cells.get(column)).startswith(prefix):
+            cell = row.cells.get(column) if isinstance(row, Row) else None
+            if isinstance(cell, BadRow):
+                yield Rejected(row.n, cell)
+            elif isinstance(row, Row) and not _text(cell).startswith(prefix):
                 self.filtered += 1
             else:
                 yield row
@@ -156,9 +159,15 @@ def _listed(reader: Reader) -> str:
 
 def _record(row: Row, plan: list[tuple[str, str, Convert]]) -> Record | Rejected:
     try:
-        return Record(n=row.n, **{name: convert(row.cells.get(column)) for name, column, convert in plan})
+        return Record(n=row.n, **{name: convert(_readable(row.cells.get(column))) for name, column, convert in plan})
     except BadRow as reason:
         return Rejected(row.n, reason)
+
+
+def _readable(cell: Cell) -> Cell:
+    if isinstance(cell, BadRow):
+        raise cell
+    return cell
 
 
 def _needed(column: str, parse: Convert) -> Convert:

@@ -2,7 +2,9 @@
 
 import codecs
 import gzip
+import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +17,21 @@ Kind = Literal['csv', 'xlsx', 'xes']
 _BLOCK = 1 << 18
 _HEAD = 4096
 _GZIP, _ZIP, _OLE = b'\x1f\x8b', b'PK\x03\x04', b'\xd0\xcf\x11\xe0'
-_NO_RUSSIAN = frozenset(chr(0xDC00 + byte) for byte in range(0x80, 0xC0)) - frozenset('Ёё№«»—–…„“”’·• '.encode('cp1251').decode('utf-8', 'surrogateescape'))
-"""Bytes that stand for hardly anything in a Russian text of Windows, and for most letters in one of DOS."""
+_BY_USE = 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ'
+"""The letters of Russian, the most used first."""
+
+_CAPITAL = 10
+"""What a capital before a small letter is worth, in places of `_BY_USE`."""
+
+_ODD = frozenset(range(0x80, 0xC0)) - frozenset('Ёё№«»—–…„“”’·•\u00a0'.encode('cp1251'))
+"""Bytes that stand for hardly anything in a Russian text of Windows; in one of DOS or of an old Mac for many letters."""
+
+_LETTERS = frozenset(range(0xC0, 0x100)) | frozenset('Ёё'.encode('cp1251')) | frozenset('Ёё'.encode('koi8-r'))
+_ODD_SHARE = 0.05
+_ALONE = re.compile(rb'[A-Za-z](?=[\xc0-\xff])|[\xc0-\xff](?=[A-Za-z])')
+_TOGETHER = re.compile(rb'[\xc0-\xff](?=[\xc0-\xff])')
+_NAME, _EMAN = re.compile(rb'[\xc0-\xdf](?=[\xe0-\xff])'), re.compile(rb'[\xe0-\xff](?=[\xc0-\xdf])')
+"""A capital before a small letter in Windows-1251, and in KOI8, where it is the other way round."""
 
 
 class Bytes:
@@ -64,29 +79,53 @@ def kind(path: Path) -> Kind:
 
 
 def encoding(path: Path) -> str:
-    """The encoding of a text file: UTF-8 unless its bytes say otherwise; then what Russian Windows writes.
+    """The encoding of a text file: UTF-8 unless its bytes say otherwise; then Windows-1251, if they say that.
 
     A few broken bytes in a UTF-8 file do not make it another one: their rows are rejected, the others are read.
-    Raises `NoText` for what DOS wrote (“CSV (MS-DOS)” in Excel): as Windows-1251 its words would be rubbish.
+    Raises `NoText` for anything else, such as KOI8, DOS (“CSV (MS-DOS)” in Excel) or western names: read as
+    Windows-1251 their words would be rubbish.
     """
     with opened(path) as source:
         start = source.stream.read(2)
         if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return 'utf-16'
         decode = codecs.getincrementaldecoder('utf-8')('surrogateescape').decode
-        good = broken = foreign = 0
+        good = broken = 0
         block = start + source.stream.read(_BLOCK)
         while block:
             text = decode(block)
             if not text.isascii():
                 escaped = sum('\ud800' <= letter <= '\udfff' for letter in text)
                 broken += escaped
-                foreign += sum(letter in _NO_RUSSIAN for letter in text)
                 good += sum(letter > '\x7f' for letter in text) - escaped
             block = source.stream.read(_BLOCK)
-    if foreign > max(good, broken // 2):
+    if broken <= good:
+        return 'utf-8-sig'
+    if not _is_windows(path):
         raise NoText(file=path.name)
-    return 'cp1251' if broken > good else 'utf-8-sig'
+    return 'cp1251'
+
+
+def _is_windows(path: Path) -> bool:
+    """Whether bytes beyond ASCII are Russian of Windows: hardly an odd one, letters beside letters, and words likelier than in KOI8."""
+    bytes_: Counter[int] = Counter()
+    pairs: Counter[re.Pattern[bytes]] = Counter()
+    with opened(path) as source:
+        while block := source.stream.read(_BLOCK):
+            bytes_.update(block)
+            pairs.update({pattern: len(pattern.findall(block)) for pattern in (_ALONE, _TOGETHER, _NAME, _EMAN)})
+    letters = sum(count for byte, count in bytes_.items() if byte >= 0xC0)  # noqa: PLR2004 - the Russian alphabet begins there
+    if sum(bytes_[byte] for byte in _ODD) > _ODD_SHARE * letters or pairs[_ALONE] > pairs[_TOGETHER]:
+        return False
+    windows, koi = _strangeness(bytes_, 'cp1251') - _CAPITAL * pairs[_NAME], _strangeness(bytes_, 'koi8-r') - _CAPITAL * pairs[_EMAN]
+    return windows < koi or letters == 0
+
+
+def _strangeness(bytes_: Counter[int], encoding: str) -> int:
+    """How seldom Russian uses these letters, read in that encoding: the sum of their places in `_BY_USE`."""
+    place = {letter: number for number, letter in enumerate(_BY_USE)}
+    said = {byte: bytes([byte]).decode(encoding, 'replace').lower().replace('ё', 'е') for byte in bytes_ if byte in _LETTERS}
+    return sum(bytes_[byte] * place.get(letter, len(_BY_USE)) for byte, letter in said.items())
 
 
 @contextmanager

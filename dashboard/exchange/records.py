@@ -8,7 +8,9 @@ from typing import Protocol
 
 from dashboard.exchange.refusals import BadRow
 
-Cell = str | int | float | bool | Decimal | datetime | date | time | None
+Cell = str | int | float | bool | Decimal | datetime | date | time | BadRow | None
+"""What a cell holds; a `BadRow` is why it cannot be read."""
+
 Advance = Callable[[int, int], None]
 """Called now and then with how much is done, and of how much; 0 if that is not known."""
 

@@ -20,7 +20,7 @@ class DamagedFile(Refusal):
 
 
 class NoText(Refusal):
-    template = 'The text of {file} is neither UTF-8 nor Windows-1251.'
+    template = 'The text of {file} is neither UTF-8 nor Windows-1251; save it as UTF-8 (in Excel: “CSV UTF-8”).'
 
 
 class UnknownFormat(Refusal):
@@ -120,6 +120,10 @@ class NotText(BadRow):
 
 class CellError(BadRow):
     template = 'The cell “{column}” holds the error {value}.'
+
+
+class NoSavedValue(BadRow):
+    template = 'The formula in “{column}” was saved without its value; open the file in Excel or LibreOffice, and save it again.'
 
 
 class NotADate(BadRow):

@@ -12,6 +12,12 @@ class StageOfAnotherKind(Refusal):
     template = 'The stage “{stage}” is of the kind “{kind}” in the pipeline already; an import does not change that.'
 
 
+class StandsInRetired(Refusal):
+    """History may pass through a retired stage; a deal that stands there now would be on no board."""
+
+    template = 'Deals of the file stand in the retired stage “{stage}”. Bring the stage back, or leave those rows out, then import again.'
+
+
 class ClosedBeforeCreated(Refusal):
     """No refusal but a doubt: such a row says what it says, and is taken so."""
 

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from statistics import fmean, median
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from dashboard import pipelines
 from dashboard.imports.plan import Plan
-from dashboard.imports.refusals import StageOfAnotherKind
+from dashboard.imports.refusals import StageOfAnotherKind, StandsInRetired
 from dashboard.imports.tables import ROWS
-from dashboard.models import Pipeline, Stage, StageKind
+from dashboard.models import Deal, Pipeline, Stage, StageKind, StageMove
 
 OPEN_COLORS = ('#4f83e6', '#2f54d6', '#7a6ee0', '#dd9c2c', '#2fa866', '#3aa6b9', '#c0679b', '#8190a8')
 COLORS = {StageKind.PARKED: '#b7bdc9', StageKind.WON: '#1c8a63', StageKind.LOST: '#9b4a4a'}
@@ -31,6 +31,16 @@ def check_kinds(session: Session, into: Pipeline, plan: Plan) -> None:
     for name, kind in plan.kinds.items():
         if name in standing and standing[name].kind != kind:
             raise StageOfAnotherKind(stage=name, kind=standing[name].kind)
+
+
+def check_in_use(session: Session, import_id: int) -> None:
+    """Raise `StandsInRetired` where what was just taken in leaves a deal in a retired stage."""
+    moved = select_rows(StageMove.deal_id).where(StageMove.import_id == import_id)
+    brought = or_(col(Deal.import_id) == import_id, col(Deal.id).in_(moved))
+    retired = select_rows(Stage.name).join(Deal, col(Deal.stage_id) == Stage.id).where(col(Stage.retired), brought)
+    found = session.exec(retired.limit(1)).first()
+    if found is not None:
+        raise StandsInRetired(stage=found)
 
 
 def in_order(session: Session, import_id: int) -> list[str]:

@@ -30,6 +30,7 @@ def take(session: Session, job: Job, order: Sequence[str], *, read: int, rejecte
     """Take the staged rows in; where nothing is new, nothing is made, neither pipeline nor stages nor people.
 
     `order` holds the stages of all rows as they were read; those of rows that are not taken are not made.
+    Raises `StandsInRetired`, and takes nothing.
     """
     kind = _KINDS[job.what]
     standing = stages.pipeline(session, job.plan.pipeline)
@@ -41,6 +42,7 @@ def take(session: Session, job: Job, order: Sequence[str], *, read: int, rejecte
         pipeline_id = stages.ensure(session, job.plan, [stage for stage in order if stage in reached], job.currency)
         _ensure_people(session, job)
         added = kind.add(session, job, pipeline_id)
+        stages.check_in_use(session, job.import_id)
         journal.write(session, journal.IMPORTED, by=by, new=str(job.import_id))
     if not added and not sifted.unchanged:
         staging.forget(session, job.import_id)

@@ -1,6 +1,7 @@
 """The schema's history: brings a database up to this program's tables, after a backup, all or nothing."""
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -20,8 +21,7 @@ def upgrade(engine: Engine, path: Path, scripts: Path = SCRIPTS) -> None:
 
     Raises `DatabaseNewer` when a newer program wrote it.
     """
-    config = _config(scripts)
-    now, newest = _known(engine, path, config)
+    now, newest = _known(engine, path, scripts)
     if now == newest:
         return
     if now is not None:
@@ -33,6 +33,7 @@ def upgrade(engine: Engine, path: Path, scripts: Path = SCRIPTS) -> None:
         assert raw is not None
         raw.execute('PRAGMA foreign_keys=OFF')  # inside a transaction it would do nothing, and a rebuilt table lose its children
         with connection.begin():
+            config = _config(scripts)
             config.attributes['connection'] = connection
             command.upgrade(config, 'head')
             orphans = connection.exec_driver_sql('PRAGMA foreign_key_check').fetchall()
@@ -43,12 +44,12 @@ def upgrade(engine: Engine, path: Path, scripts: Path = SCRIPTS) -> None:
 
 def check_ours(engine: Engine, path: Path) -> None:
     """Raise `DatabaseForeign` or `DatabaseNewer` where this program would spoil what another one keeps."""
-    _known(engine, path, _config(SCRIPTS))
+    _known(engine, path, SCRIPTS)
 
 
 def check_current(engine: Engine, path: Path) -> None:
     """Raise `DatabaseOlder` or `DatabaseNewer` unless the schema is this program's."""
-    now, newest = _known(engine, path, _config(SCRIPTS))
+    now, newest = _known(engine, path, SCRIPTS)
     if now != newest:
         raise errors.DatabaseOlder(path=path)
 
@@ -59,14 +60,19 @@ def newest_backup(path: Path) -> str:
     return str(copies[-1]) if copies else '—'
 
 
-def _known(engine: Engine, path: Path, config: Config) -> tuple[str | None, str]:
-    script = ScriptDirectory.from_config(config)
-    newest = script.get_current_head()
-    assert newest is not None
+def _known(engine: Engine, path: Path, scripts: Path) -> tuple[str | None, str]:
+    """The database's revision and the newest one; raises `DatabaseNewer` for one that `scripts` does not know."""
+    revisions = _revisions(scripts)
     now = _revision(engine, path)
-    if now is not None and now not in {revision.revision for revision in script.walk_revisions()}:
+    if now is not None and now not in revisions:
         raise errors.DatabaseNewer(path=path, revision=now)
-    return now, newest
+    return now, revisions[0]
+
+
+@cache
+def _revisions(scripts: Path) -> tuple[str, ...]:
+    """Newest first; read once, for Alembic runs every script to learn its name."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config(scripts)).walk_revisions())
 
 
 def _revision(engine: Engine, path: Path) -> str | None:

@@ -4,11 +4,22 @@ from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, 
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
 from dashboard.models.people import Absence, AbsenceBase, AbsenceKind, Department, Person, PersonBase, Role
-from dashboard.models.pipelines import ListItem, ListKind, Pipeline, Project, Stage, StageKind
+from dashboard.models.pipelines import (
+    NAME_LIMIT,
+    ListItem,
+    ListKind,
+    Pipeline,
+    PipelineBase,
+    Project,
+    Stage,
+    StageBase,
+    StageKind,
+)
 from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
 
 __all__ = [
     'AMOUNT_LIMIT',
+    'NAME_LIMIT',
     'TEXT_LIMIT',
     'TITLE_LIMIT',
     'Absence',
@@ -34,12 +45,14 @@ __all__ = [
     'Person',
     'PersonBase',
     'Pipeline',
+    'PipelineBase',
     'Project',
     'Role',
     'Setting',
     'SignInAttempts',
     'SignInLink',
     'Stage',
+    'StageBase',
     'StageKind',
     'StageMove',
     'Task',

@@ -1,11 +1,17 @@
 """Pipelines with their stages, and what a deal is about: projects and other lists that heads keep."""
 
 from enum import StrEnum
+from typing import Any, Final
 
+from pydantic import field_validator
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from dashboard.models.base import TITLE_LIMIT
+from dashboard.models.base import TITLE_LIMIT, clean_text
+
+NAME_LIMIT: Final = 60
+"""Characters of a pipeline's or a stage's name that a head gives; a file may bring longer ones."""
+NORM_LIMIT: Final = 1_000
 
 
 class StageKind(StrEnum):
@@ -24,17 +30,43 @@ class ListKind(StrEnum):
     FILE_HOST = 'file_host'
 
 
-class Pipeline(SQLModel, table=True):
+class PipelineBase(SQLModel):
+    """What a company head says of a pipeline."""
+
+    name: str = Field(min_length=1, max_length=NAME_LIMIT)
+    currency: str = Field(default='RUB', max_length=3)
+
+    @field_validator('name', mode='before')
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        return _line(value)
+
+
+class Pipeline(PipelineBase, table=True):
     """A funnel; `code` is set for those that ship (`retail`)."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True, max_length=TITLE_LIMIT)
     code: str | None = Field(default=None, unique=True)
-    currency: str = Field(default='RUB', max_length=3)
 
 
-class Stage(SQLModel, table=True):
-    """A stage of a pipeline; `code` never changes, `name` is what people see, `norm` is in working days."""
+class StageBase(SQLModel):
+    """What a company head says of a stage; `norm` is in working days."""
+
+    name: str = Field(min_length=1, max_length=NAME_LIMIT)
+    name_en: str | None = Field(default=None, max_length=NAME_LIMIT)
+    kind: str = StageKind.OPEN
+    color: str = Field(default='#8a94a6', max_length=7)
+    norm: int | None = Field(default=None, ge=0, le=NORM_LIMIT)
+
+    @field_validator('name', 'name_en', mode='before')
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        return _line(value)
+
+
+class Stage(StageBase, table=True):
+    """A stage of a pipeline; `code` never changes, `name` is what people see. A retired one keeps its place."""
 
     __table_args__ = (
         UniqueConstraint('pipeline_id', 'code'),
@@ -45,10 +77,7 @@ class Stage(SQLModel, table=True):
     code: str = Field(max_length=TITLE_LIMIT)
     name: str = Field(max_length=TITLE_LIMIT)
     name_en: str | None = Field(default=None, max_length=TITLE_LIMIT)
-    kind: str = StageKind.OPEN
     position: int
-    color: str = Field(default='#8a94a6', max_length=7)
-    norm: int | None = None
     retired: bool = False
 
 
@@ -73,3 +102,8 @@ class ListItem(SQLModel, table=True):
     text: str = Field(max_length=TITLE_LIMIT)
     position: int
     retired: bool = False
+
+
+def _line(value: Any) -> Any:
+    """A text as one line."""
+    return ' '.join(clean_text(value).split()) if isinstance(value, str) else value

@@ -38,6 +38,7 @@ class StageFacts:
     kind: str
     color: str
     norm: int | None
+    retired: bool = False
 
     @property
     def needs_reason(self) -> bool:
@@ -132,7 +133,7 @@ def order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
 def facts(stage: Stage) -> StageFacts:
     """The stage as a board needs it."""
     assert stage.id is not None
-    return StageFacts(stage.id, stage.code, stage.name, stage.name_en, stage.kind, stage.color, stage.norm)
+    return StageFacts(stage.id, stage.code, stage.name, stage.name_en, stage.kind, stage.color, stage.norm, stage.retired)
 
 
 def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime, calendar: Calendar) -> Card:

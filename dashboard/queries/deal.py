@@ -1,5 +1,6 @@
 """One deal as its page shows it: the fields, where it stands and how long it stood, and its next step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from dashboard.models import (
     Person,
     Pipeline,
     Project,
+    Stage,
     StageKind,
     StageMove,
     Task,
@@ -107,10 +109,15 @@ class DealView:
 
 @dataclass(frozen=True, slots=True)
 class NewDealChoices:
-    """What the form of a new deal offers; without `people` the deal is its maker's."""
+    """What the form of a new deal offers; without `people` the deal is its maker's.
+
+    `pipelines` are those in which a deal can start, in their order; `currencies` by their ids.
+    """
 
     projects: tuple[Choice, ...]
     people: tuple[Choice, ...]
+    pipelines: tuple[Choice, ...]
+    currencies: Mapping[int, str]
 
 
 def deal(session: Session, deal_id: int, *, by: int) -> DealView:
@@ -161,7 +168,14 @@ def _head_note(session: Session, row: Deal, who: access.Reader) -> HeadNote | No
 def choices(session: Session, *, by: int) -> NewDealChoices:
     """What a new deal's form offers to `by`."""
     who = access.reader(session, by)
-    return NewDealChoices(_projects(session), _people(session, who, None) if who.heads else ())
+    starts = select(Stage.id).where(Stage.pipeline_id == Pipeline.id, Stage.kind == StageKind.OPEN, col(Stage.retired).is_(False))
+    rows = session.exec(select(Pipeline).where(starts.exists()).order_by(col(Pipeline.id))).all()
+    return NewDealChoices(
+        projects=_projects(session),
+        people=_people(session, who, None) if who.heads else (),
+        pipelines=tuple((row.id or 0, row.name) for row in rows),
+        currencies={row.id or 0: row.currency for row in rows},
+    )
 
 
 def _passages(session: Session, row: Deal) -> list[Passage]:

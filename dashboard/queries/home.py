@@ -45,7 +45,7 @@ class Reason(StrEnum):
 class Line:
     """A deal in a block: `amount` in `currency`'s hundredths, `days` in its stage and the stage's `norm` in working days.
 
-    `task` and its `version` are the next step's. `answers`: the person responsible, while they work here and can be asked.
+    `task` and its `version` are the next step's. `answers`: the person `responsible`, while they work here and can be asked.
     `since` is its creation, `source` where an import had it from.
     """
 
@@ -64,6 +64,7 @@ class Line:
     owner: str | None
     color: str | None
     initials: str | None
+    responsible: int | None
     answers: int | None
     since: datetime | None
     source: str | None
@@ -211,9 +212,10 @@ def _last_worked(day: _Day) -> date:
 
 
 def _unassigned(session: Session) -> ColumnElement[bool]:
-    """Open deals of the pipelines that ship for which nobody is responsible; in an imported log that is no fault of anybody's."""
-    ours = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
-    return and_(_active(session), col(Deal.owner_id).is_(None), col(Deal.pipeline_id).in_(ours))
+    """Open deals for which nobody is responsible, but for those that a file brought into a pipeline of its own: there it is
+    no fault of anybody's."""
+    ships = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
+    return and_(_active(session), col(Deal.owner_id).is_(None), or_(col(Deal.pipeline_id).in_(ships), col(Deal.import_id).is_(None)))
 
 
 def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candidate, ...]:
@@ -319,7 +321,8 @@ def _line(row: Row[Any], day: _Day) -> Line:
     return Line(
         deal=row.id, title=row.title, amount=row.amount, currency=row.currency, stage=row.stage, stage_en=row.name_en, days=days,
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
-        initials=initials(row.owner, row.initials) if row.owner else None, answers=row.owner_id if row.active else None,
+        initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
+        answers=row.owner_id if row.active else None,
         since=row.created_at, source=row.source, reasons=tuple(_reasons(row, days, day)),
     )  # fmt: skip
 

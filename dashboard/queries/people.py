@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from dashboard.models import Department, Person, Role
+from dashboard.models import Department, Password, Person, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,36 @@ def who_signs_in(session: Session) -> tuple[Someone, ...]:
     rank = (Role.COMPANY_HEAD, Role.HEAD, Role.EMPLOYEE)
     found = _people(session, col(Person.login).is_not(None))
     return tuple(sorted(found, key=lambda one: (rank.index(Role(one.role)), one.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person as the command line names them: whoever is disabled, too."""
+
+    id: int
+    login: str | None
+    name: str
+    role: str
+    department: str | None
+    active: bool
+    has_password: bool
+
+
+def accounts(session: Session) -> tuple[Account, ...]:
+    """Everybody, by login; who has none comes last."""
+    rows = session.exec(
+        select(Person, Department.name, Password.person_id)
+        .outerjoin(Department, col(Department.id) == Person.department_id)
+        .outerjoin(Password, col(Password.person_id) == Person.id)
+        .order_by(col(Person.login).is_(None), col(Person.login), col(Person.name))
+    )
+    return tuple(Account(one.id or 0, one.login, one.name, one.role, place, one.active, kept is not None) for one, place, kept in rows)
+
+
+def departments(session: Session) -> dict[str, int]:
+    """The departments in use, by name."""
+    found = session.exec(select(Department).where(~col(Department.retired)).order_by(col(Department.name)))
+    return {one.name: one.id or 0 for one in found}
 
 
 def _people(session: Session, condition: object) -> tuple[Someone, ...]:

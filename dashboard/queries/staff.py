@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock
-from dashboard.models import Absence, Deal, Department, Person, Role, Stage, StageKind
+from dashboard.models import Absence, Deal, Department, Password, Person, Role, Stage, StageKind
 from dashboard.queries.people import initials
 from dashboard.settings import TEAM_ZONE
 
@@ -32,7 +32,10 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A person as heads see them; `initials` are those shown, `own_initials` those typed. `open_deals` they answer for."""
+    """A person as heads see them; `initials` are those shown, `own_initials` those typed. `open_deals` they answer for.
+
+    `has_password`: whether they can sign in by themselves, or wait for a link.
+    """
 
     id: int
     name: str
@@ -45,6 +48,7 @@ class Colleague:
     worked_from: date | None
     worked_to: date | None
     active: bool
+    has_password: bool
     open_deals: int
     away: tuple[Away, ...]
 
@@ -104,12 +108,12 @@ def staff(session: Session, *, by: int) -> Staff:
 def _people(session: Session, who: access.Reader) -> list[Colleague]:
     rank = {Role.COMPANY_HEAD: 0, Role.HEAD: 1, Role.EMPLOYEE: 2}
     rows = session.exec(select(Person).where(access.visible_people(who))).all()
-    deals, away = _open_deals(session), _away(session)
+    deals, away, proven = _open_deals(session), _away(session), set(session.exec(select(Password.person_id)))
     found = [
         Colleague(
             id=one.id or 0, name=one.name, login=one.login, role=one.role, department_id=one.department_id, color=one.color,
             initials=initials(one.name, one.initials), own_initials=one.initials, worked_from=one.worked_from, worked_to=one.worked_to,
-            active=one.active, open_deals=deals.get(one.id or 0, 0), away=away.get(one.id or 0, ()),
+            active=one.active, has_password=one.id in proven, open_deals=deals.get(one.id or 0, 0), away=away.get(one.id or 0, ()),
         )
         for one in rows
     ]  # fmt: skip

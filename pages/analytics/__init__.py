@@ -9,7 +9,7 @@ from pages import frame
 from pages.access import Me
 from pages.analytics.address import Address
 from pages.analytics.view import View
-from pages.live import read
+from pages.live import on_change, read
 from pages.words import _
 
 LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comments'}
@@ -29,4 +29,5 @@ async def analytics(me: Me, request: Request) -> None:
             with ui.element('section').props(f'id={section}').classes('va-section'):
                 view.section(section, _(title), [chart for chart in CHARTS if chart.section == section])
     await ui.context.client.connected(timeout=30)
+    on_change(view.changed)
     await view.count()

@@ -6,14 +6,14 @@ from typing import Any
 
 from nicegui import ui
 
-from dashboard import charts
+from dashboard import charts, journal
 from dashboard.charts import Behind
 from dashboard.queries import analytics as query
 from dashboard.queries.analytics import Choices
 from pages import live, words
 from pages.analytics.address import OWN, Address
 from pages.analytics.controls import Control, Filters, Panel, Summary
-from pages.live import read, study
+from pages.live import Entries, read, study
 from pages.parts.chart import Chart
 from pages.words import _, language, money, ngettext, number
 
@@ -81,6 +81,12 @@ class View:
                 return  # yet another was chosen meanwhile
             self.choices = choices
         await self.count()
+
+    async def changed(self, entries: Entries) -> None:
+        """A commit: the stages' names, order, kinds and norms hold for all history, so their change is counted at once."""
+        if any(entry.what.startswith(journal.PIPELINE) for entry in entries):
+            self.choices = await read(query.choices, self.address.pipeline, by=self.by)
+            await self.count()
 
     async def act(self, change: Any) -> None:
         """What a chart offered was taken: another horizon."""

@@ -69,6 +69,7 @@ export default {
       if (board.filters.pipeline[0] !== this.filters.pipeline[0]) this.$emit("choices");
       const typed = this.typing ? this.filters.q : board.filters.q; // an answer does not overwrite what is being typed
       Object.assign(this, this.taken(board));
+      if (this.form && !this.stages.some((one) => one.id === this.form.stage)) this.form = null; // the stage is gone meanwhile
       this.filters.q = typed;
       this.versions.clear();
       if (board.address && board.address !== location.pathname + location.search) {

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, Field
 
-from dashboard import deals
+from dashboard import deals, journal
 from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
 from dashboard.queries import board as query
@@ -93,9 +93,11 @@ class View:
     @asked
     async def move(self, deal: Number, to: Number, seen: Number, answer: Text | None = None) -> None:
         """A card was dropped, by whatever means; refused, it goes back with the reason."""
-        if not {seen, to} <= self.stages.keys():  # of another pipeline, chosen meanwhile
+        source, target = self.stages.get(seen), self.stages.get(to)
+        if source is None or target is None:  # retired meanwhile, or of another pipeline: this board looked anew while the card was dropped
+            toast.say(_('This stage is no longer offered.'))
+            await self._settle(deal)
             return
-        source, target = self.stages[seen], self.stages[to]
         try:
             move = await write(deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=answer)
         except Refusal as refusal:
@@ -152,9 +154,12 @@ class View:
         await asyncio.sleep(GATHER)
         entries, self._entries = self._entries, []
         news = query.news(entries)
+        by_hand = [entry.what.startswith(journal.PIPELINE) for entry in entries]
         if news.everything or len(news.deals) > MANY:
             self._tell('stale')
-            await asyncio.sleep(PAUSE)
+            if any(by_hand):
+                await self.choices()
+            await asyncio.sleep(GATHER if all(by_hand) else PAUSE)
         elif news.deals:
             await self._patch(news)
 

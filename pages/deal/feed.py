@@ -3,21 +3,22 @@
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from nicegui import ui
 
 from dashboard import deals, timeline
 from dashboard.errors import Refusal
-from dashboard.models import EntryKind
+from dashboard.models import TEXT_LIMIT, EntryKind
 from dashboard.queries import feed as query
 from dashboard.queries.feed import Line
 from pages.deal.screen import Screen, rooted
 from pages.deal.stages import take_back
 from pages.live import read
 from pages.parts import toast
+from pages.parts.draft import Draft
 from pages.parts.tag import ONCE, Tag
-from pages.words import _, exact, money, stage_name, when
+from pages.words import _, dated, exact, money, stage_name, when
 
 KINDS: Final = {
     EntryKind.COMMENT: 'Comment',
@@ -35,7 +36,7 @@ class FeedPart:
 
     def __init__(self, screen: Screen, feed: query.Feed) -> None:
         self.screen, self.feed, self.n = screen, feed, query.WINDOW
-        self.composer = Composer(screen)
+        self.composer = Composer(screen, self._stands)
         self.observing: bool | None = None
         self.box = ui.element('div').props(f'role=feed aria-label="{_("Feed")}"')
         self._draw()
@@ -47,6 +48,10 @@ class FeedPart:
         if (feed != self.feed or self.observing != self.screen.view.observing) and not self.screen.gone:
             self.feed = feed
             self._draw()
+
+    def _stands(self, text: str) -> bool:
+        """Whether this reader wrote that text into the window of the feed."""
+        return any(line.entry is not None and line.text == text.strip() for line in self.feed.lines)
 
     @rooted
     async def _show_more(self) -> None:
@@ -104,10 +109,10 @@ class FeedPart:
 
 
 class Composer:
-    """One text for any kind of contact; what was typed stays until it is saved."""
+    """One text for any kind of contact; what was typed stays until it is saved, in the browser too. `stands`: it is saved."""
 
-    def __init__(self, screen: Screen) -> None:
-        self.screen = screen
+    def __init__(self, screen: Screen, stands: Callable[[str], bool]) -> None:
+        self.screen, self.stands = screen, stands
         self.kind = EntryKind.COMMENT
         with Tag('form', classes='vd-composer') as self.form:
             with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
@@ -118,6 +123,7 @@ class Composer:
             self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Add to feed'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
+            self.draft = Draft(str(screen.view.id), of=screen.me.id, on_found=self._found)
         self.form.once('submit.prevent', self._save)
         self._choose(self.kind)
 
@@ -137,8 +143,18 @@ class Composer:
         text = self.text.value or ''
         with suppress(Refusal):  # said by `do`; the text stays
             await self.screen.do(timeline.add, self.screen.view.id, text=text, kind=self.kind)
+            self.draft.forget(text)
             if self.text.value == text:
                 self.text.set_value('')
+
+    def _found(self, kept: Any) -> None:
+        """Text that was left here: back into the field, unless it was saved and only the answer was lost."""
+        if not isinstance(kept, str) or len(kept) > TEXT_LIMIT:
+            return
+        if self.stands(kept):
+            self.draft.forget(kept)
+        elif not self.text.value:
+            self.text.set_value(kept)
 
     @rooted
     async def _missed(self) -> None:
@@ -182,4 +198,4 @@ _SAID: Final[dict[str, Callable[[Line], str]]] = {
 
 
 def _task(line: Line) -> str:
-    return f'{line.text}, {when(line.due)}' if line.due else line.text
+    return f'{line.text}, {dated(line.due)}' if line.due else line.text

@@ -41,6 +41,7 @@ def of_table(shown: table.Table, choices: board.Choices, people: tuple[tuple[int
                 'ask': asdict(wording(stage)) if stage.needs_reason else None,
             }
             for stage in stages
+            if not stage.retired
         ],
         'journal': shown.journal,
     }
@@ -102,7 +103,7 @@ def _options(shown: table.Table, choices: board.Choices) -> Facts:
     options = {
         'pipeline': choices.pipelines,
         'state': [('open', _('open')), ('closed', _('closed')), ('all', _('all'))],
-        'stage': [every, *((stage.id, stage_name(stage)) for stage in shown.stages)],
+        'stage': [every, *((stage.id, stage_name(stage)) for stage in shown.stages if not stage.retired or stage.id == shown.filters.stage)],
         'project': [every, *choices.projects],
     }
     return options | ({'owner': [every, (board.NOBODY, _('nobody')), *choices.owners]} if shown.heads else {})

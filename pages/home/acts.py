@@ -39,7 +39,7 @@ class Acts:
             self._button(_('Set a step'), self.set_step, line)
 
     def of_head(self, line: Line) -> None:
-        """Ask whoever is responsible; put the step off, or set one."""
+        """Ask whoever is responsible; put the step off, or set one. Who is responsible is changed where the line names them."""
         if line.answers not in (None, self.me.id):
             self._button(_('Ask'), self.ask, line)
         if line.task:
@@ -103,13 +103,13 @@ class Acts:
 
     def assign(self, line: Line) -> None:
         """Whose deal it becomes, by click or by the key of the name's number; beside each name what is on that desk already."""
-        people = self.candidates()
+        people = tuple(one for one in self.candidates() if one.id != line.responsible)
 
         async def give(one: Candidate) -> None:
             await self._do(
                 _('Responsible: {name}').format(name=one.name),
-                lambda _none: partial(deals.set_field, deal_id=line.deal, field='owner_id', seen=one.id, new=None),
-                deals.set_field, line.deal, 'owner_id', seen=None, new=one.id,
+                lambda _none: partial(deals.set_field, deal_id=line.deal, field='owner_id', seen=one.id, new=line.responsible),
+                deals.set_field, line.deal, 'owner_id', seen=line.responsible, new=one.id,
             )  # fmt: skip
 
         async def key(event: Any) -> None:

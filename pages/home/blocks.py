@@ -1,6 +1,7 @@
 """A block of «Сегодня»: a heading with number and sum, a line a deal, and the rest unfolded where it stands."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from nicegui import ui
@@ -92,8 +93,8 @@ class Beginning:
         self.box.set_visibility(not self.day.shown.begun)
 
 
-def reasons(line: Line) -> None:
-    """«Интерес: 10 раб. дн., норма 5, нет шага», red for an overdue step alone; whose deal it is."""
+def reasons(line: Line, assign: Callable[[Line], None]) -> None:
+    """«Интерес: 10 раб. дн., норма 5, нет шага», red for an overdue step alone; whose deal it is, and by a click shall be."""
     with Tag('span', classes='v-about'):
         said = [stands(line), *([_('no step')] if Reason.NO_STEP in line.reasons else [])]
         Tag('span', ', '.join(said))
@@ -101,7 +102,7 @@ def reasons(line: Line) -> None:
             Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=f'{exact(line.due)} · {line.step}')
         elif line.due:
             Tag('span', f'{day_of(line.due)} · {line.step}', 'v-faint', title=f'{exact(line.due)} · {line.step}')
-    owner(line)
+    owner(line, assign)
 
 
 def step(line: Line) -> None:
@@ -139,9 +140,11 @@ def waiting(line: Line) -> None:
             Tag('span', line.source, 'v-faint')
 
 
-def owner(line: Line) -> None:
-    """Face and name, or that there is nobody."""
-    with Tag('span', classes='v-owner'):
+def owner(line: Line, assign: Callable[[Line], None]) -> None:
+    """Face and name, or that there is nobody; `assign` asks who it shall be."""
+    change = _('Change who is responsible')
+    name = f'{line.owner or _("nobody")}. {change}: {line.title}'
+    with Tag('button', classes='v-owner', type='button', title=change, aria_label=name).on('click', partial(assign, line)):
         if line.owner:
             Tag('span', line.initials or '', 'v-face small', style=f'--face: {line.color}', aria_hidden='true')
         Tag('span', line.owner or _('nobody'))

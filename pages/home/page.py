@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from nicegui import ui
 
@@ -29,12 +30,14 @@ async def page(me: Me) -> None:
     with frame.page(me, title=_('Today'), active='today'), Tag('div', classes='v-wrap'):
         with Tag('header', classes='v-headline'):
             Tag('h1', _('Today'))
-            Tag('p', full_day(today()), 'v-soft')
+            day.date = Tag('p', full_day(today()), 'v-soft')
         day.draw()
 
 
 class Today:
     """One reader's open page: what was last read, and its parts, each drawn anew when its own facts changed."""
+
+    date: Tag
 
     def __init__(self, me: Someone) -> None:
         self.me = me
@@ -68,6 +71,7 @@ class Today:
         if self._soon:
             self._soon.deactivate()
         await self.look()
+        self.date.set_text(full_day(today()))
         for update in self._parts:
             update()
 
@@ -81,7 +85,7 @@ class Today:
         return (
             Beginning(self).update,
             Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned).update,
-            Block(self, 'stuck', _('Stuck'), nothing, reasons, self.acts.of_head).update,
+            Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head).update,
             Team(self).update,
         )
 

@@ -47,6 +47,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section('lists', '/settings/lists', 'Lists', _heads),
     Section('journal', '/settings/journal', 'Journal', _heads),
     Section('look', '/settings/look', 'Language and look', _everybody),
+    Section('account', '/settings/account', 'Signing in', _everybody),
 )
 
 

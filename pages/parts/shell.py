@@ -93,11 +93,13 @@ class Field:
 
 def form(
     title: str, action: str, verb: str, fields: tuple[Field, ...], *, mark: str, hidden: dict[str, str], lines: tuple[str, ...] = (), after: str = '',
-    fault: str = '', status: int = 200,
+    fault: str = '', status: int = 200, back: tuple[str, str] | None = None,
 ) -> HTMLResponse:  # fmt: skip
-    """A plain page with one form, the first field without a value in focus; `fault`: what was wrong with what was sent."""
+    """A plain page with one form, the first field without a value in focus; `fault`: what was wrong
+    with what was sent; `back`: the way out, an address and a verb.
+    """
     focus = next((field.name for field in fields if not field.value and not field.fixed), '')
-    facts = {'action': action, 'verb': verb, 'fields': fields, 'mark': mark, 'hidden': hidden, 'lines': lines, 'after': after, 'fault': fault, 'focus': focus}
+    facts = {'action': action, 'verb': verb, 'fields': fields, 'mark': mark, 'hidden': hidden, 'lines': lines, 'after': after, 'fault': fault, 'focus': focus, 'back': back}
     return HTMLResponse(_render('form.html', title=title, **facts), status, {'Cache-Control': 'no-store'})
 
 

@@ -39,14 +39,15 @@ class Forms:
         self.dialog.open()
         return self.box
 
-    def end(self, verb: str = '', act: Callable[[], Any] | None = None) -> None:
-        """Where a refusal is said, the way out, and the act, which Enter does, too."""
+    def end(self, verb: str = '', act: Callable[[], Any] | None = None) -> Tag:
+        """Where a refusal is said, the way out, and the act, which Enter does, too; returns the row of buttons."""
         self.act = act
         self.fault = Tag('p', '', 'v-bad v-small', role='alert')
-        with Tag('div', classes='v-acts'):
+        with Tag('div', classes='v-acts') as acts:
             Tag('button', _('Cancel') if act else _('Close'), 'v-button', type='button').on('click', self.dialog.close)
             if act:
                 Tag('button', verb, 'v-button main', type='submit')
+        return acts
 
     async def _send(self) -> None:
         result = self.act() if self.act and self.dialog.value else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 from dashboard import departments, journal, people
 from dashboard.errors import Refusal
@@ -11,6 +10,7 @@ from dashboard.queries.staff import Away, Colleague, Unit
 from pages import frame
 from pages.access import Me, Someone
 from pages.live import Entries, on_change, read
+from pages.live import settings as settings_of
 from pages.parts import settings
 from pages.parts.tag import Tag
 from pages.settings.away import Absences, said
@@ -18,9 +18,6 @@ from pages.settings.forms import Forms
 from pages.settings.person import LABELS as ROLES
 from pages.settings.person import PersonForms
 from pages.words import _, day, ngettext, number, sentence
-
-INVITE: Final[Callable[..., str] | None] = None
-"""The command `(session, person_id, by) -> token` behind «Скопировать ссылку для входа»; None while there is no sign-in."""
 
 
 @frame.screen('/settings/people')
@@ -101,14 +98,16 @@ class People:
                 Tag('b', one.name)
                 Tag('span', f'{_(ROLES[one.role])} · {one.login or _("cannot sign in")}', 'v-faint v-small')
             with Tag('span', classes='vs-when'):
+                if one.login and not one.has_password and not settings_of().demo:
+                    Tag('span', _('no password yet'), 'v-soft')
                 if (away := _next(one)) is not None:
                     Tag('span', said(away), 'v-warn' if away.now else 'v-soft')
                 if one.worked_from or one.worked_to:
                     Tag('span', _works(one), 'v-faint v-small')
             _deals(one)
             with Tag('span', classes='vs-line-acts'):
-                if INVITE and self.staff.edits and one.login:
-                    self._button('link', _('Sign-in link'), partial(self.person.link, one, INVITE), one)
+                if self.staff.edits and one.login:
+                    self._button('link', _('Sign-in link'), partial(self.person.link, one), one)
                 self._button('away', _('Absences'), partial(self.absences.of, one), one)
                 if self.staff.edits:
                     self._button('change', _('Change'), partial(self.person.edit, self.staff, one), one)

@@ -7,18 +7,29 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import people
+from dashboard import accounts, people
 from dashboard.errors import FieldConflict, Refusal
 from dashboard.models import Role
 from dashboard.queries.staff import Colleague, Staff
 from dashboard.validation import refuse
-from pages.live import write
+from pages import network
+from pages.live import settings, write
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms, field, typed
 from pages.words import _, ngettext
 
 LABELS = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
 """The roles, and the keys of their translations."""
+SELECT: Final = '(event) => event.target.select()'
+COPY: Final = """(event) => {
+    const [button, field] = [event.currentTarget, event.currentTarget.closest('form').querySelector('input')];
+    field.focus();
+    field.select();
+    const copied = () => { button.textContent = button.dataset.said; };
+    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(copied);
+    else if (document.execCommand('copy')) copied();
+}"""
+"""Over a LAN's plain HTTP there is no `navigator.clipboard`; the old way works, and so does the selected field."""
 DATES: Final = ('worked_from', 'worked_to')
 
 
@@ -30,7 +41,7 @@ class PersonForms:
 
     def add(self, staff: Staff) -> None:
         """A name is enough; the login is made of it unless one is typed."""
-        with self.forms.open(_('Add a person'), _('A sign-in link comes later: nobody needs a password from you.')):
+        with self.forms.open(_('Add a person'), _('Then give them a sign-in link: nobody needs a password from you.')):
             name = field(_('Name'), lambda: ui.input(placeholder=_('Anna Krylova')).props('autofocus maxlength=200'))
             login = field(_('Login'), lambda: ui.input(placeholder=_('made of the name')).props('maxlength=64 autocapitalize=none'))
             role = field(_('Role'), _roles)
@@ -83,13 +94,25 @@ class PersonForms:
             seen[name] = refusal.facts['value']  # now this reader has seen it
             self.forms.refuse(refusal, _('Save again to keep yours.'))
 
-    async def link(self, one: Colleague, invite: Callable[..., str]) -> None:
-        """A link with which the person signs in for the first time, to be copied; it is shown once."""
-        token = await write(invite, one.id, by=self.forms.me.id)
-        address = str(ui.context.client.request.base_url) + f'welcome/{token}'
-        with self.forms.open(_('Sign-in link: {name}').format(name=one.name), _('Send it to {name} alone: whoever opens it signs in.').format(name=one.name)):
-            field(_('Sign-in link'), lambda: ui.input(value=address).props('readonly autofocus onfocus=this.select()'))
-            self.forms.end()
+    async def link(self, one: Colleague) -> None:
+        """A link with which the person sets a password and comes in, to be copied; it is shown this once."""
+        with self.forms.dialog:  # the look may redraw the line that was clicked
+            try:
+                token = await write(accounts.invite, one.id, by=self.forms.me.id)
+            except Refusal as refusal:
+                self.forms.refuse(refusal)
+                return
+            self._show_link(one, token)
+
+    def _show_link(self, one: Colleague, token: str) -> None:
+        base, reaches = network.for_colleagues(ui.context.client.request.url, settings())
+        remarks = [_('Send it to {name} alone. It works once, for {days} days; whoever opens it sets the password.').format(name=one.name, days=accounts.LINK_DAYS)]
+        if not reaches:
+            remarks.append(_('It opens on this computer alone: for colleagues, start Voronka with --host 0.0.0.0.'))
+        with self.forms.open(_('Sign-in link: {name}').format(name=one.name), *remarks):
+            field(_('Sign-in link'), lambda: ui.input(value=f'{base}/welcome/{token}').props('readonly autofocus input-class=vs-link')).on('focus', js_handler=SELECT)
+            with self.forms.end():
+                Tag('button', _('Copy'), 'v-button main', type='button', data_said=_('Copied')).on('click', js_handler=COPY)
 
     def ask_name(self, heading: str, name: str, verb: str, then: Callable[[str], Awaitable[None]]) -> None:
         """One name, as of a department."""

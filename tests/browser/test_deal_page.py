@@ -14,8 +14,8 @@ from tests.browser.conftest import serving
 from tests.conftest import NOW
 
 HOSTILE = '<img src=x onerror="window.PWN=1"> {{ window.PWN = 1 }} </script><script>window.PWN=1</script>'
-TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5', 'Остров / кв6', 'Остров / кв7')
-PLAIN, WATCHED, CONTESTED, BAD, STEPS, GIVEN, FOCUS = range(1, 8)
+TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5', 'Остров / кв6', 'Остров / кв7', 'Остров / кв8')
+PLAIN, WATCHED, CONTESTED, BAD, STEPS, GIVEN, FOCUS, DRAFT = range(1, 9)
 
 SMALL = """[...document.querySelectorAll('.v-main :is(button, a, input, textarea, [role=checkbox])')].filter((one) => one.offsetParent)
     .map((one) => one.closest('.q-field__control') ?? one).filter((one) => one.getBoundingClientRect().height < 44 || one.getBoundingClientRect().width < 44)
@@ -301,3 +301,46 @@ def test_on_a_phone_a_short_toast_is_one_line(deal: Callable[..., Page]) -> None
         return [text.getBoundingClientRect().left - box.left, box.right - text.getBoundingClientRect().right];
     }''')
     assert abs(room[0] - room[1]) <= 1, 'as much room on either side of the words'
+
+
+def test_what_was_typed_outlives_a_reload_until_it_is_saved_and_is_nobody_elses(deal: Callable[..., Page]) -> None:
+    page = deal(DRAFT)
+    page.on('dialog', lambda asked: asked.accept())  # leave, although something is not saved
+    composer = page.get_by_test_id('comment-input')
+    composer.fill('Согласен на замер в субботу')
+    page.reload()
+    expect(composer).to_have_value('Согласен на замер в субботу')
+    page.goto(f'/demo/head?next=/deal/{DRAFT}')
+    page.wait_for_function('window.socket?.connected')
+    expect(composer).to_have_value('')
+    page.goto(f'/demo/anna?next=/deal/{DRAFT}')
+    page.wait_for_function('window.socket?.connected')
+    expect(composer).to_have_value('')  # the other one at this browser has cleared it away
+
+    composer.fill('Ждёт счёт')
+    page.get_by_test_id('comment-save').click()
+    expect(page.locator('.vd-text').first).to_have_text('Ждёт счёт')
+    page.wait_for_function(f'!localStorage.getItem("voronka.draft.3.{DRAFT}")')
+    page.evaluate(f'localStorage.setItem("voronka.draft.3.{DRAFT}", "Ждёт счёт")')  # saved, but the answer was lost
+    page.reload()
+    page.wait_for_function(f'window.socket?.connected && !localStorage.getItem("voronka.draft.3.{DRAFT}")')
+    expect(composer).to_have_value('')
+
+
+@pytest.mark.soak
+def test_what_was_typed_while_the_network_was_cut_for_two_minutes_is_there_afterwards(deal: Callable[..., Page], said: list[str]) -> None:
+    page = deal(DRAFT)
+    page.on('dialog', lambda asked: asked.accept())
+    page.evaluate('window.old = true')
+    page.context.set_offline(True)
+    page.evaluate('window.socket.io.engine.close()')
+    page.evaluate('window.socket.io.engine.close()')
+    composer = page.get_by_test_id('comment-input')
+    composer.fill('Перезвонить после обеда')
+    page.wait_for_timeout(120_000)
+    page.context.set_offline(False)
+    page.wait_for_function('!window.old && window.socket?.connected', timeout=60_000)
+    expect(composer).to_have_value('Перезвонить после обеда')
+    page.get_by_test_id('comment-save').click()
+    expect(page.locator('.vd-text').first).to_have_text('Перезвонить после обеда')
+    said.clear()  # the browser reported the lost connection

@@ -8,6 +8,7 @@ import pytest
 from dashboard.exchange.columns import Source, Wanted
 from dashboard.exchange.records import Record
 from dashboard.exchange.refusals import AmbiguousDates, ColumnNeeded, ColumnTwice, OnlyTables, UnknownColumn
+from tests.exchange.test_tables import workbook
 
 MOSCOW = ZoneInfo('Europe/Moscow')
 
@@ -95,3 +96,18 @@ def test_names_longer_than_they_can_be_stored_are_rejected_not_cut(source):
 def test_an_event_log_holds_no_table(source):
     with pytest.raises(OnlyTables):
         source('<log/>', 'deals', 'log.xes')
+
+
+def test_a_cell_that_cannot_be_read_costs_a_row_only_where_the_row_needs_it(tmp_path):
+    rows = [['id', 'stage', 'sum', 'total'], [1, 'New', '=15*2', 5], [2, 'New', 20, '=C3*2'], [3, 'New', 30, '#N/A'], [4, 'New', '#REF!', 5]]
+    path = workbook(tmp_path / 'deals.xlsx', deals=rows)
+    asked = Source(path, Wanted('deals', MOSCOW, named={'case': 'id', 'stage': 'stage', 'amount': 'sum'}), quiet)
+    taken = [row.amount if isinstance(row, Record) else type(row.reason).__name__ for row in records(asked)]
+    assert taken == ['NoSavedValue', 20_00, 30_00, 'CellError']
+
+
+def test_rows_chosen_by_a_cell_that_cannot_be_read_are_rejected_and_not_passed_over(tmp_path):
+    path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'stage', 'office'], [1, 'New', 'Msk'], [2, 'New', '="M"&"sk"'], [3, 'New', 'Spb']])
+    asked = Source(path, Wanted('deals', MOSCOW, named={'case': 'id', 'stage': 'stage'}, only=('office', 'M')), quiet)
+    assert [type(row).__name__ for row in records(asked)] == ['Record', 'Rejected']
+    assert asked.filtered == 1

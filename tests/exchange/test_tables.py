@@ -10,6 +10,7 @@ import pytest
 from dashboard.exchange import files, tables
 from dashboard.exchange.records import Row
 from dashboard.exchange.refusals import (
+    BadRow,
     BrokenWorkbook,
     DamagedFile,
     EmptyFile,
@@ -39,8 +40,14 @@ def table(tmp_path):
 
 def rows_of(reader):
     return [
-        (row.n, list(row.cells.values())) if isinstance(row, Row) else (row.n, type(row.reason).__name__) for row in reader.rows(lambda _done, _total: None)
+        (row.n, [told(cell) for cell in row.cells.values()]) if isinstance(row, Row) else (row.n, told(row.reason))
+        for row in reader.rows(lambda _done, _total: None)
     ]
+
+
+def told(cell):
+    """A cell, or the name of the reason why it cannot be read."""
+    return type(cell).__name__ if isinstance(cell, BadRow) else cell
 
 
 def workbook(path, **sheets):
@@ -101,14 +108,59 @@ def test_a_text_of_dos_is_refused_and_not_read_as_rubbish(table):
         table(text.replace('—', '-').replace('«', '').replace('»', '').encode('cp866'))
 
 
+@pytest.mark.parametrize(
+    ('text', 'encoding'),
+    [
+        ('Сделка;Этап\nОстров / кв1;Отправлено предложение\n', 'koi8-r'),
+        ('сделка;этап\nостров;в работе\n', 'koi8-r'),
+        ('СДЕЛКА;ЭТАП\nОСТРОВ;В РАБОТЕ\n', 'koi8-r'),
+        ('Сделка;Этап\nОстров;Счёт\n', 'mac-cyrillic'),
+        ('id;owner\n1;José García\n2;François Lefèvre\n', 'cp1252'),
+    ],
+)
+def test_an_encoding_that_only_looks_like_windows_is_refused_and_not_guessed(table, text, encoding):
+    with pytest.raises(NoText):
+        table(text.encode(encoding))
+
+
+@pytest.mark.parametrize('text', ['id;stage\n1;Счёт\n', 'ID;ЭТАП\n1;СЧЁТ\n', 'id;этап\n1;отказ\n', 'id;stage\n1;Offer отправлен\n2;ТЦ «Парус»\n'])
+def test_a_little_russian_of_windows_is_enough_to_know_it(table, text):
+    assert table(text.encode('cp1251')) == table(text)
+
+
 def test_the_cells_of_a_workbook_keep_their_types_and_empty_rows_their_numbers(tmp_path):
     path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'when', 'sum'], [1, datetime.fromisoformat('2017-03-01'), 1054.5], [], ['x', None, '#N/A']])
-    assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1, datetime.fromisoformat('2017-03-01'), 1054.5]), (4, 'CellError')]
+    assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1, datetime.fromisoformat('2017-03-01'), 1054.5]), (4, ['x', None, 'CellError'])]
 
 
-def test_a_formula_is_its_saved_value_and_never_run(tmp_path):
-    path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'link'], [1, '=HYPERLINK("http://example.invalid")']])
+@pytest.mark.parametrize(
+    ('saved', 'read'),
+    [
+        (b'<f>1+1</f><v>15</v>', 15),
+        (b'<f>1+1</f><v></v>', 'NoSavedValue'),
+        (b'<f>1+1</f>', 'NoSavedValue'),
+        (b'', None),
+    ],
+)
+def test_a_formula_is_its_saved_value_and_never_run_nor_taken_for_nothing(tmp_path, saved, read):
+    path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'sum'], [1, '=1+1'], [2, 3]])
+    path = patched(path, SHEET, lambda content: content.replace(b'<f>1+1</f><v></v>', saved).replace(b'<f>1+1</f><v />', saved))
+    assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1, read]), (3, [2, 3])]
+
+
+def test_a_formula_whose_value_is_an_empty_text_is_an_empty_cell(tmp_path):
+    path = workbook(tmp_path / 'deals.xlsx', deals=[['id', 'sum'], [1, '=""']])
+    path = patched(path, SHEET, lambda content: content.replace(b'<c r="B2">', b'<c r="B2" t="str">').replace(b'<c r="B2" t="n">', b'<c r="B2" t="str">'))
     assert rows_of(tables.opened(path, 'xlsx', None)) == [(2, [1, None])]
+
+
+def test_a_fault_of_our_own_is_not_called_a_broken_workbook(tmp_path):
+    def stumble(_done, _total):
+        raise ValueError('our own')
+
+    path = workbook(tmp_path / 'deals.xlsx', deals=[['id'], *([n] for n in range(2_100))])
+    with pytest.raises(ValueError, match='our own'):
+        list(tables.opened(path, 'xlsx', None).rows(stumble))
 
 
 def test_of_several_sheets_one_must_be_named(tmp_path):

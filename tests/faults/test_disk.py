@@ -10,7 +10,7 @@ import pytest
 from dashboard.errors import DatabaseDamaged, DatabaseUnusable, Refusal
 from dashboard.store import Store
 from tests.faults import checks
-from tests.test_cli import main
+from tests.test_cli import BOUND, bound, main
 
 
 def spoken(process: 'subprocess.Popen[str]') -> list[str]:
@@ -81,11 +81,14 @@ def test_a_place_that_cannot_be_written_is_one_sentence(command):
     assert '/proc/voronka/db.sqlite3' in done.stderr
 
 
-@pytest.mark.skipif(not hasattr(os, 'geteuid') or os.geteuid() == 0, reason='rights mean nothing to root')
-def test_a_read_only_folder_is_one_sentence(tmp_path):
+@bound
+@pytest.mark.parametrize('command', [('demo',), ('serve', '--port', '1024')])
+def test_a_read_only_folder_is_one_sentence(tmp_path, command):
     tmp_path.chmod(0o555)
-    done = main('demo', '--db', tmp_path / 'db.sqlite3')
-    assert (done.returncode, done.stderr.count('\n')) == (2, 1)
+    done = main(*command, '--db', tmp_path / 'db.sqlite3', under=BOUND)
+    assert (done.returncode, done.stderr.count('\n')) == (2, 1), done.stderr
+    assert str(tmp_path / 'db.sqlite3') in done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_last_commit_is_found_after_a_kill_without_the_shared_memory_file(tmp_path):

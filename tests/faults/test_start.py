@@ -1,6 +1,5 @@
 """What a start checks: which SQLite it runs on, and whose schema the file has."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from dashboard.errors import DatabaseDamaged, DatabaseForeign, DatabaseNewer, Da
 from dashboard.models import Deal
 from dashboard.store import Store, path_of
 from tests.faults import checks
-from tests.test_cli import ROOT
+from tests.test_cli import BOUND, bound, main
 
 REBUILD = '''"""A rebuilt table."""
 import sqlalchemy as sa
@@ -208,7 +207,7 @@ def test_a_kill_in_mid_write_with_the_safe_journal_does_not_stop_a_report(tmp_pa
         assert store.read(lambda session: session.exec(select(Deal)).all()) == []
 
 
-@pytest.mark.skipif(not shutil.which('setpriv'), reason='rights mean nothing to root, unless setpriv takes them away')
+@bound
 @pytest.mark.parametrize('killed', [True, False])
 def test_who_may_not_write_beside_a_database_is_told_so(tmp_path, killed):
     path = tmp_path / 'db' / 'voronka.sqlite3'
@@ -217,9 +216,7 @@ def test_who_may_not_write_beside_a_database_is_told_so(tmp_path, killed):
         subprocess.run([sys.executable, '-c', HOT, str(path)], check=True)
     for each in (*path.parent.iterdir(), path.parent):
         each.chmod(each.stat().st_mode & ~0o222)
-    weak = ['setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override'] if os.geteuid() == 0 else []
-    command = [*weak, sys.executable, 'main.py', 'report', 'deals', '--db', path]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = main('report', 'deals', '--db', path, under=BOUND)
     path.parent.chmod(0o755)
     assert (done.returncode, done.stderr.count('\n')) == (2, 1)
     assert f'{path} cannot be read' in done.stderr

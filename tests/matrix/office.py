@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from dashboard import absences, departments, lists, people, worktime
+from dashboard import absences, departments, lists, people, pipelines, stages, worktime
 from dashboard.models import ListKind
 from tests.matrix.rules import Row, any_head, company_head, led
 
 DAYS = {'first': date(2026, 12, 1), 'last': date(2026, 12, 4)}
 LOST = ListKind.LOST_REASON
+STAGE = {'name': 'Замер', 'name_en': None, 'kind': 'open', 'color': '#5b7fd6', 'norm': 2}
 ROWS = {
     'absences.add': Row(led, lambda s, at, by: absences.add(s, at.somebody, kind='vacation', **DAYS, by=by)),
     'absences.remove': Row(led, lambda s, at, by: absences.remove(s, at.absence, by=by)),
@@ -29,4 +30,16 @@ ROWS = {
     'lists.retire': Row(any_head, lambda s, at, by: lists.retire(s, LOST, at.line, by=by)),
     'lists.restore': Row(any_head, lambda s, at, by: lists.restore(s, LOST, at.line, by=by)),
     'lists.shift': Row(any_head, lambda s, at, by: lists.shift(s, LOST, at.line, to=0, by=by)),
+    'pipelines.create': Row(company_head, lambda s, _, by: pipelines.create(s, name='Проекты', by=by)),
+    'pipelines.rename': Row(company_head, lambda s, at, by: pipelines.rename(s, at.pipeline, seen='Пустая', new='Опт', by=by)),
+    'pipelines.set_currency': Row(company_head, lambda s, at, by: pipelines.set_currency(s, at.pipeline, seen='RUB', new='EUR', by=by)),
+    'pipelines.remove': Row(company_head, lambda s, at, by: pipelines.remove(s, at.pipeline, by=by)),
+    'pipelines.put_back': Row(company_head, lambda s, _, by: pipelines.put_back(s, pipelines.Removed('Опт', 'RUB', ()), by=by)),
+    'stages.add': Row(company_head, lambda s, at, by: stages.add(s, at.pipeline, after=None, **STAGE, by=by)),
+    'stages.edit': Row(company_head, lambda s, at, by: stages.edit(s, at.stages[1], changes={'norm': (1, 3)}, by=by)),
+    'stages.reorder': Row(company_head, lambda s, at, by: stages.reorder(s, at.pipeline, seen=at.stages, order=at.stages[::-1], by=by)),
+    'stages.retire': Row(company_head, lambda s, at, by: stages.retire(s, at.spare, by=by)),
+    'stages.restore': Row(company_head, lambda s, at, by: stages.restore(s, at.spare, by=by)),
+    'stages.remove': Row(company_head, lambda s, at, by: stages.remove(s, at.spare, by=by)),
+    'stages.put_back': Row(company_head, lambda s, at, by: stages.put_back(s, stages.Removed(at.pipeline, None, {**STAGE, 'code': 'zamer'}), by=by)),
 }

@@ -2,14 +2,15 @@
 
 from dashboard import charts, reports, snapshot
 from dashboard.models import ListKind, Pipeline
-from dashboard.queries import analytics, board, deal, feed, home, lists, staff, table, worktime
+from dashboard.queries import analytics, board, deal, feed, home, lists, pipelines, staff, table, worktime
 from tests.matrix.rules import Row, any_head, anybody, company_head, looking
 
-ASK = reports.Ask()
+ASK = reports.Ask(pipeline_id=1)
 LOST = ListKind.LOST_REASON
 ROWS = {
     'queries.staff.staff': Row(any_head, lambda s, _, by: staff.staff(s, by=by)),
     'queries.worktime.shown': Row(company_head, lambda s, _, by: worktime.shown(s, by=by)),
+    'queries.pipelines.shown': Row(company_head, lambda s, _, by: pipelines.shown(s, by=by)),
     'queries.lists.kept': Row(any_head, lambda s, _, by: lists.kept(s, LOST, by=by)),
     'queries.table.window': Row(anybody, lambda s, _, by: table.window(s, table.Filters(), by=by)),
     'queries.table.ids': Row(anybody, lambda s, at, by: table.ids(s, at.chosen, by=by, limit=9)),

@@ -1,6 +1,7 @@
 """The deal's page without a browser: two people at one deal, what is written once, and what stays of a deal that went away."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from nicegui import Client, ElementFilter, ui
@@ -10,6 +11,7 @@ from dashboard import deals, tasks, timeline, workcalendar
 from dashboard.models import EntryKind
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
+from tests.conftest import NOW
 
 TITLE = 'Сердце Столицы / к3 / эт21 / кв145'
 GONE = 'Сделка больше вам не доступна.'
@@ -194,3 +196,11 @@ async def wait(until):
             return
         await asyncio.sleep(0.02)
     raise AssertionError('it did not come')
+
+
+async def test_a_line_of_the_feed_names_the_day_of_its_step_and_never_tomorrow(anna, a_deal, store, team, time):
+    deal = a_deal()
+    store.write(tasks.add, deal, text='Позвонить', due=NOW + timedelta(days=3), by=team.anna)
+    time.start = NOW + timedelta(days=2)
+    await anna.open(f'/deal/{deal}')
+    await anna.should_see('Следующий шаг: Позвонить, пт, 27 нояб, 10:05')

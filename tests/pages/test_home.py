@@ -1,9 +1,11 @@
 """«Сегодня»: the head's and the employee's, in words."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
-from nicegui import ui
+from nicegui import ElementFilter, ui
+from nicegui.testing.user_interaction import UserInteraction
 
 from dashboard import access, deals, tasks
 from dashboard.queries import deal as query
@@ -35,6 +37,44 @@ async def test_empty_blocks_say_so(head, user, a_deal, store, team):
     await user.open('/')
     for words in ('На сегодня шагов нет.', 'У каждой открытой сделки есть следующий шаг.', 'За неделю возвращаться не к чему.'):
         await user.should_see(words)
+
+
+async def test_a_step_reddens_by_itself_once_its_minute_has_passed(anna, create_user, a_deal, store, team, time):
+    deal = a_deal('Остров / д2 / кв7')
+    store.write(tasks.add, deal, text='Позвонить', due=NOW + timedelta(minutes=5), by=team.anna)
+    at_deal = create_user()
+    await at_deal.http_client.get('/demo/anna')
+    await anna.open('/')
+    await at_deal.open(f'/deal/{deal}')
+    for user in (anna, at_deal):
+        assert not late(user)
+    time.start = NOW + timedelta(minutes=6)
+    for user in (anna, at_deal):
+        await until(lambda user=user: late(user))
+
+
+async def test_an_open_page_begins_the_new_day_by_itself(anna, a_deal, store, team, time):
+    store.write(tasks.add, a_deal('Остров / д2 / кв7'), text='Позвонить', due=NOW + DAY, by=team.anna)
+    await anna.open('/')
+    await anna.should_see('24 ноября, вторник')
+    await anna.should_see('На сегодня шагов нет.')
+    time.start = NOW + DAY - timedelta(hours=2)
+    await anna.should_see('25 ноября, среда', retries=100)
+    await anna.should_see('Остров / д2 / кв7', retries=100)
+
+
+def late(user):
+    """The red texts of a page."""
+    with user:
+        return [one.text for one in ElementFilter() if 'v-bad' in one.classes and getattr(one, 'text', '')]
+
+
+async def until(seen):
+    for _ in range(150):
+        if seen():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError('not seen within 15 s')
 
 
 async def test_before_the_first_deal_it_says_what_to_do(head, user, a_deal):
@@ -118,9 +158,31 @@ async def test_a_step_is_put_off_from_the_line_and_back(head, in_work, store, te
     head.find('завтра').click()
     await head.should_see('Перенесено: завтра, 10:00', retries=20)
     assert not step_of(store, late).overdue
+    await head.should_not_see('просрочено: вчера', retries=20)
     head.find('Вернуть').click()
     await head.should_see('просрочено: вчера', retries=20)
     assert step_of(store, late).due == NOW - DAY
+
+
+async def test_a_head_gives_a_stuck_deal_to_somebody_else_from_its_line_and_back(head, in_work, store, team):
+    deal = in_work('Остров / кв1')
+    await head.open('/')
+    with head:
+        [whose] = [one for one in ElementFilter() if one.props.get('title') == 'Сменить ответственного']
+    UserInteraction(head, {whose}, None).click()
+    await head.should_see('Кому назначить?')
+    with head:
+        people = [one for one in ElementFilter() if 'data-person' in one.props]
+    assert [one.props['data-person'] for one in people] == [str(team.boris)]  # whoever has it already is not asked for again
+    UserInteraction(head, set(people), None).click()
+    await head.should_see('Ответственный: Борис Маслов', retries=20)
+    assert owner(store, deal, team) == 'Борис Маслов'
+    head.find('Вернуть').click()
+    await until(lambda: owner(store, deal, team) == 'Анна Крылова')
+
+
+def owner(store, deal, team):
+    return store.read(query.deal, deal, by=team.director).owner
 
 
 async def test_a_step_that_a_colleague_changed_is_not_ticked_off(anna, a_deal, store, team, monkeypatch):

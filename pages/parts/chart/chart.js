@@ -14,10 +14,10 @@ const coloured = (value, style) => {
 };
 
 const Figures = {
-  props: { table: Object, label: String },
+  props: { table: Object, label: String, listed: Boolean },
   emits: ["open"],
   template: `
-    <div class="vc-scroll" tabindex="0" role="region" :aria-label="label">
+    <div class="vc-scroll" :class="{listed}" tabindex="0" role="region" :aria-label="label">
       <table>
         <thead><tr><th v-for="(column, at) in table.columns" :key="at" scope="col">{{ column }}</th></tr></thead>
         <tbody>
@@ -101,7 +101,7 @@ export default {
           <li v-for="sign in drawing.legend" :key="sign.text"><i v-if="sign.shape" :class="sign.shape" :style="{'--sign': sign.color}"></i>{{ sign.text }}</li>
         </ul>
         <div v-show="drawing.figure && !tabular" ref="plot" class="vc-plot" role="img" :aria-label="drawing.title + '. ' + drawing.sentence + '. ' + labels.open" :style="{height: drawing.height + 'px'}"></div>
-        <Figures v-if="drawing.listed || (drawing.figure && tabular)" :table="drawing.table" :label="drawing.title" @open="open" />
+        <Figures v-if="drawing.listed || (drawing.figure && tabular)" :table="drawing.table" :listed="drawing.listed" :label="drawing.title" @open="open" />
         <ul v-if="drawing.notes.length" class="vc-notes"><li v-for="note in drawing.notes" :key="note">{{ note }}</li></ul>
         <button v-if="drawing.act && drawing.figure" type="button" class="v-link v-small" @click="$emit('act', drawing.act[1])">{{ drawing.act[0] }}</button>
         <button v-if="drawing.more" type="button" class="v-link v-small" @click="open(drawing.more[1])">{{ drawing.more[0] }}</button>

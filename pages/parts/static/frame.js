@@ -34,11 +34,20 @@
 
   // What takes a moment says so, and is asked for once.
   document.addEventListener('submit', ({target: form}) => {
+    // NOTE: parts/draft/draft.js keeps them; whoever signs out leaves nothing behind.
+    if (new URL(form.action).pathname === '/logout') Object.keys(localStorage).filter((key) => key.startsWith('voronka.draft.')).forEach((key) => localStorage.removeItem(key));
     if (!form.dataset.busy) return;
     const button = form.querySelector('button:not([type=button])');
     button.textContent = form.dataset.busy;
     button.disabled = true;
   });
+
+  // A new deal begins in the pipeline that one looks at.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[data-key=n]');
+    const pipeline = new URLSearchParams(location.search).get('pipeline');
+    if (link) link.search = pipeline ? new URLSearchParams({pipeline}) : '';
+  }, true);
 
   // The board and the analytics put their filters into the address without a page load.
   document.addEventListener('beforetoggle', (event) => {
