@@ -14,7 +14,7 @@ import socketio
 from socketio.exceptions import ConnectionError  # noqa: A004 - what the client raises itself
 
 ESCAPES = {'&#36;': '$', '&#96;': '`', '&gt;': '>', '&lt;': '<', '&amp;': '&'}
-SETTLES, PATIENCE = 0.4, 10.0
+SETTLES, PATIENCE = 0.4, 30.0
 """Seconds in which a short write is done, and for which a sure answer is waited for."""
 
 
@@ -62,6 +62,13 @@ class Tab:
         assert await self.socket.call('handshake', {}, timeout=20) is False
         await asyncio.sleep(SETTLES)
         return '\n'.join(self.heard)
+
+    async def quiet(self) -> None:
+        """Wait until a second passes in which nothing was said."""
+        told = -1
+        while told != len(self.heard):
+            told = len(self.heard)
+            await asyncio.sleep(1)
 
     async def until(self, heard: str) -> None:
         """Wait for a word of the server."""
