@@ -134,6 +134,7 @@ async def test_an_employees_figures_open_no_deal_of_others(house, people):
     """Every mark that the director can click, and every filter that the director can set, clicked and set by Anna."""
     async with tab(people.director, '/analytics') as page:
         await page.until('"key": [')
+        await page.quiet()
         drawn = await page.settled()
         keys = [json.loads(key) for key in sorted(set(re.findall(r'"key": (\[[^\[\]]*\])', drawn)))]
         assert 'Остров / foreign' in await opens(page, keys), 'else nothing is looked for'
