@@ -120,10 +120,10 @@ def undo_observed(session: Session, made: Watched, *, by: int) -> Watched:
     return Watched(tuple(deal for deal, _ in done), made.person, refused)
 
 
-def record_export(session: Session, *, count: int, by: int) -> None:
-    """Keep in the journal that `by` took so many deals out in a file. Raises `NotAllowed`."""
+def record_export(session: Session, *, count: int, by: int, what: str = journal.EXPORTED) -> None:
+    """Keep in the journal that `by` took so many deals (or what else the word `what` says) out in a file. Raises `NotAllowed`."""
     access.require_export(session, by)
-    journal.write(session, journal.EXPORTED, by=by, new=str(count))
+    journal.write(session, what, by=by, new=str(count))
 
 
 def _chosen(session: Session, chosen: table.Chosen, by: int) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from dashboard import (
     bulk,
     deals,
     departments,
+    deputies,
     duplicates,
     lists,
     observers,
@@ -37,6 +38,7 @@ from dashboard.queries import table as deals_table
 from .conftest import NOW
 from .matrix import ASKS_NOBODY, MATRIX
 from .matrix.deals import STEP
+from .matrix.office import DAYS
 from .matrix.reads import ASK
 from .matrix.rules import AUTHOR, HEADS, SEES, WHO, WHOSE, Row, assigning, changing
 
@@ -66,7 +68,7 @@ def unknown() -> set[str]:
 @pytest.fixture
 def stage(store, team, a_deal):
     """The cast and the five deals with what stands in each; everything on it is tried and then undone."""
-    people = vars(team) | {'disabled': store.write(_dismissed, team.anna), 'stranger': 999}
+    people = vars(team) | {'disabled': store.write(_dismissed, team.anna), 'deputy': store.write(_deputy, team.anna), 'stranger': 999}
     owners = {'annas': 'anna', 'boriss': 'boris', 'viktors': 'viktor', 'nobodys': None, 'watched': 'viktor'}
     things = store.write(_things, people)
     for who, may in {'anna': True, 'viktor_head': False}.items():
@@ -78,11 +80,13 @@ def stage(store, team, a_deal):
 
 
 def _things(session, people):
-    """What stands beside the deals: an absence of Boris, an empty department, a line of a list, a pipeline with four stages."""
-    by = people['director']
+    """What stands beside the deals: an absence of Boris, that he will be a deputy, an empty department, a line of a list, a pipeline with four stages."""
+    by, retail = people['director'], session.get(Person, people['anna']).department_id
     pipeline = pipelines.create(session, name='Пустая', by=by)
     spare = stages.add(session, pipeline, after=None, name='Лишний', kind='parked', by=by)
     return {
+        'retail': retail,
+        'standing': deputies.appoint(session, retail, person_id=people['boris'], **DAYS, by=by),
         'pipeline': pipeline,
         'spare': spare,
         'stages': tuple(stage.id for stage in pipelines.stages(session, pipeline)),
@@ -98,6 +102,15 @@ def _dismissed(session, somebody):
     person = Person(name='Глеб Уволенный', department_id=session.get(Person, somebody).department_id, active=False)
     session.add(person)
     session.flush()
+    return person.id
+
+
+def _deputy(session, somebody):
+    retail = session.get(Person, somebody).department_id
+    person = Person(name='Дарья Замещающая', department_id=retail)
+    session.add(person)
+    session.flush()
+    deputies.appoint(session, retail, person_id=person.id, first=NOW.date(), last=NOW.date(), by=access.SYSTEM)
     return person.id
 
 

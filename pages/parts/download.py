@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
-from dashboard import access, bulk
+from dashboard import access, bulk, journal
 from dashboard.errors import NotFound
 from dashboard.exchange import sheets
 from dashboard.exchange.sheets import Format, Sheet
@@ -34,14 +34,14 @@ class _Ready:
 _ready: Final[dict[str, _Ready]] = {}
 
 
-async def offer(sheet: Sheet, form: Format, name: str, *, by: int) -> tuple[str, int]:
-    """Write the sheet and enter it in the journal; the address at which `by` alone fetches it, and how many rows there are.
+async def offer(sheet: Sheet, form: Format, name: str, *, by: int, what: str = journal.EXPORTED) -> tuple[str, int]:
+    """Write the sheet and enter it in the journal under the word `what`; the address at which `by` alone fetches it, and how many rows there are.
 
     Raises what `sheets.write` raises, and `NotAllowed` for who lost the right meanwhile: then there is no file.
     """
     file, n = await work(_written, sheet, form)
     try:
-        await write(bulk.record_export, count=n, by=by)
+        await write(bulk.record_export, count=n, what=what, by=by)
     except BaseException:
         file.close()
         raise

@@ -14,12 +14,11 @@ from dashboard.queries.staff import Colleague, Staff
 from dashboard.validation import refuse
 from pages import network
 from pages.live import settings, write
+from pages.parts.labels import ROLES
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms, field, typed
 from pages.words import _, ngettext
 
-LABELS = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
-"""The roles, and the keys of their translations."""
 SELECT: Final = '(event) => event.target.select()'
 COPY: Final = """(event) => {
     const [button, field] = [event.currentTarget, event.currentTarget.closest('form').querySelector('input')];
@@ -136,7 +135,7 @@ def _control(name: str, value: Any, staff: Staff) -> Any:
 
 
 def _roles(value: str = Role.EMPLOYEE) -> ui.select:
-    return ui.select({str(role): _(label) for role, label in LABELS.items()}, value=str(value))
+    return ui.select({str(role): _(label) for role, label in ROLES.items()}, value=str(value))
 
 
 def _departments(staff: Staff, value: int | None = None) -> ui.select:

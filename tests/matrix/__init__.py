@@ -39,6 +39,7 @@ ASKS_NOBODY = {
     'queries.cards.read': 'the cards of deals that its caller selected by access',
     'queries.health.ping': 'no facts',
     'queries.people.': 'who signs in: before anybody has',
+    'queries.told.': 'words for entries that its caller selected by access',
     'queries.settings.demo_instant': 'the instant is no secret',
     'queries.settings.company': 'stands on the page where one signs in',
 }

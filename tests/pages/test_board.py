@@ -32,6 +32,7 @@ async def test_one_thing_on_a_card_is_coloured_an_overdue_step_before_the_norm_b
     for deal in (bare, calm):
         store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
     store.write(tasks.add, calm, text='Замер', due=NOW + timedelta(days=9), by=team.anna)
+    await anna.http_client.get('/demo/anna')  # a week later
     await anna.open('/board')
     cards = {card['id']: (card['step'][2], card['days'][2]) for column in facts(anna)['columns'] for card in column['cards']}
     assert cards == {overdue: ('bad', ''), past: ('', 'warn'), bare: ('warn', ''), calm: ('', ''), fresh: ('', '')}
