@@ -20,7 +20,6 @@ GATHER: Final = 0.1
 """Seconds that changes are gathered before the window is read again."""
 REST: Final = 0.5
 """Seconds between such looks while an import pours in."""
-
 MOST_COLUMNS: Final = 50
 
 

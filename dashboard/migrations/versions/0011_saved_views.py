@@ -1,16 +1,15 @@
-"""Who may take deals out in a file, where the company head set it otherwise than the role has it; views of the table of deals under a name."""
+"""Views of the table of deals under a name."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0009'
-down_revision = '0007'
+revision = '0011'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column('person', sa.Column('exports', sa.Boolean(), nullable=True))
     op.create_table(
         'saved_view',
         sa.Column('name', sa.String(length=60), nullable=False),
