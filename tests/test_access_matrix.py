@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import shutil
 from dataclasses import asdict
 from datetime import timedelta
 from types import SimpleNamespace
@@ -34,8 +35,9 @@ from dashboard.errors import Refusal, TooManyDisclosures
 from dashboard.models import Deal, ListKind, Observer, Person, Pipeline
 from dashboard.queries import board, home
 from dashboard.queries import table as deals_table
+from dashboard.store import Store
 
-from .conftest import NOW
+from .conftest import NOW, TestClock, _team
 from .matrix import ASKS_NOBODY, MATRIX
 from .matrix.deals import STEP
 from .matrix.office import DAYS
@@ -65,15 +67,21 @@ def unknown() -> set[str]:
     return {name for name in functions() if name not in known and not any(name.startswith(one) if one.endswith('.') else name == one for one in ASKS_NOBODY)}
 
 
-@pytest.fixture
-def stage(store, team, a_deal):
-    """The cast and the five deals with what stands in each; everything on it is tried and then undone."""
-    people = vars(team) | {'disabled': store.write(_dismissed, team.anna), 'deputy': store.write(_deputy, team.anna), 'stranger': 999}
+@pytest.fixture(scope='module')
+def stage(blank, tmp_path_factory):
+    """The cast and the five deals with what stands in each; everything on it is tried and then undone, so that one serves all."""
+    with Store(shutil.copyfile(blank, tmp_path_factory.mktemp('matrix') / blank.name), time=TestClock(NOW)) as store:
+        yield _furnished(store)
+
+
+def _furnished(store):
+    people = store.write(_team)
+    people |= {'disabled': store.write(_dismissed, people['anna']), 'deputy': store.write(_deputy, people['anna']), 'stranger': 999}
     owners = {'annas': 'anna', 'boriss': 'boris', 'viktors': 'viktor', 'nobodys': None, 'watched': 'viktor'}
     things = store.write(_things, people)
     for who, may in {'anna': True, 'viktor_head': False}.items():
         store.write(people_commands.edit, people[who], changes={'exports': (None, may)}, by=people['director'])
-    places = {whose: _place(store, people, things, a_deal(whose, owner=owner), AUTHOR[whose], owner) for whose, owner in owners.items()}
+    places = {whose: _place(store, people, things, whose, owner) for whose, owner in owners.items()}
     for who in ('anna', 'head', 'disabled'):
         store.write(_observes, places['watched'].deal, people[who])
     return SimpleNamespace(people=people, places=places, store=store)
@@ -118,11 +126,12 @@ def _observes(session, deal_id, person_id):
     session.add(Observer(deal_id=deal_id, person_id=person_id))
 
 
-def _place(store, people, things, deal_id, author, owner):
-    by = people[author]
+def _place(store, people, things, whose, owner):
+    by, owner = people[AUTHOR[whose]], owner and people[owner]
+    deal_id = store.write(deals.create, title=whose, owner_id=owner, by=access.SYSTEM)
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
     return SimpleNamespace(
-        deal=deal_id, owner=owner and people[owner], move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
+        deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
         entry=store.write(timeline.add, deal_id, text='Тест', by=by), somebody=people['boris'],
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
         filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
