@@ -124,7 +124,8 @@ def _fits(element: ValueElement[Any], value: Any) -> bool:
         return value is False  # a browser closes dialogs; they are opened here
     if isinstance(element, ui.checkbox):
         return isinstance(value, bool)
-    return value is None or isinstance(value, str)
+    text = isinstance(element, ui.input | ui.textarea)
+    return value is None or isinstance(value, str if text else str | int | float)
 
 
 def _reachable(element: Element) -> bool:

@@ -14,8 +14,8 @@ import socketio
 from socketio.exceptions import ConnectionError  # noqa: A004 - what the client raises itself
 
 ESCAPES = {'&#36;': '$', '&#96;': '`', '&gt;': '>', '&lt;': '<', '&amp;': '&'}
-SETTLES, PATIENCE = 0.4, 10.0
-"""Seconds in which a short write is done, and for which a sure answer is waited for."""
+SETTLES, PATIENCE, QUIET = 0.4, 30.0, 2.0
+"""Seconds in which a short write is done, for which a sure answer is waited for, and after which nothing more is coming."""
 
 
 @dataclass
@@ -62,6 +62,13 @@ class Tab:
         assert await self.socket.call('handshake', {}, timeout=20) is False
         await asyncio.sleep(SETTLES)
         return '\n'.join(self.heard)
+
+    async def quiet(self) -> None:
+        """Wait until nothing was said for a while: figures are counted one after the other."""
+        told = -1
+        while told != len(self.heard):
+            told = len(self.heard)
+            await asyncio.sleep(QUIET)
 
     async def until(self, heard: str) -> None:
         """Wait for a word of the server."""

@@ -10,7 +10,8 @@ NONSENSE = [None, [], [1], {}, {'value': -1}, {'value': 99}, {'value': True}, {'
 RAW = ['NaN', '1e999', '-Infinity', '{', '', '"\\ud800"', '[' * 2000]
 """What is no JSON, or none that we take."""
 PATHS = {
-    'director': ['/', '/board', '/deals', '/deal/new', '/deal/{own}', '/analytics', '/settings/people', '/settings/calendar', '/settings/lists'],
+    'director': ['/', '/board', '/deals', '/deal/new', '/deal/{own}', '/analytics', '/settings/people', '/settings/calendar', '/settings/lists',
+        '/settings/pipelines', '/settings/account'],
     'anna': ['/', '/board', '/deal/{watched}'],
 }
 ACTS = ('click', 'keydown', 'mousedown')

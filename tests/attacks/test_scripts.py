@@ -61,6 +61,17 @@ def test_nor_what_a_toast_says(house, director):
     expect(director.locator('.v-toast')).not_to_contain_text('onerror')
 
 
+def test_a_tab_whose_session_ended_behind_its_back_goes_to_the_door(house, director, said):  # noqa: F811
+    """The guard refuses its socket from then on; it must not ask for ever."""
+    director.goto('/deals')
+    director.wait_for_function('window.socket?.connected')
+    director.context.clear_cookies()
+    director.evaluate('window.socket.io.engine.close()')
+    director.wait_for_url('**/login?ended=1&next=%2Fdeals', timeout=15_000)
+    assert [line for line in said if '403' not in line] == []
+    said.clear()
+
+
 def unhurt(page, where):
     assert page.evaluate('window.PWN') is None, where
     assert page.locator('img[src=x], svg[onload]').count() == 0, where

@@ -25,7 +25,7 @@ from tests.conftest import NOW, TestClock, _team
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUMS = ('chromium', 'chromium-browser', 'google-chrome', 'chrome')
-START_SECONDS = 30
+START_SECONDS = 60
 Fill = Callable[[Session, dict[str, int]], object]
 
 

@@ -202,5 +202,6 @@ async def test_a_line_of_the_feed_names_the_day_of_its_step_and_never_tomorrow(a
     deal = a_deal()
     store.write(tasks.add, deal, text='Позвонить', due=NOW + timedelta(days=3), by=team.anna)
     time.start = NOW + timedelta(days=2)
+    await anna.http_client.get('/demo/anna')
     await anna.open(f'/deal/{deal}')
     await anna.should_see('Следующий шаг: Позвонить, пт, 27 нояб, 10:05')

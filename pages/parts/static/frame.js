@@ -24,10 +24,9 @@
     location.replace('/login?ended=1&next=' + encodeURIComponent(location.pathname + location.search));
   };
 
-  // The connection was lost, and the session ended meanwhile: the socket is refused for good. The guard says why to whoever asks without one.
-  addEventListener('load', () => setTimeout(() => window.socket?.io.on('reconnect_error', async () => {
-    const answer = await fetch('/health', {method: 'POST'}).catch(() => null);
-    if (answer?.status === 403) vLeave();
+  // The connection was lost, and the session ended meanwhile: the guard refuses the socket, and would for ever.
+  addEventListener('load', () => setTimeout(() => window.socket?.io.on('reconnect_error', (error) => {
+    if (error.description === 403) vLeave();
   })));
 
   // A page that Back brings out of the browser's memory may be somebody's who has signed out.
