@@ -1,13 +1,16 @@
 """Who may see and do what: the one place that every command and every query asks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlmodel import Session, col, select
 
+from dashboard import clock, journal
 from dashboard.errors import NotAllowed, NotFound, OnlyObserving
-from dashboard.models import Deal, Observer, Person, Role
+from dashboard.models import Deal, Deputy, JournalEntry, Observer, Person, Role
+from dashboard.settings import TEAM_ZONE
 
 SYSTEM: Final = 0
 """The reader at the server's own keyboard (the command line): sees everything; writes in nobody's name."""
@@ -20,13 +23,22 @@ class Reader:
     id: int
     role: str
     department_id: int | None
+    exports: bool | None = None
     observes: bool = False
     """Whether there is any deal that this person observes: most observe none, and `visible` then asks for none."""
+    stands_in: tuple[int, ...] = ()
+    """The departments of whose heads this person is the deputy today."""
 
     @property
     def heads(self) -> bool:
-        """Whether this is a head of a department or of the company."""
-        return self.role in (Role.HEAD, Role.COMPANY_HEAD)
+        """Whether this is a head of a department or of the company, or somebody who stands in for one."""
+        return self.role in (Role.HEAD, Role.COMPANY_HEAD) or bool(self.stands_in)
+
+    @property
+    def leads(self) -> frozenset[int]:
+        """The departments over which this person has a head's rights, the own one and those of a deputy."""
+        own = {self.department_id} if self.role == Role.HEAD and self.department_id is not None else set()
+        return frozenset(own.union(self.stands_in))
 
 
 def reader(session: Session, by: int) -> Reader:
@@ -37,7 +49,14 @@ def reader(session: Session, by: int) -> Reader:
     if person is None or not person.active:
         raise NotAllowed
     observes = session.exec(select(Observer.deal_id).where(Observer.person_id == by).limit(1)).first() is not None
-    return Reader(by, person.role, person.department_id, observes)
+    stands_in = session.exec(select(Deputy.department_id).where(Deputy.person_id == by, standing_in(session)).distinct()).all()
+    return Reader(by, person.role, person.department_id, person.exports, observes, tuple(stands_in))
+
+
+def standing_in(session: Session) -> ColumnElement[bool]:
+    """The condition on deputies that they are ones today: it ends by itself, with the day of the team's clock."""
+    today = clock.now(session).astimezone(TEAM_ZONE).date()
+    return and_(col(Deputy.removed_at).is_(None), col(Deputy.first) <= today, col(Deputy.last) >= today)
 
 
 def visible(who: Reader) -> ColumnElement[bool]:
@@ -55,7 +74,7 @@ def counted(who: Reader) -> ColumnElement[bool]:
     those with nobody), or all. A deal that one only observes is somebody else's work."""
     if who.role == Role.COMPANY_HEAD:
         return true()
-    if who.role == Role.HEAD:
+    if who.heads:
         team = select(Person.id).where(visible_people(who)).scalar_subquery()
         return or_(col(Deal.owner_id).in_(team), col(Deal.owner_id).is_(None))
     return col(Deal.owner_id) == who.id
@@ -63,20 +82,50 @@ def counted(who: Reader) -> ColumnElement[bool]:
 
 def noted(who: Reader) -> ColumnElement[bool]:
     """The condition on deals whose head's note (P8, P9) exists for `who`: the head of the responsible employee's
-    department and the company head. Where nobody is responsible there is no such department, so that only the company
+    department, never a deputy, and the company head. Where nobody is responsible there is no such department, so that only the company
     head is left; to observe a deal, or to see it as everybody's, gives no right to its note.
     """
     if who.role == Role.COMPANY_HEAD:
         return true()
     if who.role == Role.HEAD:
-        return col(Deal.owner_id).in_(select(Person.id).where(visible_people(who)).scalar_subquery())
+        return col(Deal.owner_id).in_(select(Person.id).where(_own_people(who)).scalar_subquery())
     return false()
 
 
-def visible_people(who: Reader) -> ColumnElement[bool]:
-    """The condition on people whose figures `who` may see; the team of a head without a department is that head."""
+def journaled(session: Session, who: Reader) -> ColumnElement[bool]:
+    """The condition on journal entries that a head may read: about the deals that count, by people of the own team, and
+    about those people and their department; what only some heads may know, where `noted` is true of its deal.
+    """
     if who.role == Role.COMPANY_HEAD:
         return true()
+    about = col(Deal.id) == col(JournalEntry.deal_id)
+    team = session.exec(select(Person.id).where(visible_people(who))).all()
+    what, kept = [col(JournalEntry.what)], [col(JournalEntry.old), col(JournalEntry.new)]
+    told = or_(
+        exists().where(about, counted(who)),
+        col(JournalEntry.by_id).in_(team),
+        and_(_begins(what, journal.OF_PEOPLE), or_(col(JournalEntry.new).in_(map(str, team)), _begins(kept, [f'{person} ' for person in team]))),
+        and_(_begins(what, ['department.']), _begins(kept, [f'{department} ' for department in who.leads])),
+        and_(_begins(what, ['deputy.']), or_(false(), *(col(JournalEntry.new).contains(f' {department} ') for department in who.leads))),
+    )
+    return and_(told, or_(col(JournalEntry.what).not_in(journal.HEADS_ONLY), exists().where(about, noted(who))))
+
+
+def _begins(columns: Iterable[Any], beginnings: Iterable[str]) -> ColumnElement[bool]:
+    return or_(false(), *(column.startswith(one, autoescape=True) for one in beginnings for column in columns))
+
+
+def visible_people(who: Reader) -> ColumnElement[bool]:
+    """The condition on people whose figures `who` may see: of the own department, and of those whose heads `who` stands in for."""
+    if who.role == Role.COMPANY_HEAD:
+        return true()
+    if who.stands_in:
+        return or_(_own_people(who), col(Person.department_id).in_(who.stands_in))
+    return _own_people(who)
+
+
+def _own_people(who: Reader) -> ColumnElement[bool]:
+    """Those of the own department; the team of a head without one is that head."""
     if who.role == Role.HEAD and who.department_id is not None:
         return col(Person.department_id) == who.department_id
     return col(Person.id) == who.id
@@ -118,6 +167,20 @@ def require_company_head(session: Session, by: int) -> Reader:
     """The reader, if the company's head; raises `NotAllowed`."""
     who = reader(session, by)
     if who.role != Role.COMPANY_HEAD:
+        raise NotAllowed
+    return who
+
+
+def may_export(who: Reader) -> bool:
+    """Whether `who` has the right «Выгрузка»: as the company head set it for this person, else heads have it and employees
+    not. It widens nothing: what is taken out is what `who` sees."""
+    return who.heads if who.exports is None else who.exports
+
+
+def require_export(session: Session, by: int) -> Reader:
+    """The reader, if one who may take deals out in a file; raises `NotAllowed`."""
+    who = reader(session, by)
+    if not may_export(who):
         raise NotAllowed
     return who
 

@@ -6,9 +6,9 @@ from typing import Final, TypeVar
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, deals, journal
-from dashboard.errors import NotAllowed, Refusal
-from dashboard.models import Deal, Stage
+from dashboard import access, deals, journal, observers
+from dashboard.errors import Refusal
+from dashboard.models import Deal, Observer, Stage
 from dashboard.queries import table
 from dashboard.validation import refuse
 
@@ -44,6 +44,15 @@ class Assigned:
     refused: tuple[Refused, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Deals that `person` observes from now on (or, taken back, no longer), for `undo_observed`, and those refused."""
+
+    done: tuple[int, ...]
+    person: int
+    refused: tuple[Refused, ...]
+
+
 def move(session: Session, chosen: table.Chosen, *, to: str, by: int, reason: str | None = None) -> Moved:
     """Move the chosen deals to the stage with code `to`; those that stand there stay unmentioned.
 
@@ -74,6 +83,14 @@ def assign(session: Session, chosen: table.Chosen, *, owner: int | None, by: int
     return Assigned(tuple((deal, before[deal]) for deal, _ in done if before[deal] != owner), owner, refused)
 
 
+def observe(session: Session, chosen: table.Chosen, *, person: int, by: int) -> Watched:
+    """Let `person` observe the chosen deals (E2); those that they observe already stay unmentioned. Raises as `move`."""
+    found = _chosen(session, chosen, by)
+    there = set(session.exec(select(Observer.deal_id).where(Observer.person_id == person, col(Observer.deal_id).in_(found))))
+    done, refused = _each(session, found, lambda deal: observers.add(session, deal, person, by=by), by)
+    return Watched(tuple(deal for deal, _ in done if deal not in there), person, refused)
+
+
 def undo_moves(session: Session, made: Moved, *, by: int) -> Moved:
     """Take back what `move` made, as one; a deal that has moved on since is refused and stays."""
     moves = dict(made.done)
@@ -97,11 +114,16 @@ def undo_assigned(session: Session, made: Assigned, *, by: int) -> Assigned:
     return Assigned(tuple((deal, made.owner) for deal, _ in done), None, refused)
 
 
-def record_export(session: Session, *, count: int, by: int) -> None:
-    """Keep in the journal that `by` took so many deals out in a file. Raises `NotAllowed`."""
-    if not access.reader(session, by).heads:
-        raise NotAllowed
-    journal.write(session, journal.EXPORTED, by=by, new=str(count))
+def undo_observed(session: Session, made: Watched, *, by: int) -> Watched:
+    """Let the person observe those deals no longer, as one; a deal that is no longer `by`'s to change stays. Raises `NotAllowed`."""
+    done, refused = _each(session, made.done, lambda deal: observers.remove(session, deal, made.person, by=by), by)
+    return Watched(tuple(deal for deal, _ in done), made.person, refused)
+
+
+def record_export(session: Session, *, count: int, by: int, what: str = journal.EXPORTED) -> None:
+    """Keep in the journal that `by` took so many deals (or what else the word `what` says) out in a file. Raises `NotAllowed`."""
+    access.require_export(session, by)
+    journal.write(session, what, by=by, new=str(count))
 
 
 def _chosen(session: Session, chosen: table.Chosen, by: int) -> tuple[int, ...]:

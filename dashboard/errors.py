@@ -135,6 +135,10 @@ class RowChanged(Refusal):
     template = 'Somebody changed this task meanwhile. Look at it again, then repeat.'
 
 
+class NoSuchView(Refusal):
+    template = 'There is no such view any more.'
+
+
 class LastCompanyHead(Refusal):
     template = 'Somebody must lead: “{name}” is the last company head. Make another one first.'
 

@@ -27,6 +27,7 @@ OBSERVER_REMOVED = 'observer.removed'
 HEAD_NOTED = 'head_note.written'
 DISCLOSED = 'deal.disclosed'
 EXPORTED = 'deals.exported'
+JOURNAL_EXPORTED = 'journal.exported'
 DEMO_FILLED = 'demo.filled'
 DEMO_EMPTIED = 'demo.emptied'
 FIELD = 'field.'
@@ -39,11 +40,19 @@ DEPARTMENT_NAME = 'department.name'
 DEPARTMENT_RETIRED = 'department.retired'
 ABSENCE_ADDED = 'absence.added'
 ABSENCE_REMOVED = 'absence.removed'
+DEPUTY_ADDED = 'deputy.added'
+DEPUTY_REMOVED = 'deputy.removed'
 CALENDAR = 'calendar.'
 LIST_ADDED = 'list.added'
 LIST_TEXT = 'list.text'
 LIST_PLACE = 'list.place'
 LIST_RETIRED = 'list.retired'
+VIEW = 'view.'
+VIEW_SAVED = 'view.saved'
+VIEW_NAME = 'view.name'
+VIEW_SHARED = 'view.shared'
+VIEW_DELETED = 'view.deleted'
+VIEWS = frozenset({VIEW_SAVED, VIEW_NAME, VIEW_SHARED, VIEW_DELETED})
 PIPELINE = 'pipeline.'
 PIPELINE_ADDED = 'pipeline.added'
 PIPELINE_REMOVED = 'pipeline.removed'
@@ -62,8 +71,10 @@ PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
 LINK_MADE = 'account.link'
 ACCOUNT = 'account.'
 """Who came in, from which address, and who could not: for the audit alone, no page hears of it (`windows` apart)."""
-OFFICE = (PERSON, 'department.', 'absence.', CALENDAR, 'list.', PIPELINE)
+OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', CALENDAR, 'list.', PIPELINE)
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
+OF_PEOPLE = (PERSON, 'absence.', 'deputy.', ACCOUNT)
+"""How the entries begin that are about a person, whose id their values begin with (`of`)."""
 
 HEADS_ONLY = frozenset({HEAD_NOTED})
 """Entries of which nobody may learn but who may see the head's note (`access.noted`): not even that there is one."""

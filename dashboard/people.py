@@ -12,7 +12,7 @@ from dashboard.validation import COLOR, Changes, refuse, valid
 
 LABELS = {
     'name': 'Name', 'login': 'Login', 'role': 'Role', 'department_id': 'Department', 'color': 'Colour', 'initials': 'Initials',
-    'worked_from': 'Works from', 'worked_to': 'Works to',
+    'worked_from': 'Works from', 'worked_to': 'Works to', 'exports': 'Export',
 }  # fmt: skip
 """The fields that `edit` changes and the keys of their labels' translations."""
 MANY: Final = 100
@@ -110,6 +110,8 @@ def shown(session: Session, field: str, value: Any) -> str:
     """A field's value as a person reads it."""
     if value is None:
         return '—'
+    if field == 'exports':
+        return '✓' if value else '✗'
     if field == 'department_id':
         department = session.get(Department, value)
         return department.name if department else '—'

@@ -40,7 +40,7 @@ KEPT: Final = 9
 _ADDING: Final = {journal.DEAL_CREATED, journal.STAGE_MOVED, journal.STAGE_REASON, journal.FEED_ADDED}
 _ELSEWHERE: Final = {
     journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
-    journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED,
+    journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, *journal.VIEWS,
 }  # fmt: skip
 """What the journal may say while old rows of moves and comments stay as they were."""
 

@@ -105,6 +105,11 @@ def full_day(value: date, language: str) -> str:
     return format_date(value, 'd MMMM, EEEE' if language == 'ru' else 'EEEE, MMMM d', locale=_locale(language))
 
 
+def date_of_year(value: date, language: str) -> str:
+    """«4 декабря»."""
+    return format_date(value, 'd MMMM' if language == 'ru' else 'MMMM d', locale=_locale(language))
+
+
 def plain_day(value: date, language: str) -> str:
     """«24 нояб. 2026 г.»: a day that is compared, and never «вчера»."""
     return format_date(value, 'medium', locale=_locale(language))

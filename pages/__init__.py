@@ -11,7 +11,7 @@ from dashboard.store import Store
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
 PAGES: Final = (
     'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.pipelines',
-    'settings.lists', 'settings.account',
+    'settings.lists', 'settings.account', 'settings.journal', 'settings.look',
 )  # fmt: skip
 """The modules whose builders register themselves when they are imported."""
 OPEN: Final = ('/login', '/logout', '/welcome', '/welcome/')
@@ -22,8 +22,8 @@ def build(store: Store, settings: Settings) -> None:
     """Register pages, plain routes, middleware and error pages; once, before `ui.run`."""
     from nicegui import app
 
-    from pages import access, demo, doors, guard, health, live
-    from pages.parts import failure, shell
+    from pages import access, demo, doors, guard, health, live, look
+    from pages.parts import download, failure, shell
     from pages.settings import account
 
     live.hold(store, settings)
@@ -41,7 +41,8 @@ def build(store: Store, settings: Settings) -> None:
     app.get('/welcome/{token}')(doors.link)
     app.post('/welcome/{token}')(doors.accept)
     app.get('/demo/{name}')(access.demo)
-    app.get('/look')(access.look)
+    app.get('/look')(look.choose)
+    app.get('/export/{token}')(download.answer)
     if settings.demo:
         app.post('/demo/day')(demo.next_day)
         app.post('/demo/anew')(demo.renew)

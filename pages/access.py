@@ -14,9 +14,8 @@ from dashboard import accounts, sessions
 from dashboard.queries import people
 from dashboard.queries.people import Someone
 from dashboard.sessions import Known
-from pages import windows, words
+from pages import windows
 from pages.live import read, settings, write
-from pages.parts import shell
 
 SEE_OTHER: Final = 303
 REMEMBERED: Final = 5.0
@@ -38,6 +37,7 @@ async def current(request: Request) -> Someone:
     person = await read(people.person, known.person_id) if known else None
     if known is None or person is None:
         raise SignInNeeded
+    request.state.me = person  # whose language and colours the page speaks (parts/look.py)
     request.state.session = known.id
     windows.used(known.id)
     return person
@@ -106,7 +106,8 @@ def own_path(path: str | None) -> str:
 async def ask_who(request: Request, _error: Exception) -> Response:
     """Send somebody unknown to the door, and back afterwards."""
     here = request.url.path + (f'?{request.url.query}' if request.url.query else '')
-    return RedirectResponse(request.url_for('login').include_query_params(next=here).replace(scheme='', netloc=''), SEE_OTHER)
+    going = {'next': here} if here != '/' else {}  # who was going nowhere in particular begins at their start page
+    return RedirectResponse(request.url_for('login').include_query_params(**going).replace(scheme='', netloc=''), SEE_OTHER)
 
 
 async def demo(request: Request, name: str, next: str = '/') -> Response:  # noqa: A002 - the address says `next`
@@ -115,13 +116,6 @@ async def demo(request: Request, name: str, next: str = '/') -> Response:  # noq
     if found is None:
         raise HTTPException(404)
     return enter(request, await write(accounts.enter, found.id, address=address(request), old=token_of(request)), next)
-
-
-async def look(lang: str = '', look: str = '', next: str = '/') -> Response:  # noqa: A002
-    """Keep this browser's choice of language or colours, and go back."""
-    words.choose(lang)
-    shell.choose_look(look)
-    return RedirectResponse(own_path(next), SEE_OTHER)
 
 
 def watch() -> None:

@@ -26,6 +26,7 @@ from pages import access
 from pages.access import SEE_OTHER, address, enter, own_path, token_of
 from pages.live import proof, read, settings, write
 from pages.parts import shell
+from pages.parts.look import start_path
 from pages.parts.shell import Field
 from pages.words import _, sentence
 
@@ -42,7 +43,7 @@ TYPED: Final = 1000
 _KEY: Final = 'form'
 
 
-async def login(request: Request, next: str = '/', ended: str = '') -> Response:  # noqa: A002 - the address says `next`
+async def login(request: Request, next: str = '', ended: str = '') -> Response:  # noqa: A002 - the address says `next`
     """Who one is: in a demo a choice, else login and password; on the first start the form for the first company head."""
     if settings().demo:
         return shell.cast(await read(people.who_signs_in), own_path(next))
@@ -54,7 +55,7 @@ async def login(request: Request, next: str = '/', ended: str = '') -> Response:
     return await _login(request, next, lines=lines)
 
 
-async def sign_in(request: Request, name: Text = '', password: Text = '', form: Text = '', next: Text = '/') -> Response:  # noqa: A002
+async def sign_in(request: Request, name: Text = '', password: Text = '', form: Text = '', next: Text = '') -> Response:  # noqa: A002
     """Sign in with login and password; whatever does not fit, the answer is the same, and takes as long."""
     if settings().demo:
         raise HTTPException(404)
@@ -66,7 +67,8 @@ async def sign_in(request: Request, name: Text = '', password: Text = '', form: 
         token = await write(accounts.sign_in, claim, kept=kept, old=token_of(request))
     except Refusal as refusal:
         return await _login(request, next, name, refusal)
-    return enter(request, token, next)
+    me = await read(people.person, claim.person_id or 0)
+    return enter(request, token, next or (start_path(me) if me else '/'))
 
 
 async def prove(claim: accounts.Claim, password: str, wrong: type[Refusal]) -> None:
@@ -174,7 +176,7 @@ async def _login(request: Request, next_path: str, typed: str = '', refusal: Ref
             Field('name', _('Login'), value=typed[:64], autocomplete='username', most=64),
             typed_password('password', _('Password')),
         ),
-        mark='login', hidden={'form': key(request), 'next': own_path(next_path)}, lines=((company,) if company else ()) + lines,
+        mark='login', hidden={'form': key(request), 'next': own_path(next_path) if next_path else ''}, lines=((company,) if company else ()) + lines,
         after=_('Forgot it, or never had one? Your company head can send you a sign-in link.'), **wrong(refusal),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from nicegui.language import Language
 
 from dashboard.queries.people import Someone
 from pages import windows, words
-from pages.parts import failure, shell
+from pages.parts import failure, look, shell
 from pages.parts.toast import Toast
 
 PATIENCE: Final = 20.0
@@ -35,7 +35,7 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
 
     def resolve_dark(self) -> bool | None:
         """The reader's colours; None follows the system."""
-        return {'light': False, 'dark': True}.get(shell.look())
+        return {'light': False, 'dark': True}.get(look.look())
 
     def __call__(self, builder: Callable[..., Any]) -> Callable[..., Any]:
         """Register `builder` for the path."""

@@ -56,6 +56,11 @@ async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs
     return await _in(_held().long, _held().store.read, query, *args, **kwargs)
 
 
+async def work(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A long `function` without the database, such as writing a file, in one of the same two threads."""
+    return await _in(_held().long, function, *args, **kwargs)
+
+
 async def proof(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What `passwords` needs long for, off the loop and two at a time: each takes 64 MB."""
     return await _in(_held().proofs, function, *args, **kwargs)

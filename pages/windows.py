@@ -116,5 +116,5 @@ def _here() -> Owner | None:
 
 async def _take_away(client: Client) -> None:
     await asyncio.sleep(GRACE)
-    if client.id in Client.instances:
+    if client.id in Client.instances and client.has_socket_connection:  # a page whose browser has left goes by itself
         client.delete()

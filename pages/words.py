@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Final
 
-from nicegui import app, context
+from nicegui import context
 from nicegui.slot import Slot
 from nicegui.storage import request_contextvar
 from starlette.requests import HTTPConnection
@@ -15,6 +15,7 @@ from dashboard import texts
 from dashboard.errors import Refusal
 from dashboard.queries.cards import StageFacts
 from pages import live
+from pages.parts import look
 
 NAMES: Final = {'ru': 'Русский', 'en': 'English'}
 _KEY: Final = 'language'
@@ -87,6 +88,11 @@ def full_day(value: date) -> str:
     return texts.full_day(value, language())
 
 
+def date_of_year(value: date) -> str:
+    """«4 декабря»."""
+    return texts.date_of_year(value, language())
+
+
 def month(value: date) -> str:
     """«ноябрь 2026»."""
     return texts.month(value, language())
@@ -114,16 +120,9 @@ def language() -> str:
 
 
 def wanted(request: HTTPConnection) -> str:
-    """The language of a request: `?lang=` (remembered from then on), the one remembered, or the browser's; else Russian."""
-    choose(request.query_params.get('lang', ''))
-    kept = app.storage.user if request_contextvar.get() else {}
-    return str(kept.get(_KEY) or _accepted(request.headers.get('accept-language', '')))
-
-
-def choose(name: str) -> None:
-    """Keep the choice of a language for this browser."""
-    if name in texts.LANGUAGES and request_contextvar.get():
-        app.storage.user[_KEY] = name
+    """The language of a request: `?lang=` for this page alone, the person's own, this browser's, or what it accepts; else Russian."""
+    asked = request.query_params.get('lang')
+    return (asked if asked in texts.LANGUAGES else None) or look.chosen(request, 'language') or _accepted(request.headers.get('accept-language', ''))
 
 
 @contextmanager

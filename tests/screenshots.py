@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import first_start
 
 ROOT = Path(__file__).parent.parent
 AT = '2026-11-24T10:05+03:00'
@@ -34,7 +36,27 @@ def main(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path='/usr/bin/chromium', args=['--no-sandbox'])
         for name, (person, path, differs) in PICTURES.items():
             take(browser, folder / f'{name}.png', f'{address}/demo/{person}?next={path.format(hero=hero)}', differs)
+        take_first_start(browser, folder)
         browser.close()
+
+
+def take_first_start(browser: Browser, folder: Path) -> None:
+    """The way from nothing to a team: the first start, a colleague's link, what the colleague sees, and the sign-in from then on."""
+
+    def look(name: str, page: Page) -> None:
+        page.wait_for_timeout(1000)
+        page.screenshot(path=folder / f'{name}.png')
+
+    def window() -> Page:
+        return browser.new_context(base_url=address, locale='ru-RU', viewport={'width': 1366, 'height': 768}).new_page()
+
+    with tempfile.TemporaryDirectory() as place, first_start.fresh(Path(place) / 'voronka.sqlite3', PORT + 1) as (address, code):
+        head, colleague = window(), window()
+        first_start.becomes_head(head, code, look)
+        first_start.comes_in(colleague, first_start.adds_team(head, look)[0], look)
+        stranger = window()
+        stranger.goto('/')
+        look('login', stranger)
 
 
 def take(browser: Browser, file: Path, address: str, differs: dict[str, object]) -> None:

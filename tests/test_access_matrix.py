@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import shutil
 from dataclasses import asdict
 from datetime import timedelta
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from dashboard import (
     bulk,
     deals,
     departments,
+    deputies,
     duplicates,
     lists,
     observers,
@@ -26,15 +28,19 @@ from dashboard import (
     stages,
     tasks,
     timeline,
+    views,
 )
+from dashboard import people as people_commands
 from dashboard.errors import Refusal, TooManyDisclosures
 from dashboard.models import Deal, ListKind, Observer, Person, Pipeline
 from dashboard.queries import board, home
 from dashboard.queries import table as deals_table
+from dashboard.store import Store
 
-from .conftest import NOW
+from .conftest import NOW, TestClock, _team
 from .matrix import ASKS_NOBODY, MATRIX
 from .matrix.deals import STEP
+from .matrix.office import DAYS
 from .matrix.reads import ASK
 from .matrix.rules import AUTHOR, HEADS, SEES, WHO, WHOSE, Row, assigning, changing
 
@@ -61,29 +67,41 @@ def unknown() -> set[str]:
     return {name for name in functions() if name not in known and not any(name.startswith(one) if one.endswith('.') else name == one for one in ASKS_NOBODY)}
 
 
-@pytest.fixture
-def stage(store, team, a_deal):
-    """The cast and the five deals with what stands in each; everything on it is tried and then undone."""
-    people = vars(team) | {'disabled': store.write(_dismissed, team.anna), 'stranger': 999}
+@pytest.fixture(scope='module')
+def stage(blank, tmp_path_factory):
+    """The cast and the five deals with what stands in each; everything on it is tried and then undone, so that one serves all."""
+    with Store(shutil.copyfile(blank, tmp_path_factory.mktemp('matrix') / blank.name), time=TestClock(NOW)) as store:
+        yield _furnished(store)
+
+
+def _furnished(store):
+    people = store.write(_team)
+    people |= {'disabled': store.write(_dismissed, people['anna']), 'deputy': store.write(_deputy, people['anna']), 'stranger': 999}
     owners = {'annas': 'anna', 'boriss': 'boris', 'viktors': 'viktor', 'nobodys': None, 'watched': 'viktor'}
     things = store.write(_things, people)
-    places = {whose: _place(store, people, things, a_deal(whose, owner=owner), AUTHOR[whose], owner) for whose, owner in owners.items()}
+    for who, may in {'anna': True, 'viktor_head': False}.items():
+        store.write(people_commands.edit, people[who], changes={'exports': (None, may)}, by=people['director'])
+    places = {whose: _place(store, people, things, whose, owner) for whose, owner in owners.items()}
     for who in ('anna', 'head', 'disabled'):
         store.write(_observes, places['watched'].deal, people[who])
     return SimpleNamespace(people=people, places=places, store=store)
 
 
 def _things(session, people):
-    """What stands beside the deals: an absence of Boris, an empty department, a line of a list, a pipeline with four stages."""
-    by = people['director']
+    """What stands beside the deals: an absence of Boris, that he will be a deputy, an empty department, a line of a list, a pipeline with four stages."""
+    by, retail = people['director'], session.get(Person, people['anna']).department_id
     pipeline = pipelines.create(session, name='Пустая', by=by)
     spare = stages.add(session, pipeline, after=None, name='Лишний', kind='parked', by=by)
     return {
+        'retail': retail,
+        'standing': deputies.appoint(session, retail, person_id=people['boris'], **DAYS, by=by),
         'pipeline': pipeline,
         'spare': spare,
         'stages': tuple(stage.id for stage in pipelines.stages(session, pipeline)),
         'absence': absences.add(session, people['boris'], kind='vacation', first=NOW.date(), last=NOW.date(), by=by),
         'department': departments.add(session, name='Склад', by=by),
+        'view': views.save(session, name='Общий', filters='pipeline=1', columns='', shared=True, by=people['head']).id,
+        'gone': views.Content(people['head'], 'Прежний', 'pipeline=1', '', shared=True),
         'line': lists.add(session, ListKind.LOST_REASON, text='Переехали', by=by),
     }
 
@@ -95,15 +113,25 @@ def _dismissed(session, somebody):
     return person.id
 
 
+def _deputy(session, somebody):
+    retail = session.get(Person, somebody).department_id
+    person = Person(name='Дарья Замещающая', department_id=retail)
+    session.add(person)
+    session.flush()
+    deputies.appoint(session, retail, person_id=person.id, first=NOW.date(), last=NOW.date(), by=access.SYSTEM)
+    return person.id
+
+
 def _observes(session, deal_id, person_id):
     session.add(Observer(deal_id=deal_id, person_id=person_id))
 
 
-def _place(store, people, things, deal_id, author, owner):
-    by = people[author]
+def _place(store, people, things, whose, owner):
+    by, owner = people[AUTHOR[whose]], owner and people[owner]
+    deal_id = store.write(deals.create, title=whose, owner_id=owner, by=access.SYSTEM)
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
     return SimpleNamespace(
-        deal=deal_id, owner=owner and people[owner], move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
+        deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
         entry=store.write(timeline.add, deal_id, text='Тест', by=by), somebody=people['boris'],
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
         filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
@@ -192,6 +220,16 @@ def test_lists_and_figures_hold_just_the_deals_that_the_matrix_says(stage, who):
         assert {line.deal for line in read(home.employees_day, by=by).steps.lines} == own
 
 
+@pytest.mark.parametrize('who', ['anna', 'head', 'director'])
+def test_whoever_may_export_takes_out_what_they_see_and_not_a_row_more(stage, who):
+    by, at = stage.people[who], stage.places
+    seen = {at[whose].deal for whose in WHOSE if SEES[who, whose] in ('edit', 'look')}
+    shown = stage.store.read(deals_table.window, deals_table.Filters(), by=by).filters
+    named = deals_table.Chosen(shown, frozenset(place.deal for place in at.values()))
+    for chosen in (named, deals_table.Chosen(shown, frozenset(), all=True)):
+        assert {row.id for row in stage.store.read(deals_table.export, chosen, by=by).rows} == seen
+
+
 @pytest.mark.parametrize('who', [who for who in WHO if SEES[who, 'annas'] != 'out'])
 def test_many_deals_at_once_are_moved_and_assigned_just_as_one_is(stage, who):
     by, places = stage.people[who], stage.places
@@ -202,6 +240,8 @@ def test_many_deals_at_once_are_moved_and_assigned_just_as_one_is(stage, who):
         assert {deal for deal, _ in moved.done} == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
         untold = {one.deal for one in moved.refused if one.title is None}
         assert untold <= {places[whose].deal for whose in WHOSE if SEES[who, whose] == '-'}
+        watched = bulk.observe(session, everything, person=stage.people['boris'], by=by)
+        assert set(watched.done) == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
         if who in HEADS:
             given = bulk.assign(session, everything, owner=by, by=by)
             assert {deal for deal, _ in given.done} == {places[whose].deal for whose in WHOSE if assigning(who, whose) == 'done'}

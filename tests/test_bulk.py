@@ -3,9 +3,17 @@
 import pytest
 from sqlmodel import select
 
-from dashboard import bulk, deals
-from dashboard.errors import BadValue, NotAllowed, NotFound, NothingToUndo, OnlyAHeadReopens, ReasonNeeded
-from dashboard.models import Deal, JournalEntry, Stage
+from dashboard import bulk, deals, head_notes, observers
+from dashboard.errors import (
+    BadValue,
+    NotAllowed,
+    NotFound,
+    NothingToUndo,
+    OnlyAHeadReopens,
+    OnlyObserving,
+    ReasonNeeded,
+)
+from dashboard.models import Deal, JournalEntry, Observer, Stage
 from dashboard.queries import table
 from dashboard.queries.table import Chosen, Filters, Sort, State
 
@@ -128,7 +136,7 @@ def test_an_employee_takes_no_deals_out_and_a_heads_export_is_in_the_journal_wit
         store.read(table.export, everything(store, team.anna), by=team.anna)
     with pytest.raises(NotAllowed):
         store.write(bulk.record_export, count=1, by=team.anna)
-    rows = store.read(table.export, everything(store, team.head), by=team.head)
+    rows = store.read(table.export, everything(store, team.head), by=team.head).rows
     assert 'Тайна' not in str(rows)
     store.write(bulk.record_export, count=len(rows), by=team.head)
     assert entries(store, 'deals.exported') == [(None, '1')]
@@ -164,3 +172,54 @@ def test_a_window_is_of_the_whole_order_and_one_behind_its_end_is_its_last_row(s
     window = store.read(table.window, Filters(sort=Sort.TITLE), 10, 5, by=team.anna)
     assert [row.id for row in window.rows] == made[10:15]
     assert store.read(table.window, Filters(sort=Sort.TITLE), 10**6, 5, by=team.anna).start == 29
+
+
+def observing(store, person):
+    return store.read(lambda session: sorted(session.exec(select(Observer.deal_id).where(Observer.person_id == person)).all()))
+
+
+def test_an_observer_is_added_to_many_deals_and_taken_back_as_one(store, team, a_deal):
+    first, already, foreign, watched = a_deal('Остров / кв1'), a_deal('Остров / кв2'), a_deal('Тайна', owner='viktor'), a_deal('Река', owner='viktor')
+    store.write(observers.add, already, team.boris, by=team.anna)
+    store.write(observers.add, watched, team.anna, by=team.viktor)
+    made = store.write(bulk.observe, these(first, already, foreign, watched), person=team.boris, by=team.anna)
+    assert observing(store, team.boris) == [first, already]
+    assert made.done == (first,)
+    assert [(one.deal, one.title, type(one.why)) for one in made.refused] == [(foreign, None, NotFound), (watched, 'Река', OnlyObserving)]
+    assert entries(store, 'observer.added')[-1] == (first, str(team.boris))
+    back = store.write(bulk.undo_observed, made, by=team.anna)
+    assert (back.done, observing(store, team.boris)) == ((first,), [already])
+
+
+def test_nobody_who_does_not_work_here_observes_anything(store, team, a_deal):
+    made = store.write(bulk.observe, these(a_deal()), person=999, by=team.anna)
+    assert (made.done, [type(one.why) for one in made.refused]) == ((), [BadValue])
+
+
+def test_an_export_holds_the_rows_chosen_whatever_became_of_them_and_never_a_heads_note(store, team, a_deal):
+    kept, closed, foreign = a_deal('Остров / кв1', amount=5_840_050), a_deal('Остров / кв2'), a_deal('Тайна', owner='viktor')
+    chosen = Chosen(everything(store, team.head).filters, frozenset({kept, closed, foreign}))
+    store.write(deals.move, closed, to='won', seen='intake', by=team.anna)
+    store.write(head_notes.write, kept, text='Только для руководителя: канарейка', seen='', by=team.head)
+    rows = store.read(table.export, chosen, by=team.head).rows
+    assert {row.id for row in rows} == {kept, closed}
+    assert 'канарейка' not in repr(rows)
+    all_but = Chosen(chosen.filters, frozenset({kept}), all=True)
+    assert store.read(table.export, all_but, by=team.head).rows == ()
+    with pytest.raises(NotAllowed):
+        store.read(table.export, chosen, by=team.anna)
+
+
+def test_an_export_is_of_one_instant_whatever_is_written_meanwhile(store, team, a_deal):
+    deal = a_deal('Остров / кв1')
+    chosen = Chosen(everything(store, team.head).filters, frozenset(), all=True)
+
+    def export(session):
+        before = table.export(session, chosen, by=team.head)
+        a_deal('Остров / кв2')
+        store.write(deals.move, deal, to='proposal', seen='intake', by=team.anna)
+        return before, table.export(session, chosen, by=team.head)
+
+    before, after = store.read(export)
+    assert before == after
+    assert len(store.read(table.export, chosen, by=team.head).rows) == 2

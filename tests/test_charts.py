@@ -88,6 +88,16 @@ def test_a_cohort_under_twenty_says_so_and_is_pale(store, funnel):
     assert all(bar['marker']['opacity'] == [1.0, 0.35] for bar in bars)
 
 
+def test_the_table_says_of_a_small_and_of_a_young_cohort_what_the_chart_says(store, team, time, funnel):
+    headline = {row[0].text: row[-1].text for row in drawn(store)['conversion'].table.rows}
+    assert headline['Интерес'] == 'мало сделок (15): вывод делать рано'
+    assert headline['В работу'].replace('\xa0', ' ') == '60 % (38–76 %)'
+    assert headline['Счёт'] == '–'  # nobody entered
+    time.start = NOW + timedelta(days=3)
+    headline = {row[0].text: row[-1].text for row in drawn(store)['conversion'].table.rows}
+    assert headline['В работу'] == 'рано: сделки моложе 30 дней'
+
+
 def test_deals_too_young_for_the_horizon_are_said_to_be_and_a_shorter_one_is_offered(store, time, funnel):
     time.start = NOW + timedelta(days=10)
     drawing = drawn(store)['conversion']

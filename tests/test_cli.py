@@ -18,12 +18,13 @@ bound = pytest.mark.skipif(bool(BOUND) and not shutil.which('setpriv'), reason='
 """The mark of a test that runs a command under `BOUND`."""
 
 
-def main(*arguments: object, under: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
+def main(*arguments: object, under: tuple[str, ...] = (), text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*under, sys.executable, 'main.py', *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         encoding='utf-8',
+        input=text,
         timeout=120,
         check=False,
         env={'PATH': '/usr/bin:/bin', 'LANG': 'C.UTF-8', 'HOME': '/nonexistent', **environment},

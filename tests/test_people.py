@@ -228,3 +228,20 @@ def test_an_absence_that_cannot_be_is_refused(store, team, facts):
     with pytest.raises(BadValue):
         store.write(absences.add, team.anna, **{'kind': 'vacation', 'first': DAY, 'last': DAY} | facts, by=team.head)
     assert store.read(lambda session: session.exec(select(Absence)).all()) == []
+
+
+def test_the_right_to_export_is_as_the_role_has_it_until_the_company_head_says_otherwise(store, team):
+    def may(who):
+        return store.read(lambda session: access.may_export(access.reader(session, who)))
+
+    assert [may(team.head), may(team.anna)] == [True, False]
+    back = store.write(people.edit, team.anna, changes={'exports': (None, True)}, by=team.director)
+    store.write(people.edit, team.head, changes={'exports': (None, False)}, by=team.director)
+    assert [may(team.head), may(team.anna)] == [False, True]
+    assert journaled(store, 'person.exports') == [(f'{team.anna}', f'{team.anna} True'), (f'{team.head}', f'{team.head} False')]
+    store.write(people.edit, team.anna, changes=back, by=team.director)
+    assert not may(team.anna)
+    with pytest.raises(NotAllowed):
+        store.write(people.edit, team.anna, changes={'exports': (None, True)}, by=team.head)
+    with pytest.raises(BadValue):
+        store.write(people.edit, team.anna, changes={'exports': (None, 'yes')}, by=team.director)

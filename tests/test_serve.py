@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dashboard import pipelines
+from dashboard import access, accounts, passwords, people, pipelines
 from dashboard.store import Store
 from tests.browser.conftest import free_port, started, stop
 
@@ -73,6 +73,26 @@ def test_ctrl_c_leaves_with_zero(empty):
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
     assert process.stderr.read() == ''
+
+
+def test_a_session_outlives_a_restart_of_the_server(empty):
+    with Store(empty) as store:
+        store.write(people.add, name='Ольга Котова', login='olga', role='company_head', by=access.SYSTEM)
+        store.write(accounts.set_password, 'olga', kept=passwords.hashed('пять синих домофонов'))
+    with httpx.Client() as browser:
+        for expected in ('/login', None):
+            process, address = started(empty, free_port(), demo=False)
+            try:
+                page = browser.get(f'{address}/settings/account')
+                assert page.headers.get('location', '').partition('?')[0] == (expected or '')
+                if expected:
+                    key = re.findall('name="form" value="([^"]+)"', browser.get(f'{address}/login').text)[0]
+                    typed = {'name': 'olga', 'password': 'пять синих домофонов', 'form': key}
+                    assert browser.post(f'{address}/login', data=typed).status_code == 303
+                else:
+                    assert 'Ольга Котова' in page.text
+            finally:
+                stop(process)
 
 
 def test_an_open_host_prints_the_address_for_colleagues(empty):

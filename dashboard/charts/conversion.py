@@ -178,6 +178,15 @@ def _interval(row: Row, words: Words) -> str:
     return f'{words.number(100 * row["ci_low"])}–{words.percent(row["ci_high"])}'
 
 
+def _told(row: Row, within: int, words: Words) -> str:
+    """The headline in a table: as over the bar, nothing where nobody entered."""
+    if not row['entered']:
+        return '–'
+    if row['entered'] < FEW:
+        return _few(row['entered'], words)
+    return _early(within, words) if row['rate_within'] is None else _estimate(row, words)
+
+
 def _estimate(row: Row, words: Words) -> str:
     if row['rate_within'] is None:
         return '–'
@@ -208,7 +217,7 @@ def _table(found: list[Row], within: int, words: Words) -> Table:
     return Table(
         (words._('Stage'), *(named[name] for name in counts), headline),
         tuple(
-            (Cell(row['stage']), *(_count(row, name, words) for name in counts), Cell(_estimate(row, words)))
+            (Cell(row['stage']), *(_count(row, name, words) for name in counts), Cell(_told(row, within, words)))
             for row in found
         ),
     )

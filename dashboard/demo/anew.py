@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from dashboard import clock, journal, sessions
 from dashboard.demo.fill import standing, write
 from dashboard.errors import NotADemo
+from dashboard.migrations import append_only
 from dashboard.models import BrowserSession, JournalEntry, Person, Setting, metadata
 from dashboard.queries.settings import DEMO_AT
 from dashboard.settings import TEAM_ZONE
@@ -38,8 +39,9 @@ def renew(session: Session, *, at: datetime | None = None) -> datetime:
     last = session.scalar(select(func.max(JournalEntry.id))) or 0
     signed_in = session.exec(select(BrowserSession.id, BrowserSession.token_hash, Person.login).join(Person)).all()
     session.expunge_all()
-    for table in reversed(metadata.sorted_tables):
-        session.execute(delete(table))
+    with append_only.lifted(session.connection()):  # a demo's past is made up, and made anew
+        for table in reversed(metadata.sorted_tables):
+            session.execute(delete(table))
     days = standing(at, clock.Clock().now())  # by the real day: the demo's own clock knows only where it stood
     # The journal's ids go on, so that whoever remembers the last one it saw (figures kept in memory, open boards) sees news.
     session.add(JournalEntry(id=last + 1, at=days.at, what=journal.DEMO_EMPTIED))

@@ -35,6 +35,10 @@ class BrokenWorkbook(Refusal):
     template = 'The file {file} is no whole Excel workbook.'
 
 
+class TooManyRows(Refusal):
+    template = 'More than {most} rows do not fit in a workbook: narrow the filters, or take CSV.'
+
+
 class SuspiciousWorkbook(Refusal):
     template = (
         'The workbook {file} is refused for safety: it has more than {members} parts, unpacks to more than {size} MB, '

@@ -3,7 +3,18 @@
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
-from dashboard.models.people import Absence, AbsenceBase, AbsenceKind, Department, Person, PersonBase, Role
+from dashboard.models.people import (
+    Absence,
+    AbsenceBase,
+    AbsenceKind,
+    Department,
+    Deputy,
+    DeputyBase,
+    Person,
+    PersonBase,
+    Preference,
+    Role,
+)
 from dashboard.models.pipelines import (
     NAME_LIMIT,
     ListItem,
@@ -16,6 +27,7 @@ from dashboard.models.pipelines import (
     StageKind,
 )
 from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
+from dashboard.models.views import SavedView, SavedViewBase
 
 __all__ = [
     'AMOUNT_LIMIT',
@@ -29,6 +41,8 @@ __all__ = [
     'Deal',
     'DealBase',
     'Department',
+    'Deputy',
+    'DeputyBase',
     'EntryBase',
     'EntryKind',
     'FeedEntry',
@@ -46,8 +60,11 @@ __all__ = [
     'PersonBase',
     'Pipeline',
     'PipelineBase',
+    'Preference',
     'Project',
     'Role',
+    'SavedView',
+    'SavedViewBase',
     'Setting',
     'SignInAttempts',
     'SignInLink',

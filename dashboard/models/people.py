@@ -42,6 +42,7 @@ class PersonBase(SQLModel):
     initials: str | None = Field(default=None, max_length=3)
     worked_from: date | None = None
     worked_to: date | None = None
+    exports: bool | None = None
 
     @field_validator('name', 'login', 'initials', mode='before')
     @classmethod
@@ -53,6 +54,7 @@ class Person(PersonBase, table=True):
     """Somebody of the team; never deleted, only made inactive.
 
     `login` is set for those who sign in; `initials` where those of the name do not do; both days of work are included.
+    `exports` is the right «Выгрузка», to take deals out in a file; None: as the role has it (`access.may_export`).
     """
 
     __table_args__ = (CheckConstraint("role IN ('employee', 'head', 'company_head')", name='role'),)
@@ -80,3 +82,28 @@ class Absence(AbsenceBase, table=True):
     __table_args__ = (CheckConstraint("kind IN ('vacation', 'sickness', 'visit')", name='kind'),)
     id: int | None = Field(default=None, primary_key=True)
     removed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class DeputyBase(SQLModel):
+    """Who stands in for the head of a department, from the `first` day to the `last`, both included, of the team's clock."""
+
+    department_id: int = Field(foreign_key='department.id')
+    person_id: int = Field(foreign_key='person.id', index=True)
+    first: date
+    last: date
+
+
+class Deputy(DeputyBase, table=True):
+    """While it holds (`access.standing_in`) the person has the head's rights; taken back, it stays in the table."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Preference(SQLModel, table=True):
+    """How a person wants the screen, wherever they sign in; None: not chosen."""
+
+    person_id: int = Field(primary_key=True, foreign_key='person.id')
+    language: str | None = Field(default=None, max_length=2)
+    look: str | None = Field(default=None, max_length=8)
+    start: str | None = Field(default=None, max_length=16)

@@ -54,10 +54,15 @@ class FeedEntry(EntryBase, table=True):
 
 
 class JournalEntry(SQLModel, table=True):
-    """Append-only: who changed what, from, to, when; also the feed's system entries and the live-update feed."""
+    """Append-only, by triggers: who changed what, from, to, when; also the feed's system entries and the live-update feed."""
 
     __tablename__ = 'journal'
-    __table_args__ = (Index('ix_journal_deal', 'deal_id', 'id'),)
+    __table_args__ = (
+        Index('ix_journal_deal', 'deal_id', 'id'),
+        Index('ix_journal_at', 'at', 'id'),
+        Index('ix_journal_by', 'by_id', 'at', 'id'),
+        Index('ix_journal_what', 'what', 'at', 'id'),
+    )
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Instant)
     by_id: int | None = Field(default=None, foreign_key='person.id')

@@ -1,10 +1,16 @@
 """Who there is: the person signed in, and those who can sign in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
+import sqlalchemy
+from sqlalchemy import and_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from dashboard.models import Department, Password, Person, Role
+from dashboard import access
+from dashboard.models import Department, Deputy, Password, Person, Preference, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,12 @@ class Someone:
     department: str | None
     color: str
     own_initials: str | None = None
+    language: str | None = None
+    look: str | None = None
+    start: str | None = None
+    """The three choices of `preferences`; None: not chosen."""
+    stands_in: tuple[tuple[str, date], ...] = ()
+    """The departments of whose heads this is the deputy today, and the last day of that."""
 
     @property
     def initials(self) -> str:
@@ -31,8 +43,13 @@ class Someone:
 
     @property
     def heads(self) -> bool:
-        """Whether this is a head of a department or of the company."""
-        return self.role in (Role.HEAD, Role.COMPANY_HEAD)
+        """Whether this is a head of a department or of the company, or somebody who stands in for one."""
+        return self.role in (Role.HEAD, Role.COMPANY_HEAD) or bool(self.stands_in)
+
+    @property
+    def company_head(self) -> bool:
+        """Whether this is a head of the company."""
+        return self.role == Role.COMPANY_HEAD
 
 
 def initials(name: str, own: str | None = None) -> str:
@@ -87,10 +104,21 @@ def departments(session: Session) -> dict[str, int]:
     return {one.name: one.id or 0 for one in found}
 
 
-def _people(session: Session, condition: object) -> tuple[Someone, ...]:
-    rows = session.exec(
-        select(Person, Department.name)
+def _people(session: Session, condition: Any) -> tuple[Someone, ...]:
+    headed = aliased(Department)
+    rows = session.execute(
+        sqlalchemy.select(Person, col(Department.name), Preference, col(headed.name), col(Deputy.last))
         .outerjoin(Department, col(Department.id) == Person.department_id)
-        .where(col(Person.active), condition)  # type: ignore[arg-type]
+        .outerjoin(Preference, col(Preference.person_id) == Person.id)
+        .outerjoin(Deputy, and_(col(Deputy.person_id) == Person.id, access.standing_in(session)))
+        .outerjoin(headed, col(headed.id) == Deputy.department_id)
+        .where(col(Person.active), condition)
+        .order_by(col(headed.name), col(Deputy.last))
     )
-    return tuple(Someone(one.id or 0, one.name, one.login, one.role, department, one.color, one.initials) for one, department in rows)
+    found: dict[int, Someone] = {}
+    for one, department, chosen, stands_in, last in rows:
+        own = (chosen.language, chosen.look, chosen.start) if chosen else ()
+        someone = found.setdefault(one.id or 0, Someone(one.id or 0, one.name, one.login, one.role, department, one.color, one.initials, *own))
+        if stands_in:
+            found[someone.id] = replace(someone, stands_in=tuple((dict(someone.stands_in) | {stands_in: last}).items()))
+    return tuple(found.values())

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock
-from dashboard.models import Absence, Deal, Department, Password, Person, Role, Stage, StageKind
+from dashboard.models import Absence, Deal, Department, Deputy, Password, Person, Role, Stage, StageKind
 from dashboard.queries.people import initials
 from dashboard.settings import TEAM_ZONE
 
@@ -47,6 +47,7 @@ class Colleague:
     own_initials: str | None
     worked_from: date | None
     worked_to: date | None
+    exports: bool | None
     active: bool
     has_password: bool
     open_deals: int
@@ -58,12 +59,26 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """A deputy of a department's head, of today (`now`) or later; both days are included."""
+
+    id: int
+    person: int
+    name: str
+    first: date
+    last: date
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """A department in use, or (id None) those who belong to none."""
+    """A department in use, or (id None) those who belong to none; `appoints`: the reader says who its deputies are."""
 
     id: int | None
     name: str
     people: tuple[Colleague, ...]
+    deputies: tuple[StandIn, ...] = ()
+    appoints: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,8 @@ class Staff:
     disabled: tuple[Colleague, ...]
     retired: tuple[tuple[int, str], ...]
     edits: bool
+    candidates: tuple[tuple[int, str], ...] = ()
+    """Who could be a deputy: everybody who works here but the company heads."""
 
     @property
     def people(self) -> tuple[Colleague, ...]:
@@ -91,18 +108,39 @@ def staff(session: Session, *, by: int) -> Staff:
     people = _people(session, who)
     departments = session.exec(select(Department).order_by(col(Department.name))).all()
     active = [one for one in people if one.active]
+    deputies = _deputies(session)
     units = [
-        Unit(one.id, one.name, tuple(person for person in active if person.department_id == one.id))
+        Unit(
+            one.id, one.name, tuple(person for person in active if person.department_id == one.id), deputies.get(one.id or 0, ()),
+            appoints=everybody or (who.role == Role.HEAD and one.id == who.department_id),
+        )
         for one in departments
-        if (everybody and not one.retired) or one.id == who.department_id
-    ]
+        if (everybody and not one.retired) or one.id in who.leads
+    ]  # fmt: skip
     nowhere = tuple(person for person in active if person.department_id is None)
     return Staff(
         units=(*([Unit(None, '', nowhere)] if nowhere else []), *units),
         disabled=tuple(one for one in people if not one.active),
         retired=tuple((one.id or 0, one.name) for one in departments if one.retired and everybody),
         edits=everybody,
+        candidates=_candidates(session) if any(one.appoints for one in units) else (),
     )
+
+
+def _candidates(session: Session) -> tuple[tuple[int, str], ...]:
+    rows = session.exec(select(Person.id, Person.name).where(col(Person.active), Person.role != Role.COMPANY_HEAD).order_by(col(Person.name)))
+    return tuple((id_ or 0, name) for id_, name in rows)
+
+
+def _deputies(session: Session) -> dict[int, tuple[StandIn, ...]]:
+    """Each department's deputies that are not over, earliest first."""
+    today = clock.now(session).astimezone(TEAM_ZONE).date()
+    kept = select(Deputy, Person.name).join(Person, col(Person.id) == Deputy.person_id).where(col(Deputy.removed_at).is_(None), col(Deputy.last) >= today)
+    found: dict[int, tuple[StandIn, ...]] = {}
+    for one, name in session.exec(kept.order_by(col(Deputy.first), col(Deputy.id))):
+        line = StandIn(one.id or 0, one.person_id, name, one.first, one.last, now=one.first <= today)
+        found[one.department_id] = (*found.get(one.department_id, ()), line)
+    return found
 
 
 def _people(session: Session, who: access.Reader) -> list[Colleague]:
@@ -112,7 +150,7 @@ def _people(session: Session, who: access.Reader) -> list[Colleague]:
     found = [
         Colleague(
             id=one.id or 0, name=one.name, login=one.login, role=one.role, department_id=one.department_id, color=one.color,
-            initials=initials(one.name, one.initials), own_initials=one.initials, worked_from=one.worked_from, worked_to=one.worked_to,
+            initials=initials(one.name, one.initials), own_initials=one.initials, worked_from=one.worked_from, worked_to=one.worked_to, exports=one.exports,
             active=one.active, has_password=one.id in proven, open_deals=deals.get(one.id or 0, 0), away=away.get(one.id or 0, ()),
         )
         for one in rows

@@ -1,19 +1,21 @@
 """The table of deals: a window of its rows in any order, how many there are, and what a selection means; open and closed alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import Row as Found
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, pipelines, steps, workcalendar
-from dashboard.errors import NotAllowed
-from dashboard.models import Deal, JournalEntry, Person, Project, Stage, StageKind, Task, folded
+from dashboard import access, clock, pipelines, steps, worktime
+from dashboard.models import Deal, EntryKind, FeedEntry, JournalEntry, Person, Project, Stage, StageKind, Task, folded
 from dashboard.queries import board, cards
 from dashboard.queries.cards import StageFacts, Step
+from dashboard.settings import TEAM_ZONE
 
 WINDOW: Final = 60
 WINDOW_LIMIT: Final = 200
@@ -66,7 +68,8 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A deal as a row: `amount` in kopecks, `days` in its stage in working days."""
+    """A deal as a row: `amount` in kopecks, `days` in its stage in working days, `since` when it entered it; `touch`: the last
+    call, message, meeting or comment."""
 
     id: int
     title: str
@@ -78,6 +81,8 @@ class Row:
     days: int | None
     created: datetime | None
     closed: datetime | None
+    since: datetime | None
+    touch: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,24 @@ class Table:
     start: int
     rows: tuple[Row, ...]
     journal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What goes into a file; amounts are kopecks of `currency`."""
+
+    currency: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What can be done with deals that are chosen: whom they can be given to (an employee's to nobody), who could observe them,
+    and whether they may be taken out in a file."""
+
+    people: tuple[tuple[int, str], ...]
+    everybody: tuple[tuple[int, str], ...]
+    exports: bool
 
 
 def window(session: Session, filters: Filters, start: int = 0, n: int = WINDOW, *, by: int) -> Table:
@@ -137,18 +160,28 @@ def titles(session: Session, deals: Sequence[int], *, by: int) -> dict[int, str]
     return {deal: title for deal, title in session.exec(seen) if deal}
 
 
-def export(session: Session, chosen: Chosen, *, by: int) -> tuple[Row, ...]:
-    """All rows of a selection, for a file. Raises `NotAllowed` for who has no right to it («Выгрузка»: heads)."""
-    if not access.reader(session, by).heads:
-        raise NotAllowed
-    conditions = _conditions(session, chosen.filters, by)
-    if chosen.ids:
-        named = col(Deal.id).in_(chosen.ids)
-        conditions.append(~named if chosen.all else named)
-    elif not chosen.all:
-        return ()
-    stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, chosen.filters.pipeline or 0))
-    return _rows(session, select(Deal.id).where(*conditions), chosen.filters, stages)
+def export(session: Session, chosen: Chosen, *, by: int) -> Taken:
+    """All rows of a selection, for a file: of those named and of all that match alike only what `by` sees, as in the table.
+
+    Raises `NotAllowed` for who has no right to it («Выгрузка»), `NoPipeline`.
+    """
+    who = access.require_export(session, by)
+    pipeline, currency = board.kept(session, chosen.filters.of_board, by=by)
+    if chosen.all:
+        conditions = [*_conditions(session, chosen.filters, by), col(Deal.id).not_in(chosen.ids)]
+    else:  # by name, whatever has become of them since they were chosen: the filters may fit them no longer
+        conditions = [access.visible(who), col(Deal.pipeline_id) == pipeline.pipeline, col(Deal.id).in_(chosen.ids)]
+    stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, pipeline.pipeline or 0))
+    return Taken(currency, _rows(session, select(Deal.id).where(*conditions), chosen.filters, stages))
+
+
+def offers(session: Session, *, by: int) -> Offers:
+    """What a page may offer to do with deals that `by` chooses; the acts ask again."""
+    who = access.reader(session, by)
+    active = select(Person.id, Person.name).where(col(Person.active)).order_by(Person.name)
+    everybody = tuple((id_ or 0, name) for id_, name in session.exec(active))
+    mine = set(session.exec(select(Person.id).where(access.visible_people(who)))) if who.heads else set()
+    return Offers(tuple(one for one in everybody if one[0] in mine), everybody, access.may_export(who))
 
 
 def _conditions(session: Session, filters: Filters, by: int) -> list[ColumnElement[bool]]:
@@ -188,33 +221,43 @@ def _order(filters: Filters) -> tuple[ColumnElement[Any], ...]:
 
 
 def _rows(session: Session, deals: Select[Any], filters: Filters, stages: Sequence[StageFacts]) -> tuple[Row, ...]:
-    known, now = {stage.id: stage for stage in stages}, clock.now(session)
+    known, now, calendar = {stage.id: stage for stage in stages}, clock.now(session), worktime.calendar(session)
+
+    @cache
+    def elapsed(entered: date) -> int:
+        """Of a day, which is all that counts of an instant: a file of 100,000 deals asks for few different ones."""
+        return calendar.elapsed_days(datetime.combine(entered, time(12), TEAM_ZONE), now)
+
+    touches = select(func.max(FeedEntry.at)).where(
+        FeedEntry.deal_id == Deal.id, col(FeedEntry.deleted_at).is_(None), FeedEntry.kind != EntryKind.TASK_RESULT
+    )
     found = session.execute(
-        select(Deal, col(Person.name), col(Project.name), col(Task.text))
+        select(
+            col(Deal.id), col(Deal.title), col(Deal.stage_id), col(Deal.amount), col(Deal.next_due), col(Deal.stage_since),
+            col(Deal.created_at), col(Deal.closed_at), col(Person.name).label('owner'), col(Project.name).label('project'),
+            col(Task.text).label('step'), touches.scalar_subquery().label('touch'),
+        )  # type: ignore[call-overload]
         .outerjoin(Person, col(Person.id) == Deal.owner_id)
         .outerjoin(Project, col(Project.id) == Deal.project_id)
         .outerjoin(Task, col(Task.id) == Deal.next_task_id)
         .where(col(Deal.id).in_(deals))
         .order_by(*_order(filters))
-    )
-    return tuple(_row(deal, owner, project, step, known, now) for deal, owner, project, step in found)
+    )  # fmt: skip
+    return tuple(_row(one, known[one.stage_id], now, elapsed) for one in found)
 
 
-def _row(
-    deal: Deal, owner: str | None, project: str | None, step: str | None, stages: dict[int, StageFacts], now: datetime
-) -> Row:
-    assert deal.id is not None
+def _row(one: Found[Any], stage: StageFacts, now: datetime, elapsed: Callable[[date], int]) -> Row:
     return Row(
-        id=deal.id,
-        title=deal.title,
-        stage=stages[deal.stage_id],
-        amount=deal.amount,
-        owner=owner,
-        project=project,
-        step=Step(step, deal.next_due, steps.overdue(deal.next_due, now))
-        if step is not None and deal.next_due
-        else None,
-        days=workcalendar.russian().elapsed_days(deal.stage_since, now) if deal.stage_since else None,
-        created=deal.created_at,
-        closed=deal.closed_at,
+        id=one.id,
+        title=one.title,
+        stage=stage,
+        amount=one.amount,
+        owner=one.owner,
+        project=one.project,
+        step=Step(one.step, one.next_due, steps.overdue(one.next_due, now)) if one.step is not None and one.next_due else None,
+        days=elapsed(one.stage_since.astimezone(TEAM_ZONE).date()) if one.stage_since else None,
+        created=one.created_at,
+        closed=one.closed_at,
+        since=one.stage_since,
+        touch=one.touch,
     )

@@ -1,6 +1,7 @@
 // The board: facts come down as props and patches, what a person does goes up as events. The server owns order, filters,
 // windows, texts and colours; nothing here knows a rule of the product.
 import { toRaw } from "vue";
+import { choice } from "board_choice";
 import { Column, newColumn, place, take } from "board_column";
 import { glide, swallowClick, watchDrags } from "board_drag";
 
@@ -9,6 +10,7 @@ const ARRIVAL_TIME = 4_000; // ms
 const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 
 export default {
+  mixins: [choice],
   components: { Column },
   props: { board: Array, labels: Object },
   emits: ["need", "again", "filter", "back", "choices", "move", "assign", "resume"],
@@ -41,7 +43,7 @@ export default {
     window.addEventListener("popstate", this.wentBack);
     this.unwatch = watchDrags(this.$el, {
       air: () => this.$refs.air, board: () => this.$refs.columns, lift: this.lift, drop: this.drop,
-      over: (stage) => { this.drag.over = stage; },
+      over: (stage) => { this.drag.over = stage; }, still: () => this.choosing,
     });
     this.leave = () => {
       phone.removeEventListener("change", fit);
@@ -72,6 +74,7 @@ export default {
       if (this.form && !this.stages.some((one) => one.id === this.form.stage)) this.form = null; // the stage is gone meanwhile
       this.filters.q = typed;
       this.versions.clear();
+      if (turn !== undefined) this.marked = new Set();
       if (board.address && board.address !== location.pathname + location.search) {
         if (board.further) history.replaceState(history.state, "", board.address);
         else history.pushState(null, "", board.address); // so that Back returns to the filters before
@@ -127,6 +130,7 @@ export default {
       const focused = element?.contains(document.activeElement);
       if (from && journal >= from.at) { take(from, id); from.patched = Math.max(from.patched, journal); }
       if (to && card && journal >= to.at) { place(to, card, from === to ? to.count - 1 : to.count); to.patched = Math.max(to.patched, journal); }
+      if (!card) this.marked.delete(id);
       if (from !== to && by) this.announceArrival(id, by);
       if (start && to && from !== to) this.$nextTick(() => this.flyTo(id, start));
       if (focused) this.want = { id };
@@ -214,11 +218,15 @@ export default {
     // The keyboard: arrows choose a card, `m` or space moves it.
 
     key(event) {
+      if (event.key === "Escape" && this.choosing && this.menu === null) { this.stopChoosing(); return; }
       const card = event.target.closest("[data-deal-id]");
       if (!card || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(".vb-more")) return;
       const act = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
       const moves = ["m", "M", "ь", "Ь", " "].includes(event.key);
+      const chooses = ["x", "X", "ч", "Ч"].includes(event.key) || (this.choosing && event.key === " ");
       if (act) this.step(card, ...act);
+      else if (chooses) this.mark(Number(card.dataset.dealId));
+      else if (moves && this.choosing) this.$refs.bar?.focus();
       else if (moves && !card.dataset.observed) this.openMenu(Number(card.dataset.dealId));
       else return;
       event.preventDefault();
@@ -281,7 +289,7 @@ export default {
     },
   },
   template: `
-    <div class="vb" :class="{narrow, dragging: drag}" @keydown="key" @focusin="focused">
+    <div class="vb" :class="{narrow, dragging: drag}" @keydown="key" @focusin="focused" @click.capture="clicked">
       <form class="vb-filters" role="search" :aria-label="labels.filters" @submit.prevent>
         <label v-for="name in ['pipeline', 'owner', 'project', 'sort'].filter((one) => filters[one])" :key="name" class="vb-chip">
           <span>{{ labels[name] }}</span>
@@ -291,7 +299,12 @@ export default {
         </label>
         <input class="vb-find" type="search" data-filter="q" :value="filters.q" :placeholder="labels.find" :aria-label="labels.find"
                autocomplete="off" maxlength="100" @input="typed">
+        <button type="button" class="vb-pick" data-act="choose" :aria-pressed="choosing" :title="labels.chooseHow"
+                @click="choosing ? stopChoosing() : startChoosing()">{{ labels.choose }}</button>
       </form>
+      <p v-if="choosing && !marked.size" class="vb-hint" role="status">{{ labels.chooseHow }}</p>
+      <BulkBar v-if="offers" ref="bar" :count="marked.size" :people="offers.people" :everybody="offers.everybody" :moves="offers.moves" :exports="offers.exports"
+               :labels="offers.labels" :told="told" :busy="busy" @act="act" @clear="stopChoosing" @heard="told = null" />
       <nav v-if="narrow" class="vb-tabs" ref="tabs" :aria-label="labels.stages">
         <button v-for="(one, at) in columns" :key="one.id" type="button" :aria-current="at === column" @click="show(at)">
           <i class="vb-dot" :style="{background: one.color}"></i>{{ one.name }}
@@ -304,9 +317,9 @@ export default {
       <div class="vb-columns" ref="columns" @scroll.passive="swiped">
         <Column v-for="one in columns" :key="one.id" ref="views" :column="one" :pitch="pitch" :labels="labels" :stages="stages"
                 :targeted="targeted === one.id" :lifted="drag?.id ?? form?.id" :menu="one.cards.some((card) => card.id === menu) ? menu : null"
-                :arrived="arrived" :current="current" :blank="empty" :people="choices?.people ?? []"
+                :arrived="arrived" :current="current" :blank="empty" :people="choices?.people ?? []" :choosing="choosing" :marked="marked"
                 @need="(range) => { one.asked = range; $emit('need', {stage: one.id, ...range}); }"
-                @open-menu="openMenu" @close-menu="closeMenu" @choose="choose" @assign="assign" @hover="(stage) => { hovered = stage; }" />
+                @open-menu="openMenu" @close-menu="closeMenu" @choose="choose" @assign="assign" @mark="mark" @hover="(stage) => { hovered = stage; }" />
       </div>
       <div v-if="drag" class="vb-zones" :class="{all: narrow}">
         <div v-for="zone in zones" :key="zone.id" class="vb-zone" data-testid="stage-column" :data-stage="zone.code" :data-stage-id="zone.id"

@@ -40,8 +40,8 @@ export function titleParts(title) {
 }
 
 export const Column = {
-  props: ["column", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank", "people"],
-  emits: ["need", "open-menu", "close-menu", "choose", "assign", "hover"],
+  props: ["column", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank", "people", "choosing", "marked"],
+  emits: ["need", "open-menu", "close-menu", "choose", "assign", "mark", "hover"],
   data: () => ({ assigning: false, top: 0, height: innerHeight - 150 }), // about right until it is measured
   computed: {
     range() {
@@ -140,7 +140,7 @@ export const Column = {
         <ul v-else :style="{height: column.count * pitch + 'px'}">
           <li v-for="{card, row, parts} in shown" :key="card.id" class="vb-card" data-testid="deal-card" tabindex="-1"
               :data-deal-id="card.id" :data-row="row" :aria-setsize="column.count" :aria-posinset="row + 1"
-              :data-observed="card.observed" :class="{observed: card.observed, lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id}"
+              :data-observed="card.observed" :class="{observed: card.observed, lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id, chosen: choosing && marked.has(card.id)}"
               :style="{transform: 'translateY(' + row * pitch + 'px)'}">
             <a class="vb-title" :href="'/deal/' + card.id" draggable="false" :title="card.title"
                :tabindex="entry === card.id ? 0 : -1">
@@ -149,11 +149,13 @@ export const Column = {
               </template>
               <b v-else class="vb-free">{{ card.title }}</b>
             </a>
+            <input v-if="choosing" type="checkbox" class="vb-check" tabindex="-1" :checked="marked.has(card.id)" :aria-label="labels.choose + ': ' + card.title"
+                   @change="$emit('mark', card.id)">
             <span class="vb-amount">{{ card.amount }}</span>
             <span v-if="card.observed" class="vb-eye" role="img" :aria-label="labels.observed" :title="labels.observed">
               <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true"><path d="M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5z" /><circle cx="10" cy="10" r="2.2" /></svg>
             </span>
-            <div v-else class="vb-more" data-testid="move-menu">
+            <div v-else-if="!choosing" class="vb-more" data-testid="move-menu">
               <button type="button" tabindex="-1" aria-haspopup="menu" :aria-expanded="menu === card.id"
                       :aria-label="labels.moveTo + ' ' + card.title" :title="labels.moveTo" @click="$emit('open-menu', card.id)">⋯</button>
               <div v-if="menu === card.id" class="vb-menu" role="menu" popover="auto" :ref="showMenu" :aria-label="labels.moveTo"

@@ -6,7 +6,7 @@ const LONG_PRESS = 350; // ms
 const EDGE = 48; // px from the board's edge where it scrolls by itself
 
 /**
- * Watch `root` for presses on cards. `hooks`: `lift(id)`, `over(stageId or null)`, `drop(id, stageId or null)`; `air` is the
+ * Watch `root` for presses on cards. `hooks`: `still()`, whether nothing is dragged now, `lift(id)`, `over(stageId or null)`, `drop(id, stageId or null)`; `air` is the
  * element that ghosts fly in, `board()` the element that scrolls sideways. Returns a function that stops watching.
  */
 export function watchDrags(root, hooks) {
@@ -14,7 +14,8 @@ export function watchDrags(root, hooks) {
 
   function down(event) {
     const card = event.target.closest("[data-deal-id]");
-    if (press || !card || card.dataset.observed || event.button !== 0 || !event.isPrimary || event.target.closest(".vb-more")) return;
+    if (press || !card || hooks.still() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (card.dataset.observed || event.button !== 0 || !event.isPrimary || event.target.closest(".vb-more")) return;
     press = { card, id: Number(card.dataset.dealId), pointer: event.pointerId, x: event.clientX, y: event.clientY, ghost: null, over: null };
     if (event.pointerType === "touch") {
       press.timer = setTimeout(() => lift(press), LONG_PRESS);
@@ -104,7 +105,7 @@ export function watchDrags(root, hooks) {
   }
 
   function noMenu(event) {
-    if (press?.timer) event.preventDefault(); // a long press is ours, not the browser's link menu
+    if (press?.timer || hooks.still()) event.preventDefault(); // a long press is ours, not the browser's link menu
   }
 
   function listen(how) {

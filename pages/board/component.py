@@ -7,14 +7,18 @@ import nicegui
 from nicegui import ui
 from nicegui.element import Element
 
+from pages.parts import bulk
+
+BULK = Path(bulk.__file__).parent / 'bulk_bar.js'
+"""The bar of chosen deals, which is imported when somebody chooses."""
 STYLE = (Path(__file__).parent / 'board.css').read_text(encoding='utf-8')
 
 
-class Board(Element, component='board.js', dependencies=['board_*.js']):
+class Board(Element, component='board.js', dependencies=['board_*.js', BULK]):
     """The columns with their first windows; everything later comes by `run_method`, so that no prop is sent twice.
 
-    Methods of the browser's side: `load`, `held`, `patch`, `settled`, `offered`, `stale`. Events: `need`, `again`,
-    `filter`, `back`, `choices`, `move`, `assign`, `resume`.
+    Methods of the browser's side: `load`, `held`, `patch`, `settled`, `offered`, `stale`; `equipped`, `report`, `fetch`
+    for what is chosen. Events: `need`, `again`, `filter`, `back`, `choices`, `move`, `assign`, `resume`, `offers`, `act`.
     """
 
     def __init__(self, board: dict[str, Any], labels: dict[str, Any]) -> None:
@@ -26,5 +30,5 @@ class Board(Element, component='board.js', dependencies=['board_*.js']):
 
 
 def _libraries() -> list[str]:
-    """The addresses of what `board.js` imports, so that the browser fetches them beside it."""
-    return [f'/_nicegui/{nicegui.__version__}/libraries/{library.key}' for library in Board.exposed_libraries]
+    """The addresses of what `board.js` imports at once, so that the browser fetches them beside it."""
+    return [f'/_nicegui/{nicegui.__version__}/libraries/{library.key}' for library in Board.exposed_libraries if library.path != BULK]

@@ -118,6 +118,8 @@ def labels(reasons: tuple[str, ...]) -> Facts:
         'usual': _('Usual reasons'),
         'reasons': list(reasons),
         'observed': _('You are an observer: look only'),
+        'choose': _('Choose'),
+        'chooseHow': _('Choose cards by a click or a touch, or by X; Shift takes all between two, Escape ends it.'),
     }
 
 

@@ -5,18 +5,23 @@ from functools import partial
 from typing import Annotated, Any, Final
 from urllib.parse import parse_qsl
 
+from nicegui import ui
 from pydantic import BaseModel, Field
 
 from dashboard import deals, journal
 from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
 from dashboard.queries import board as query
+from dashboard.queries import table
 from dashboard.queries.cards import StageFacts
 from pages.board import address, facts
 from pages.board.component import Board
 from pages.live import Entries, read, write
-from pages.parts import toast
+from pages.parts import deal_columns, toast
 from pages.parts.asked import Number, Text, Value, asked
+from pages.parts.bulk import STYLE
+from pages.parts.bulk import facts as bulk
+from pages.parts.bulk.acts import Acts
 from pages.words import _, language, sentence, speaking
 
 GATHER: Final = 0.03
@@ -41,6 +46,7 @@ class View:
 
     def __init__(self, board: query.Board, by: int, reasons: tuple[str, ...]) -> None:
         self.by = by
+        self.acts = Acts(self)
         self.language = language()  # asked once, not for every text of every card
         self._take(board)
         self._entries: list[JournalEntry] = []
@@ -48,7 +54,7 @@ class View:
         self.element = Board(self._shown(board), facts.labels(reasons))
         for event, handler in {
             'need': self.need, 'again': self.again, 'filter': self.filter, 'back': self.back, 'choices': self.choices,
-            'move': self.move, 'assign': self.assign, 'resume': self.resume,
+            'move': self.move, 'assign': self.assign, 'resume': self.resume, 'offers': self.offers, 'act': self.acts.act,
         }.items():  # fmt: skip
             self.element.on(event, handler)
 
@@ -61,7 +67,7 @@ class View:
             with speaking(self.language):
                 column = facts.of_column(found.column, self.currency, self.by)
             self.known.update(card['id'] for card in column['cards'])
-            self._tell('held', stage, column, found.journal)
+            self.tell('held', stage, column, found.journal)
 
     @asked
     async def again(self, held: Annotated[list[Held], Field(max_length=MOST_COLUMNS)]) -> None:
@@ -69,7 +75,7 @@ class View:
         windows = {one.stage: (one.start, one.n) for one in held}
         board = await read(query.windows, self.filters, windows, by=self.by)
         self._take(board)
-        self._tell('load', self._shown(board))
+        self.tell('load', self._shown(board))
 
     @asked
     async def filter(self, name: Text, value: Value, turn: Number) -> None:
@@ -77,18 +83,18 @@ class View:
         further = name == 'q' and bool(self.asked.text)  # a search being typed is one step of the browser's history
         shown = await self._filtered(address.changed(self.asked, name, value))
         if shown:
-            self._tell('load', shown | {'address': address.written(self.filters), 'further': further}, turn)
+            self.tell('load', shown | {'address': address.written(self.filters), 'further': further}, turn)
 
     @asked
     async def back(self, search: Text, turn: Number) -> None:
         """The browser went back or forward to an address of this board: it shows that view again."""
         shown = await self._filtered(address.read(dict(parse_qsl(search.removeprefix('?')))))
         if shown:
-            self._tell('load', shown, turn)
+            self.tell('load', shown, turn)
 
     async def choices(self) -> None:
         """What the filters offer; asked for once the cards are on the screen."""
-        self._tell('offered', facts.of_choices(await read(query.choices, self.filters, by=self.by)))
+        self.tell('offered', facts.of_choices(await read(query.choices, self.filters, by=self.by)))
 
     @asked
     async def move(self, deal: Number, to: Number, seen: Number, answer: Text | None = None) -> None:
@@ -129,12 +135,29 @@ class View:
         else:
             toast.say(_('Responsible changed'), None if back else partial(self._assign, deal, new, seen, back=True))
 
+    async def offers(self) -> None:
+        """Somebody begins to choose cards: what can be done with them."""
+        offers = await read(table.offers, by=self.by)
+        ui.add_css(STYLE)
+        stages = tuple(self.stages.values())
+        self.tell('equipped', {'people': offers.people, 'everybody': offers.everybody, 'exports': offers.exports, 'moves': bulk.of_stages(stages), 'labels': bulk.labels()})
+
+    @property
+    def chosen_from(self) -> table.Filters:
+        """The same deals as a table shows them."""
+        return table.Filters(self.filters.pipeline, owner=self.filters.owner, project=self.filters.project, text=self.filters.text)
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """What a file gets: a board has no columns of its own."""
+        return deal_columns.USUAL
+
     @asked
     async def resume(self, journal: Number) -> None:
         """The connection was lost and is back: tell everything after the journal id that the browser saw last."""
         entries = await read(query.missed, journal, MANY)
         if entries is None:
-            self._tell('stale')
+            self.tell('stale')
         else:
             await self.changed(entries)
 
@@ -156,7 +179,7 @@ class View:
         news = query.news(entries)
         by_hand = [entry.what.startswith(journal.PIPELINE) for entry in entries]
         if news.everything or len(news.deals) > MANY:
-            self._tell('stale')
+            self.tell('stale')
             if any(by_hand):
                 await self.choices()
             await asyncio.sleep(GATHER if all(by_hand) else PAUSE)
@@ -170,11 +193,11 @@ class View:
             changes = await read(query.changes, filters, news, by=self.by)
         with speaking(self.language):
             said = facts.said(changes, self.stages.values())
-        self._tell('patch', self._patched(changes) | {'said': said})
+        self.tell('patch', self._patched(changes) | {'said': said})
 
     async def _settle(self, deal: int, *stages: StageFacts) -> None:
         news = query.News(deals=frozenset({deal}), left=frozenset(stage.code for stage in stages))
-        self._tell('settled', deal, self._patched(await read(query.changes, self.filters, news, by=self.by)))
+        self.tell('settled', deal, self._patched(await read(query.changes, self.filters, news, by=self.by)))
 
     async def _filtered(self, filters: query.Filters) -> facts.Facts | None:
         """The board by these filters; None when others were set meanwhile, whose answer counts."""
@@ -201,7 +224,8 @@ class View:
         self.known.update(deal['id'] for deal in patch['deals'])
         return patch
 
-    def _tell(self, method: str, *args: Any) -> None:
+    def tell(self, method: str, *args: Any) -> None:
+        """Call a method of the component."""
         if not self.element.is_deleted:
             self.element.run_method(method, *args)
 

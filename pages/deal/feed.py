@@ -7,28 +7,23 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import deals, timeline
+from dashboard import timeline
 from dashboard.errors import Refusal
 from dashboard.models import TEXT_LIMIT, EntryKind
 from dashboard.queries import feed as query
-from dashboard.queries.feed import Line
+from dashboard.queries.told import Line
 from pages.deal.screen import Screen, rooted
 from pages.deal.stages import take_back
 from pages.live import read
 from pages.parts import toast
 from pages.parts.draft import Draft
+from pages.parts.labels import ENTRIES
+from pages.parts.said import said
 from pages.parts.tag import ONCE, Tag
-from pages.words import _, dated, exact, money, stage_name, when
+from pages.words import _, exact, when
 
-KINDS: Final = {
-    EntryKind.COMMENT: 'Comment',
-    EntryKind.CALL: 'Call',
-    EntryKind.MESSAGE: 'Message',
-    EntryKind.MEETING: 'Meeting',
-    EntryKind.EMAIL: 'E-mail',
-}
-"""What the composer writes, and the keys of the kinds' translations."""
-LABELS: Final = {'missed_call': 'Missed call', 'task_result': 'Result of a task'}
+KINDS: Final = (EntryKind.COMMENT, EntryKind.CALL, EntryKind.MESSAGE, EntryKind.MEETING, EntryKind.EMAIL)
+"""What the composer writes."""
 
 
 class FeedPart:
@@ -80,7 +75,7 @@ class FeedPart:
             with Tag('div'):
                 with Tag('p', classes='vd-by'):
                     Tag('b', name)
-                    Tag('span', ' · ' + _(KINDS.get(EntryKind(line.kind)) or LABELS[line.kind]).lower(), 'v-soft')
+                    Tag('span', ' · ' + _(ENTRIES[line.kind]).lower(), 'v-soft')
                     Tag('time', when(line.at), 'v-faint v-small', title=exact(line.at), datetime=line.at.isoformat())
                     if line.entry is not None and not self.observing:
                         Tag('button', _('Delete'), 'v-link vd-delete', type='button').once('click', partial(self._delete, line.entry))
@@ -91,7 +86,7 @@ class FeedPart:
         with Tag('p', classes='vd-seen'):
             if line.who:
                 Tag('span', line.who)
-            Tag('span', said(line, self.screen.view.currency), 'void' if line.kind == 'undone' else '')
+            Tag('span', str(said(line, self.screen.view.currency)), 'void' if line.kind == 'undone' else '')
             Tag('time', when(line.at), 'v-faint', title=exact(line.at), datetime=line.at.isoformat())
             if line.move is not None and line.move == self.screen.view.last_move and not self.observing:
                 Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(take_back, self.screen, line.move))
@@ -116,7 +111,7 @@ class Composer:
         self.kind = EntryKind.COMMENT
         with Tag('form', classes='vd-composer') as self.form:
             with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
-                self.buttons = {kind: self._kind(kind, label) for kind, label in KINDS.items()}
+                self.buttons = {kind: self._kind(kind, ENTRIES[kind]) for kind in KINDS}
                 Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button').once('click', self._missed)
             self.text = ui.textarea(placeholder=_('What was decided with the client?'), on_change=self._typed).classes('vd-wide')
             self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
@@ -166,36 +161,3 @@ class Composer:
     async def _take_back(self, entry: int) -> None:
         with suppress(Refusal):
             await self.screen.do(timeline.delete, entry)
-
-
-def said(line: Line, currency: str) -> str:
-    """What the system saw, in words: «Интерес → Счёт», «Сумма: 54 400 ₽ → 58 400 ₽»."""
-    if line.source and line.target:
-        arrow = f'{stage_name(line.source)} → {stage_name(line.target)}'
-        return _('{move} (taken back)').format(move=arrow) if line.kind == 'undone' else arrow
-    if line.kind.startswith('field.'):
-        return _field(line, line.kind.removeprefix('field.'), currency)
-    return _SAID.get(line.kind, lambda _line: '')(line)
-
-
-def _field(line: Line, name: str, currency: str) -> str:
-    label = _(deals.LABELS[name])
-    if name == 'note':
-        return _('{field} changed').format(field=label)
-    old, new = ((money(int(value), currency) if name == 'amount' and value else value or '—') for value in (line.old, line.new))
-    return f'{label}: {old} → {new}'
-
-
-_SAID: Final[dict[str, Callable[[Line], str]]] = {
-    'deal.created': lambda _line: _('Deal created'),
-    'stage.reason': lambda line: _('Reason: {reason}').format(reason=line.new),
-    'task.added': lambda line: _('Next step: {step}').format(step=_task(line)),
-    'task.changed': lambda line: _('Step changed: {step}').format(step=_task(line)),
-    'task.done': lambda line: _('Step done: {step}').format(step=line.text),
-    'observer.added': lambda line: _('Observes: {name}').format(name=line.new),
-    'observer.removed': lambda line: _('{name} no longer observes').format(name=line.old),
-}
-
-
-def _task(line: Line) -> str:
-    return f'{line.text}, {dated(line.due)}' if line.due else line.text

@@ -1,6 +1,6 @@
 """The next step (N1): a line of its own with «Готово» and «Перенести», or a form for a new one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from dashboard import tasks
 from dashboard.errors import Refusal
 from dashboard.queries.deal import NextStep
 from pages.deal.screen import Screen, rooted
+from pages.parts import step as step_form
 from pages.parts import toast
 from pages.parts import when as when_chips
 from pages.parts.tag import Tag
@@ -25,7 +26,7 @@ class StepLine:
         self.drawn: object = ()
         self.form: Callable[[], None] | None = None
         self.openers: dict[Callable[[], None], Tag] = {}
-        self.texts: list[ui.input | ui.textarea] = []
+        self.texts: Sequence[step_form.Text] = ()
         self.box = ui.element('div').classes('vd-step').props('data-testid=next-step')
         self.box.on('keydown.esc', self._give_up)
         self.update()
@@ -61,7 +62,7 @@ class StepLine:
         next(iter(self.openers.values())).focus()
 
     def _draw(self, content: Callable[[], None]) -> None:
-        self.texts = []
+        self.texts = ()
         self._typed()
         self.box.clear()
         with self.box:
@@ -96,9 +97,7 @@ class StepLine:
 
     def _new_form(self) -> None:
         Tag('h2', _('Next step'))
-        text = self._text(_('What to do, as agreed with the client'))
-        agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
-        when_chips.chips(lambda due: self._add(text.value, due, agreed=agreed.value))
+        self.texts = step_form.new(self._add, agreed=True, typed=self._typed)
         self._cancel()
 
     def _put_off_form(self) -> None:
@@ -112,28 +111,19 @@ class StepLine:
         step = self.screen.view.step
         assert step is not None
         Tag('h2', _('Done: {step}').format(step=step.text))
-        result = ui.textarea(placeholder=_('What was decided with the client?'), on_change=self._typed).classes('vd-wide')
-        self.texts.append(result.props('outlined dense autogrow autofocus maxlength=20000'))
-        following = self._text(_('And the next step?'), autofocus=False)
-        agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
-        when_chips.chips(lambda due: self._done(step, result.value, (following.value, due, agreed.value)))
+        self.texts, alone = step_form.done(partial(self._done, step), typed=self._typed)
         with Tag('div', classes='v-acts'):
             Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._give_up)
-            Tag('button', _('Done, no next step yet'), 'v-button', type='button').once('click', lambda: self._done(step, result.value, None))
+            Tag('button', _('Done, no next step yet'), 'v-button', type='button').once('click', alone)
 
     def _cancel(self) -> None:
         with Tag('div', classes='v-acts'):
             Tag('button', _('Cancel'), 'v-button', type='button').on('click', self._give_up)
 
-    def _text(self, placeholder: str, *, autofocus: bool = True) -> ui.input:
-        field = ui.input(placeholder=placeholder, on_change=self._typed).props('outlined dense maxlength=200').classes('vd-wide')
-        self.texts.append(field)
-        return field.props('autofocus') if autofocus else field
-
     @rooted
-    async def _add(self, text: str, due: datetime, *, agreed: bool) -> None:
+    async def _add(self, text: str, due: datetime, agreed: bool) -> None:  # noqa: FBT001 - as the form calls it
         with suppress(Refusal):  # said by `do`; the form stays with what was typed
-            await self.screen.do(tasks.add, self.screen.view.id, text=text or '', due=due, agreed=bool(agreed))
+            await self.screen.do(tasks.add, self.screen.view.id, text=text, due=due, agreed=agreed)
             self._sent()
 
     @rooted
@@ -149,9 +139,9 @@ class StepLine:
             await self.screen.do(tasks.put_off, step.id, version=step.version + 1, due=step.due)
 
     @rooted
-    async def _done(self, step: NextStep, result: str, following: tuple[str, datetime, bool] | None) -> None:
+    async def _done(self, step: NextStep, result: str, following: tasks.Following | None) -> None:
         with suppress(Refusal):
-            finished = await self.screen.do(tasks.done, step.id, version=step.version, result=result or '', following=following)
+            finished = await self.screen.do(tasks.done, step.id, version=step.version, result=result, following=following)
             self._sent()
             toast.say(_('Done: {step}').format(step=step.text), partial(self._take_back, finished))
 

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from dashboard.queries.table import Filters, Sort, State
 from pages.address import number
+from pages.parts import deal_columns
 
+PATH: Final = '/deals?'
 NUMBERS: Final = ('pipeline', 'stage', 'owner', 'project')
 
 
@@ -23,8 +25,13 @@ def read(parts: Mapping[str, Any]) -> Filters:
     )
 
 
-def parts(filters: Filters) -> dict[str, Any]:
-    """What the address says of the filters, and no more."""
+def columns(parts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns that an address names, else the usual ones."""
+    return deal_columns.known(str(parts.get('cols') or '').split(',')) or deal_columns.USUAL
+
+
+def parts(filters: Filters, names: tuple[str, ...] = deal_columns.USUAL) -> dict[str, Any]:
+    """What the address says of the filters and of columns other than the usual ones, and no more."""
     said = {name: getattr(filters, name) for name in NUMBERS} | {'q': filters.text or None}
     if filters.state is not State.OPEN:
         said['state'] = filters.state.value
@@ -32,12 +39,14 @@ def parts(filters: Filters) -> dict[str, Any]:
         said['sort'] = filters.sort.value
     if filters.down:
         said['down'] = 1
+    if names != deal_columns.USUAL:
+        said['cols'] = ','.join(names)
     return {name: value for name, value in said.items() if value is not None}
 
 
-def written(filters: Filters) -> str:
+def written(filters: Filters, names: tuple[str, ...] = deal_columns.USUAL) -> str:
     """The link to this view of the table."""
-    return '/deals?' + urlencode(parts(filters))
+    return PATH + urlencode(parts(filters, names), safe=',')
 
 
 def changed(filters: Filters, name: str, value: Any) -> Filters:

@@ -6,11 +6,15 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-STYLE = (Path(__file__).parent / 'deals.css').read_text(encoding='utf-8')
+from pages.parts import bulk
+
+BAR = Path(bulk.__file__).parent / 'bulk_bar.js'
+STYLE = (Path(__file__).parent / 'deals.css').read_text(encoding='utf-8') + bulk.STYLE
 
 
-class Deals(Element, component='deals.js'):
-    """Methods of the browser's side: `load`, `report`. Events: `need`, `filter`, `assign`, `move`, `resume`."""
+class Deals(Element, component='deals.js', dependencies=['deals_*.js', BAR]):
+    """Methods of the browser's side: `load`, `viewed`, `report`, `fetch`. Events: `need`, `filter`, `columns`, `act`, `view`,
+    `resume`."""
 
     def __init__(self, table: dict[str, Any], labels: dict[str, Any]) -> None:
         super().__init__()

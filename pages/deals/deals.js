@@ -1,11 +1,16 @@
 // The table of deals: a window of rows over the server's order; what is chosen is kept here as ids, or as «all but these».
+import { BulkBar, fetchFile } from "bulk_bar";
+import { Columns } from "deals_columns";
+import { Views } from "deals_views";
+
 const PITCH = { wide: 36, narrow: 84 }; // px, a row
 
 export default {
+  components: { BulkBar, Columns, Views },
   props: { table: Array, labels: Object },
-  emits: ["need", "filter", "assign", "move", "resume"],
+  emits: ["need", "filter", "columns", "act", "view", "resume"],
   data() {
-    return { ...this.table[0], marked: new Set(), all: false, top: 0, height: innerHeight, pitch: PITCH.wide, current: 0, form: null, told: null };
+    return { ...this.table[0], marked: new Set(), all: false, top: 0, height: innerHeight, pitch: PITCH.wide, current: 0, told: null, busy: false, arranging: false, fault: "" };
   },
   computed: {
     range() {
@@ -33,14 +38,19 @@ export default {
   unmounted() { this.leave(); },
   methods: {
     load(table) {
-      const { anew, ...facts } = table;
+      const { anew, moved, ...facts } = table;
       if (this.typing) delete facts.filters.q, facts.filters = { ...facts.filters, q: this.filters.q };
       Object.assign(this, facts);
       this.asked = null;
-      if (anew) { this.$refs.body.scrollTop = this.top = this.current = 0; this.clear(); history.replaceState(history.state, "", this.address); }
+      if (anew) { this.$refs.body.scrollTop = this.top = this.current = 0; this.clear(); }
+      if (anew || moved) history.replaceState(history.state, "", this.address);
       this.$nextTick(() => { this.ask(); if (this.wanted) this.focusRow(); });
     },
     report(told) { this.told = told; this.clear(); },
+    /** The saved views anew, or why one could not be saved. */
+    viewed({ fault, ...views }) { this.fault = fault ?? ""; if (!fault) this.views = views; },
+    /** A file is ready, or (no address) could not be made. */
+    fetch(address) { this.busy = false; if (address) fetchFile(address); },
     ask() {
       const [from, to] = this.range;
       if (from >= this.start && to <= this.start + this.rows.length) return;
@@ -59,18 +69,9 @@ export default {
       clearTimeout(this.typing);
       this.typing = setTimeout(() => { this.typing = null; this.filter("q", this.filters.q); }, 250);
     },
-    act(name, facts) { this.$emit(name, { ids: [...this.marked], all: this.all, ...facts }); },
-    assign(event) { const owner = Number(event.target.value); event.target.value = ""; this.act("assign", { owner }); },
-    move(event) {
-      const stage = this.moves.find((one) => one.code === event.target.value);
-      event.target.value = "";
-      if (stage.ask) this.form = { to: stage.code, ...stage.ask, answer: "", fault: "" };
-      else this.act("move", { to: stage.code });
-    },
-    answer() {
-      if (!this.form.answer) { this.form.fault = this.form.lacking; return; }
-      this.act("move", { to: this.form.to, reason: this.form.answer });
-      this.form = null;
+    act(facts) {
+      this.busy = facts.name === "export";
+      this.$emit("act", { ids: [...this.marked], all: this.all, ...facts });
     },
     key(event) {
       const row = event.target.closest("[data-place]");
@@ -95,30 +96,28 @@ export default {
       const link = this.$el.querySelector(`[data-place="${this.current}"] a`);
       if (link) { this.wanted = false; link.focus({ preventScroll: true }); }
     },
-    open(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
   },
   template: `
     <div class="vt" @keydown="key">
+      <div class="vt-top">
+        <Views :views="views" :address="address" :plain="plain" :labels="labels.views" :fault="fault" @act="(act) => $emit('view', act)" @calm="fault = ''" />
+        <span class="vt-figures" data-testid="table-figures">{{ figures }}</span>
+        <button type="button" class="v-button vt-all" @click="markAll">{{ all ? labels.bar.clear : labels.allShort }}</button>
+        <button type="button" class="v-button" data-act="columns" @click="arranging = true">{{ labels.columns }}</button>
+      </div>
       <form class="vt-filters" role="search" :aria-label="labels.filtersName" @submit.prevent>
         <label v-for="(list, name) in options" :key="name"><span>{{ labels.filters[name] }}</span>
           <select :data-filter="name" :value="filters[name]" @change="filter(name, $event.target.value)">
             <option v-for="[value, text] in list" :key="value" :value="value">{{ text }}</option>
           </select></label>
         <input type="search" data-filter="q" :value="filters.q" :placeholder="labels.find" :aria-label="labels.find" maxlength="100" autocomplete="off" @input="typed">
-        <span class="vt-figures" data-testid="table-figures">{{ figures }}</span>
       </form>
-      <div v-if="chosen" class="vt-bulk" data-testid="table-bulk">
-        <b>{{ labels.chosen }}: {{ chosen.toLocaleString(labels.lang) }}</b>
-        <select v-if="people.length" data-act="assign" :aria-label="labels.assign" @change="assign"><option value="" selected>{{ labels.assign }}</option>
-          <option v-for="[id, name] in people" :key="id" :value="id">{{ name }}</option></select>
-        <select data-act="move" :aria-label="labels.move" @change="move"><option value="" selected>{{ labels.move }}</option>
-          <option v-for="stage in moves" :key="stage.code" :value="stage.code">{{ stage.name }}</option></select>
-        <button type="button" @click="clear">{{ labels.clear }}</button>
-      </div>
-      <div class="vt-body" ref="body" role="table" :aria-rowcount="count + 1" @scroll.passive="top = $event.target.scrollTop">
+      <BulkBar :count="chosen" :people="labels.people" :everybody="labels.everybody" :moves="moves" :exports="labels.exports" :labels="labels.bar"
+               :told="told" :busy="busy" @act="act" @clear="clear" @heard="told = null" />
+      <div class="vt-body" ref="body" role="table" :aria-label="labels.deals" :aria-rowcount="count + 1" :style="{'--tracks': tracks, '--least': least + 'px'}" @scroll.passive="top = $event.target.scrollTop">
         <div class="vt-row vt-head" role="row">
           <span role="columnheader"><input type="checkbox" :checked="all && !marked.size" :aria-label="labels.all" :title="labels.all" @change="markAll"></span>
-          <span v-for="[name, text, sort] in labels.columns" :key="name" role="columnheader" :class="name"
+          <span v-for="[name, text, sort, side] in columns" :key="name" role="columnheader" :class="[name, side]"
                 :aria-sort="sort && filters.sort === sort ? (filters.down ? 'descending' : 'ascending') : null">
             <button v-if="sort" type="button" :data-sort="sort" @click="filter('sort', sort)">{{ text }}{{ filters.sort === sort ? (filters.down ? ' ↓' : ' ↑') : '' }}</button>
             <template v-else>{{ text }}</template></span>
@@ -129,23 +128,12 @@ export default {
                :aria-rowindex="row.place + 2" :class="{chosen: is(row.id)}" :style="{transform: 'translateY(' + row.place * pitch + 'px)'}">
             <span role="cell"><label class="vt-mark"><input type="checkbox" tabindex="-1" :checked="is(row.id)" :aria-label="labels.choose + ': ' + row.title" @change="mark(row.id)"></label></span>
             <span role="cell" class="title"><a :href="'/deal/' + row.id" :title="row.title" :tabindex="row.place === current ? 0 : -1">{{ row.title }}</a></span>
-            <span role="cell" class="stage"><i :style="{background: row.color}"></i>{{ row.stage }}</span>
-            <span role="cell" class="amount">{{ row.amount }}</span>
-            <span role="cell" class="step" :class="row.step[1]" :title="row.step[0]">{{ row.step[0] }}</span>
-            <span role="cell" class="days" :class="row.days[1]">{{ row.days[0] }}</span>
-            <span role="cell" class="owner">{{ row.owner }}</span>
-            <span role="cell" class="created">{{ row.created }}</span>
+            <span v-for="([name, text, tone], at) in row.cells" :key="name" role="cell" class="cell" :class="[name, tone, columns[at + 1]?.[3]]" :title="text">
+              <i v-if="name === 'stage'" :style="{background: row.color}"></i>{{ text }}</span>
           </div>
         </div>
       </div>
-      <dialog v-if="form" :ref="open" class="vt-form" @cancel.prevent="form = null" @keydown.stop><form data-testid="requirement-form" novalidate @submit.prevent="answer">
-        <h2>{{ form.title }}</h2><label>{{ form.ask }}<textarea v-model.trim="form.answer" rows="3" maxlength="2000" autofocus></textarea></label>
-        <p class="bad" role="alert">{{ form.fault }}</p>
-        <div class="v-acts"><button type="button" class="v-button" @click="form = null">{{ labels.cancel }}</button><button class="v-button main">{{ form.act }}</button></div>
-      </form></dialog>
-      <dialog v-if="told" :ref="open" class="vt-form" data-testid="bulk-report" @cancel.prevent="told = null" @keydown.stop>
-        <h2>{{ told.title }}</h2><ul><li v-for="[id, title, why] in told.lines" :key="id"><b>{{ title }}</b> {{ why }}</li></ul>
-        <div class="v-acts"><button type="button" class="v-button" autofocus @click="told = null">{{ labels.close }}</button></div>
-      </dialog>
+      <Columns v-if="arranging" :names="columns.slice(1).map(([name]) => name)" :every="labels.everyColumn" :usual="labels.usualColumns" :labels="labels"
+               @set="(names) => $emit('columns', {names})" @close="arranging = false" />
     </div>`,
 };

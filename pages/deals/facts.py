@@ -1,100 +1,69 @@
 """The table's facts as its component takes them: texts and tones, ready to show."""
 
-from dataclasses import asdict
 from typing import Any
 
-from dashboard import bulk
 from dashboard.queries import board, table
-from dashboard.settings import TEAM_ZONE
-from pages.deals import address
-from pages.parts.reason import wording
-from pages.words import _, day, language, money, money_short, ngettext, sentence, stage_name
+from pages.deals import address, saved
+from pages.parts import deal_columns
+from pages.parts.bulk import facts as bulk
+from pages.words import _, money_short, stage_name
 
 Facts = dict[str, Any]
+GAP = 12
+"""Pixels between two columns."""
 
 
-def of_table(shown: table.Table, choices: board.Choices, people: tuple[tuple[int, str], ...]) -> Facts:
+def of_table(shown: table.Table, choices: board.Choices, columns: tuple[str, ...]) -> Facts:
     """The window of rows, the figures of all that match, and what the filters and the acts offer."""
-    stages = shown.stages
     return {
         'start': shown.start,
-        'rows': [of_row(row, shown.currency) for row in shown.rows],
+        'rows': [of_row(row, shown.currency, columns) for row in shown.rows],
         'count': shown.count,
-        'figures': f'{_deals(shown.count)} · {money_short(shown.amount, shown.currency)}',
-        'filters': {
-            'pipeline': shown.filters.pipeline,
-            'stage': '',
-            'owner': '',
-            'project': '',
-            'q': '',
-            'state': 'open',
-            'sort': 'step',
-        }
+        'figures': f'{bulk.counted(shown.count)} · {money_short(shown.amount, shown.currency)}',
+        'filters': {'pipeline': shown.filters.pipeline, 'stage': '', 'owner': '', 'project': '', 'q': '', 'state': 'open', 'sort': 'step'}
         | address.parts(shown.filters),
-        'address': address.written(shown.filters),
+        'address': address.written(shown.filters, columns),
+        'plain': address.written(table.Filters(shown.filters.pipeline)),
         'options': _options(shown, choices),
-        'people': people,
-        'moves': [
-            {
-                'code': stage.code,
-                'name': stage_name(stage),
-                'ask': asdict(wording(stage)) if stage.needs_reason else None,
-            }
-            for stage in stages
-            if not stage.retired
-        ],
+        'moves': bulk.of_stages(tuple(stage for stage in shown.stages if not stage.retired)),
         'journal': shown.journal,
+        **of_columns(columns),
     }
 
 
-def of_row(row: table.Row, currency: str) -> Facts:
-    """A row; an overdue step is red, nothing else is coloured but past norms."""
-    past = row.stage.norm is not None and row.days is not None and row.days > row.stage.norm and row.closed is None
-    step = f'{day(row.step.due.astimezone(TEAM_ZONE).date())} · {row.step.text}' if row.step else ''
+def of_columns(names: tuple[str, ...]) -> Facts:
+    """The columns shown beside the title, with their sort; the tracks of the grid that a row is, and its least width."""
+    columns = [deal_columns.COLUMNS[name] for name in (deal_columns.TITLE, *names)]
+    return {
+        'columns': [
+            [name, _(column.title), column.sort, 'right' if column.right else '']
+            for name, column in zip((deal_columns.TITLE, *names), columns, strict=True)
+        ],
+        'tracks': ' '.join(column.width for column in columns),
+        'least': sum(column.least + GAP for column in columns),
+    }
+
+
+def of_row(row: table.Row, currency: str, columns: tuple[str, ...]) -> Facts:
+    """A row: a text and a tone for each column."""
     return {
         'id': row.id,
         'title': row.title,
-        'stage': stage_name(row.stage),
         'color': row.stage.color,
-        'amount': money(row.amount, currency),
-        'owner': row.owner or '—',
-        'step': [step, 'bad' if row.step and row.step.overdue else ''],
-        'days': ['' if row.days is None else str(row.days), 'warn' if past else ''],
-        'created': day(row.created.astimezone(TEAM_ZONE).date()) if row.created else '',
+        'cells': [(name, *deal_columns.COLUMNS[name].shown(row, currency)) for name in columns],
     }
 
 
-def of_report(refused: tuple[bulk.Refused, ...]) -> Facts | None:
-    """What was refused, deal by deal; None when nothing was."""
-    if not refused:
-        return None
+def labels(offers: table.Offers) -> Facts:
+    """The words of the component itself, and what its bar offers."""
     return {
-        'title': ngettext('{n} deal stayed as it was', '{n} deals stayed as they were', len(refused)).format(
-            n=len(refused)
-        ),
-        'lines': [
-            [one.deal, one.title or _('A deal that is not yours to see'), sentence(one.why)] for one in refused[:200]
-        ],
-    }
-
-
-def done(n: int, act: str) -> str:
-    """«12 сделок: Сменить ответственного»."""
-    return f'{_deals(n)}: {act}'
-
-
-def labels() -> Facts:
-    """The words of the component itself."""
-    return {
-        'lang': language(),
-        'columns': [
-            ['title', _('Title'), 'title'], ['stage', _('Stage'), None], ['amount', _('Amount'), 'amount'], ['step', _('Next step'), 'step'],
-            ['days', _('Days in stage'), 'since'], ['owner', _('Responsible'), None], ['created', _('Created'), 'new'],
-        ],
         'filters': {'pipeline': _('Pipeline'), 'state': _('Show'), 'stage': _('Stage'), 'owner': _('Responsible'), 'project': _('Project')},
-        'find': _('Find by title'), 'filtersName': _('Filters'), 'empty': _('No deal matches these filters.'), 'all': _('Choose all that match'),
-        'chosen': _('Chosen'), 'assign': _('Change responsible…'), 'move': _('Move to…'), 'clear': _('Clear the choice'),
-        'cancel': _('Cancel'), 'close': _('Close'), 'choose': _('Choose'),
+        'deals': _('Deals'), 'find': _('Find by title'), 'filtersName': _('Filters'), 'empty': _('No deal matches these filters.'), 'all': _('Choose all that match'), 'allShort': _('Choose all'),
+        'choose': _('Choose'), 'columns': _('Columns'), 'up': _('Up'), 'down': _('Down'), 'usual': _('As usual'), 'done': _('Done'),
+        'columnsAbout': _('The title always comes first. On a phone the first two stand under it.'),
+        'everyColumn': [[name, _(column.title)] for name, column in deal_columns.COLUMNS.items() if name != deal_columns.TITLE],
+        'usualColumns': deal_columns.USUAL,
+        'views': saved.labels(), 'bar': bulk.labels(), 'people': offers.people, 'everybody': offers.everybody, 'exports': offers.exports,
     }  # fmt: skip
 
 
@@ -107,7 +76,3 @@ def _options(shown: table.Table, choices: board.Choices) -> Facts:
         'project': [every, *choices.projects],
     }
     return options | ({'owner': [every, (board.NOBODY, _('nobody')), *choices.owners]} if shown.heads else {})
-
-
-def _deals(n: int) -> str:
-    return ngettext('{n} deal', '{n} deals', n).format(n=n)

@@ -13,8 +13,9 @@ from pages.words import _
 @frame.screen('/deals')
 async def page(me: Me, request: Request) -> None:
     """The address is the view: a link shows a colleague the same, of what that colleague may see."""
-    view = View(me.id)
-    shown = await view.open(address.read(request.query_params))
+    parts = request.query_params
+    view = View(me.id, address.columns(parts))
+    shown = await view.open(address.read(parts))
     with frame.page(me, title=_('Deals'), active='deals'):
         view.draw(shown)
         on_change(view.changed)

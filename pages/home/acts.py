@@ -12,7 +12,7 @@ from dashboard.errors import Refusal
 from dashboard.queries.home import Candidate, Line
 from pages.access import Someone
 from pages.live import write
-from pages.parts import toast, when
+from pages.parts import step, toast, when
 from pages.parts.tag import ONCE, Tag
 from pages.words import _, ngettext, sentence
 from pages.words import when as said_when
@@ -57,34 +57,27 @@ class Acts:
     def done(self, line: Line) -> None:
         """What came of it, and what is next: both with one click on a day, or the first alone."""
         with self._form(_('Done: {step}').format(step=line.step), line):
-            result = ui.textarea(placeholder=_('What was decided with the client?')).props('outlined dense autogrow autofocus maxlength=20000')
-            following = _text(_('And the next step?'))
-            agreed = ui.checkbox(_('Agreed with the client'), value=True).props('dense')
+            _texts, alone = step.done(partial(self._finish, line))
+            self._end(_('Done, no next step yet'), alone)
 
-            async def finish(due: datetime | None) -> None:
-                next_one = (following.value or '', due, bool(agreed.value)) if due else None
-                await self._do(
-                    _('Done: {step}').format(step=line.step), lambda finished: partial(tasks.take_back, finished=finished),
-                    tasks.done, line.task, version=line.version, result=result.value or '', following=next_one,
-                )  # fmt: skip
-
-            when.chips(finish)
-            self._end(_('Done, no next step yet'), partial(finish, None))
+    async def _finish(self, line: Line, result: str, following: tasks.Following | None) -> None:
+        await self._do(
+            _('Done: {step}').format(step=line.step), lambda finished: partial(tasks.take_back, finished=finished),
+            tasks.done, line.task, version=line.version, result=result, following=following,
+        )  # fmt: skip
 
     def set_step(self, line: Line) -> None:
         """A step for whoever is responsible."""
         with self._form(_('Next step'), line):
-            text = _text(_('What to do, as agreed with the client')).props('autofocus')
-            agreed = ui.checkbox(_('Agreed with the client'), value=not self.me.heads).props('dense')
-            when.chips(lambda due: self._add(line, text.value, due, _('Step set: {when}'), agreed=bool(agreed.value)))
+            step.new(partial(self._add, line, _('Step set: {when}')), agreed=not self.me.heads)
             self._end()
 
     def ask(self, line: Line) -> None:
         """A question is a step of whoever answers it: it stands in their day until it is answered, and the answer in the feed."""
         with self._form(_('Ask: {name}').format(name=line.owner), line):
-            text = _text('').props('autofocus').set_value(_('Tell how this deal stands and what comes next'))
+            text = step.line('').props('autofocus').set_value(_('Tell how this deal stands and what comes next'))
             Tag('p', _('It becomes a step of this deal; the answer comes into its feed.'), 'v-faint v-small')
-            when.chips(lambda due: self._add(line, text.value, due, _('Asked; to be answered: {when}')))
+            when.chips(lambda due: self._add(line, _('Asked; to be answered: {when}'), text.value or '', due))
             self._end()
 
     def put_off(self, line: Line) -> None:
@@ -135,10 +128,10 @@ class Acts:
             Tag('span', load + (' · ' + _('steps today: {n}').format(n=one.today) if one.today else ''), 'v-soft')
         return button
 
-    async def _add(self, line: Line, text: str | None, due: datetime, said: str, *, agreed: bool = False) -> None:
+    async def _add(self, line: Line, said: str, text: str, due: datetime, agreed: bool = False) -> None:  # noqa: FBT001, FBT002 - as the form calls it
         await self._do(
             said.format(when=said_when(due)), lambda task: partial(tasks.withdraw, task_id=task),
-            tasks.add, line.deal, text=text or '', due=due, agreed=agreed, assignee_id=line.answers,
+            tasks.add, line.deal, text=text, due=due, agreed=agreed, assignee_id=line.answers,
         )  # fmt: skip
 
     def _form(self, heading: str, line: Line) -> Tag:
@@ -176,7 +169,3 @@ class Acts:
         except Refusal as refusal:
             toast.say(sentence(refusal))
         await self.then()
-
-
-def _text(placeholder: str) -> ui.input:
-    return ui.input(placeholder=placeholder).props('outlined dense maxlength=200')

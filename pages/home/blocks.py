@@ -30,8 +30,8 @@ class Block:
 
     def update(self) -> None:
         """Show the block as last read; before the first deal of all there is none."""
-        self.box.set_visibility(self.day.shown.begun)
-        self.shown = getattr(self.day.shown, self.name)
+        self.box.set_visibility(self.day.begun)
+        self.shown = self.day.of(self.name)
         if self.shown != self.drawn:
             self.drawn = self.shown
             self.box.clear()
@@ -90,7 +90,7 @@ class Beginning:
 
     def update(self) -> None:
         """Gone with the first deal."""
-        self.box.set_visibility(not self.day.shown.begun)
+        self.box.set_visibility(not self.day.begun)
 
 
 def reasons(line: Line, assign: Callable[[Line], None]) -> None:

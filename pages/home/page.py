@@ -1,11 +1,14 @@
 """`/`: the head's day or the employee's, kept fresh."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from inspect import signature
+from typing import Any
 
 from nicegui import ui
 
+from dashboard.models import Role
 from dashboard.queries import home
 from dashboard.queries.home import EmployeesDay, HeadsDay
 from pages import frame
@@ -14,9 +17,11 @@ from pages.home.acts import Acts
 from pages.home.blocks import Beginning, Block, reasons, step, waiting, where
 from pages.home.team import Team
 from pages.live import Entries, on_change, read
+from pages.parts import shell
 from pages.parts.tag import Tag
 from pages.words import _, full_day, today
 
+Query = Callable[..., HeadsDay | EmployeesDay]
 QUIET = 2.0
 """Seconds for which changes are gathered before the page looks again."""
 
@@ -31,6 +36,8 @@ async def page(me: Me) -> None:
         with Tag('header', classes='v-headline'):
             Tag('h1', _('Today'))
             day.date = Tag('p', full_day(today()), 'v-soft')
+            if standing := shell.stands_in(me):
+                Tag('p', standing, 'v-stands')
         day.draw()
 
 
@@ -57,13 +64,25 @@ class Today:
         """Read the day; one at a time, so that a slow look never overwrites a later one."""
         async with self._turn:
             self._old = False
-            query: Callable[..., HeadsDay | EmployeesDay] = home.heads_day if self.me.heads else home.employees_day
-            self.shown = await read(query, by=self.me.id, **self.unfolded)
+            self.looks = [await read(query, by=self.me.id, **_of(query, self.unfolded)) for query in self._queries()]
+
+    def _queries(self) -> list[Query]:
+        """A head's day or an employee's; a deputy who is an employee has both."""
+        return [home.heads_day] * self.me.heads + [home.employees_day] * (self.me.role == Role.EMPLOYEE)
+
+    def of(self, name: str) -> Any:
+        """What was last read under that name."""
+        return next(getattr(look, name) for look in self.looks if hasattr(look, name))
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is any deal at all."""
+        return any(look.begun for look in self.looks)
 
     def draw(self) -> None:
         """The blocks in the order in which they matter, once."""
-        self.acts = Acts(self.me, self.look_again, lambda: getattr(self.shown, 'candidates', ()))
-        self._parts = self._heads() if self.me.heads else self._employees()
+        self.acts = Acts(self.me, self.look_again, lambda: self.of('candidates') if self.me.heads else ())
+        self._parts = (Beginning(self).update, *(self._heads() if self.me.heads else ()), *(self._employees() if self.me.role == Role.EMPLOYEE else ()))
         self._soon = ui.timer(QUIET, self.look_again, active=self._old, immediate=False)
 
     async def look_again(self) -> None:
@@ -83,7 +102,6 @@ class Today:
     def _heads(self) -> tuple[Callable[[], None], ...]:
         nothing = _('Nothing is stuck: every deal has its step and is within its norm.')
         return (
-            Beginning(self).update,
             Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned).update,
             Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head).update,
             Team(self).update,
@@ -95,4 +113,9 @@ class Today:
             Block(self, 'without_step', _('Without a step'), _('Every open deal has its next step.'), where, self.acts.of_employee),
             Block(self, 'returns', _('Time to return'), _('Nothing to return to within a week.'), step, self.acts.of_employee),
         )
-        return (Beginning(self).update, *(block.update for block in blocks))
+        return tuple(block.update for block in blocks)
+
+
+def _of(query: Query, unfolded: Mapping[str, int]) -> dict[str, int]:
+    """The blocks that a query knows."""
+    return {name: lines for name, lines in unfolded.items() if name in signature(query).parameters}

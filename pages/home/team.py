@@ -1,8 +1,8 @@
 """The head's team: a line a person, or a department; on a phone each line is a small table of its own."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from dashboard.queries.home import HeadsDay, Member
+from dashboard.queries.home import Member
 from pages.parts.tag import Tag
 from pages.words import _, day_of, number
 
@@ -21,16 +21,16 @@ class Team:
 
     def update(self) -> None:
         """Show the team as last read."""
-        shown = cast('HeadsDay', self.day.shown)
-        if (shown.team, shown.since) == self.drawn:
+        team, since = shown = self.day.of('team'), self.day.of('since')
+        if shown == self.drawn:
             return
-        self.drawn = (shown.team, shown.since)
+        self.drawn = shown
         self.box.clear()
         with self.box:
             with Tag('header', classes='v-headline'):
                 Tag('h2', _('Team'))
-                Tag('p', _('Touches, hand-overs and refusals: {day}').format(day=day_of(shown.since)), 'v-faint v-small')
-            self._table(shown.team) if shown.team else Tag('p', _('Nobody here yet.'), 'v-empty')
+                Tag('p', _('Touches, hand-overs and refusals: {day}').format(day=day_of(since)), 'v-faint v-small')
+            self._table(team) if team else Tag('p', _('Nobody here yet.'), 'v-empty')
 
     def _table(self, members: tuple[Member, ...]) -> None:
         figures = {

@@ -7,20 +7,20 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nicegui import app
-from nicegui.storage import request_contextvar
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dashboard.models import Role
 from dashboard.queries.people import Someone
 from pages import live, words
+from pages.parts import look
+from pages.parts.labels import ROLES
 from pages.words import _
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / 'static'
 LOOKS: Final = {'auto': 'Auto', 'light': 'Light', 'dark': 'Dark'}
 YEAR: Final = 31_536_000
-_LOOK: Final = 'look'
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def head() -> str:
 def bar(me: Someone, active: str, request: Request) -> str:
     """The bar, and the demo's strip above it."""
     return _render(
-        'bar.html', me=me, active=active, pages=NAV, languages=words.NAMES, looks=LOOKS,
+        'bar.html', me=me, active=active, stands_in=stands_in(me), pages=NAV, languages=words.NAMES, looks=LOOKS,
         here=request.url.path + (f'?{request.url.query}' if request.url.query else ''),
         demo=_demo(me, request.state.team, request) if live.settings().demo else None,
     )  # fmt: skip
@@ -112,19 +112,14 @@ def cast(people: tuple[Someone, ...], next_path: str) -> HTMLResponse:
 
 def role(person: Someone) -> str:
     """«Сотрудник · Розница»."""
-    name = {Role.COMPANY_HEAD: _('Company head'), Role.HEAD: _('Head of department'), Role.EMPLOYEE: _('Employee')}[Role(person.role)]
+    name = _(ROLES[Role(person.role)])
     return f'{name} · {person.department}' if person.department else name
 
 
-def look() -> str:
-    """The colours chosen: `auto`, `light` or `dark`."""
-    return str(app.storage.user.get(_LOOK, 'auto')) if request_contextvar.get() else 'auto'
-
-
-def choose_look(name: str) -> None:
-    """Keep the choice of colours for this browser."""
-    if name in LOOKS:
-        app.storage.user[_LOOK] = name
+def stands_in(me: Someone) -> str:
+    """«Вы замещаете руководителя: Розница, до 4 декабря»; nothing for who stands in for nobody."""
+    whose = '; '.join(_('{department}, until {day}').format(department=name, day=words.date_of_year(last)) for name, last in me.stands_in)
+    return _('You stand in for the head: {departments}').format(departments=whose) if whose else ''
 
 
 def _demo(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[str, Any]:
@@ -142,7 +137,7 @@ def _second(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[
 
 def _render(template: str, **facts: Any) -> str:
     return _templates.get_template(template).render(
-        **facts, _=_, role=role, look=look(), language=words.language(), static=_address()
+        **facts, _=_, role=role, look=look.look(), language=words.language(), static=_address()
     )
 
 

@@ -14,15 +14,11 @@ from pages import frame
 from pages.access import Me, Someone
 from pages.live import Entries, on_change, read
 from pages.parts import settings
+from pages.parts.labels import LISTS
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms, field, typed
 from pages.words import _, ngettext, number, sentence
 
-LABELS = {
-    lists.PROJECT: 'Projects', ListKind.LOST_REASON: 'Reasons for refusals', ListKind.POSTPONE_REASON: 'Reasons for postponing',
-    ListKind.CONTACT_PART: "Contacts' parts", ListKind.FILE_HOST: 'File-sharing sites',
-}  # fmt: skip
-"""The lists in order, and the keys of their titles' translations."""
 ABOUT: Final = {
     lists.PROJECT: lambda: _('Residential complexes, private houses, cities. A retired one stays on its deals and is offered for no other.'),
     ListKind.LOST_REASON: lambda: _('Offered when a deal is lost, beside free text.'),
@@ -40,7 +36,7 @@ async def page(me: Me, list: str = lists.PROJECT) -> None:  # noqa: A002 - the a
     kind = list if list in lists.KINDS else lists.PROJECT
     with settings.section(me, 'lists'):
         with Tag('nav', classes='vs-tabs', aria_label=_('Lists')):
-            for one, label in LABELS.items():
+            for one, label in LISTS.items():
                 link = Tag('a', _(label), href=f'/settings/lists?list={one}')
                 if one == kind:
                     link.props('aria-current=page')

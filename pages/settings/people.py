@@ -5,6 +5,7 @@ from functools import partial
 
 from dashboard import departments, journal, people
 from dashboard.errors import Refusal
+from dashboard.models import Role
 from dashboard.queries import staff as query
 from dashboard.queries.staff import Away, Colleague, Unit
 from pages import frame
@@ -12,10 +13,11 @@ from pages.access import Me, Someone
 from pages.live import Entries, on_change, read
 from pages.live import settings as settings_of
 from pages.parts import settings
+from pages.parts.labels import ROLES
 from pages.parts.tag import Tag
 from pages.settings.away import Absences, said
+from pages.settings.deputy import Deputies
 from pages.settings.forms import Forms
-from pages.settings.person import LABELS as ROLES
 from pages.settings.person import PersonForms
 from pages.words import _, day, ngettext, number, sentence
 
@@ -38,6 +40,7 @@ class People:
         self.box = Tag('div')
         self.forms = Forms(me, self.look)
         self.person, self.absences = PersonForms(self.forms), Absences(self.forms)
+        self.deputies = Deputies(self.forms)
 
     async def changed(self, entries: Entries) -> None:
         """A commit: look again where it was about the shop's own affairs."""
@@ -80,10 +83,15 @@ class People:
             with Tag('header', classes='v-headline'):
                 Tag('h2', unit.name or _('Without a department'))
                 Tag('p', ngettext('{n} person', '{n} people', len(unit.people)).format(n=len(unit.people)), 'v-faint')
+                if unit.appoints:
+                    Tag('button', _('Appoint a deputy'), 'v-link', type='button', aria_label=f'{_("Appoint a deputy")}: {unit.name}').on(
+                        'click', partial(self.deputies.ask, self.staff, unit)
+                    ).mark(f'deputy-{unit.id}')
                 if self.staff.edits and unit.id:
                     Tag('button', _('Rename'), 'v-link', type='button', aria_label=f'{_("Rename")}: {unit.name}').on('click', partial(self.rename, unit))
                     if not unit.people:
                         Tag('button', _('Retire'), 'v-link', type='button', aria_label=f'{_("Retire")}: {unit.name}').once('click', partial(self.retire, unit))
+            self.deputies.line(unit)
             if not unit.people:
                 Tag('p', _('Nobody here yet.'), 'v-empty')
                 return
@@ -96,7 +104,7 @@ class People:
             Tag('span', one.initials, 'v-face', style=f'--face: {one.color}', aria_hidden='true')
             with Tag('span', classes='vs-who'):
                 Tag('b', one.name)
-                Tag('span', f'{_(ROLES[one.role])} · {one.login or _("cannot sign in")}', 'v-faint v-small')
+                Tag('span', f'{_(ROLES[Role(one.role)])} · {one.login or _("cannot sign in")}', 'v-faint v-small')
             with Tag('span', classes='vs-when'):
                 if one.login and not one.has_password and not settings_of().demo:
                     Tag('span', _('no password yet'), 'v-soft')
@@ -125,7 +133,7 @@ class People:
                         Tag('span', one.initials, 'v-face', style=f'--face: {one.color}', aria_hidden='true')
                         with Tag('span', classes='vs-who'):
                             Tag('b', one.name)
-                            Tag('span', _(ROLES[one.role]), 'v-faint v-small')
+                            Tag('span', _(ROLES[Role(one.role)]), 'v-faint v-small')
                         Tag('span', _works(one), 'vs-when v-faint v-small')
                         _deals(one)
                         with Tag('span', classes='vs-line-acts'):

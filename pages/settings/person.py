@@ -14,12 +14,11 @@ from dashboard.queries.staff import Colleague, Staff
 from dashboard.validation import refuse
 from pages import network
 from pages.live import settings, write
+from pages.parts.labels import ROLES
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms, field, typed
 from pages.words import _, ngettext
 
-LABELS = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
-"""The roles, and the keys of their translations."""
 SELECT: Final = '(event) => event.target.select()'
 COPY: Final = """(event) => {
     const [button, field] = [event.currentTarget, event.currentTarget.closest('form').querySelector('input')];
@@ -31,6 +30,8 @@ COPY: Final = """(event) => {
 }"""
 """Over a LAN's plain HTTP there is no `navigator.clipboard`; the old way works, and so does the selected field."""
 DATES: Final = ('worked_from', 'worked_to')
+EXPORTS: Final = {'': None, 'yes': True, 'no': False}
+"""The choices of the right «Выгрузка»; a select has no use for None as a choice."""
 
 
 class PersonForms:
@@ -127,17 +128,24 @@ def _control(name: str, value: Any, staff: Staff) -> Any:
         return _roles(value)
     if name == 'department_id':
         return _departments(staff, value)
+    if name == 'exports':
+        return _exports(value)
     kind = {'color': 'type=color', 'worked_from': 'type=date', 'worked_to': 'type=date', 'initials': 'maxlength=3', 'login': 'maxlength=64 autocapitalize=none'}
     return ui.input(value='' if value is None else str(value)).props(kind.get(name, 'maxlength=200'))
 
 
 def _roles(value: str = Role.EMPLOYEE) -> ui.select:
-    return ui.select({str(role): _(label) for role, label in LABELS.items()}, value=str(value))
+    return ui.select({str(role): _(label) for role, label in ROLES.items()}, value=str(value))
 
 
 def _departments(staff: Staff, value: int | None = None) -> ui.select:
     known = {unit.id: unit.name for unit in staff.units if unit.id}
     return ui.select({0: '—', **known}, value=value if value in known else 0)
+
+
+def _exports(value: bool | None) -> ui.select:  # noqa: FBT001 - the value of the field
+    words = {'': _('as the role has it: heads only'), 'yes': _('allowed'), 'no': _('not allowed')}
+    return ui.select(words, value=next(key for key, means in EXPORTS.items() if means is value))
 
 
 def _typed(name: str, value: Any) -> Any:
@@ -146,6 +154,8 @@ def _typed(name: str, value: Any) -> Any:
         return a_day(people.LABELS[name], value)
     if name == 'department_id':
         return value or None
+    if name == 'exports' and isinstance(value, str):
+        return EXPORTS.get(value, value)
     return value if name in ('name', 'role') else (value or None)
 
 

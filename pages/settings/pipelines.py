@@ -1,5 +1,6 @@
 """`/settings/pipelines`: one pipeline at a time, the address says which; its stages in order, and what the company head does with them."""
 
+import asyncio
 from functools import partial
 from typing import Any, Final
 
@@ -40,6 +41,7 @@ class PipelinesPage:
     def __init__(self, me: Someone, asked: int | None) -> None:
         self.me, self.asked = me, asked
         self.drawn: object = None
+        self._turn = asyncio.Lock()
         self.arrows: dict[tuple[int, int], Tag] = {}
         self.box = Tag('div')
         self.forms = Forms(me, self.look)
@@ -51,7 +53,11 @@ class PipelinesPage:
             await self.look()
 
     async def look(self) -> None:
-        """Read and redraw; a reader who may not any more is told so."""
+        """Read and redraw; a reader who may not any more is told so. One at a time: what is read last was asked for last."""
+        async with self._turn:
+            await self._look()
+
+    async def _look(self) -> None:
         try:
             self.shown = await read(query.shown, self.asked, by=self.me.id)
         except Refusal as refusal:
@@ -60,7 +66,6 @@ class PipelinesPage:
             with self.box:
                 Tag('p', sentence(refusal), 'v-bad', role='alert')
             return
-        self.asked = self.shown.funnel.id
         if self.shown != self.drawn and not self.box.is_deleted:
             self.drawn = self.shown
             self.box.clear()

@@ -159,7 +159,10 @@ def test_a_count_is_written_wherever_it_fits_into_its_part_of_a_bar(page):
 
 def test_a_table_that_is_wider_than_the_phone_says_so_at_its_edge(visit, address):
     page = counted(visit(address, 'director', '/analytics', viewport={'width': 390, 'height': 844}))
-    scroll = chart(page, 'silent').locator('.vc-scroll')
+    silent = chart(page, 'silent').locator('.vc-scroll')
+    assert silent.evaluate('element => element.scrollWidth === element.clientWidth'), 'a list of deals is read line by line'
+    chart(page, 'time-in-stage').get_by_role('button', name='Таблица').click()
+    scroll = chart(page, 'time-in-stage').locator('.vc-scroll').first
     assert scroll.evaluate('element => element.scrollWidth > element.clientWidth')
     assert 'gradient' in scroll.evaluate('element => getComputedStyle(element).backgroundImage')
     for target in page.locator('main button:visible, main a:visible, main .va-chip:visible, main summary:visible').all():

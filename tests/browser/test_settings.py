@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import serving
 from tests.browser.test_frame import PHONE, SMALLEST, TOO_SMALL
 
-PATHS = ['/settings/people', '/settings/calendar', '/settings/lists?list=lost_reason', '/settings/pipelines']
+PATHS = ['/settings/people', '/settings/calendar', '/settings/lists?list=lost_reason', '/settings/pipelines', '/settings/journal', '/settings/look']
 
 
 @pytest.fixture(scope='module')

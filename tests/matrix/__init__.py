@@ -1,9 +1,9 @@
 """The matrix of rights: every command and every query, who is let, and how it is called; walked by tests/test_access_matrix.py."""
 
-from tests.matrix import accounts, deals, office, reads
+from tests.matrix import accounts, deals, office, reads, views
 from tests.matrix.rules import Row
 
-MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | office.ROWS | reads.ROWS
+MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | office.ROWS | reads.ROWS | views.ROWS
 ASKS_NOBODY = {
     'access.': 'it is what the others ask',
     'clock.': 'the instant is no secret',
@@ -39,6 +39,7 @@ ASKS_NOBODY = {
     'queries.cards.read': 'the cards of deals that its caller selected by access',
     'queries.health.ping': 'no facts',
     'queries.people.': 'who signs in: before anybody has',
+    'queries.told.': 'words for entries that its caller selected by access',
     'queries.settings.demo_instant': 'the instant is no secret',
     'queries.settings.company': 'stands on the page where one signs in',
 }

@@ -3,7 +3,7 @@
 from dashboard import bulk, deals, duplicates, head_notes, observers, tasks, timeline
 from dashboard.imports import staging
 from tests.conftest import NOW
-from tests.matrix.rules import Row, any_head, anybody, assigning, authors, changing, company_head, noting
+from tests.matrix.rules import Row, any_head, anybody, assigning, authors, changing, company_head, exporting, noting
 
 STEP = {'text': 'Позвонить', 'due': NOW}
 ROWS = {
@@ -30,5 +30,7 @@ ROWS = {
     'bulk.undo_moves': Row(anybody, lambda s, at, by: bulk.undo_moves(s, bulk.Moved(((at.deal, at.move),), ()), by=by)),
     'bulk.assign': Row(any_head, lambda s, at, by: bulk.assign(s, at.chosen, owner=by, by=by)),
     'bulk.undo_assigned': Row(any_head, lambda s, at, by: bulk.undo_assigned(s, bulk.Assigned(((at.deal, by),), at.owner, ()), by=by)),
-    'bulk.record_export': Row(any_head, lambda s, _, by: bulk.record_export(s, count=1, by=by)),
+    'bulk.observe': Row(anybody, lambda s, at, by: bulk.observe(s, at.chosen, person=at.somebody, by=by)),
+    'bulk.undo_observed': Row(anybody, lambda s, at, by: bulk.undo_observed(s, bulk.Watched((at.deal,), at.somebody, ()), by=by)),
+    'bulk.record_export': Row(exporting, lambda s, _, by: bulk.record_export(s, count=1, by=by)),
 }

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from dashboard import absences, departments, lists, people, pipelines, stages, worktime
+from dashboard import absences, departments, deputies, lists, people, pipelines, preferences, stages, worktime
 from dashboard.models import ListKind
-from tests.matrix.rules import Row, any_head, company_head, led
+from tests.matrix.rules import Row, any_head, anybody, appointing, company_head, led
 
 DAYS = {'first': date(2026, 12, 1), 'last': date(2026, 12, 4)}
 LOST = ListKind.LOST_REASON
@@ -13,10 +13,14 @@ ROWS = {
     'absences.add': Row(led, lambda s, at, by: absences.add(s, at.somebody, kind='vacation', **DAYS, by=by)),
     'absences.remove': Row(led, lambda s, at, by: absences.remove(s, at.absence, by=by)),
     'absences.restore': Row(led, lambda s, at, by: absences.restore(s, at.absence, by=by)),
+    'deputies.appoint': Row(appointing, lambda s, at, by: deputies.appoint(s, at.retail, person_id=at.somebody, **DAYS, by=by)),
+    'deputies.remove': Row(appointing, lambda s, at, by: deputies.remove(s, at.standing, by=by)),
+    'deputies.restore': Row(appointing, lambda s, at, by: deputies.restore(s, at.standing, by=by)),
     'departments.add': Row(company_head, lambda s, _, by: departments.add(s, name='Опт', by=by)),
     'departments.rename': Row(company_head, lambda s, at, by: departments.rename(s, at.department, seen='Склад', new='Опт', by=by)),
     'departments.retire': Row(company_head, lambda s, at, by: departments.retire(s, at.department, by=by)),
     'departments.restore': Row(company_head, lambda s, at, by: departments.restore(s, at.department, by=by)),
+    'preferences.choose': Row(anybody, lambda s, _, by: preferences.choose(s, by=by, look='dark')),
     'people.add': Row(company_head, lambda s, _, by: people.add(s, name='Нина', by=by)),
     'people.add_several': Row(company_head, lambda s, _, by: people.add_several(s, names='Нина\nОльга', by=by)),
     'people.withdraw': Row(company_head, lambda s, at, by: people.withdraw(s, [at.somebody], by=by)),

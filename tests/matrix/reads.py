@@ -2,8 +2,8 @@
 
 from dashboard import charts, reports, snapshot
 from dashboard.models import ListKind, Pipeline
-from dashboard.queries import analytics, board, deal, feed, home, lists, pipelines, staff, table, worktime
-from tests.matrix.rules import Row, any_head, anybody, company_head, looking
+from dashboard.queries import analytics, board, deal, feed, home, journal, lists, pipelines, staff, table, worktime
+from tests.matrix.rules import Row, any_head, anybody, company_head, exporting, looking, taking_journal
 
 ASK = reports.Ask(pipeline_id=1)
 LOST = ListKind.LOST_REASON
@@ -12,10 +12,14 @@ ROWS = {
     'queries.worktime.shown': Row(company_head, lambda s, _, by: worktime.shown(s, by=by)),
     'queries.pipelines.shown': Row(company_head, lambda s, _, by: pipelines.shown(s, by=by)),
     'queries.lists.kept': Row(any_head, lambda s, _, by: lists.kept(s, LOST, by=by)),
+    'queries.journal.window': Row(any_head, lambda s, _, by: journal.window(s, journal.Filters(), by=by)),
+    'queries.journal.export': Row(taking_journal, lambda s, _, by: journal.export(s, journal.Filters(), by=by)),
+    'queries.journal.choices': Row(any_head, lambda s, _, by: journal.choices(s, by=by)),
     'queries.table.window': Row(anybody, lambda s, _, by: table.window(s, table.Filters(), by=by)),
     'queries.table.ids': Row(anybody, lambda s, at, by: table.ids(s, at.chosen, by=by, limit=9)),
     'queries.table.titles': Row(anybody, lambda s, at, by: table.titles(s, [at.deal], by=by)),
-    'queries.table.export': Row(any_head, lambda s, at, by: table.export(s, at.chosen, by=by)),
+    'queries.table.export': Row(exporting, lambda s, at, by: table.export(s, at.chosen, by=by)),
+    'queries.table.offers': Row(anybody, lambda s, _, by: table.offers(s, by=by)),
     'queries.board.kept': Row(anybody, lambda s, _, by: board.kept(s, board.Filters(), by=by)),
     'queries.deal.deal': Row(looking, lambda s, at, by: deal.deal(s, at.deal, by=by)),
     'queries.deal.choices': Row(anybody, lambda s, _, by: deal.choices(s, by=by)),

@@ -15,6 +15,7 @@ boris         -      edit    -        -        -
 viktor        -      -       edit     -        edit
 head          edit   edit    -        edit     look
 viktor_head   -      -       edit     edit     edit
+deputy        edit   edit    -        edit     -
 director      edit   edit    edit     edit     edit
 disabled      out    out     out      out      out
 stranger      out    out     out      out      out
@@ -26,13 +27,15 @@ boris         -      -       -        -        -
 viktor        -      -       -        -        -
 head          edit   edit    -        -        -
 viktor_head   -      -       edit     -        edit
+deputy        -      -       -        -        -
 director      edit   edit    edit     edit     edit
 disabled      out    out     out      out      out
 stranger      out    out     out      out      out
 """
 AUTHOR = {'annas': 'anna', 'boriss': 'boris', 'viktors': 'viktor', 'nobodys': 'head', 'watched': 'viktor'}
 """Who wrote the entry and the step that stand in each deal."""
-HEADS, COMPANY = ('head', 'viktor_head', 'director'), ('director',)
+HEADS, COMPANY = ('head', 'viktor_head', 'deputy', 'director'), ('director',)
+"""`deputy` stands in today for the head of Anna's department."""
 
 
 def table(text: str) -> dict[tuple[str, str], str]:
@@ -77,6 +80,16 @@ def any_head(who: str, _whose: str) -> Any:
     return 'done' if who in HEADS else NotAllowed
 
 
+def taking_journal(who: str, whose: str) -> Any:
+    """Who heads and may export, both."""
+    return exporting(who, whose) if who in HEADS else NotAllowed
+
+
+def exporting(who: str, _whose: str) -> Any:
+    """Heads, and Anna, to whom the company head gave the right; Viktor's head was told not to."""
+    return 'done' if who in ('anna', 'head', 'deputy', 'director') else NotAllowed
+
+
 def company_head(who: str, _whose: str) -> Any:
     return 'done' if who in COMPANY else NotAllowed
 
@@ -84,6 +97,11 @@ def company_head(who: str, _whose: str) -> Any:
 def led(who: str, whose: str) -> Any:
     """Boris's heads; to a head of others he is nobody."""
     return NotFound if who == 'viktor_head' else any_head(who, whose)
+
+
+def appointing(who: str, whose: str) -> Any:
+    """The heads of Anna's department themselves: nobody makes deputies of a deputy's own choice."""
+    return NotAllowed if who == 'deputy' else led(who, whose)
 
 
 @dataclass(frozen=True)

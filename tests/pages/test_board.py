@@ -1,6 +1,7 @@
 """The board's page without a browser: what it sends to whom, and what it answers to what a browser asks."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from nicegui import ElementFilter
@@ -115,3 +116,23 @@ def facts(user):
     with user:
         (board,) = ElementFilter(kind=Board)
     return board._props['board'][0]
+
+
+async def test_who_begins_to_choose_cards_is_told_what_can_be_done_with_them(anna, a_deal):
+    from pages.board.component import Board
+
+    a_deal()
+    await anna.open('/board')
+    with anna:
+        (board,) = ElementFilter(kind=Board)
+    told = []
+    board.run_method = lambda name, *args: told.append((name, *args))
+    handlers = {one.type: one.handler for one in board._event_listeners.values()}
+    with board:
+        await handlers['offers']()
+    [(name, offers)] = told
+    assert (name, offers['people'], offers['exports']) == ('equipped', (), False)
+    assert 'Борис Маслов' in [person for _id, person in offers['everybody']]
+    assert [stage['code'] for stage in offers['moves'] if stage['ask']] == ['lost']
+    await handlers['act'](SimpleNamespace(args={'name': 'move', 'to': 'proposal', 'ids': ['1']}))
+    assert len(told) == 1  # what makes no sense is not answered

@@ -153,6 +153,7 @@ async def test_departments_are_added_renamed_and_retired(director):
     inputs(director)[0].set_value('Опт')
     send(director)
     await director.should_see('Добавлено: Опт', retries=20)
+    await director.should_see(content='Убрать', retries=20)
     director.find(content='Убрать').click()
     await director.should_see('Подразделения, убранные из списка: 1', retries=20)
     director.find('Вернуть в список').click()

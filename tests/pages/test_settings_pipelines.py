@@ -325,7 +325,7 @@ async def heard(user, told, method):
 
 async def again(user):
     """The browser asks for every window anew, as it does when it is told that it is stale."""
-    user.find(kind=board_kind()).trigger('again', [{'stage': column['id'], 'start': 0, 'n': 20} for column in facts(user)['columns']])
+    user.find(kind=board_kind()).trigger('again', {'held': [{'stage': column['id'], 'start': 0, 'n': 20} for column in facts(user)['columns']]})
     await asyncio.sleep(0.5)
 
 

@@ -1,0 +1,104 @@
+"""Files out: rows of values as a workbook (XLSX) or as text (CSV); nothing in them is ever run as a formula."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from itertools import chain, islice
+from typing import BinaryIO, Final, TypeAlias
+
+from dashboard.errors import NotSaved
+from dashboard.exchange import xlsx
+from dashboard.settings import TEAM_ZONE
+
+Value: TypeAlias = xlsx.Cell
+"""Money is a `Decimal` in roubles, an instant is aware; None is an empty cell."""
+_RUN: Final = ('=', '+', '-', '@', '\t', '\r', '\n')
+"""What a cell begins with that a spreadsheet would run."""
+_UNPRINTABLE: Final = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
+_SAMPLE: Final = 200
+"""Rows by which the columns get their widths."""
+_WIDEST: Final = 60
+
+
+class Format(StrEnum):
+    """`csv`: UTF-8 with its mark, semicolons, a comma in numbers: what a Russian Excel opens by a double click."""
+
+    XLSX = 'xlsx'
+    CSV = 'csv'
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a file holds; `title` names the sheet, `rows` have a value for each heading and are gone through once."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+
+
+def write(sheet: Sheet, form: Format, file: BinaryIO) -> int:
+    """Write the sheet into `file`, row by row; returns how many rows there were. It takes a while: never on the event loop.
+
+    Raises `TooManyRows` for more than a workbook holds, `NotSaved` when the disk is full.
+    """
+    try:
+        return (_workbook if form is Format.XLSX else _lines)(sheet, file)
+    except OSError as error:
+        raise NotSaved(why=error.strerror or str(error)) from error
+
+
+def _workbook(sheet: Sheet, file: BinaryIO) -> int:
+    rows = iter(sheet.rows)
+    first = list(islice(rows, _SAMPLE))
+    plain = ([_plain(value) for value in row] for row in chain(first, rows))
+    return xlsx.write(file, sheet.title, sheet.headings, _widths(sheet.headings, first), plain)
+
+
+def _lines(sheet: Sheet, file: BinaryIO) -> int:
+    lines = io.TextIOWrapper(file, encoding='utf-8-sig', errors='replace', newline='')
+    writer = csv.writer(lines, delimiter=';')
+    writer.writerow([_said(heading) for heading in sheet.headings])
+    n = 0
+    for n, row in enumerate(sheet.rows, 1):  # noqa: B007 - what is left is how many
+        writer.writerow([_said(value) for value in row])
+    lines.detach()
+    return n
+
+
+def _said(value: Value) -> str:
+    """A cell of a text: a number is a number also below zero, a text that a spreadsheet would run is marked as text."""
+    match _plain(value):
+        case None:
+            return ''
+        case str(text):
+            return f"'{text}" if text.startswith(_RUN) else text
+        case datetime() as instant:
+            return instant.isoformat(' ', 'minutes')
+        case date() as day:
+            return day.isoformat()
+        case Decimal() as money:
+            return f'{money:.0f}' if money == money.to_integral_value() else f'{money:.2f}'.replace('.', ',')
+        case number:
+            return str(number).replace('.', ',')
+
+
+def _plain(value: Value) -> Value:
+    """The value as a spreadsheet knows it: instants in the team's zone without naming it, no characters that XML forbids."""
+    if isinstance(value, str):
+        return value if value.isprintable() else _UNPRINTABLE.sub('', value)
+    if isinstance(value, datetime):
+        return value.astimezone(TEAM_ZONE).replace(tzinfo=None)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[int]:
+    """In characters, by the headings and the first rows."""
+    return [min(_WIDEST, max(len(_said(cell)) for cell in (heading, *(row[at] for row in rows))) + 3) for at, heading in enumerate(headings)]

@@ -1,0 +1,32 @@
+"""How the screen is to be for whoever asks: a person's own choice, else this browser's cookie, else what the system has."""
+
+from typing import Final
+
+from nicegui.storage import request_contextvar
+from starlette.requests import HTTPConnection
+
+from dashboard.preferences import CHOICES
+from dashboard.queries.people import Someone
+
+COOKIES: Final = {'language': 'voronka_language', 'look': 'voronka_look'}
+"""What a browser keeps for the pages before sign-in."""
+STARTS: Final = {'today': '/', 'board': '/board', 'deals': '/deals', 'analytics': '/analytics'}
+"""Where a sign-in leads."""
+
+
+def chosen(request: HTTPConnection, name: str) -> str | None:
+    """What the person of this request chose, or this browser; None: nobody has."""
+    me: Someone | None = getattr(request.state, 'me', None)
+    own, kept = getattr(me, name, None), request.cookies.get(COOKIES[name])
+    return own or (kept if kept in CHOICES[name] else None)
+
+
+def look() -> str:
+    """The colours chosen: `auto`, `light` or `dark`."""
+    request = request_contextvar.get()
+    return (chosen(request, 'look') if request else None) or 'auto'
+
+
+def start_path(person: Someone) -> str:
+    """Where a sign-in leads that was not on its way anywhere."""
+    return STARTS.get(person.start or '', '/')

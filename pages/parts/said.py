@@ -1,0 +1,273 @@
+"""The journal in words: what an entry says happened, from what to what; for a deal's feed and the journal page alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Final
+
+from dashboard import deals, journal, people, pipelines, stages, worktime
+from dashboard.queries.told import Line
+from pages.parts.labels import ENTRIES, LISTS, ROLES
+from pages.words import _, dated, day, money, number, stage_name, weekday
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What happened and the values before and after; None: there is none to say, which an empty one («—») is not."""
+
+    what: str
+    old: str | None = None
+    new: str | None = None
+
+    @property
+    def values(self) -> str:
+        """«54 400 ₽ → 58 400 ₽», or the one there is."""
+        return ' → '.join(value for value in (self.old, self.new) if value is not None)
+
+    def __str__(self) -> str:
+        return ': '.join(part for part in (self.what, self.values) if part)
+
+
+ORDER: Final = 'Order of the stages'
+Tell = Callable[[Line, str], Said]
+"""Of a line and the currency of its deal."""
+
+
+def said(line: Line, currency: str = 'RUB') -> Said:
+    """What a line says; a kind for which nobody found words says its own name, and its values as they are kept."""
+    return teller(line.kind)(line, currency)
+
+
+def teller(kind: str) -> Tell:
+    """The words for a kind of entry."""
+    return _SAID.get(kind, _unknown)
+
+
+def _unknown(line: Line, _currency: str) -> Said:
+    return Said(_('Entry “{kind}”').format(kind=line.kind), line.old, line.new)
+
+
+def _moved(line: Line, _currency: str) -> Said:
+    """In the feed, «Интерес → Счёт» alone."""
+    return Said('', *_stages(line))
+
+
+def _undone(line: Line, _currency: str) -> Said:
+    old, new = _stages(line)
+    return Said('', old, _('{move} (taken back)').format(move=new))
+
+
+def _stages(line: Line) -> tuple[str | None, str | None]:
+    return stage_name(line.source) if line.source else line.old, stage_name(line.target) if line.target else line.new
+
+
+def _stage(line: Line, _currency: str) -> Said:
+    return Said(_('Stage'), *_stages(line))
+
+
+def _back(line: Line, _currency: str) -> Said:
+    return Said(_('Move taken back'), *_stages(line))
+
+
+def _field(label: str, line: Line, _currency: str) -> Said:
+    return Said(_(label), line.old or '—', line.new or '—')
+
+
+def _amount(line: Line, currency: str) -> Said:
+    return Said(_(deals.LABELS['amount']), *(money(int(value), currency) if value else '—' for value in (line.old, line.new)))
+
+
+def _plain(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    return Said(what(), None, line.new)
+
+
+def _bare(what: Callable[[], str], _line: Line, _currency: str) -> Said:
+    return Said(what())
+
+
+def _step(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    return Said(what(), None, f'{line.text}, {dated(line.due)}' if line.due else line.text)
+
+
+def _written(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    label = ENTRIES.get(line.text)
+    return Said(what(), None, _(label).lower() if label else None)
+
+
+def _about(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    return Said(what(), None, line.about or line.new)
+
+
+def _person(label: str, line: Line, _currency: str) -> Said:
+    return Said(f'{line.about}: {_(label)}', line.old or '—', line.new or '—')
+
+
+def _role(line: Line, _currency: str) -> Said:
+    return Said(f'{line.about}: {_(people.LABELS["role"])}', *(_(ROLES[value]) if value in ROLES else '—' for value in (line.old, line.new)))  # type: ignore[index]
+
+
+def _exports(line: Line, _currency: str) -> Said:
+    words = {'True': _('allowed'), 'False': _('not allowed')}
+    return Said(f'{line.about}: {_(people.LABELS["exports"])}', *(words.get(value or '', _('as the role has it: heads only')) for value in (line.old, line.new)))
+
+
+def _person_day(label: str, line: Line, _currency: str) -> Said:
+    return Said(f'{line.about}: {_(label)}', *(_day(value) for value in (line.old, line.new)))
+
+
+def _away(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    return Said(f'{what()}: {line.about}', None, ' – '.join(dict.fromkeys(_day(one) for one in (line.new or '').split('…'))))
+
+
+def _deputy(what: Callable[[], str], line: Line, currency: str) -> Said:
+    return _away(lambda: ': '.join(filter(None, (what(), line.text))), line, currency)
+
+
+def _gone(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    return Said(what(), None, line.old)
+
+
+def _of_pipeline(label: str, line: Line, _currency: str) -> Said:
+    return Said(': '.join(filter(None, (line.about or _('Pipeline'), _(label)))), line.old or '—', line.new or '—')
+
+
+def _of_stage(label: str, line: Line, _currency: str) -> Said:
+    return Said(f'{_("Stage")} {line.about or ""}: {_(label)}', line.old or '—', line.new or '—')
+
+
+def _stage_kind(line: Line, _currency: str) -> Said:
+    return Said(f'{_("Stage")} {line.about or ""}: {_(stages.LABELS["kind"])}', *(_(stages.KINDS[value]) if value in stages.KINDS else '—' for value in (line.old, line.new)))
+
+
+def _came(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    """Who it was about, and from which address."""
+    return Said(what(), None, ' · '.join(filter(None, (line.about, line.new))) or None)
+
+
+def _slowed(line: Line, _currency: str) -> Said:
+    what = _('Sign-in slowed after wrong passwords from') if line.text == 'address' else _('Sign-in slowed after wrong passwords for one login')
+    return Said(what, None, line.new)
+
+
+def _retired(what: str, line: Line, _currency: str) -> Said:
+    return Said(f'{what}: {_("retired") if line.new == "yes" else _("brought back")}', None, line.text or line.about)
+
+
+def _department_retired(line: Line, currency: str) -> Said:
+    return _retired(_('Department'), line, currency)
+
+
+def _department_name(line: Line, _currency: str) -> Said:
+    return Said(_('Department renamed'), line.old, line.new)
+
+
+def _calendar(label: str, line: Line, _currency: str) -> Said:
+    return Said(_(label), line.old or '—', line.new or '—')
+
+
+def _weekdays(line: Line, _currency: str) -> Said:
+    return Said(_(worktime.LABELS['weekdays']), *(', '.join(weekday(int(one) - 1) for one in value or '' if one.isdecimal()) for value in (line.old, line.new)))
+
+
+def _calendar_day(line: Line, _currency: str) -> Said:
+    words = {'off': _('Day off').lower(), 'work': _('Working day').lower()}
+    return Said(_day(line.about), *(words.get(value or '', _('as in the production calendar')) for value in (line.old, line.new)))
+
+
+def _list(line: Line) -> str:
+    return _(LISTS[line.about]) if line.about in LISTS else line.about or ''  # type: ignore[index]
+
+
+def _list_added(line: Line, _currency: str) -> Said:
+    return Said(_('{list}: added').format(list=_list(line)), None, line.new)
+
+
+def _list_text(line: Line, _currency: str) -> Said:
+    return Said(_list(line), line.old, line.new)
+
+
+def _list_place(line: Line, _currency: str) -> Said:
+    place, _sep, text = (line.new or '').partition(' ')
+    return Said(_('{list}: place of “{text}”').format(list=_list(line), text=text), line.old, place)
+
+
+def _list_retired(line: Line, currency: str) -> Said:
+    return _retired(_list(line), line, currency)
+
+
+def _count(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    count = number(int(line.new)) if (line.new or '').isdecimal() else line.new  # type: ignore[arg-type]
+    return Said(f'{what()} ({line.about})' if line.about else what(), None, count)
+
+
+def _day(value: str | None) -> str:
+    try:
+        return day(date.fromisoformat(value or ''))
+    except ValueError:
+        return value or '—'
+
+
+_SAID: Final[dict[str, Tell]] = {
+    'move': _moved,
+    'undone': _undone,
+    journal.DEAL_CREATED: partial(_bare, lambda: _('Deal created')),
+    journal.STAGE_MOVED: _stage,
+    journal.MOVE_UNDONE: _back,
+    journal.STAGE_REASON: partial(_plain, lambda: _('Reason')),
+    **{journal.FIELD + name: partial(_field, label) for name, label in deals.LABELS.items()},
+    journal.FIELD + 'amount': _amount,
+    journal.FIELD + 'note': partial(_bare, lambda: _('{field} changed').format(field=_(deals.LABELS['note']))),
+    journal.TASK_ADDED: partial(_step, lambda: _('Next step')),
+    journal.TASK_CHANGED: partial(_step, lambda: _('Step changed')),
+    journal.TASK_DONE: lambda line, _currency: Said(_('Step done'), None, line.text),
+    journal.TASK_DROPPED: partial(_step, lambda: _('Step withdrawn')),
+    journal.FEED_ADDED: partial(_written, lambda: _('Written into the feed')),
+    journal.FEED_DELETED: partial(_written, lambda: _('Taken out of the feed')),
+    journal.OBSERVER_ADDED: partial(_plain, lambda: _('Observes')),
+    journal.OBSERVER_REMOVED: lambda line, _currency: Said(_('Observes no longer'), None, line.old),
+    journal.HEAD_NOTED: partial(_bare, lambda: _('Note of the head changed')),
+    journal.DISCLOSED: partial(_bare, lambda: _('Asked who has a flat in work')),
+    journal.EXPORTED: partial(_count, lambda: _('Deals taken out into a file')),
+    journal.JOURNAL_EXPORTED: partial(_count, lambda: _('Journal entries taken out into a file')),
+    journal.IMPORTED: partial(_count, lambda: _('Rows imported')),
+    journal.PERSON_ADDED: partial(_about, lambda: _('Person added')),
+    journal.PERSON_DISABLED: partial(_about, lambda: _('Person disabled')),
+    journal.PERSON_ENABLED: partial(_about, lambda: _('Person enabled')),
+    **{journal.PERSON + name: partial(_person, label) for name, label in people.LABELS.items()},
+    **{journal.PERSON + name: partial(_person_day, people.LABELS[name]) for name in ('worked_from', 'worked_to')},
+    journal.PERSON + 'role': _role,
+    journal.PERSON + 'exports': _exports,
+    journal.DEPARTMENT_ADDED: partial(_about, lambda: _('Department added')),
+    journal.DEPARTMENT_NAME: _department_name,
+    journal.DEPARTMENT_RETIRED: _department_retired,
+    journal.ABSENCE_ADDED: partial(_away, lambda: _('Absence')),
+    journal.ABSENCE_REMOVED: partial(_away, lambda: _('Absence removed')),
+    journal.DEPUTY_ADDED: partial(_deputy, lambda: _('Deputy of the head')),
+    journal.DEPUTY_REMOVED: partial(_deputy, lambda: _('Deputy no longer')),
+    **{journal.CALENDAR + name: partial(_calendar, label) for name, label in worktime.LABELS.items()},
+    journal.CALENDAR + 'weekdays': _weekdays,
+    journal.CALENDAR + 'day': _calendar_day,
+    journal.LIST_ADDED: _list_added,
+    journal.LIST_TEXT: _list_text,
+    journal.LIST_PLACE: _list_place,
+    journal.LIST_RETIRED: _list_retired,
+    journal.PIPELINE_ADDED: partial(_plain, lambda: _('Pipeline added')),
+    journal.PIPELINE_REMOVED: partial(_gone, lambda: _('Pipeline deleted')),
+    journal.PIPELINE_NAME: lambda line, _currency: Said(_('Pipeline renamed'), line.old, line.new),
+    journal.PIPELINE_CURRENCY: partial(_of_pipeline, pipelines.LABELS['currency']),
+    journal.PIPELINE_ORDER: partial(_of_pipeline, ORDER),
+    journal.STAGE_ADDED: partial(_plain, lambda: _('Stage added')),
+    journal.STAGE_REMOVED: partial(_gone, lambda: _('Stage deleted')),
+    journal.STAGE_RETIRED: lambda line, currency: _retired(_('Stage'), line, currency),
+    **{journal.STAGE + name: partial(_of_stage, label) for name, label in stages.LABELS.items()},
+    journal.STAGE + 'kind': _stage_kind,
+    journal.SIGNED_IN: partial(_came, lambda: _('Came in')),
+    journal.SIGN_IN_REFUSED: partial(_came, lambda: _('Wrong password')),
+    journal.SIGN_IN_SLOWED: _slowed,
+    journal.SESSIONS_ENDED: partial(_about, lambda: _('Sessions ended')),
+    journal.PASSWORD_SET: partial(_about, lambda: _('Password set')),
+    journal.LINK_MADE: partial(_about, lambda: _('Sign-in link made')),
+    journal.DEMO_FILLED: partial(_count, lambda: _('Demo filled with deals')),
+    journal.DEMO_EMPTIED: partial(_bare, lambda: _('Demo emptied')),
+}
