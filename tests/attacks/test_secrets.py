@@ -119,9 +119,9 @@ async def test_another_departments_deals_are_as_if_they_were_not(house, people, 
     with unchanged():
         async with tab(people.anna, '/deals') as table, tab(people.anna, '/board') as board:
             for chosen in ([ids.foreign], [ids.foreign, ids.boriss, ids.nobodys], [ids.watched]):
-                for all_ in (True, False):
-                    await table.send(*table.component('move'), {'ids': chosen + ([ids.own, ids.second] if all_ else []), 'all': all_, 'to': 'interest'})
-                await table.send(*table.component('assign'), {'ids': chosen, 'all': False, 'owner': ids.anna})
+                for act in ({'name': 'move', 'to': 'interest'}, {'name': 'assign', 'person': ids.anna}, {'name': 'observe', 'person': ids.anna}, {'name': 'export'}):
+                    await table.send(*table.component('act'), {'ids': chosen, 'all': False, **act})
+                await table.send(*table.component('act'), {'ids': [*chosen, ids.own, ids.second], 'all': True, 'name': 'move', 'to': 'interest'})
             for held in ([{'stage': stage, 'start': 0, 'n': 1000} for stage in range(1, 30)], [{'stage': 1, 'start': 0, 'n': 2**31 - 1}]):
                 await board.send(*board.component('again'), {'held': held})
             for stage in range(1, 12):
