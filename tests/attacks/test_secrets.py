@@ -118,10 +118,14 @@ async def test_another_departments_deals_are_as_if_they_were_not(house, people, 
         assert not [word for word in FOREIGN if word in answer.text], path
     with unchanged():
         async with tab(people.anna, '/deals') as table, tab(people.anna, '/board') as board:
+            await board.send(*board.component('offers'))
             for chosen in ([ids.foreign], [ids.foreign, ids.boriss, ids.nobodys], [ids.watched]):
                 for all_ in (True, False):
-                    await table.send(*table.component('move'), {'ids': chosen + ([ids.own, ids.second] if all_ else []), 'all': all_, 'to': 'interest'})
-                await table.send(*table.component('assign'), {'ids': chosen, 'all': False, 'owner': ids.anna})
+                    for page in (table, board):
+                        await page.send(*page.component('act'), {'name': 'move', 'ids': chosen + ([ids.own, ids.second] if all_ else []), 'all': all_, 'to': 'interest'})
+                for act in ({'name': 'assign', 'person': ids.anna}, {'name': 'observe', 'person': ids.anna}, {'name': 'export'}):
+                    await table.send(*table.component('act'), {'ids': chosen} | act)
+            await table.until('report')
             for held in ([{'stage': stage, 'start': 0, 'n': 1000} for stage in range(1, 30)], [{'stage': 1, 'start': 0, 'n': 2**31 - 1}]):
                 await board.send(*board.component('again'), {'held': held})
             for stage in range(1, 12):
