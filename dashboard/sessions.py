@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select, update
 
 from dashboard import clock, journal
-from dashboard.models import BrowserSession, Person
+from dashboard.models import BrowserSession, Person, SignInLink
 
 IDLE: Final = timedelta(hours=12)
 LONGEST: Final = timedelta(days=7)
@@ -71,6 +71,11 @@ def end(session: Session, token: str) -> None:
 def end_all(session: Session, person_id: int, *, by: int | None = None) -> None:
     """End every session of a person."""
     _end(session, list(session.exec(select(BrowserSession).where(BrowserSession.person_id == person_id))), by=by)
+
+
+def void_links(session: Session, person_id: int) -> None:
+    """Drop the links with which a person could still come in."""
+    session.exec(delete(SignInLink).where(col(SignInLink.person_id) == person_id, col(SignInLink.used_at).is_(None)))
 
 
 def carry(session: Session, to: datetime) -> None:

@@ -234,6 +234,11 @@ def test_a_link_goes_with_time_with_a_newer_one_and_with_its_persons_right(store
     with pytest.raises(NoLogin):
         store.write(accounts.invite, team.viktor, by=team.director)
     store.write(people.enable, team.viktor, by=team.director)
+    assert not works(new), 'what was sent before somebody left is worth nothing when they are back'
+    new = store.write(accounts.invite, team.viktor, by=team.director)
+    for login in (('viktor', None), (None, 'viktor')):
+        store.write(people.edit, team.viktor, changes={'login': login}, by=team.director)
+    assert not works(new)
     new = store.write(accounts.invite, team.viktor, by=team.director)
     store.write(accounts.set_password, 'viktor', kept=KEPT)
     assert not works(new)
