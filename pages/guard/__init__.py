@@ -98,7 +98,7 @@ class Guard:
             await self._refuse(asked, bodies.TOO_LARGE)(asked.scope, receive, send)
 
     def _refuse(self, asked: HTTPConnection, status: int, why: str = 'it is too large') -> Response:
-        self.bursts.warn(why, 'Refused %r from %s: %s', _path(asked)[:200], asked.client.host if asked.client else '?', why)
+        self.bursts.warn(why, 'Refused %r from %s: %s', _beginning(_path(asked)), asked.client.host if asked.client else '?', why)
         with words.speaking(words.wanted(asked)):
             return shell.plain(*_said(status), status=status)
 
@@ -106,6 +106,12 @@ class Guard:
 def _path(asked: HTTPConnection) -> str:
     """The address as the routes see it; `asked.url` would leave out what no address may hold."""
     return str(asked.scope['path']).removeprefix(asked.scope.get('root_path', ''))
+
+
+def _beginning(path: str) -> str:
+    """Of an address, what the log may tell: behind its first part may stand a key, such as that of a sign-in link."""
+    first, rest = path[1:].partition('/')[::2]
+    return f'/{first[:200]}' + ('/…' if rest else '')
 
 
 def _said(status: int) -> tuple[str, str]:
