@@ -3,8 +3,11 @@
 import logging
 from datetime import UTC, datetime
 
+import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from dashboard import deals, migrations, sqlite
 from dashboard.models import Deal
@@ -48,3 +51,12 @@ def test_an_older_databases_deals_from_tables_know_when_they_were_closed(tmp_pat
     with Store(tmp_path / 'old.sqlite3') as store:
         told = store.read(lambda session: [session.get(Deal, n).born_closed_at for n in (1, 2)])
     assert told == [datetime(2026, 8, 1, tzinfo=UTC), None]
+
+
+def test_what_the_database_refuses_is_told_without_what_was_to_be_saved(store):
+    """The traceback of a fault stands in the log; a note, a phone or what is kept of a password must not."""
+    for run in (store.write, store.read):
+        with pytest.raises(DBAPIError) as fault:
+            run(lambda session: session.execute(text('SELECT nothing(:note)'), {'note': 'Только для руководителя'}))
+        assert 'nothing' in str(fault.value)
+        assert 'руководителя' not in str(fault.value)
