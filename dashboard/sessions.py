@@ -84,7 +84,9 @@ def carry(session: Session, to: datetime) -> None:
 
 
 def _holds(now: datetime) -> ColumnElement[bool]:
-    return (col(BrowserSession.seen_at) > now - IDLE) & (col(BrowserSession.created_at) > now - LONGEST)
+    """Neither too old, nor from a future that was a mistake of the clock; one put back by some days signs nobody out."""
+    begun, seen = col(BrowserSession.created_at), col(BrowserSession.seen_at)
+    return (seen > now - IDLE) & (seen < now + LONGEST) & (begun > now - LONGEST) & (begun < now + LONGEST)
 
 
 def _end(session: Session, rows: list[BrowserSession], *, by: int | None = None) -> None:
