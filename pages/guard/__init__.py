@@ -12,7 +12,7 @@ from pages.guard import bodies, origin, socket
 from pages.guard.headers import dressed
 from pages.guard.log import Bursts
 from pages.guard.socket import Who
-from pages.parts import shell
+from pages.parts import failure, shell
 from pages.words import _
 
 LOOKS: Final = ('GET', 'HEAD')
@@ -48,7 +48,11 @@ class Guard:
             await self.inside(scope, receive, send)
             return
         asked, send = HTTPConnection(scope), dressed(scope, send)
-        refused = await self._refusal(asked)
+        try:
+            refused = await self._refusal(asked)
+        except Exception as error:  # the net is inside
+            with words.speaking(words.wanted(asked)):
+                refused = failure.response(error)
         if refused:
             await refused(scope, receive, send)
         elif scope['type'] == 'http':

@@ -162,7 +162,7 @@ async def opens(page, keys):
 
 
 def test_what_a_page_is_told_of_a_person_without_rights_is_nothing(house, people):
-    for path in ('/settings/people', '/settings/calendar', '/settings/lists'):
+    for path in ('/settings/people', '/settings/calendar', '/settings/lists', '/settings/pipelines', '/settings/journal', f'/settings/journal?deal={house.ids.own}'):
         answer = people.anna.get(path)
         assert answer.status_code == 404, path
     assert not tells(opened(people.anna, '/').html)
