@@ -127,7 +127,7 @@ def _on_begin(engine: Engine, statement: str) -> None:
 
 def _engine(path: Path, **options: Any) -> Engine:
     url = URL.create('sqlite', database=str(path))  # as text, a `?` or `%` in a path would be read as something else
-    return create_engine(url, module=library(), connect_args={'timeout': BUSY_SECONDS}, **options)
+    return create_engine(url, module=library(), connect_args={'timeout': BUSY_SECONDS}, hide_parameters=True, **options)  # faults go into the log
 
 
 def _read_only(path: Path) -> str:

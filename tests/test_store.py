@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from dashboard import deals, migrations, pipelines, sqlite
 from dashboard.models import Deal
@@ -61,3 +63,12 @@ def test_the_database_and_its_copies_are_readable_by_their_owner_alone(tmp_path)
         modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob('*.sqlite3*') if '.pid' not in file.suffixes}
     assert set(modes) >= {path.name, copy.name, f'{path.name}-wal'}
     assert set(modes.values()) == {0o600}
+
+
+def test_what_the_database_refuses_is_told_without_what_was_to_be_saved(store):
+    """The traceback of a fault stands in the log; a note, a phone or what is kept of a password must not."""
+    for run in (store.write, store.read):
+        with pytest.raises(DBAPIError) as fault:
+            run(lambda session: session.execute(text('SELECT nothing(:note)'), {'note': 'Только для руководителя'}))
+        assert 'nothing' in str(fault.value)
+        assert 'руководителя' not in str(fault.value)
