@@ -74,11 +74,18 @@ class JournalPage:
             self.first = field(_('From'), lambda: ui.input(value=_iso(known.first)).props('type=date'))
             self.last = field(_('To, that day included'), lambda: ui.input(value=_iso(known.last)).props('type=date'))
             if exports:
-                with Tag('div', classes='v-acts'):
-                    for form in Format:
-                        Tag('button', form.upper(), 'v-button', type='button', title=_('Export')).once('click', partial(self.export, form)).mark(form)
+                self._exports()
         for control in (self.person, self.kind, self.first, self.last):
             control.on_value_change(self._chosen)
+
+    def _exports(self) -> None:
+        verb = _('Export to a file')
+        with Tag('div', classes='v-field vj-export'):
+            Tag('span', verb, aria_hidden='true')
+            with Tag('div', classes='v-acts'):
+                for form in Format:
+                    button = Tag('button', form.upper(), 'v-button', type='button', aria_label=f'{verb}: {form.upper()}')
+                    button.once('click', partial(self.export, form)).mark(form)
 
     async def _chosen(self) -> None:
         """Other filters: from the top, and into the address."""
