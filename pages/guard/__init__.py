@@ -50,7 +50,7 @@ class Guard:
         asked, send = HTTPConnection(scope), dressed(scope, send)
         try:
             refused = await self._refusal(asked)
-        except Exception as error:  # the net is inside
+        except Exception as error:  # noqa: BLE001 - the net is inside: whatever it was, the answer is a page
             with words.speaking(words.wanted(asked)):
                 refused = failure.response(error)
         if refused:

@@ -165,7 +165,7 @@ def test_every_cookie_is_kept_from_scripts_and_other_places(house):
     for headers, secure in (({}, False), ({'x-forwarded-proto': 'https'}, True)):
         answers = [httpx.get(house.address + path, headers=headers) for path in ('/demo/anna', '/look?lang=ru&look=dark', '/login')]
         with httpx.Client(base_url=house.address, headers=headers) as client:
-            client.cookies.update({name: value for name, value in answers[0].cookies.items()})
+            client.cookies.update(dict(answers[0].cookies.items()))
             answers.append(client.get('/'))
         cookies = [one.lower() for answer in answers for one in answer.headers.get_list('set-cookie')]
         assert {one.partition('=')[0] for one in cookies} == {'voronka', 'voronka_demo', 'voronka_language', 'voronka_look'}
