@@ -62,6 +62,7 @@ def undo_save(session: Session, saved: Saved, *, by: int) -> None:
         delete(session, saved.id, by=by)
         return
     view = _editable(session, saved.id, by)
+    _may_share(session, by, saved.before.shared)
     view.filters, view.columns, view.shared = saved.before.filters, saved.before.columns, saved.before.shared
     journal.write(session, journal.VIEW_SAVED, by=by, new=journal.of(saved.id, view.name))
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 from sqlmodel import select
 
-from dashboard import views
+from dashboard import people, views
 from dashboard.errors import BadValue, FieldConflict, NoSuchView, NotAllowed
 from dashboard.models import JournalEntry, SavedView
 from dashboard.queries import table
@@ -50,6 +50,15 @@ def test_only_a_head_shares(store, team):
     assert len(seen(store, team.anna)) == 2
     store.write(views.share, own, shared=False, by=team.head)
     assert len(seen(store, team.anna)) == 1
+
+
+def test_who_heads_nobody_any_more_shares_nothing_by_taking_back(store, team):
+    saved(store, team.head, shared=True)
+    again = saved(store, team.head)
+    store.write(people.edit, team.head, changes={'role': ('head', 'employee')}, by=team.director)
+    with pytest.raises(NotAllowed):
+        store.write(views.undo_save, again, by=team.head)
+    assert seen(store, team.anna) == []
 
 
 def test_a_name_is_an_owners_once_and_saving_under_it_again_replaces_what_stood_there(store, team):
