@@ -102,7 +102,7 @@ def test_every_change_of_a_pipeline_is_in_the_journal(store, team):
     store.write(pipelines.rename, made, seen='Опт', new='Оптом', by=team.director)
     store.write(pipelines.set_currency, made, seen='RUB', new='EUR', by=team.director)
     store.write(pipelines.put_back, store.write(pipelines.remove, made, by=team.director), by=team.director)
-    whats = store.read(lambda session: session.exec(select(JournalEntry.what)).all())
+    whats = store.read(lambda session: session.exec(select(JournalEntry.what).order_by(JournalEntry.id)).all())
     assert whats == ['pipeline.added', 'pipeline.name', 'pipeline.currency', 'pipeline.removed', 'pipeline.added']
 
 

@@ -37,7 +37,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     'settings': (
         *(journal.CALENDAR + name for name in (*worktime.LABELS, 'day')),
-        journal.LIST_ADDED, journal.LIST_TEXT, journal.LIST_PLACE, journal.LIST_RETIRED, journal.DEMO_FILLED, journal.DEMO_EMPTIED,
+        journal.LIST_ADDED, journal.LIST_TEXT, journal.LIST_PLACE, journal.LIST_RETIRED,
+        journal.VIEW_SAVED, journal.VIEW_NAME, journal.VIEW_SHARED, journal.VIEW_DELETED, journal.DEMO_FILLED, journal.DEMO_EMPTIED,
     ),
     'pipelines': (
         journal.PIPELINE_ADDED, journal.PIPELINE_REMOVED, journal.PIPELINE_NAME, journal.PIPELINE_CURRENCY, journal.PIPELINE_ORDER,

@@ -9,7 +9,19 @@ from typing import Any, Final
 from sqlmodel import Session, col, select
 
 from dashboard import journal
-from dashboard.models import Deal, Department, FeedEntry, Import, JournalEntry, Person, Pipeline, Project, Stage, Task
+from dashboard.models import (
+    Deal,
+    Department,
+    FeedEntry,
+    Import,
+    JournalEntry,
+    Person,
+    Pipeline,
+    Project,
+    SavedView,
+    Stage,
+    Task,
+)
 from dashboard.queries import cards
 from dashboard.queries.cards import StageFacts
 
@@ -99,6 +111,11 @@ class _Names:
     def names_of_stages(self) -> dict[str, str]:
         """By their ids, those that are still there."""
         return {str(id_): name for id_, name in self.session.exec(select(Stage.id, Stage.name))}
+
+    @cached_property
+    def views(self) -> dict[str, str]:
+        """Those that are still there."""
+        return {str(id_): name for id_, name in self.session.exec(select(SavedView.id, SavedView.name))}
 
     @cached_property
     def tasks(self) -> dict[int, Task]:
@@ -193,6 +210,11 @@ def _of_stage(row: JournalEntry, names: _Names) -> dict[str, Any]:
     return {'about': names.names_of_stages.get(which), 'old': old, 'new': new}
 
 
+def _of_view(row: JournalEntry, names: _Names) -> dict[str, Any]:
+    which, old, new = _parted(row)
+    return {'about': names.views.get(which), 'old': old, 'new': new}
+
+
 def _stage_retired(row: JournalEntry, _names: _Names) -> dict[str, Any]:
     return {'text': (row.old or '').partition(' ')[2], 'new': row.new}
 
@@ -232,6 +254,7 @@ _TOLD: Final[dict[str, Told]] = {
 _TOLD_ALL: Final[dict[str, Told]] = {
     journal.STAGE: _of_stage, journal.PIPELINE: _of_pipeline, journal.ACCOUNT: _of_person,
     'task.': _of_task, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'department.': _of_department, 'list.': _of_thing,
+    journal.VIEW: _of_view,
 }  # fmt: skip
 """How the entries that begin so are told, unless `_TOLD` says it of the one at hand."""
 

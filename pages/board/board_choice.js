@@ -1,4 +1,4 @@
-// Choosing several cards: Ctrl or Shift with a click, `x`, or «choose», after which a click or a touch is enough. What can be done
+// Choosing several cards: Shift with a click, `x`, or «choose», after which a click or a touch is enough; Ctrl alone opens a link elsewhere. What can be done
 // with them is the bar that the table of deals has too; it is fetched when it is first needed, so that the board opens without it.
 import { defineAsyncComponent } from "vue";
 
@@ -31,11 +31,10 @@ export const choice = {
       if (from < 0 || !this.choosing) this.mark(id);
       else for (const card of cards.slice(Math.min(from, to), Math.max(from, to) + 1)) this.marked.add(card.id);
     },
-    /** A click on a card is a choice while choosing, and with Ctrl or Shift always; Enter opens the deal as ever. */
+    /** A click on a card is a choice while choosing, and with Shift always; Enter opens the deal as ever. */
     clicked(event) {
       const card = event.target.closest("[data-deal-id]");
-      const held = event.ctrlKey || event.metaKey || event.shiftKey;
-      if (!card || event.target.closest(".vb-more, .vb-check") || !(held || (this.choosing && event.detail))) return;
+      if (!card || event.target.closest(".vb-more, .vb-check") || !(event.shiftKey || (this.choosing && event.detail))) return;
       event.preventDefault();
       const id = Number(card.dataset.dealId);
       this.current = id;

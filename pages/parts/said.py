@@ -140,6 +140,10 @@ def _stage_kind(line: Line, _currency: str) -> Said:
     return Said(f'{_("Stage")} {line.about or ""}: {_(stages.LABELS["kind"])}', *(_(stages.KINDS[value]) if value in stages.KINDS else '—' for value in (line.old, line.new)))
 
 
+def _view_shared(line: Line, _currency: str) -> Said:
+    return Said(_('View shown to everybody') if line.new == 'True' else _('View for oneself again'), None, line.about)
+
+
 def _came(what: Callable[[], str], line: Line, _currency: str) -> Said:
     """Who it was about, and from which address."""
     return Said(what(), None, ' · '.join(filter(None, (line.about, line.new))) or None)
@@ -262,6 +266,10 @@ _SAID: Final[dict[str, Tell]] = {
     journal.STAGE_RETIRED: lambda line, currency: _retired(_('Stage'), line, currency),
     **{journal.STAGE + name: partial(_of_stage, label) for name, label in stages.LABELS.items()},
     journal.STAGE + 'kind': _stage_kind,
+    journal.VIEW_SAVED: partial(_plain, lambda: _('Table view saved')),
+    journal.VIEW_NAME: lambda line, _currency: Said(_('Table view renamed'), line.old, line.new),
+    journal.VIEW_SHARED: _view_shared,
+    journal.VIEW_DELETED: partial(_gone, lambda: _('Table view deleted')),
     journal.SIGNED_IN: partial(_came, lambda: _('Came in')),
     journal.SIGN_IN_REFUSED: partial(_came, lambda: _('Wrong password')),
     journal.SIGN_IN_SLOWED: _slowed,

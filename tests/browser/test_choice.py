@@ -26,7 +26,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_cards_are_chosen_by_mouse_and_keys_moved_at_once_and_taken_back(window: Callable[..., Page]) -> None:
     page = window('head', '/board')
     expect(page.locator('[data-filter=sort] option')).to_have_count(4)
-    card(page, 0).click(modifiers=['Control'])
+    card(page, 0).click(modifiers=['Shift'])
     card(page, 2).click(modifiers=['Shift'])
     expect(page.locator('.vb-card.chosen')).to_have_count(3)
     card(page, 4).get_by_role('link').focus()

@@ -80,6 +80,7 @@ def test_the_menu_works_by_keyboard_and_keeps_the_view(window):
     expect(page).to_have_url(re.compile(r'/board\?sort=amount$'))
     expect(page.get_by_role('link', name='Board')).to_be_visible()
     assert page.evaluate('document.documentElement.lang') == 'en-US'
+    page.goto('/look?lang=ru')  # it is hers in every window from now on
 
 
 def test_dark_stays_dark(window, said):
@@ -91,6 +92,7 @@ def test_dark_stays_dark(window, said):
         page.goto(path)
         expect(page.locator('body')).to_have_class(re.compile('body--dark'))
         assert page.evaluate('getComputedStyle(document.body).backgroundColor') != light
+    page.goto('/look?look=auto')  # hers, too
     said.clear()  # the browser reports the 404
 
 

@@ -10,16 +10,18 @@
     act.click();
   });
 
-  let leaving = false;
+  let leaving = false, going = 0;
   addEventListener('beforeunload', (event) => {
+    going = Date.now();
     if (!leaving && document.querySelector('[data-unsaved]')) event.preventDefault();
   });
 
-  // The session has ended: whoever signs in comes back to this address. A form that is on its way says itself where to.
-  let sent = 0;
-  document.addEventListener('submit', (event) => { if (!event.defaultPrevented) sent = Date.now(); });
+  // The session has ended: whoever signs in comes back to this address. A page that is on its way elsewhere (somebody else signs
+  // in at this browser) is not called back; where one stays after all, it leaves then.
+  document.addEventListener('submit', (event) => { if (!event.defaultPrevented) going = Date.now(); });
   window.vLeave = () => {
-    if (leaving || Date.now() - sent < 5000) return;
+    if (leaving) return;
+    if (Date.now() - going < 5000) { setTimeout(vLeave, 5000); return; }
     leaving = true;
     location.replace('/login?ended=1&next=' + encodeURIComponent(location.pathname + location.search));
   };
