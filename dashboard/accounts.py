@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from dashboard import access, attempts, clock, journal, people, sessions
 from dashboard.errors import LinkUsed, NoLogin, NotFound, WrongPassword
@@ -116,7 +116,7 @@ def invite(session: Session, person_id: int, *, by: int) -> str:
         raise NotFound
     if person.login is None or not person.active:
         raise NoLogin(name=person.name)
-    _void_links(session, person_id)
+    sessions.void_links(session, person_id)
     token, expires = sessions.new_token(), clock.now(session) + timedelta(days=LINK_DAYS)
     session.add(SignInLink(token_hash=sessions.digest(token), person_id=person_id, made_by_id=by or None, expires_at=expires))
     journal.write(session, journal.LINK_MADE, by=by, new=journal.of(person_id, expires.date()))
@@ -187,13 +187,8 @@ def _proven(session: Session, claim: Claim) -> int:
 
 def _set(session: Session, person_id: int, kept: str, *, by: int) -> None:
     session.merge(Password(person_id=person_id, hash=kept, changed_at=clock.now(session)))
-    _void_links(session, person_id)
+    sessions.void_links(session, person_id)
     journal.write(session, journal.PASSWORD_SET, by=by, new=str(person_id))
-
-
-def _void_links(session: Session, person_id: int) -> None:
-    """Drop the links of a person that nobody used."""
-    session.exec(delete(SignInLink).where(col(SignInLink.person_id) == person_id, col(SignInLink.used_at).is_(None)))
 
 
 def _link(session: Session, token: str) -> SignInLink:

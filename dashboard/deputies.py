@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from dashboard import access, clock, journal
 from dashboard.errors import NotAllowed, NotFound
@@ -48,6 +48,12 @@ def restore(session: Session, deputy_id: int, *, by: int) -> None:
         _check(session, deputy.model_dump())
         deputy.removed_at = None
         _journal(session, journal.DEPUTY_ADDED, deputy, by)
+
+
+def turned(session: Session, before: date, today: date) -> tuple[int, ...]:
+    """The people who stand in for somebody on one of both days and not on the other, or for somebody else."""
+    then, now = ((col(Deputy.first) <= day) & (col(Deputy.last) >= day) for day in (before, today))
+    return tuple(session.exec(select(Deputy.person_id).where(col(Deputy.removed_at).is_(None), then != now).distinct()))
 
 
 def _may_appoint(session: Session, department_id: int, by: int) -> None:

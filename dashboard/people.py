@@ -80,7 +80,7 @@ def edit(session: Session, person_id: int, *, changes: Changes, by: int) -> Chan
     with session.no_autoflush:
         _check(session, person, set(changed))
     if 'login' in changed and person.login is None:
-        sessions.end_all(session, person_id, by=by)
+        _shut_out(session, person_id, by)
     return back
 
 
@@ -93,7 +93,7 @@ def disable(session: Session, person_id: int, *, by: int) -> None:
     _check_leaves_a_head(session, person, by)
     person.active = False
     journal.write(session, journal.PERSON_DISABLED, by=by, new=journal.of(person_id, person.name))
-    sessions.end_all(session, person_id, by=by)
+    _shut_out(session, person_id, by)
 
 
 def enable(session: Session, person_id: int, *, by: int) -> None:
@@ -116,6 +116,12 @@ def shown(session: Session, field: str, value: Any) -> str:
         department = session.get(Department, value)
         return department.name if department else '—'
     return str(value)
+
+
+def _shut_out(session: Session, person_id: int, by: int) -> None:
+    """Whoever may sign in no more is signed in nowhere, and what was sent to them is no way back in later."""
+    sessions.end_all(session, person_id, by=by)
+    sessions.void_links(session, person_id)
 
 
 def _person(session: Session, person_id: int) -> Person:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select, update
 
 from dashboard import clock, journal
-from dashboard.models import BrowserSession, Person
+from dashboard.models import BrowserSession, Person, SignInLink
 
 IDLE: Final = timedelta(hours=12)
 LONGEST: Final = timedelta(days=7)
@@ -73,13 +73,20 @@ def end_all(session: Session, person_id: int, *, by: int | None = None) -> None:
     _end(session, list(session.exec(select(BrowserSession).where(BrowserSession.person_id == person_id))), by=by)
 
 
+def void_links(session: Session, person_id: int) -> None:
+    """Drop the links with which a person could still come in."""
+    session.exec(delete(SignInLink).where(col(SignInLink.person_id) == person_id, col(SignInLink.used_at).is_(None)))
+
+
 def carry(session: Session, to: datetime) -> None:
     """Let every session begin at another instant: a demo's clock jumps, and nobody is to be thrown out by that."""
     session.exec(update(BrowserSession).values(created_at=to, seen_at=to))
 
 
 def _holds(now: datetime) -> ColumnElement[bool]:
-    return (col(BrowserSession.seen_at) > now - IDLE) & (col(BrowserSession.created_at) > now - LONGEST)
+    """Neither too old, nor from a future that was a mistake of the clock; one put back by some days signs nobody out."""
+    begun, seen = col(BrowserSession.created_at), col(BrowserSession.seen_at)
+    return (seen > now - IDLE) & (seen < now + LONGEST) & (begun > now - LONGEST) & (begun < now + LONGEST)
 
 
 def _end(session: Session, rows: list[BrowserSession], *, by: int | None = None) -> None:

@@ -64,6 +64,14 @@ def reader(path: Path) -> Engine:
     return engine
 
 
+def make(path: Path) -> None:
+    """Make the file, if there is none, readable by its owner alone: digests of passwords are in it. Raises `OSError`.
+
+    What SQLite puts beside it, and a `copy` into it, get the same mode.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
 def copy(source: Path, target: Path) -> None:
     """Write a consistent copy of the database to `target`, which appears under its name only when it is whole.
 
@@ -72,6 +80,7 @@ def copy(source: Path, target: Path) -> None:
     part = target.with_name(target.name + '.part')
     try:
         part.unlink(missing_ok=True)
+        make(part)
         with closing(library().connect(_read_only(source), uri=True, timeout=BUSY_SECONDS)) as raw:
             raw.execute('VACUUM INTO ?', (str(part),))
         with part.open('rb+') as file:
@@ -118,7 +127,7 @@ def _on_begin(engine: Engine, statement: str) -> None:
 
 def _engine(path: Path, **options: Any) -> Engine:
     url = URL.create('sqlite', database=str(path))  # as text, a `?` or `%` in a path would be read as something else
-    return create_engine(url, module=library(), connect_args={'timeout': BUSY_SECONDS}, **options)
+    return create_engine(url, module=library(), connect_args={'timeout': BUSY_SECONDS}, hide_parameters=True, **options)  # faults go into the log
 
 
 def _read_only(path: Path) -> str:

@@ -100,6 +100,7 @@ class Store:
     def _locked(self) -> Iterator[None]:
         with _lock_of(self.path):
             self._check()
+            self._make()
             self._writer = sqlite.writer(self.path)
             try:
                 yield
@@ -130,6 +131,12 @@ class Store:
                 migrations.check_ours(engine, self.path)
         finally:
             engine.dispose()
+
+    def _make(self) -> None:
+        try:
+            sqlite.make(self.path)
+        except OSError as error:
+            raise errors.DatabaseNotWritable(path=self.path, why=error.strerror or str(error)) from error
 
     def _upgrade(self) -> None:
         with self._border():

@@ -13,7 +13,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from nicegui import Event, app, core
 
-from dashboard import journal, steps, worktime
+from dashboard import deputies, journal, steps, worktime
 from dashboard.clock import Clock
 from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
@@ -192,7 +192,10 @@ async def _pass() -> None:
 
 async def _passed(since: datetime, until: datetime) -> datetime:
     """Steps that became overdue in between, or a whole new day, after which everything reads otherwise."""
-    if since.astimezone(TEAM_ZONE).date() != until.astimezone(TEAM_ZONE).date():
+    before, today = since.astimezone(TEAM_ZONE).date(), until.astimezone(TEAM_ZONE).date()
+    if before != today:
+        for person in await read(deputies.turned, before, today):
+            windows.load_anew(person)
         _held().changed.emit((JournalEntry(at=until, what=journal.DAY_BEGAN),))
     elif due := await read(steps.came_due, since, until):
         _held().changed.emit(tuple(JournalEntry(at=until, what=journal.STEP_DUE, deal_id=deal) for deal in due))

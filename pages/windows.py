@@ -15,7 +15,8 @@ from dashboard.models import JournalEntry
 GRACE: Final = 1.0
 """Seconds that a browser has to leave by itself before its page is taken away; it hears nothing any more from the first."""
 LEAVE: Final = 'window.vLeave ? vLeave() : location.reload()'
-_RIGHTS: Final = (f'{journal.PERSON}role', f'{journal.PERSON}department_id')
+_RIGHTS: Final = (*(journal.PERSON + name for name in ('role', 'department_id', 'exports')), journal.DEPUTY_ADDED, journal.DEPUTY_REMOVED)
+"""Entries after which somebody, whose id their new value begins with, has other rights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def hear(entries: tuple[JournalEntry, ...]) -> None:
         if entry.what == journal.SESSIONS_ENDED:
             end(journal.sessions_in(entry))
         elif entry.what in _RIGHTS:
-            _load_anew(int((entry.new or '').split()[0]))
+            load_anew(int((entry.new or '').split()[0]))
 
 
 def end(ids: frozenset[int]) -> None:
@@ -96,7 +97,8 @@ def end(ids: frozenset[int]) -> None:
         background_tasks.create(_take_away(client), name=f'take away {client.id}')
 
 
-def _load_anew(person: int) -> None:
+def load_anew(person: int) -> None:
+    """Somebody's rights have changed."""
     for client in _of(lambda owner: owner.person == person):
         client.run_javascript('location.reload()')
 

@@ -109,6 +109,16 @@ def test_a_clock_put_back_signs_nobody_out_and_lets_nobody_wait_for_a_day(store,
     assert comes_in(store)
 
 
+def test_a_session_from_a_year_that_was_a_mistake_ends_when_the_clock_is_put_right(store, signed_up, time):
+    before = comes_in(store)
+    time.start += timedelta(days=365)
+    ahead = comes_in(store, 'boris')
+    store.write(sessions.touch, [store.read(sessions.known, ahead).id])
+    time.start -= timedelta(days=365)
+    assert (whose(store, before), whose(store, ahead)) == (None, None), 'the one was too old, the other is not to last a year'
+    assert whose(store, comes_in(store)) == signed_up.anna
+
+
 def test_a_browser_has_one_session_at_a_time(store, signed_up):
     first = comes_in(store)
     second = comes_in(store, 'boris', old=first)
@@ -234,6 +244,11 @@ def test_a_link_goes_with_time_with_a_newer_one_and_with_its_persons_right(store
     with pytest.raises(NoLogin):
         store.write(accounts.invite, team.viktor, by=team.director)
     store.write(people.enable, team.viktor, by=team.director)
+    assert not works(new), 'what was sent before somebody left is worth nothing when they are back'
+    new = store.write(accounts.invite, team.viktor, by=team.director)
+    for login in (('viktor', None), (None, 'viktor')):
+        store.write(people.edit, team.viktor, changes={'login': login}, by=team.director)
+    assert not works(new)
     new = store.write(accounts.invite, team.viktor, by=team.director)
     store.write(accounts.set_password, 'viktor', kept=KEPT)
     assert not works(new)

@@ -1,12 +1,16 @@
 """The store: what was committed stays, whatever happens to those who are told of it."""
 
 import logging
+import os
 from datetime import UTC, datetime
 
+import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from dashboard import deals, migrations, sqlite
+from dashboard import deals, migrations, pipelines, sqlite
 from dashboard.models import Deal
 from dashboard.store import Store
 
@@ -48,3 +52,23 @@ def test_an_older_databases_deals_from_tables_know_when_they_were_closed(tmp_pat
     with Store(tmp_path / 'old.sqlite3') as store:
         told = store.read(lambda session: [session.get(Deal, n).born_closed_at for n in (1, 2)])
     assert told == [datetime(2026, 8, 1, tzinfo=UTC), None]
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='Windows has no such modes')
+def test_the_database_and_its_copies_are_readable_by_their_owner_alone(tmp_path):
+    path, copy = tmp_path / 'new.sqlite3', tmp_path / 'copy.sqlite3'
+    with Store(path) as store:
+        store.write(pipelines.ensure_shipped)
+        store.backup(copy)
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob('*.sqlite3*') if '.pid' not in file.suffixes}
+    assert set(modes) >= {path.name, copy.name, f'{path.name}-wal'}
+    assert set(modes.values()) == {0o600}
+
+
+def test_what_the_database_refuses_is_told_without_what_was_to_be_saved(store):
+    """The traceback of a fault stands in the log; a note, a phone or what is kept of a password must not."""
+    for run in (store.write, store.read):
+        with pytest.raises(DBAPIError) as fault:
+            run(lambda session: session.execute(text('SELECT nothing(:note)'), {'note': 'Только для руководителя'}))
+        assert 'nothing' in str(fault.value)
+        assert 'руководителя' not in str(fault.value)

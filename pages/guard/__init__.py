@@ -12,7 +12,7 @@ from pages.guard import bodies, origin, socket
 from pages.guard.headers import dressed
 from pages.guard.log import Bursts
 from pages.guard.socket import Who
-from pages.parts import shell
+from pages.parts import failure, shell
 from pages.words import _
 
 LOOKS: Final = ('GET', 'HEAD')
@@ -48,7 +48,11 @@ class Guard:
             await self.inside(scope, receive, send)
             return
         asked, send = HTTPConnection(scope), dressed(scope, send)
-        refused = await self._refusal(asked)
+        try:
+            refused = await self._refusal(asked)
+        except Exception as error:  # noqa: BLE001 - the net is inside: whatever it was, the answer is a page
+            with words.speaking(words.wanted(asked)):
+                refused = failure.response(error)
         if refused:
             await refused(scope, receive, send)
         elif scope['type'] == 'http':
@@ -98,7 +102,7 @@ class Guard:
             await self._refuse(asked, bodies.TOO_LARGE)(asked.scope, receive, send)
 
     def _refuse(self, asked: HTTPConnection, status: int, why: str = 'it is too large') -> Response:
-        self.bursts.warn(why, 'Refused %r from %s: %s', _path(asked)[:200], asked.client.host if asked.client else '?', why)
+        self.bursts.warn(why, 'Refused %r from %s: %s', _beginning(_path(asked)), asked.client.host if asked.client else '?', why)
         with words.speaking(words.wanted(asked)):
             return shell.plain(*_said(status), status=status)
 
@@ -106,6 +110,12 @@ class Guard:
 def _path(asked: HTTPConnection) -> str:
     """The address as the routes see it; `asked.url` would leave out what no address may hold."""
     return str(asked.scope['path']).removeprefix(asked.scope.get('root_path', ''))
+
+
+def _beginning(path: str) -> str:
+    """Of an address, what the log may tell: behind its first part may stand a key, such as that of a sign-in link."""
+    first, rest = path[1:].partition('/')[::2]
+    return f'/{first[:200]}' + ('/…' if rest else '')
 
 
 def _said(status: int) -> tuple[str, str]:

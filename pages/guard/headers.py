@@ -31,11 +31,20 @@ _STARTS: Final = ('http.response.start', 'websocket.http.response.start')
 
 def dressed(scope: Scope, send: Send) -> Send:
     """`send` with the headers on each answer."""
-    headers = HEADERS | TLS_ONLY if scope['scheme'] in ('https', 'wss') else HEADERS
+    tls = scope['scheme'] in ('https', 'wss')
+    headers = HEADERS | TLS_ONLY if tls else HEADERS
 
     async def send_dressed(message: Message) -> None:
         if message['type'] in _STARTS:
             MutableHeaders(scope=message).update(headers)
+            if tls:
+                message['headers'] = [_for_tls_alone(*header) for header in message['headers']]
         await send(message)
 
     return send_dressed
+
+
+def _for_tls_alone(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A cookie that came over TLS goes back over TLS alone: also Starlette's own, which learns at the start of the server what it is."""
+    bare = name.lower() == b'set-cookie' and b'; secure' not in value.lower()
+    return name, value + b'; Secure' if bare else value

@@ -119,7 +119,9 @@ def _fits(element: ValueElement[Any], value: Any) -> bool:
     """Whether a control of ours can come to hold this; of a select it is a place among its options."""
     if isinstance(element, ui.select):
         place = value['value'] if isinstance(value, dict) else value
-        return place is None or (type(place) is int and 0 <= place < len(element.options))
+        if place is None:
+            return not {'clearable', 'use-input'}.isdisjoint(element.props)  # another one cannot be emptied
+        return type(place) is int and 0 <= place < len(element.options)
     if isinstance(element, ui.dialog):
         return value is False  # a browser closes dialogs; they are opened here
     if isinstance(element, ui.checkbox):

@@ -161,16 +161,20 @@ def test_a_cookie_that_is_not_ours_is_nobodys(house, people):
             assert client.post('/board').status_code == 403
 
 
-def test_a_sessions_cookie_is_kept_from_scripts_and_other_places(house):
+def test_every_cookie_is_kept_from_scripts_and_other_places(house):
     for headers, secure in (({}, False), ({'x-forwarded-proto': 'https'}, True)):
-        cookies = httpx.get(f'{house.address}/demo/anna', headers=headers).headers.get_list('set-cookie')
-        (own,) = [one for one in cookies if not one.startswith('voronka=')]
-        flags = own.lower()
-        assert 'httponly' in flags
-        assert 'samesite=lax' in flags
-        assert 'path=/' in flags
-        assert 'domain' not in flags
-        assert ('secure' in flags) is secure
+        answers = [httpx.get(house.address + path, headers=headers) for path in ('/demo/anna', '/look?lang=ru&look=dark', '/login')]
+        with httpx.Client(base_url=house.address, headers=headers) as client:
+            client.cookies.update(dict(answers[0].cookies.items()))
+            answers.append(client.get('/'))
+        cookies = [one.lower() for answer in answers for one in answer.headers.get_list('set-cookie')]
+        assert {one.partition('=')[0] for one in cookies} == {'voronka', 'voronka_demo', 'voronka_language', 'voronka_look'}
+        for flags in cookies:
+            assert 'httponly' in flags
+            assert 'samesite=lax' in flags
+            assert 'path=/' in flags
+            assert 'domain' not in flags
+            assert ('secure' in flags) is secure, flags
 
 
 async def test_what_is_no_protocol_at_all_is_ignored(house, people, unharmed):

@@ -95,7 +95,7 @@ async def test_a_select_takes_only_a_place_among_its_options(house, people, unch
     with unchanged():
         async with tab(people.director, '/deal/new') as page:
             selects = [one for one in page.controls() if 'options' in one[2].get('props', {})]
-            assert len(selects) == 2
+            assert len(selects) >= 2
             for element, listener, facts in selects:
                 for place in (-1, len(facts['props']['options']), 10**9, True, '0'):
                     await page.send(element, listener, {'value': place, 'label': 'x'})

@@ -118,10 +118,14 @@ async def test_another_departments_deals_are_as_if_they_were_not(house, people, 
         assert not [word for word in FOREIGN if word in answer.text], path
     with unchanged():
         async with tab(people.anna, '/deals') as table, tab(people.anna, '/board') as board:
+            await board.send(*board.component('offers'))
             for chosen in ([ids.foreign], [ids.foreign, ids.boriss, ids.nobodys], [ids.watched]):
                 for all_ in (True, False):
-                    await table.send(*table.component('move'), {'ids': chosen + ([ids.own, ids.second] if all_ else []), 'all': all_, 'to': 'interest'})
-                await table.send(*table.component('assign'), {'ids': chosen, 'all': False, 'owner': ids.anna})
+                    for page in (table, board):
+                        await page.send(*page.component('act'), {'name': 'move', 'ids': chosen + ([ids.own, ids.second] if all_ else []), 'all': all_, 'to': 'interest'})
+                for act in ({'name': 'assign', 'person': ids.anna}, {'name': 'observe', 'person': ids.anna}, {'name': 'export'}):
+                    await table.send(*table.component('act'), {'ids': chosen, 'all': False} | act)
+            await table.until('report')
             for held in ([{'stage': stage, 'start': 0, 'n': 1000} for stage in range(1, 30)], [{'stage': 1, 'start': 0, 'n': 2**31 - 1}]):
                 await board.send(*board.component('again'), {'held': held})
             for stage in range(1, 12):
@@ -158,7 +162,7 @@ async def opens(page, keys):
 
 
 def test_what_a_page_is_told_of_a_person_without_rights_is_nothing(house, people):
-    for path in ('/settings/people', '/settings/calendar', '/settings/lists'):
+    for path in ('/settings/people', '/settings/calendar', '/settings/lists', '/settings/pipelines', '/settings/journal', f'/settings/journal?deal={house.ids.own}'):
         answer = people.anna.get(path)
         assert answer.status_code == 404, path
     assert not tells(opened(people.anna, '/').html)

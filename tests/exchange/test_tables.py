@@ -180,7 +180,7 @@ def test_of_several_sheets_one_must_be_named(tmp_path):
         (b'\x89PNG\r\n\x1a\n\x00\x00', UnknownFormat),
         (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', OldWorkbook),
         (b'PK\x03\x04 and nothing more', BrokenWorkbook),
-        (gzip.compress(b'a,b\n1,2\n' * 9000)[:100], DamagedFile),
+        (gzip.compress(b'a,b\n1,2\n' * 9000, mtime=0)[:100], DamagedFile),
     ],
 )
 def test_a_file_of_another_kind_is_refused(table, content, refusal):

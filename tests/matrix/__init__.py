@@ -30,6 +30,7 @@ ASKS_NOBODY = {
     'accounts.first_head': 'before there is anybody: refuses as soon as there is a head',
     'people.shown': 'the words for a value that the caller holds',
     'lists.ensure_shipped': 'run at start, before anybody is there',
+    'deputies.turned': 'ids for the open pages, which are loaded anew with the rights of then',
     'steps.came_due': 'ids for the open pages, each of which asks for what it shows of them',
     'worktime.of': 'when the team works is known to all',
     'worktime.calendar': 'when the team works is known to all',

@@ -1,10 +1,12 @@
 """A deputy at the screen: appointed on the people page, told so, and refused once it is over."""
 
+import asyncio
 from datetime import timedelta
 
-from nicegui import ui
+import pytest
+from nicegui import Client, ui
 
-from dashboard import deputies
+from dashboard import deputies, people
 from dashboard.models import Person
 from tests.conftest import NOW
 from tests.pages.test_settings_people import inputs, send
@@ -66,3 +68,42 @@ async def test_an_open_page_is_refused_when_it_is_over(anna, store, team, a_deal
     await anna.should_see('На это у вас нет прав', retries=20)
     await anna.should_not_see('Остров / кв1')
     assert (await anna.http_client.get('/settings/journal')).status_code == 404
+
+
+@pytest.fixture
+def anew(monkeypatch):
+    """The ids of the pages that were told to load anew."""
+    said = []
+    monkeypatch.setattr(Client, 'run_javascript', lambda self, code, **_: said.append(self.id) if code == 'location.reload()' else None)
+    return said
+
+
+async def test_open_pages_are_loaded_anew_when_it_is_said_and_taken_back(anna, store, team, anew):
+    await anna.open('/')
+    made = appoint(store, team)
+    store.write(deputies.remove, made, by=team.head)
+    store.write(people.edit, team.anna, changes={'exports': (None, True)}, by=team.director)
+    store.write(deputies.appoint, retail(store, team), person_id=team.boris, first=TODAY, last=TODAY, by=team.head)
+    await asyncio.sleep(0.05)
+    assert anew == [anna.client.id] * 3
+
+
+async def test_open_pages_are_loaded_anew_on_the_day_it_begins_and_the_day_after_it_ends(anna, create_user, store, team, time, anew):
+    """Else a page that was opened the day before would go on showing the department."""
+    from pages import live
+
+    boris = create_user()
+    await boris.http_client.get('/demo/boris')
+    await boris.open('/')
+    await anna.open('/')
+    appoint(store, team, first=TODAY + timedelta(days=1), last=TODAY + timedelta(days=2))
+    await asyncio.sleep(0.05)
+    anew.clear()
+    told = []
+    for _day in range(4):
+        before = live.now()
+        time.start += timedelta(days=1)
+        await live._passed(before, live.now())
+        told.append(list(anew))
+        anew.clear()
+    assert told == [[anna.client.id], [], [anna.client.id], []]

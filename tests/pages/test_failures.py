@@ -6,7 +6,7 @@ import pytest
 from nicegui import Client, background_tasks, ui
 
 from dashboard import access, deals
-from dashboard.errors import NotFound, ReasonNeeded
+from dashboard.errors import DatabaseBusy, NotFound, ReasonNeeded
 
 SECRET = 'SELECT secret FROM /var/lib/voronka'
 NUMBER = re.compile(r'[0-9A-F]{6}')
@@ -167,3 +167,22 @@ def assert_told_once(user, logged):
     assert SECRET not in message
     assert logged() == [f'Incident {NUMBER.findall(message)[-1]}']
     user.notify.messages.clear()
+
+
+async def test_a_guard_that_cannot_ask_who_it_is_says_so_in_a_page_with_all_headers(user):
+    """It stands around everything else, and so around the net, too."""
+    import httpx
+
+    from pages.guard import Guard
+    from pages.guard.headers import HEADERS
+
+    async def who(_cookies):
+        raise DatabaseBusy
+
+    async def inside(_scope, _receive, _send):
+        raise AssertionError('nobody is let in')
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(Guard(inside, who, ())), base_url='http://test') as client:
+        answer = await client.post('/board')
+    assert (answer.status_code, HEADERS.keys() - {name.title() for name in answer.headers}) == (409, set())
+    assert 'ещё раз через минуту' in answer.text

@@ -258,6 +258,16 @@ async def test_a_link_is_looked_at_as_often_as_one_likes_and_used_once(real, use
     assert (await user.http_client.post(link, data={'password': GOOD})).status_code == 410
 
 
+@pytest.mark.parametrize('how', [{'headers': {'origin': 'http://evil.example'}}, {'content': b'x' * 200_000}, {'headers': {'x-long': 'x' * 40_000}}])
+async def test_a_link_that_is_refused_stands_in_no_log(real, user, team, caplog, how):
+    """Whoever reads the log would come in with it."""
+    token = real.write(accounts.invite, team.viktor, by=team.director)
+    answer = await user.http_client.post(f'/welcome/{token}', **how)
+    assert answer.status_code in (403, 413, 431)
+    assert "Refused '/welcome/…'" in caplog.text
+    assert token not in caplog.text
+
+
 async def test_a_head_copies_a_colleagues_link(real, user, team):
     await comes_in(user, 'director')
     await user.open('/settings/people')
