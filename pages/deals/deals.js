@@ -122,7 +122,7 @@ export default {
             <button v-if="sort" type="button" :data-sort="sort" @click="filter('sort', sort)">{{ text }}{{ filters.sort === sort ? (filters.down ? ' ↓' : ' ↑') : '' }}</button>
             <template v-else>{{ text }}</template></span>
         </div>
-        <p v-if="!count" class="vt-empty">{{ labels.empty }} <a v-if="address !== plain" :href="plain">{{ labels.views.everything }}</a></p>
+        <p v-if="!count" class="vt-empty"><template v-if="address === plain">{{ labels.none }}</template><template v-else>{{ labels.empty }} <a :href="plain">{{ labels.views.everything }}</a></template></p>
         <div class="vt-rows" role="rowgroup" :style="{height: count * pitch + 'px'}">
           <div v-for="row in shown" :key="row.id" class="vt-row" role="row" data-testid="deal-row" :data-deal-id="row.id" :data-place="row.place"
                :aria-rowindex="row.place + 2" :class="{chosen: is(row.id)}" :style="{transform: 'translateY(' + row.place * pitch + 'px)'}">

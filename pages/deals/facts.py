@@ -58,7 +58,8 @@ def labels(offers: table.Offers) -> Facts:
     """The words of the component itself, and what its bar offers."""
     return {
         'filters': {'pipeline': _('Pipeline'), 'state': _('Show'), 'stage': _('Stage'), 'owner': _('Responsible'), 'project': _('Project')},
-        'deals': _('Deals'), 'find': _('Find by title'), 'filtersName': _('Filters'), 'empty': _('No deal matches these filters.'), 'all': _('Choose all that match'), 'allShort': _('Choose all'),
+        'deals': _('Deals'), 'find': _('Find by title'), 'filtersName': _('Filters'), 'empty': _('No deal matches these filters.'), 'none': _('There are no open deals. “New deal” or the key n makes one.'),
+        'all': _('Choose all that match'), 'allShort': _('Choose all'),
         'choose': _('Choose'), 'columns': _('Columns'), 'up': _('Up'), 'down': _('Down'), 'usual': _('Reset the columns'), 'done': _('Done'),
         'columnsAbout': _('The title always comes first. On a phone the first two stand under it.'),
         'everyColumn': [[name, _(column.title)] for name, column in deal_columns.COLUMNS.items() if name != deal_columns.TITLE],

@@ -30,7 +30,12 @@ class Team:
             with Tag('header', classes='v-headline'):
                 Tag('h2', _('Team'))
                 Tag('p', _('Touches, hand-overs and refusals: {day}').format(day=day_of(since)), 'v-faint v-small')
-            self._table(team) if team else Tag('p', _('Nobody here yet.'), 'v-empty')
+            if team:
+                self._table(team)
+            else:
+                with Tag('p', classes='v-empty'):
+                    Tag('span', _('Nobody here yet.') + ' ')
+                    Tag('a', _('See the team'), href='/settings/people')
 
     def _table(self, members: tuple[Member, ...]) -> None:
         figures = {

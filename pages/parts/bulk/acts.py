@@ -85,7 +85,8 @@ class Acts:
         except Refusal as refusal:
             toast.say(sentence(refusal))
         else:
-            toast.say(facts.done(len(made.done), said), partial(self._take_back, back, made) if made.done else None)
+            if made.done or not made.refused:  # where all was refused the report alone says it
+                toast.say(facts.done(len(made.done), said), partial(self._take_back, back, made) if made.done else None)
             self.page.tell('report', facts.of_report(made.refused))
 
     async def _take_back(self, back: Any, made: Any) -> None:
