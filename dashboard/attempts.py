@@ -16,9 +16,9 @@ FREE: Final = 5
 """Wrong attempts on one account before anybody has to wait."""
 LONGEST: Final = timedelta(minutes=15)
 FORGOTTEN: Final = timedelta(hours=1)
-"""After this long without another one, an account's wrong attempts no longer count."""
+"""After this long without another one, wrong attempts no longer count."""
 OF_ADDRESS: Final = 30
-"""Wrong attempts a minute from one address: a whole office may share it."""
+"""Wrong attempts from one address before it has to wait, and again after each wait: a whole office may share it."""
 MINUTE: Final = timedelta(minutes=1)
 
 
@@ -30,10 +30,9 @@ def begin(session: Session, account: str, *, address: str) -> None:
     """
     now = clock.now(session)
     own, theirs = _kept(session, _account(account)), _kept(session, _address(address))
-    if not timedelta(0) <= now - own.last_at <= FORGOTTEN:
-        own.count = 0
-    if not timedelta(0) <= now - theirs.first_at < MINUTE:
-        theirs.count, theirs.first_at = 0, now
+    for kept in (own, theirs):
+        if not timedelta(0) <= now - kept.last_at <= FORGOTTEN:
+            kept.count = 0
     until = max(_account_until(own, now), _address_until(theirs, now))
     if until > now:
         raise TooManyAttempts(minutes=ceil((until - now) / MINUTE))
@@ -42,11 +41,11 @@ def begin(session: Session, account: str, *, address: str) -> None:
 
 
 def forgive(session: Session, account: str, *, address: str) -> None:
-    """It was right: the account starts anew, and the address has one less."""
+    """It was right: the account starts anew, and the address has one less, but never so few that it would wait once more."""
     own, theirs = session.get(SignInAttempts, _account(account)), session.get(SignInAttempts, _address(address))
     if own:
         session.delete(own)
-    if theirs:
+    if theirs and (theirs.count == 1 or theirs.count % OF_ADDRESS != 1):
         theirs.count = max(theirs.count - 1, 0)
 
 
@@ -57,11 +56,18 @@ def sweep(session: Session) -> None:
 
 def _account_until(kept: SignInAttempts, now: datetime) -> datetime:
     """When the account may be tried again: after five, in 1, 2, 4, 8, 15, 15 … minutes."""
-    return kept.last_at + min(MINUTE * 2 ** min(kept.count - FREE, 10), LONGEST) if kept.count >= FREE else now
+    return kept.last_at + _wait(kept.count - FREE) if kept.count >= FREE else now
 
 
 def _address_until(kept: SignInAttempts, now: datetime) -> datetime:
-    return kept.first_at + MINUTE if kept.count >= OF_ADDRESS else now
+    """As much for the address, after each thirty."""
+    bursts, since = divmod(kept.count, OF_ADDRESS)
+    return kept.last_at + _wait(bursts - 1) if bursts and not since else now
+
+
+def _wait(times: int) -> timedelta:
+    """How long, after so many waits before."""
+    return min(MINUTE * 2 ** min(times, 10), LONGEST)
 
 
 def _count(session: Session, kept: SignInAttempts, *, slow_at: int) -> None:
@@ -73,8 +79,7 @@ def _count(session: Session, kept: SignInAttempts, *, slow_at: int) -> None:
 
 
 def _kept(session: Session, key: str) -> SignInAttempts:
-    now = clock.now(session)
-    return session.get(SignInAttempts, key) or SignInAttempts(key=key, count=0, first_at=now, last_at=now)
+    return session.get(SignInAttempts, key) or SignInAttempts(key=key, count=0, last_at=clock.now(session))
 
 
 def _account(account: str) -> str:

@@ -26,6 +26,7 @@ def build(store: Store, settings: Settings) -> None:
     from pages.parts import download, failure, shell
     from pages.settings import account
 
+    app.config.quasar_config['loadingBar']['skipHijack'] = True  # a bar without a name over the socket's own requests
     live.hold(store, settings)
     for name in PAGES:
         importlib.import_module(f'pages.{name}')

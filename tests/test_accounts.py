@@ -198,6 +198,20 @@ def test_one_address_may_not_try_two_hundred_accounts(store, signed_up, time):
         comes_in(store, 'boris', address=ELSEWHERE)
     time.start += timedelta(minutes=1)
     assert comes_in(store, 'boris', address=ELSEWHERE)
+    assert comes_in(store, 'boris', address=ELSEWHERE), 'a right password brings nobody back to the wait'
+
+
+def test_an_address_that_goes_on_waits_longer_each_time(store, signed_up, time):
+    tried = 0
+    for minutes in (1, 2, 4, 8, 15, 15):
+        assert sum(fails(store, 1, f'user{tried + n}', address=ELSEWHERE) for n in range(60)) == 30
+        tried += 60
+        time.start += timedelta(minutes=minutes, seconds=-1)
+        with pytest.raises(TooManyAttempts):
+            comes_in(store, 'boris', address=ELSEWHERE)
+        time.start += timedelta(seconds=1)
+    time.start += timedelta(hours=1, seconds=1)
+    assert sum(fails(store, 1, f'user{n}', address=ELSEWHERE) for n in range(60)) == 30, 'forgotten after an hour'
 
 
 def test_an_office_behind_one_address_comes_in_however_many_they_are(store, signed_up):

@@ -51,5 +51,4 @@ class SignInAttempts(SQLModel, table=True):
     __tablename__ = 'sign_in_attempts'
     key: str = Field(primary_key=True, max_length=DIGEST + 16)
     count: int
-    first_at: datetime = Field(sa_type=Instant)
     last_at: datetime = Field(sa_type=Instant)

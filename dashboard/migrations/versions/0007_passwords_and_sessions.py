@@ -51,7 +51,6 @@ def upgrade() -> None:
         'sign_in_attempts',
         sa.Column('key', sa.String(length=80), nullable=False),
         sa.Column('count', sa.Integer(), nullable=False),
-        sa.Column('first_at', AT, nullable=False),
         sa.Column('last_at', AT, nullable=False),
         sa.PrimaryKeyConstraint('key', name=op.f('pk_sign_in_attempts')),
     )
