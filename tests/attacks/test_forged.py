@@ -22,6 +22,7 @@ def pages():
     return [(who, path) for who, paths in PATHS.items() for path in paths]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(('who', 'path'), pages())
 async def test_what_is_of_the_wrong_kind_changes_nothing_and_fills_no_log(house, people, unchanged, unharmed, who, path):
     with unchanged():
@@ -132,6 +133,7 @@ async def test_moves_that_the_board_does_not_offer_are_refused(house, people, un
             await page.settled()
 
 
+@pytest.mark.soak
 async def test_many_forged_events_leave_the_others_their_turn(house, people):
     async with tab(people.anna, '/board') as page, tab(people.boris, '/board') as other:
         for _ in range(300):

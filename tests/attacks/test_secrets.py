@@ -134,6 +134,7 @@ async def test_another_departments_deals_are_as_if_they_were_not(house, people, 
     assert not [word for word in FOREIGN if word in heard]
 
 
+@pytest.mark.soak
 async def test_an_employees_figures_open_no_deal_of_others(house, people):
     """Every mark that the director can click, and every filter that the director can set, clicked and set by Anna."""
     async with tab(people.director, '/analytics') as page:

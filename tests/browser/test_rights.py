@@ -98,3 +98,4 @@ def test_a_head_assigns_by_the_key_of_a_names_number(visit, tmp_path):
         head.keyboard.press('2')
         expect(head.get_by_text('Ответственный: Борис Маслов')).to_be_visible()
         expect(head.get_by_role('button', name='Назначить')).to_have_count(0)
+        head.close()  # a page that is open when its server stops complains

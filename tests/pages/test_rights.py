@@ -142,5 +142,5 @@ async def test_an_observer_is_added_on_the_page_and_taken_back(anna, a_deal, sto
     await anna.should_see('Наблюдатель: Виктор Орлов', retries=20)
     assert store.read(query.deal, deal, by=team.viktor).observing
     anna.find('Вернуть').click()
-    await anna.should_see('Больше не наблюдатель: Виктор Орлов', retries=20)
+    await anna.should_see('Больше не наблюдает: Виктор Орлов', retries=50)
     assert not store.read(query.deal, deal, by=team.anna).observers

@@ -84,7 +84,7 @@ async def test_a_team_is_added_a_name_a_line(director, store, team):
     await director.should_see('не подходит', retries=20)
     director.find(kind=ui.textarea).type('Ира Лис\nПётр Ким')
     send(director)
-    await director.should_see('добавлено 2 человека', retries=20)
+    await director.should_see('Добавлено 2 человека', retries=50)
     await director.should_see('Пётр Ким', retries=20)
 
 
