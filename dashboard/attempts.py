@@ -67,7 +67,7 @@ def _address_until(kept: SignInAttempts, now: datetime) -> datetime:
 
 def _wait(times: int) -> timedelta:
     """How long, after so many waits before."""
-    return min(MINUTE * 2 ** min(times, 10), LONGEST)
+    return min(MINUTE * (1 << min(times, 10)), LONGEST)
 
 
 def _count(session: Session, kept: SignInAttempts, *, slow_at: int) -> None:
