@@ -101,6 +101,7 @@ def test_a_name_is_said_once_in_its_pipeline_also_by_a_retired_stage(store, team
 def test_an_imported_name_that_is_longer_than_a_heads_may_stay(store, team):
     pipeline = store.write(pipelines.add, 'Лог', [{'code': 'a', 'name': 'А' * 150}])
     store.write(stages.edit, of(store, 'a', pipeline), changes={'norm': (None, 3)}, by=team.director)
+    assert store.read(lambda session: [(one.name, one.norm) for one in pipelines.stages(session, pipeline)]) == [('А' * 150, 3)]
 
 
 def test_a_stage_is_added_behind_another_with_a_code_of_its_name(store, team):
