@@ -80,13 +80,13 @@ def day(value: date, language: str, *, today: date, weekday: bool = False) -> st
 def when(instant: datetime, language: str, *, now: datetime) -> str:
     """An instant as people say it, in the team's zone: «вчера, 14:20»."""
     local = instant.astimezone(TEAM_ZONE)
-    return f'{day(local.date(), language, today=now.astimezone(TEAM_ZONE).date())}, {clock_time(local, language)}'
+    return f'{day(local.date(), language, today=now.astimezone(TEAM_ZONE).date())}, {clock_time(local)}'
 
 
 def dated(instant: datetime, language: str, *, now: datetime) -> str:
     """«пт, 27 ноя, 11:00»: an instant in a line that stands for long, where «завтра» would be read of the line's own day."""
     local = instant.astimezone(TEAM_ZONE)
-    return f'{_date(local.date(), language, this_year=now.astimezone(TEAM_ZONE).year, weekday=True)}, {clock_time(local, language)}'
+    return f'{_date(local.date(), language, this_year=now.astimezone(TEAM_ZONE).year, weekday=True)}, {clock_time(local)}'
 
 
 def exact(instant: datetime, language: str) -> str:
@@ -95,9 +95,9 @@ def exact(instant: datetime, language: str) -> str:
     return f'{format_date(local, "long", locale=_locale(language))}, {format_time(local, "HH:mm:ss", locale=_locale(language))}'
 
 
-def clock_time(instant: datetime, language: str) -> str:
-    """«14:20» in the team's zone."""
-    return format_time(instant.astimezone(TEAM_ZONE), 'HH:mm', locale=_locale(language))
+def clock_time(instant: datetime) -> str:
+    """«14:20» in the team's zone, in both languages."""
+    return f'{instant.astimezone(TEAM_ZONE):%H:%M}'
 
 
 def full_day(value: date, language: str) -> str:

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select, bindparam, func
 from sqlmodel import Session, col, select
 
-from dashboard import access, journal, pipelines
+from dashboard import access, clock, journal, pipelines, worktime
 from dashboard.errors import NoPipeline
 from dashboard.models import Deal, JournalEntry, Person, Pipeline, Project, StageKind, clean_text, folded
 from dashboard.queries import cards
 from dashboard.queries.cards import Card, Sort, StageFacts
+from dashboard.workcalendar import Calendar
 
 WINDOW: Final = 12
 """How many cards of each column the board opens with: what a large screen shows; the browser asks for more."""
@@ -193,7 +194,7 @@ def changes(session: Session, filters: Filters, news: News, *, by: int) -> Chang
         select(Deal.stage_id).where(col(Deal.id).in_(news.deals), Deal.pipeline_id == filters.pipeline)
     ).all()
     touched = [stage.id for stage in view.columns if stage.id in stands or stage.code in news.left]
-    found = {card.id: card for card in _cards(view, view.shown.where(col(Deal.id).in_(news.deals)))}
+    found = {card.id: card for card in _cards(view, view.cards.where(col(Deal.id).in_(news.deals)))}
     others = {deal: mover for deal, mover in news.movers.items() if mover != by}
     names = dict(_pairs(session, select(Person.id, Person.name).where(col(Person.id).in_(others.values()))))
     return Changes(
@@ -266,14 +267,17 @@ def _project(session: Session, wanted: int | None) -> tuple[int, str] | None:
 class _View:
     """What a reader's board is cut from: `shown` selects its deals, of all stages; the columns are the caller's to add.
 
-    `own` is the condition on those that the reader may change, and not only observe.
+    `cards` selects the same as cards. `window` is a column of them; it is one statement for all columns, since making one takes
+    SQLAlchemy longer than running it takes SQLite.
     """
 
     session: Session
-    own: ColumnElement[bool]
     filters: Filters
     stages: tuple[StageFacts, ...]
     shown: Select[Any]
+    cards: Select[Any]
+    window: Select[Any]
+    calendar: Calendar
 
     @property
     def columns(self) -> tuple[StageFacts, ...]:
@@ -284,7 +288,11 @@ def _view(session: Session, filters: Filters, by: int) -> _View:
     assert filters.pipeline is not None
     stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
     who = access.reader(session, by)
-    return _View(session, access.counted(who), filters, stages, select().where(*_conditions(filters, who)))  # type: ignore[call-overload]
+    shown: Select[Any] = select().where(*_conditions(filters, who))  # type: ignore[call-overload]
+    found = cards.selected(shown, access.counted(who))
+    column = found.where(col(Deal.stage_id) == bindparam('stage')).order_by(*cards.order(filters.sort))
+    window = column.offset(bindparam('start')).limit(bindparam('n'))
+    return _View(session, filters, stages, shown, found, window, worktime.calendar(session))
 
 
 def _conditions(filters: Filters, who: access.Reader) -> list[ColumnElement[bool]]:
@@ -312,13 +320,13 @@ def _totals(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
 def _column(view: _View, stage: StageFacts, total: Total, place: tuple[int, int]) -> Column:
     """The column with the cards at `place` (start, number); a start behind its end shows its last card."""
     start = max(0, min(place[0], total.count - 1))
-    deals = view.shown.where(col(Deal.stage_id) == stage.id).order_by(*cards.order(view.filters.sort))
-    found = _cards(view, deals.offset(start).limit(max(0, min(place[1], WINDOW_LIMIT)))) if total.count else ()
-    return Column(stage, total.count, total.amount, start, found)
+    at = {'stage': stage.id, 'start': start, 'n': max(0, min(place[1], WINDOW_LIMIT))}
+    return Column(stage, total.count, total.amount, start, _cards(view, view.window, at) if total.count else ())
 
 
-def _cards(view: _View, deals: Select[Any]) -> tuple[Card, ...]:
-    return cards.read(view.session, deals, view.columns, view.filters.sort, view.own)
+def _cards(view: _View, deals: Select[Any], at: Mapping[str, int] | None = None) -> tuple[Card, ...]:
+    rows = view.session.execute(deals, at)
+    return cards.made(rows, view.columns, view.filters.sort, clock.now(view.session), view.calendar)
 
 
 def _journal(session: Session) -> int:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select
-from sqlmodel import Session, col
+from sqlmodel import col
 
-from dashboard import clock, steps, worktime
+from dashboard import steps
 from dashboard.models import Deal, Person, Stage, StageKind, Task
 from dashboard.queries.people import initials
 from dashboard.workcalendar import Calendar
@@ -96,14 +96,9 @@ class Card:
         return self.norm is not None and self.days is not None and self.days > self.norm
 
 
-def read(session: Session, deals: Select[Any], stages: Iterable[StageFacts], sort: Sort, own: ColumnElement[bool]) -> tuple[Card, ...]:
-    """The cards of the selected deals (a select without columns) that stand in one of `stages`, in the order given.
-
-    `own` is the condition on deals that their reader may change.
-    """
-    columns = {stage.id: stage for stage in stages}
-    now, calendar = clock.now(session), worktime.calendar(session)
-    rows = session.execute(
+def selected(deals: Select[Any], own: ColumnElement[bool]) -> Select[Any]:
+    """A select of deals (without columns) with what `made` takes; `own` is the condition on those that the reader may change."""
+    return (
         deals.add_columns(
             col(Deal.id), col(Deal.stage_id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due),
             col(Deal.created_at), col(Deal.owner_id), col(Task.text).label('step'), col(Person.name), col(Person.color),
@@ -114,6 +109,11 @@ def read(session: Session, deals: Select[Any], stages: Iterable[StageFacts], sor
         .outerjoin(Task, col(Task.id) == Deal.next_task_id)
         .outerjoin(Person, col(Person.id) == Deal.owner_id)
     )  # fmt: skip
+
+
+def made(rows: Iterable[Row[Any]], stages: Iterable[StageFacts], sort: Sort, now: datetime, calendar: Calendar) -> tuple[Card, ...]:
+    """The cards of the `selected` rows that stand in one of `stages`, in the order given."""
+    columns = {stage.id: stage for stage in stages}
     return tuple(_card(row, columns[row.stage_id], sort, now, calendar) for row in rows if row.stage_id in columns)
 
 

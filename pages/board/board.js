@@ -1,6 +1,5 @@
-// The board: facts come down as props and patches, what a person does goes up as events. The server owns order, filters,
+// The board: facts come down in the page and as patches, what a person does goes up as events. The server owns order, filters,
 // windows, texts and colours; nothing here knows a rule of the product.
-import { toRaw } from "vue";
 import { choice } from "board_choice";
 import { Column, newColumn, place, take } from "board_column";
 import { glide, swallowClick, watchDrags } from "board_drag";
@@ -12,10 +11,10 @@ const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 export default {
   mixins: [choice],
   components: { Column },
-  props: { board: Array, labels: Object },
+  props: { labels: Object },
   emits: ["need", "again", "filter", "back", "choices", "move", "assign", "resume"],
   data() {
-    return { ...this.taken(toRaw(this.board)[0]), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
+    return { ...this.taken(JSON.parse(document.getElementById("vb-facts").textContent)), choices: null, narrow: false, current: null, column: 0, drag: null, menu: null, hovered: null,
       form: null, said: "", arrived: {}, pitch: PITCH.wide };
   },
   computed: {

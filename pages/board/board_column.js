@@ -1,6 +1,8 @@
 // One stage of the board: its header and a virtual list, of which the browser holds a window [start, start + cards.length).
 import { markRaw } from "vue";
 
+const SPARE = 2; // rows beyond the screen on either side, so that a scroll finds them there
+
 export function newColumn(facts, at) {
   return { ...facts, cards: facts.cards.map(markRaw), at, patched: 0, totalsAt: at, asked: null };
 }
@@ -26,10 +28,10 @@ export function place(column, card, count) {
   else if (column.start + held.length >= count) held.push(markRaw(card));
 }
 
-/** The range of rows that should be on the screen, with two rows to spare on either side. */
-export function rows(column, top, height, pitch) {
-  const from = Math.max(0, Math.floor(top / pitch) - 2);
-  return [from, Math.min(column.count, Math.ceil((top + height) / pitch) + 2)];
+/** The range of rows that should be on the screen, with some to spare on either side. */
+export function rows(column, top, height, pitch, spare) {
+  const from = Math.max(0, Math.floor(top / pitch) - spare);
+  return [from, Math.min(column.count, Math.ceil((top + height) / pitch) + spare)];
 }
 
 /** A canonical title in three: the project, what may be shortened, and the flat, which never is; null for any other. */
@@ -42,10 +44,10 @@ export function titleParts(title) {
 export const Column = {
   props: ["column", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank", "people", "choosing", "marked"],
   emits: ["need", "open-menu", "close-menu", "choose", "assign", "mark", "hover"],
-  data: () => ({ assigning: false, top: 0, height: innerHeight - 150 }), // about right until it is measured
+  data: () => ({ assigning: false, top: 0, height: innerHeight - 150, spare: 0 }), // about right until it is measured
   computed: {
     range() {
-      return rows(this.column, this.top, this.height, this.pitch);
+      return rows(this.column, this.top, this.height, this.pitch, this.spare);
     },
     shown() {
       const [from, to] = this.range;
@@ -74,6 +76,7 @@ export const Column = {
   mounted() {
     this.observer = new ResizeObserver(() => { this.height = this.$refs.body.clientHeight; });
     this.observer.observe(this.$refs.body);
+    requestAnimationFrame(() => { this.spare = SPARE; }); // once the first cards are on the screen
   },
   unmounted() { this.observer.disconnect(); },
   methods: {

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import nicegui
-from nicegui import ui
+from nicegui import json, ui
 from nicegui.element import Element
 
 from pages.parts import bulk
@@ -15,7 +15,9 @@ STYLE = (Path(__file__).parent / 'board.css').read_text(encoding='utf-8')
 
 
 class Board(Element, component='board.js', dependencies=['board_*.js', BULK]):
-    """The columns with their first windows; everything later comes by `run_method`, so that no prop is sent twice.
+    """The columns with their first windows; everything later comes by `run_method`, so that nothing is sent twice.
+
+    The windows stand in the page as a block of JSON of their own: NiceGUI takes 5 ms to escape as many cards among its elements.
 
     Methods of the browser's side: `load`, `held`, `patch`, `settled`, `offered`, `stale`; `equipped`, `report`, `fetch`
     for what is chosen. Events: `need`, `again`, `filter`, `back`, `choices`, `move`, `assign`, `resume`, `offers`, `act`.
@@ -23,8 +25,10 @@ class Board(Element, component='board.js', dependencies=['board_*.js', BULK]):
 
     def __init__(self, board: dict[str, Any], labels: dict[str, Any]) -> None:
         super().__init__()
-        self._props['board'] = (board,)  # NiceGUI wraps each dictionary and list of a prop to watch it, but lets a tuple be
+        self.opened_with = board
         self._props['labels'] = labels
+        block = json.dumps(board).replace('<', r'\u003c')  # so that no title can end it
+        ui.add_body_html(f'<script type="application/json" id="vb-facts">{block}</script>')
         ui.add_css(STYLE)
         ui.add_head_html(''.join(f'<link rel="modulepreload" href="{address}">' for address in _libraries()))
 

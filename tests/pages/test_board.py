@@ -115,7 +115,7 @@ def facts(user):
 
     with user:
         (board,) = ElementFilter(kind=Board)
-    return board._props['board'][0]
+    return board.opened_with
 
 
 async def test_who_begins_to_choose_cards_is_told_what_can_be_done_with_them(anna, a_deal):
