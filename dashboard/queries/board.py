@@ -140,9 +140,7 @@ def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]]
     who = access.reader(session, by)
     pipeline = _pipeline(session, filters.pipeline)
     owner, project = _owner(session, who, filters.owner), _project(session, filters.project)
-    view = _view(
-        session, replace(filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]), by
-    )
+    view = _view(session, replace(filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]), who)
     totals = {total.stage: total for total in _totals(view, [stage.id for stage in view.columns])}
     return Board(
         filters=view.filters,
@@ -168,7 +166,7 @@ def kept(session: Session, filters: Filters, *, by: int) -> tuple[Filters, str]:
 
 def window(session: Session, filters: Filters, stage: int, start: int, n: int, *, by: int) -> Window | None:
     """The cards of one column from `start` on, `WINDOW_LIMIT` at most; None when the board has no such column."""
-    view = _view(session, filters, by)
+    view = _view(session, filters, access.reader(session, by))
     found = next((one for one in view.columns if one.id == stage), None)
     if found is None:
         return None
@@ -189,7 +187,7 @@ def news(entries: Iterable[JournalEntry]) -> News:
 
 def changes(session: Session, filters: Filters, news: News, *, by: int) -> Changes:
     """What became of the deals in the news on this reader's board, and the figures of the columns they touch."""
-    view = _view(session, filters, by)
+    view = _view(session, filters, access.reader(session, by))
     stands = session.exec(
         select(Deal.stage_id).where(col(Deal.id).in_(news.deals), Deal.pipeline_id == filters.pipeline)
     ).all()
@@ -212,7 +210,7 @@ def card(session: Session, filters: Filters, deal: int, *, by: int) -> Card | No
 
 def totals(session: Session, filters: Filters, stages: Sequence[int], *, by: int) -> tuple[Total, ...]:
     """Count and sum of the given columns."""
-    return _totals(_view(session, filters, by), stages)
+    return _totals(_view(session, filters, access.reader(session, by)), stages)
 
 
 def choices(session: Session, filters: Filters, *, by: int) -> Choices:
@@ -284,10 +282,9 @@ class _View:
         return tuple(stage for stage in self.stages if stage.kind in (StageKind.OPEN, StageKind.PARKED))
 
 
-def _view(session: Session, filters: Filters, by: int) -> _View:
+def _view(session: Session, filters: Filters, who: access.Reader) -> _View:
     assert filters.pipeline is not None
     stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
-    who = access.reader(session, by)
     shown: Select[Any] = select().where(*_conditions(filters, who))  # type: ignore[call-overload]
     found = cards.selected(shown, access.counted(who))
     column = found.where(col(Deal.stage_id) == bindparam('stage')).order_by(*cards.order(filters.sort))
