@@ -66,6 +66,7 @@ STAGE_RETIRED = 'pipeline.stage.retired'
 SIGNED_IN = 'account.signed_in'
 SIGN_IN_REFUSED = 'account.refused'
 SIGN_IN_SLOWED = 'account.slowed'
+ACCESS_REFUSED = 'account.denied'
 SESSIONS_ENDED = 'account.ended'
 PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
 LINK_MADE = 'account.link'

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,11 +12,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
-from nicegui import Event, app, core
+from nicegui import Event, app, background_tasks, core
 
-from dashboard import deputies, journal, steps, worktime
+from dashboard import audit, deputies, journal, steps, worktime
+from dashboard.audit import Bursts, Refused
 from dashboard.clock import Clock
-from dashboard.errors import Refusal
+from dashboard.errors import NotAllowed, NotFound, OnlyObserving, Refusal
 from dashboard.models import JournalEntry
 from dashboard.settings import TEAM_ZONE, Settings
 from dashboard.store import Store
@@ -39,21 +41,21 @@ async def read(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs:
 
     On a page whose session has ended this, as `write` and `study`, raises `SignedOut`.
     """
-    windows.mine()
-    return await _in(_held().short, _held().store.read, query, *args, **kwargs)
+    way = _in if windows.mine() else _asked  # an open page looks by itself, too, after its deal went to somebody else
+    return await way(_held().short, _held().store.read, query, *args, **kwargs)
 
 
 async def write(command: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """`command(session, …)` in a worker thread, committed; afterwards every open page hears of it (`on_change`)."""
     if owner := windows.mine():
         windows.used(owner.session)
-    return await _in(_held().short, _held().store.write, command, *args, **kwargs)
+    return await _asked(_held().short, _held().store.write, command, *args, **kwargs)
 
 
 async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """A long `query(session, …)` in one of the two threads for analytics, so that it never starves a save."""
-    windows.mine()
-    return await _in(_held().long, _held().store.read, query, *args, **kwargs)
+    way = _in if windows.mine() else _asked
+    return await way(_held().long, _held().store.read, query, *args, **kwargs)
 
 
 async def work(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -64,6 +66,19 @@ async def work(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
 async def proof(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What `passwords` needs long for, off the loop and two at a time: each takes 64 MB."""
     return await _in(_held().proofs, function, *args, **kwargs)
+
+
+def refused(why: Refused, person: int | None = None) -> None:
+    """Note in the journal that somebody was refused; of a burst a line a minute, with their number."""
+    held = _held()
+    if not held.resting and (times := held.bursts.news((why, person), time.monotonic())):
+        background_tasks.create(_note(why, times, person), name='refused')
+
+
+def of_page() -> int | None:
+    """The person in whose session the page at hand was opened."""
+    owner = windows.mine()
+    return owner.person if owner else None
 
 
 def on_change(callback: Callable[[Entries], Any]) -> None:
@@ -126,6 +141,7 @@ class _Live:
     noted: Event[Entries] = field(default_factory=Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _waiting: list[JournalEntry] = field(default_factory=list)
+    bursts: Bursts = field(default_factory=Bursts)
     resting: bool = False
 
     def committed(self, entries: Entries) -> None:
@@ -200,6 +216,20 @@ async def _passed(since: datetime, until: datetime) -> datetime:
     elif due := await read(steps.came_due, since, until):
         _held().changed.emit(tuple(JournalEntry(at=until, what=journal.STEP_DUE, deal_id=deal) for deal in due))
     return until
+
+
+async def _asked(pool: ThreadPoolExecutor, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """As `_in`; that somebody asked for what is not theirs is noted."""
+    try:
+        return await _in(pool, function, *args, **kwargs)
+    except (NotAllowed, NotFound, OnlyObserving):
+        refused(Refused.RIGHTS, kwargs.get('by'))
+        raise
+
+
+async def _note(why: Refused, times: int, person: int | None) -> None:
+    with contextlib.suppress(Refusal):  # the database is busy or the disk full: what was refused stays refused
+        await _in(_held().short, _held().store.write, audit.write, why, times, by=person)
 
 
 async def _in(pool: ThreadPoolExecutor, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:

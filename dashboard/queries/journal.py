@@ -45,7 +45,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         journal.STAGE_ADDED, journal.STAGE_REMOVED, journal.STAGE_RETIRED, *(journal.STAGE + name for name in stages.LABELS),
     ),
     'accounts': (
-        journal.SIGNED_IN, journal.SIGN_IN_REFUSED, journal.SIGN_IN_SLOWED, journal.SESSIONS_ENDED, journal.PASSWORD_SET, journal.LINK_MADE,
+        journal.SIGNED_IN, journal.SIGN_IN_REFUSED, journal.SIGN_IN_SLOWED, journal.ACCESS_REFUSED, journal.SESSIONS_ENDED, journal.PASSWORD_SET, journal.LINK_MADE,
     ),
 }  # fmt: skip
 """The kinds of change that one can ask for, and the journal's words for them."""

@@ -225,6 +225,12 @@ def _slowed(row: JournalEntry, _names: _Names) -> dict[str, Any]:
     return {'text': kind, 'new': value if kind == 'address' else None}
 
 
+def _denied(row: JournalEntry, _names: _Names) -> dict[str, Any]:
+    """Why, and how often."""
+    _, why, times = (row.new or '').split(' ', 2)
+    return {'text': why, 'new': times}
+
+
 def _of_thing(row: JournalEntry, _names: _Names) -> dict[str, Any]:
     which, old, new = _parted(row)
     return {'about': which, 'old': old, 'new': new}
@@ -250,6 +256,7 @@ _TOLD: Final[dict[str, Told]] = {
     journal.IMPORTED: _imported,
     journal.STAGE_RETIRED: _stage_retired,
     journal.SIGN_IN_SLOWED: _slowed,
+    journal.ACCESS_REFUSED: _denied,
 }
 _TOLD_ALL: Final[dict[str, Told]] = {
     journal.STAGE: _of_stage, journal.PIPELINE: _of_pipeline, journal.ACCOUNT: _of_person,

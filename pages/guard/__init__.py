@@ -7,10 +7,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages import words
-from pages.guard import bodies, origin, socket
+from dashboard.audit import Refused
+from pages import live, words
+from pages.guard import bodies, log, origin, socket
 from pages.guard.headers import dressed
-from pages.guard.log import Bursts
 from pages.guard.socket import Who
 from pages.parts import failure, shell
 from pages.words import _
@@ -20,6 +20,8 @@ LOOKS: Final = ('GET', 'HEAD')
 SOCKETS: Final = ('/_nicegui_ws', '/_nicegui/client/')
 """Addresses at which an open page talks to the server, whatever the method."""
 FORBIDDEN, HEADERS_TOO_LARGE = 403, 431
+NO_ANSWER: Final = 'No response returned.'
+"""Starlette's complaint when a browser left before its page was made; nothing failed."""
 
 
 def around(who: Who, open_to_all: tuple[str, ...]) -> None:
@@ -40,7 +42,6 @@ class Guard:
 
     def __init__(self, inside: ASGIApp, who: Who, open_to_all: tuple[str, ...]) -> None:
         self.inside, self.who, self.open_to_all = inside, who, open_to_all
-        self.bursts = Bursts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
@@ -69,9 +70,11 @@ class Guard:
         if not self._acts(asked):
             return None
         if origin.foreign(asked):
+            live.refused(Refused.ORIGIN)
             return self._refuse(asked, FORBIDDEN, 'it comes from a page of another place')
         asked.state.acting = await self.who(asked.headers.get('cookie'))
         if asked.state.acting is None and not self._is_open(_path(asked)):
+            live.refused(Refused.NOBODY)
             return self._refuse(asked, FORBIDDEN, 'nobody is signed in')
         return None
 
@@ -95,14 +98,15 @@ class Guard:
 
         try:
             await self.inside(asked.scope, counted, answer)
-        except Exception:
-            if not counted.over:
+        except Exception as error:
+            unheard = counted.gone and str(error) == NO_ANSWER
+            if not counted.over and not unheard:
                 raise
         if counted.over and not begun:
             await self._refuse(asked, bodies.TOO_LARGE)(asked.scope, receive, send)
 
     def _refuse(self, asked: HTTPConnection, status: int, why: str = 'it is too large') -> Response:
-        self.bursts.warn(why, 'Refused %r from %s: %s', _beginning(_path(asked)), asked.client.host if asked.client else '?', why)
+        log.warn(why, 'Refused %r from %s: %s', _beginning(_path(asked)), asked.client.host if asked.client else '?', why)
         with words.speaking(words.wanted(asked)):
             return shell.plain(*_said(status), status=status)
 

@@ -40,10 +40,13 @@ def said_to_fit(asked: HTTPConnection, limit: int) -> bool:
 
 
 class Counted:
-    """`receive` that raises `TooMuch` once more came than the limit, and remembers it: who reads may hide the error."""
+    """`receive` that raises `TooMuch` once more came than the limit, and remembers it: who reads may hide the error.
+
+    `gone`: whoever asked did not wait for the answer.
+    """
 
     def __init__(self, receive: Receive, limit: int) -> None:
-        self.receive, self.left = receive, limit
+        self.receive, self.left, self.gone = receive, limit, False
 
     @property
     def over(self) -> bool:
@@ -53,6 +56,7 @@ class Counted:
     async def __call__(self) -> Message:
         """The next piece."""
         message = await self.receive()
+        self.gone = self.gone or message['type'] == 'http.disconnect'
         self.left -= len(message.get('body', b''))
         if self.over:
             raise TooMuch

@@ -18,7 +18,9 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 from starlette.requests import HTTPConnection
 from starlette.types import Message, Receive
 
-from pages.guard.log import Bursts
+from dashboard.audit import Refused as Denied
+from pages import live
+from pages.guard.log import warn
 
 log = logging.getLogger('voronka.socket')
 Who = Callable[[str | None], Awaitable[int | None]]
@@ -79,39 +81,54 @@ async def _handshake(who: Who, sid: str, said: Any = None, *_more: Any) -> bool:
 async def _owns(who: Who, sid: str, client_id: str) -> bool:
     """Whether the page was loaded by the person whose session the socket brings, and is still that person's."""
     client = Client.instances.get(client_id)
-    acting = HTTPConnection(core.sio.get_environ(sid)['asgi.scope']).state.acting
-    return client is not None and await who(client.request.headers.get('cookie')) == acting
+    if client is None:  # of a server before this one, as after every restart
+        return False
+    owns = await who(client.request.headers.get('cookie')) == _acting(sid)
+    if not owns:
+        live.refused(Denied.PAGE, _acting(sid))
+    return owns
+
+
+def _acting(sid: str) -> int | None:
+    """The person whose session the socket brings."""
+    return HTTPConnection(core.sio.get_environ(sid)['asgi.scope']).state.acting
 
 
 def _noise(record: logging.LogRecord) -> bool:
     """What the protocol's libraries say, with a traceback each, of what is no message: a line a burst is enough."""
-    _bursts.warn(record.name, 'A socket brought what is no message: %s', record.getMessage()[:200])
+    warn(record.name, 'A socket brought what is no message: %s', record.getMessage()[:200])
     return False
-
-
-_bursts: Final = Bursts()
 
 
 def _hear(listener: Callable[[str, Any], None], sid: str, said: Any = None, *_more: Any) -> None:
     try:
         if said['client_id'] in core.sio.rooms(sid):
             listener(sid, said)
+        elif said['client_id'] in Client.instances:
+            live.refused(Denied.PAGE, _acting(sid))
     except Exception:  # handlers catch their own: this is NiceGUI stumbling over the message itself
         log.debug('A message that makes no sense', exc_info=True)
 
 
-def _sound(_sid: str, said: Any = None, *_more: Any) -> bool:
-    """Whether an event may come from its element as it stands on the page."""
+def _sound(sid: str, said: Any = None, *_more: Any) -> bool:
+    """Whether an event may come from its element as it stands on the page; one from an element that is gone is merely late."""
     try:
         element = Client.instances[said['client_id']].elements[said['id']]
-        listener = element._event_listeners[said['listener_id']]  # noqa: SLF001 - there is no other door to it
-        if not _reachable(element):
-            return False
-        if isinstance(element, ValueElement) and listener.type.startswith('update:'):
-            (value,) = map(json.loads, said['args'])
-            return 'readonly' not in element.props and _fits(element, value)
+        sound = _allowed(element, element._event_listeners[said['listener_id']].type, said)  # noqa: SLF001 - there is no other door to it
     except (KeyError, TypeError, ValueError, AttributeError):
         return False
+    if not sound:
+        live.refused(Denied.EVENT, _acting(sid))
+    return sound
+
+
+def _allowed(element: Element, event: str, said: Any) -> bool:
+    """Whether a person could do this to an element, and a control come to hold it."""
+    if not _reachable(element):
+        return False
+    if isinstance(element, ValueElement) and event.startswith('update:'):
+        (value,) = map(json.loads, said['args'])
+        return 'readonly' not in element.props and _fits(element, value)
     return True
 
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Final, TypeAlias, get_type_hints
 from nicegui.events import GenericEventArguments
 from pydantic import ConfigDict, Field, ValidationError, create_model
 
+from dashboard.audit import Refused
 from pages.address import LARGEST_ID
+from pages.live import of_page, refused
 
 Number: TypeAlias = Annotated[int, Field(ge=0, le=LARGEST_ID)]
 """An id, a count, a place in a list; 0 where that means nobody."""
@@ -35,6 +37,7 @@ def asked(handler: Callable[..., Awaitable[Any]]) -> Callable[[Any, GenericEvent
             facts = model.model_validate(event.args)
         except ValidationError:
             log.debug('An event that makes no sense: %s', handler.__qualname__)
+            refused(Refused.EVENT, of_page())
             return
         await handler(part, **{name: getattr(facts, name) for name in fields})
 

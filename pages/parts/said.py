@@ -7,9 +7,10 @@ from functools import partial
 from typing import Final
 
 from dashboard import deals, journal, people, pipelines, stages, worktime
+from dashboard.audit import Refused
 from dashboard.queries.told import Line
 from pages.parts.labels import ENTRIES, LISTS, ROLES
-from pages.words import _, dated, day, money, number, stage_name, weekday
+from pages.words import _, dated, day, money, ngettext, number, stage_name, weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,17 @@ def _slowed(line: Line, _currency: str) -> Said:
     return Said(what, None, line.new)
 
 
+def _denied(line: Line, _currency: str) -> Said:
+    words = {
+        Refused.RIGHTS: _('Refused: not theirs to see or to do'),
+        Refused.EVENT: _('Refused: what no page of Voronka sends'),
+        Refused.PAGE: _('Refused: the page of somebody else'),
+        Refused.ORIGIN: _('Refused: sent from a page of another place'),
+        Refused.NOBODY: _('Refused: nobody is signed in'),
+    }
+    return Said(words.get(line.text, _('Refused')), None, None if line.new == '1' else ngettext('{n} time', '{n} times', int(line.new or 1)).format(n=line.new))
+
+
 def _retired(what: str, line: Line, _currency: str) -> Said:
     return Said(f'{what}: {_("retired") if line.new == "yes" else _("brought back")}', None, line.text or line.about)
 
@@ -273,6 +285,7 @@ _SAID: Final[dict[str, Tell]] = {
     journal.SIGNED_IN: partial(_came, lambda: _('Came in')),
     journal.SIGN_IN_REFUSED: partial(_came, lambda: _('Wrong password')),
     journal.SIGN_IN_SLOWED: _slowed,
+    journal.ACCESS_REFUSED: _denied,
     journal.SESSIONS_ENDED: partial(_about, lambda: _('Sessions ended')),
     journal.PASSWORD_SET: partial(_about, lambda: _('Password set')),
     journal.LINK_MADE: partial(_about, lambda: _('Sign-in link made')),

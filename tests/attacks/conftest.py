@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlmodel import Session
 
-from dashboard import access, deals, head_notes, observers, tasks, timeline
+from dashboard import access, deals, head_notes, journal, observers, tasks, timeline
 from dashboard.store import Store
 from tests.attacks import hostile
 from tests.attacks.tab import signed_in
@@ -95,9 +95,10 @@ OWN_AFFAIRS = ('browser_session', 'sign_in')
 
 
 def everything(db: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table of business."""
+    """Every row of every table of business; that somebody was refused is none."""
     tables = [str(name) for (name,) in asked(db, "SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return {name: asked(db, f'SELECT * FROM "{name}"') for name in tables if not name.startswith(OWN_AFFAIRS)}
+    rows = {name: asked(db, f'SELECT * FROM "{name}"') for name in tables if not name.startswith(OWN_AFFAIRS)}
+    return rows | {'journal': asked(db, f"SELECT * FROM journal WHERE what <> '{journal.ACCESS_REFUSED}'")}
 
 
 def _fill(session: Session, team: dict[str, int], ids: SimpleNamespace) -> None:

@@ -5,6 +5,7 @@ from tests.matrix.rules import Row
 
 MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | office.ROWS | reads.ROWS | views.ROWS
 ASKS_NOBODY = {
+    'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',
     'clock.': 'the instant is no secret',
     'demo.': 'made before there are people, or behind `settings.demo`',

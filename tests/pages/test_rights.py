@@ -130,6 +130,7 @@ async def test_a_head_distributes_by_click_and_takes_it_back(head, a_deal, store
     UserInteraction(head, {the(head, 'data-person', str(team.boris))}, None).trigger('click')
     await head.should_see('Ответственный: Борис Маслов', retries=20)
     assert store.read(query.deal, deal, by=team.boris).assigned.by == 'Павел Петров'
+    await head.should_not_see('Назначить', retries=20)
     head.find('Вернуть').click()
     await head.should_see('Назначить', retries=20)
     assert store.read(query.deal, deal, by=team.head).owner is None
