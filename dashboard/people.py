@@ -79,6 +79,8 @@ def edit(session: Session, person_id: int, *, changes: Changes, by: int) -> Chan
         journal.write(session, journal.PERSON + name, by=by, old=journal.of(person_id, standing), new=journal.of(person_id, new))
     with session.no_autoflush:
         _check(session, person, set(changed))
+    if {'role', 'department_id', 'exports'}.intersection(changed):
+        sessions.age(session, person_id)
     if 'login' in changed and person.login is None:
         _shut_out(session, person_id, by)
     return back

@@ -20,10 +20,11 @@ BYTES: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A session that holds, and whose it is."""
+    """A session that holds, and whose it is; `renew`: its browser is to get another token."""
 
     id: int
     person_id: int
+    renew: bool = False
 
 
 def digest(token: str) -> str:
@@ -49,7 +50,7 @@ def known(session: Session, token: str) -> Known | None:
     now = clock.now(session)
     wanted = select(BrowserSession).join(Person, col(Person.id) == BrowserSession.person_id)
     row = session.exec(wanted.where(BrowserSession.token_hash == digest(token), col(Person.active), _holds(now))).first()
-    return Known(row.id or 0, row.person_id) if row else None
+    return Known(row.id or 0, row.person_id, row.renew) if row else None
 
 
 def holding(session: Session, ids: Iterable[int]) -> frozenset[int]:
@@ -61,6 +62,21 @@ def holding(session: Session, ids: Iterable[int]) -> frozenset[int]:
 def touch(session: Session, ids: Iterable[int]) -> None:
     """Somebody was there: the twelve hours begin anew. Pages say it every few minutes, not at every request."""
     session.exec(update(BrowserSession).where(col(BrowserSession.id).in_(list(ids))).values(seen_at=clock.now(session)))
+
+
+def age(session: Session, person_id: int) -> None:
+    """A person's rights have changed: each browser gets a new token for them, with the next page that it asks for."""
+    session.exec(update(BrowserSession).where(col(BrowserSession.person_id) == person_id).values(renew=True))
+
+
+def renew(session: Session, session_id: int) -> str | None:
+    """A new token for a session that is to get one; None when it has got it already, or ended."""
+    row = session.get(BrowserSession, session_id)
+    if row is None or not row.renew:
+        return None
+    token = new_token()
+    row.token_hash, row.renew = digest(token), False
+    return token
 
 
 def end(session: Session, token: str) -> None:

@@ -52,6 +52,7 @@ def build(store: Store, settings: Settings) -> None:
     app.add_middleware(failure.Net)
     guard.around(access.signed_in, OPEN)
     app.add_exception_handler(access.SignInNeeded, access.ask_who)
+    app.add_exception_handler(access.Renewed, access.ask_again)
     for kind, handler in failure.HANDLERS.items():
         app.add_exception_handler(kind, handler)
     logging.getLogger('nicegui').addFilter(failure.no_refusals)

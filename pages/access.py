@@ -26,17 +26,27 @@ ROUND: Final = 180.0
 _OWN_PATH: Final = re.compile(r'/(?![/\\])[^\x00-\x1f\\]*')
 
 
+class Renewed(Exception):  # noqa: N818 - an answer, not a fault
+    """The session has a new token, with which the same page is asked for again."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self.token = token
+
+
 class SignInNeeded(Exception):  # noqa: N818 - an answer, not a fault
     """Nobody is signed in; whoever asked comes back afterwards."""
 
 
 async def current(request: Request) -> Someone:
-    """The person signed in, with the rights of this moment; raises `SignInNeeded` before any page is built."""
+    """The person signed in, with the rights of this moment; raises `SignInNeeded` or `Renewed` before any page is built."""
     request.state.team = await read(people.who_signs_in) if settings().demo else ()
     known = await _known(token_of(request))
     person = await read(people.person, known.person_id) if known else None
     if known is None or person is None:
         raise SignInNeeded
+    if known.renew and request.method == 'GET' and (token := await write(sessions.renew, known.id)):
+        raise Renewed(token)
     request.state.me = person  # whose language and colours the page speaks (parts/look.py)
     request.state.session = known.id
     windows.used(known.id)
@@ -110,6 +120,14 @@ async def ask_who(request: Request, _error: Exception) -> Response:
     return RedirectResponse(request.url_for('login').include_query_params(**going).replace(scheme='', netloc=''), SEE_OTHER)
 
 
+async def ask_again(request: Request, renewed: Exception) -> Response:
+    """Hand the browser its new token, and send it where it was going."""
+    assert isinstance(renewed, Renewed)
+    answer = RedirectResponse(request.url.replace(scheme='', netloc=''), SEE_OTHER)
+    keep(request, answer, renewed.token)
+    return answer
+
+
 async def demo(request: Request, name: str, next: str = '/') -> Response:  # noqa: A002 - the address says `next`
     """Sign in as a person of the demo; outside a demo there is no such address."""
     found = await read(people.named, name) if settings().demo else None
@@ -140,9 +158,9 @@ async def _known(token: str | None) -> Known | None:
     if not token:
         return None
     known, until = _remembered.get(digest := sessions.digest(token), (None, 0.0))
-    if until < monotonic():
+    if until < monotonic() or (known and windows.turned(known.person_id)):
         _remembered.pop(digest, None)
         known = await read(sessions.known, token)
-        if known and len(_remembered) < MOST:
+        if known and not known.renew and len(_remembered) < MOST:
             _remembered[digest] = known, monotonic() + REMEMBERED
     return known if known and not windows.ended(known.id) else None

@@ -30,11 +30,12 @@ class Owner:
 _owners: Final[dict[str, Owner]] = {}
 _ended: Final[set[int]] = set()
 _used: Final[set[int]] = set()
+_turned: Final[set[int]] = set()
 
 
 def start() -> None:
     """Know of nobody: another server, another database."""
-    for known in (_owners, _ended, _used):
+    for known in (_owners, _ended, _used, _turned):
         known.clear()
 
 
@@ -66,6 +67,14 @@ def ended(session: int) -> bool:
     return session in _ended
 
 
+def turned(person: int) -> bool:
+    """Whether the person's rights changed since this was last asked."""
+    if person not in _turned:
+        return False
+    _turned.discard(person)
+    return True
+
+
 def mine() -> Owner | None:
     """Whose the page at hand is; None outside of pages. Raises `SignedOut` when its session has ended."""
     owner = _here()
@@ -86,7 +95,9 @@ def hear(entries: tuple[JournalEntry, ...]) -> None:
         if entry.what == journal.SESSIONS_ENDED:
             end(journal.sessions_in(entry))
         elif entry.what in _RIGHTS:
-            load_anew(int((entry.new or '').split()[0]))
+            person = int((entry.new or '').split()[0])
+            _turned.add(person)
+            load_anew(person)
 
 
 def end(ids: frozenset[int]) -> None:

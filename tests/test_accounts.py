@@ -301,6 +301,20 @@ def test_a_team_from_before_there_were_passwords_gets_its_head_back(store, team)
     assert store.read(lambda session: session.get(Person, team.director).name) == 'Ольга Котова'
 
 
+@pytest.mark.parametrize(('field', 'old', 'new'), [('role', 'employee', 'head'), ('exports', None, True), ('name', 'Анна Крылова', 'Анна К.')])
+def test_other_rights_are_other_tokens_in_every_browser_and_nobody_elses(store, signed_up, field, old, new):
+    annas, boriss = [comes_in(store), comes_in(store)], comes_in(store, 'boris')
+    store.write(people.edit, signed_up.anna, changes={field: (old, new)}, by=signed_up.director)
+    known = [store.read(sessions.known, token) for token in annas]
+    assert [one.renew for one in known] == [field != 'name'] * 2
+    assert not store.read(sessions.known, boriss).renew
+    if field != 'name':
+        token = store.write(sessions.renew, known[0].id)
+        assert whose(store, annas[0]) is None
+        assert whose(store, token) == signed_up.anna
+        assert store.write(sessions.renew, known[0].id) is None, 'another tab was faster'
+
+
 def test_whoever_lost_the_right_to_sign_in_is_not_known(store, signed_up):
     token = comes_in(store)
     store.write(lambda session: setattr(session.get(Person, signed_up.anna), 'active', False))

@@ -11,7 +11,8 @@ DIGEST = 64
 
 
 class BrowserSession(SQLModel, table=True):
-    """A browser in which a person is signed in, from `created_at` on; `seen_at` lags by some minutes.
+    """A browser in which a person is signed in, from `created_at` on; `seen_at` lags by some minutes. `renew`: its person's
+    rights changed since it got its token.
 
     Ids are never used twice: what was remembered of an ended one cannot fit another.
     """
@@ -23,6 +24,7 @@ class BrowserSession(SQLModel, table=True):
     person_id: int = Field(foreign_key='person.id', index=True)
     created_at: datetime = Field(sa_type=Instant)
     seen_at: datetime = Field(sa_type=Instant)
+    renew: bool = False
 
 
 class Password(SQLModel, table=True):

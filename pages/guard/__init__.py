@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.audit import Refused
+from dashboard.audit import Bursts, Refused
 from pages import live, words
 from pages.guard import bodies, log, origin, socket
 from pages.guard.headers import dressed
@@ -42,6 +42,7 @@ class Guard:
 
     def __init__(self, inside: ASGIApp, who: Who, open_to_all: tuple[str, ...]) -> None:
         self.inside, self.who, self.open_to_all = inside, who, open_to_all
+        self.bursts = Bursts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
@@ -106,7 +107,7 @@ class Guard:
             await self._refuse(asked, bodies.TOO_LARGE)(asked.scope, receive, send)
 
     def _refuse(self, asked: HTTPConnection, status: int, why: str = 'it is too large') -> Response:
-        log.warn(why, 'Refused %r from %s: %s', _beginning(_path(asked)), asked.client.host if asked.client else '?', why)
+        log.warn(self.bursts, why, 'Refused %r from %s: %s', _beginning(_path(asked)), asked.client.host if asked.client else '?', why)
         with words.speaking(words.wanted(asked)):
             return shell.plain(*_said(status), status=status)
 

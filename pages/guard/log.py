@@ -22,10 +22,7 @@ class OneLine(logging.Formatter):
         return super().formatMessage(record).translate(_CONTROLS)
 
 
-def warn(kind: str, text: str, *facts: Any) -> None:
+def warn(bursts: Bursts, kind: str, text: str, *facts: Any) -> None:
     """Log `text % facts`, unless one of this kind was logged a moment ago; kinds are few and ours."""
-    if times := _bursts.news(kind, time.monotonic()):
+    if times := bursts.news(kind, time.monotonic()):
         log.warning(text + ' (%d more before)', *facts, times - 1)
-
-
-_bursts: Final = Bursts()

@@ -18,6 +18,7 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 from starlette.requests import HTTPConnection
 from starlette.types import Message, Receive
 
+from dashboard.audit import Bursts
 from dashboard.audit import Refused as Denied
 from pages import live
 from pages.guard.log import warn
@@ -96,8 +97,11 @@ def _acting(sid: str) -> int | None:
 
 def _noise(record: logging.LogRecord) -> bool:
     """What the protocol's libraries say, with a traceback each, of what is no message: a line a burst is enough."""
-    warn(record.name, 'A socket brought what is no message: %s', record.getMessage()[:200])
+    warn(_bursts, record.name, 'A socket brought what is no message: %s', record.getMessage()[:200])
     return False
+
+
+_bursts: Final = Bursts()
 
 
 def _hear(listener: Callable[[str, Any], None], sid: str, said: Any = None, *_more: Any) -> None:

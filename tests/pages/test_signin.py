@@ -342,6 +342,22 @@ async def test_another_role_loads_ones_pages_anew(real, user, team, told):
     assert told[user.client.id] == ['location.reload()']
 
 
+async def test_another_role_changes_the_token_with_the_next_page_and_the_old_one_is_worth_nothing(real, user, team):
+    await comes_in(user)
+    assert await is_in(user)
+    old = token(user)
+    real.write(people.edit, team.anna, changes={'role': ('employee', 'head')}, by=team.director)
+    await asyncio.sleep(0.05)
+    answer = await user.http_client.get('/settings/account?lang=ru')
+    assert (answer.status_code, answer.headers['location']) == (303, '/settings/account?lang=ru')
+    new = token(user)
+    assert new != old
+    assert await is_in(user)
+    assert token(user) == new, 'once is enough'
+    bring(user, old)
+    assert not await is_in(user)
+
+
 async def test_whose_time_is_up_leaves_too_and_who_works_stays(real, user, create_user, time, told):
     from datetime import timedelta
 
