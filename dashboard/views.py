@@ -115,12 +115,17 @@ def restore(session: Session, content: Content, *, by: int) -> int:
 
 
 def _editable(session: Session, view_id: int, by: int) -> SavedView:
-    """The view, if `by` may change it; one of somebody else that is not shared is as if it did not exist."""
+    """The view, if `by` may change it; one of somebody else that is not shared is as if it did not exist.
+
+    What all see is a head's to change: who made it and is no head any more only uses it.
+    """
     who = access.reader(session, by)
     view = session.get(SavedView, view_id)
     if view is None or (view.owner_id != who.id and not view.shared):
         raise NoSuchView
     if view.owner_id != who.id and who.role != Role.COMPANY_HEAD:
+        raise NotAllowed
+    if view.shared and not who.heads:
         raise NotAllowed
     return view
 

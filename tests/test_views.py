@@ -37,6 +37,15 @@ def test_a_shared_view_is_seen_by_everybody_with_its_owner_and_changed_by_that_o
     assert seen(store, team.head) == [('Мелкие', None, True)]
 
 
+def test_who_heads_nobody_any_more_only_uses_what_all_see(store, team):
+    view = saved(store, team.head, shared=True).id
+    store.write(people.edit, team.head, changes={'role': ('head', 'employee')}, by=team.director)
+    assert seen(store, team.head) == [('Крупные', None, False)]
+    for command, facts in ((views.rename, {'seen': 'Крупные', 'new': 'Мелкие'}), (views.delete, {}), (views.share, {'shared': False})):
+        with pytest.raises(NotAllowed):
+            store.write(command, view, **facts, by=team.head)
+
+
 def test_only_a_head_shares(store, team):
     with pytest.raises(NotAllowed):
         saved(store, team.anna, shared=True)

@@ -45,4 +45,5 @@ def views(session: Session, *, by: int) -> Views:
 def _view(view: SavedView, owner: str, who: access.Reader) -> View:
     assert view.id is not None
     own = view.owner_id == who.id
-    return View(view.id, view.name, view.filters, view.columns, view.shared, None if own else owner, edits=own or who.role == Role.COMPANY_HEAD)
+    edits = who.role == Role.COMPANY_HEAD or (own and (who.heads or not view.shared))
+    return View(view.id, view.name, view.filters, view.columns, view.shared, None if own else owner, edits)

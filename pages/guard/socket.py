@@ -84,10 +84,10 @@ async def _owns(who: Who, sid: str, client_id: str) -> bool:
     client = Client.instances.get(client_id)
     if client is None:  # of a server before this one, as after every restart
         return False
-    owns = await who(client.request.headers.get('cookie')) == _acting(sid)
-    if not owns:
-        live.refused(Denied.PAGE, _acting(sid))
-    return owns
+    acting, owner = _acting(sid), await who(client.request.headers.get('cookie'))
+    if owner not in (acting, None):  # None: the session ended, or has another token by now
+        live.refused(Denied.PAGE, acting)
+    return owner == acting
 
 
 def _acting(sid: str) -> int | None:

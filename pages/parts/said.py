@@ -282,7 +282,7 @@ _SAID: Final[dict[str, Tell]] = {
     journal.VIEW_NAME: lambda line, _currency: Said(_('Table view renamed'), line.old, line.new),
     journal.VIEW_SHARED: _view_shared,
     journal.VIEW_DELETED: partial(_gone, lambda: _('Table view deleted')),
-    journal.SIGNED_IN: partial(_came, lambda: _('Came in')),
+    journal.SIGNED_IN: partial(_came, lambda: _('Sign-in')),
     journal.SIGN_IN_REFUSED: partial(_came, lambda: _('Wrong password')),
     journal.SIGN_IN_SLOWED: _slowed,
     journal.ACCESS_REFUSED: _denied,

@@ -137,7 +137,7 @@ async def test_a_right_taken_away_meanwhile_takes_the_file_too(anna, store, team
     kept, late = await exported(anna, 'csv'), await exported(anna, 'csv')
     assert 'Тайна' not in (await anna.http_client.get(kept)).text
     store.write(people.edit, team.anna, changes={'exports': (True, None)}, by=team.director)
-    assert (await anna.http_client.get(late)).status_code == 404
+    assert (await anna.http_client.get(late, follow_redirects=True)).status_code == 404
 
 
 async def viewed(user, **args):
