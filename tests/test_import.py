@@ -61,11 +61,11 @@ def history(store):
 
     def query(session):
         rows = session.exec(
-            select(Deal.case, Stage.name, StageMove.at)
+            select(Deal.import_case, Stage.name, StageMove.at)
             .select_from(StageMove)
             .join(Deal, Deal.id == StageMove.deal_id)
             .join(Stage, Stage.id == StageMove.to_id)
-            .order_by(Deal.case, StageMove.at, StageMove.id)
+            .order_by(Deal.import_case, StageMove.at, StageMove.id)
         )
         return [tuple(row) for row in rows]
 
@@ -87,7 +87,7 @@ def stages(store, pipeline='Log'):
 
 
 def deal(store, case):
-    return store.read(lambda session: session.exec(select(Deal).where(Deal.case == case)).one().model_dump())
+    return store.read(lambda session: session.exec(select(Deal).where(Deal.import_case == case)).one().model_dump())
 
 
 def name_of(store, person):
@@ -99,7 +99,7 @@ def test_an_event_log_becomes_a_pipeline_with_its_deals_moves_and_people(store, 
     assert [(case, stage) for case, stage, _ in history(store)] == [('1', 'New'), ('1', 'Talk'), ('1', 'Talk'), ('1', 'Lost'), ('2', 'New'), ('2', 'Won')]
     assert dict(stages(store))['Won'] == 'won'
     first = deal(store, '1')
-    assert (first['title'], first['source'], name_of(store, first['owner_id'])) == ('1', 'Log', 'Анна')
+    assert (first['title'], first['import_source'], name_of(store, first['owner_id'])) == ('1', 'Log', 'Анна')
     assert (first['created_at'], first['closed_at']) == (datetime(2026, 1, 1, 10, tzinfo=UTC), datetime(2026, 1, 4, 10, tzinfo=UTC))
 
 

@@ -42,10 +42,10 @@ def rows(db):
         assert raw.execute('PRAGMA integrity_check').fetchone() == ('ok',)
         assert raw.execute('PRAGMA foreign_key_check').fetchall() == []
         moves = raw.execute(
-            'SELECT d."case", s.name, m.at, p.name FROM stage_move m JOIN deal d ON d.id = m.deal_id JOIN stage s ON s.id = m.to_id '
-            'LEFT JOIN person p ON p.id = m.by_id ORDER BY d."case", m.at, m.id'
+            'SELECT d.import_case, s.name, m.at, p.name FROM stage_move m JOIN deal d ON d.id = m.deal_id JOIN stage s ON s.id = m.to_id '
+            'LEFT JOIN person p ON p.id = m.by_id ORDER BY d.import_case, m.at, m.id'
         ).fetchall()
-        deals = raw.execute('SELECT d."case", s.name, d.stage_since, d.created_at FROM deal d JOIN stage s ON s.id = d.stage_id ORDER BY 1').fetchall()
+        deals = raw.execute('SELECT d.import_case, s.name, d.stage_since, d.created_at FROM deal d JOIN stage s ON s.id = d.stage_id ORDER BY 1').fetchall()
         stages = raw.execute('SELECT name, position FROM stage ORDER BY pipeline_id, position').fetchall()
         return moves, deals, stages, raw.execute('SELECT count(*) FROM importrow').fetchone()[0]
 
@@ -87,7 +87,7 @@ def test_names_with_commas_options_of_time_and_order_are_kept(log, tmp_path):
         assert raw.execute('SELECT name, kind FROM stage ORDER BY position').fetchall() == [('Отказ', 'lost'), ('Ждём, думаем', 'parked')]
         assert raw.execute('SELECT min(at) FROM stage_move').fetchone() == ('2026-01-31 15:00:00.000000',)
         assert raw.execute('SELECT currency FROM pipeline').fetchone() == ('EUR',)
-        assert raw.execute('SELECT DISTINCT source FROM deal').fetchone() == ('CRM',)
+        assert raw.execute('SELECT DISTINCT import_source FROM deal').fetchone() == ('CRM',)
 
 
 @pytest.mark.parametrize(

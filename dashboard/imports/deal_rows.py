@@ -67,7 +67,7 @@ def _drop_known(session: Session, job: Job, pipeline_id: int) -> Sifted:
         differing += 1
         if differing <= SHOWN:
             named.append(Rejected(row.n, reason))
-    here = select(DEALS.c.case).where(of_source(job, pipeline_id))
+    here = select(DEALS.c.import_case).where(of_source(job, pipeline_id))
     changed(session, delete(ROWS).where(mine(job), ROWS.c.case.in_(here)))
     return Sifted(unchanged, differing, tuple(named))
 
@@ -142,8 +142,8 @@ def _deal(job: Job, pipeline_id: int, row: Any) -> dict[str, Any]:
     title = row.title or row.case
     return {
         'pipeline_id': pipeline_id,
-        'source': job.plan.source_name,
-        'case': row.case,
+        'import_source': job.plan.source_name,
+        'import_case': row.case,
         'import_id': job.import_id,
         'title': title,
         'title_folded': folded(title),

@@ -90,8 +90,8 @@ def _deal(job: Job, pipeline_id: int, case: str, events: list[Any]) -> dict[str,
     title = _newest(events, 'title') or case
     return {
         'pipeline_id': pipeline_id,
-        'source': job.plan.source_name,
-        'case': case,
+        'import_source': job.plan.source_name,
+        'import_case': case,
         'import_id': job.import_id,
         'title': title,
         'title_folded': folded(title),

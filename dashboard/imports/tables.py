@@ -38,12 +38,12 @@ def mine(job: Job) -> ColumnElement[bool]:
 
 def of_source(job: Job, pipeline_id: int) -> ColumnElement[bool]:
     """The condition on deals: those of this source."""
-    return and_(DEALS.c.pipeline_id == pipeline_id, DEALS.c.source == job.plan.source_name)
+    return and_(DEALS.c.pipeline_id == pipeline_id, DEALS.c.import_source == job.plan.source_name)
 
 
 def same_deal(job: Job, pipeline_id: int, case: ColumnElement[str]) -> ColumnElement[bool]:
     """The condition on deals: the one of this source and case."""
-    return and_(of_source(job, pipeline_id), DEALS.c.case == case)
+    return and_(of_source(job, pipeline_id), DEALS.c.import_case == case)
 
 
 def stage_id(pipeline_id: int, said: ColumnElement[str]) -> ColumnElement[int]:

@@ -35,7 +35,7 @@ class Deal(DealBase, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint('pipeline_id', 'source', 'case'),
+        UniqueConstraint('pipeline_id', 'import_source', 'import_case', name='uq_deal_pipeline_id_source_case'),
         CheckConstraint('amount >= 0', name='amount'),
         Index('ix_deal_board_step', 'pipeline_id', 'stage_id', 'next_due', 'id'),
         Index('ix_deal_board_amount', 'pipeline_id', 'stage_id', 'amount', 'id'),
@@ -63,8 +63,8 @@ class Deal(DealBase, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     lost_reason: str | None = Field(default=None, max_length=TEXT_LIMIT)
     import_id: int | None = Field(default=None, foreign_key='import.id', index=True)
-    source: str | None = Field(default=None, max_length=TITLE_LIMIT)
-    case: str | None = Field(default=None, max_length=TITLE_LIMIT)
+    import_source: str | None = Field(default=None, max_length=TITLE_LIMIT)
+    import_case: str | None = Field(default=None, max_length=TITLE_LIMIT)
 
 
 class StageMove(SQLModel, table=True):

@@ -90,7 +90,7 @@ def shown(session: Session, pipeline: int | None = None, *, by: int) -> Shown:
 
 def _funnel(session: Session, row: Pipeline, *, only: bool) -> Funnel:
     assert row.id is not None
-    sources = select(Deal.source).where(Deal.pipeline_id == row.id, col(Deal.source).is_not(None)).distinct()
+    sources = select(Deal.import_source).where(Deal.pipeline_id == row.id, col(Deal.import_source).is_not(None)).distinct()
     untouched = session.exec(select(Pipeline.id).where(Pipeline.id == row.id, pipelines.untouched())).first() is not None
     return Funnel(
         id=row.id,
