@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from dashboard import access, clock, journal, moves, pipelines
+from dashboard import access, clock, fields, journal, moves, pipelines
 from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
@@ -35,7 +35,7 @@ from dashboard.validation import TOO_LONG, refuse, valid
 UNDO_WINDOW = timedelta(minutes=10)
 """A move taken back by its author within this time is void (analytics.md)."""
 
-LABELS = {'title': 'Title', 'project_id': 'Project', 'amount': 'Amount', 'owner_id': 'Responsible', 'note': 'Comment'}
+LABELS = {'title': 'Title', 'project_id': 'Project', 'amount': 'Amount', 'owner_id': 'Responsible', 'note': 'Comment', **fields.LABELS}
 """The fields that `set_field` edits and the keys of their labels' translations."""
 
 
@@ -155,8 +155,7 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     if field == 'owner_id' and not (who.heads and access.may_own(session, who, new)):
         raise NotAllowed
     new = valid(DealBase, {'title': deal.title, field: new}, LABELS)[field]
-    if field == 'project_id':
-        _check_project(session, new)
+    _check_kept(session, deal_id, field, new)
     standing = getattr(deal, field)
     if standing == new:
         return
@@ -187,10 +186,20 @@ def shown(session: Session, field: str, value: Any) -> str:
     """A field's value as a person reads it: names instead of ids, roubles instead of kopecks."""
     if value is None:
         return '—'
+    if field in fields.LABELS:
+        return fields.shown(field, value)
     if field in ('owner_id', 'project_id'):
         row: Person | Project | None = session.get(Person, value) if field == 'owner_id' else session.get(Project, value)
         return row.name if row else '—'
     return f'{value / 100:.2f}' if field == 'amount' else str(value)
+
+
+def _check_kept(session: Session, deal_id: int, field: str, new: Any) -> None:
+    """Refuse what no type can tell: a project or a line of a list that there is not."""
+    if field == 'project_id':
+        _check_project(session, new)
+    elif field in fields.LISTS and new is not None:
+        fields.check_listed(session, deal_id, field, new)
 
 
 def _check_project(session: Session, project_id: int | None) -> None:

@@ -21,6 +21,10 @@ _WHY = {
     'greater_than_equal': 'it must be at least {ge}.',
     'less_than_equal': 'it is larger than any real one.',
     'missing': EMPTY,
+    'date_type': 'a day is expected.',
+    'day_far': 'a day between the years 2000 and 2100 is expected.',
+    'choice': 'it is none of those offered.',
+    'link': 'a link that begins with https:// is expected.',
 }
 _NO_SUCH = 'that is not what is kept there.'
 

@@ -3,6 +3,7 @@
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
+from dashboard.models.fields import ContractKind, Delivery, Shipment, System
 from dashboard.models.people import (
     Absence,
     AbsenceBase,
@@ -38,8 +39,10 @@ __all__ = [
     'AbsenceBase',
     'AbsenceKind',
     'BrowserSession',
+    'ContractKind',
     'Deal',
     'DealBase',
+    'Delivery',
     'Department',
     'Deputy',
     'DeputyBase',
@@ -66,12 +69,14 @@ __all__ = [
     'SavedView',
     'SavedViewBase',
     'Setting',
+    'Shipment',
     'SignInAttempts',
     'SignInLink',
     'Stage',
     'StageBase',
     'StageKind',
     'StageMove',
+    'System',
     'Task',
     'TaskBase',
     'clean_text',

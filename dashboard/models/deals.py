@@ -8,9 +8,10 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstrain
 from sqlmodel import Field, SQLModel
 
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text
+from dashboard.models.fields import FieldsBase
 
 
-class DealBase(SQLModel):
+class DealBase(FieldsBase):
     """The deal's fields that a person edits; validation lives here, since tables do not validate."""
 
     title: str = Field(min_length=1, max_length=TITLE_LIMIT)

@@ -28,6 +28,7 @@ class ListKind(StrEnum):
     POSTPONE_REASON = 'postpone_reason'
     CONTACT_PART = 'contact_part'
     FILE_HOST = 'file_host'
+    SOURCE = 'source'
 
 
 class PipelineBase(SQLModel):
@@ -95,7 +96,7 @@ class ListItem(SQLModel, table=True):
     __tablename__ = 'list_item'
     __table_args__ = (
         UniqueConstraint('kind', 'text'),
-        CheckConstraint("kind IN ('lost_reason', 'postpone_reason', 'contact_part', 'file_host')", name='kind'),
+        CheckConstraint(f'kind IN ({", ".join(repr(str(kind)) for kind in ListKind)})', name='kind'),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str

@@ -21,7 +21,7 @@ from dashboard.models import (
     StageMove,
     Task,
 )
-from dashboard.queries import cards, lists
+from dashboard.queries import cards, fields, lists
 from dashboard.queries.cards import StageFacts
 
 Choice = tuple[int, str]
@@ -69,6 +69,8 @@ class DealView:
     currency: str
     owner_id: int | None
     note: str
+    plain: fields.Plain
+    """Its plain fields (`dashboard.fields`)."""
     created_at: datetime | None
     created_by: str | None
     stage: StageFacts
@@ -104,7 +106,7 @@ class DealView:
 
     def seen(self, field: str) -> object:
         """The value of an edited field as this view shows it: what a write of it compares."""
-        return getattr(self, field)
+        return self.plain.values[field] if field in self.plain.values else getattr(self, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def deal(session: Session, deal_id: int, *, by: int) -> DealView:
         currency=pipeline.currency,
         owner_id=row.owner_id,
         note=row.note,
+        plain=fields.of(session, row),
         created_at=row.created_at,
         created_by=maker.name if maker else None,
         stage=next(passage.stage for passage in passages if passage.current),

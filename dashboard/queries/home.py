@@ -295,7 +295,7 @@ def _block(
     ).all()
     rows = session.execute(
         select(
-            col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.import_source), col(Pipeline.currency),
+            col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
             col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
             col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials), col(Person.active),
@@ -323,7 +323,7 @@ def _line(row: Row[Any], day: _Day) -> Line:
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
         initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
         answers=row.owner_id if row.active else None,
-        since=row.created_at, source=row.import_source, reasons=tuple(_reasons(row, days, day)),
+        since=row.created_at, source=row.source or row.import_source, reasons=tuple(_reasons(row, days, day)),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from nicegui import ui
 
@@ -13,6 +13,7 @@ from dashboard.queries.deal import DealView
 from pages.deal.screen import Screen, rooted
 from pages.live import write
 from pages.parts import toast
+from pages.parts.plain import PLAIN, Plain
 from pages.parts.tag import Tag
 from pages.words import _, money, sentence
 
@@ -32,6 +33,8 @@ class Kind:
     fixed: Callable[[DealView], bool] = lambda _view: False
     say: Callable[[DealView, Any], str] | None = None
     save: Callable[..., None] = deals.set_field
+    link: Callable[[DealView], str | None] = lambda _view: None
+    """Where its value leads, for one that is an address."""
 
 
 def _line(_view: DealView, value: Any) -> ui.input:
@@ -51,6 +54,13 @@ def _choice(choices: Callable[[DealView], tuple[tuple[int, str], ...]], view: De
     return ui.select({0: '—', **dict(choices(view))}, value=value or 0, with_input=True)
 
 
+def _plain(name: str, plain: Plain) -> Kind:
+    return Kind(
+        name, lambda view: plain.show(view.plain.values[name]), lambda view, value: plain.control(value, view.plain.offered), lambda _view, typed: plain.read(typed),
+        long=plain.several, say=lambda _view, value: plain.show(value), link=lambda view: view.plain.values[name] if name == 'payment_link' else None,
+    )  # fmt: skip
+
+
 KINDS = (
     Kind('title', lambda view: view.title, _line),
     Kind('project_id', lambda view: view.project or '', partial(_choice, lambda view: view.projects), lambda _view, typed: typed or None),
@@ -63,9 +73,15 @@ KINDS = (
         'owner_id', lambda view: view.owner or '', partial(_choice, lambda view: view.people), lambda _view, typed: typed or None,
         fixed=lambda view: not view.may_assign,
     ),
+    *(_plain(name, plain) for name, plain in PLAIN.items()),
 )  # fmt: skip
-GROUPS = {'Information': ('title', 'project_id', 'amount', 'note'), 'Staff': ('owner_id',)}
-"""The seed's groups, keys of their translations; the others come with their fields."""
+GROUPS: Final = {
+    'Information': ('title', 'project_id', 'ready_on', 'amount', 'note', 'source', 'return_on', 'postpone_reason'),
+    'Products': ('systems', 'offered_on'),
+    'Staff': ('owner_id',),
+    'Implementation': ('shipment_status', 'delivery_type', 'invoice_no', 'invoiced_on', 'contract_kind', 'payment_link', 'rest_due_on'),
+}
+"""The seed's groups, keys of their translations; what is more than a field stands behind those of its group (`page`)."""
 
 NOTE = Kind(
     'head_note', lambda view: view.head_note or '', _note, long=True,
@@ -76,15 +92,13 @@ LABELS = {**deals.LABELS, NOTE.name: head_notes.LABELS['text']}
 
 
 class Fields:
-    """All fields of the card in their groups."""
+    """The fields of one group."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, group: str) -> None:
         kinds = {kind.name: kind for kind in KINDS}
-        self.fields: list[Field] = []
-        for group, names in GROUPS.items():
-            Tag('h2', _(group), 'vd-group')
-            with Tag('dl', classes='vd-fields'):
-                self.fields += [Field(screen, kinds[name]) for name in names]
+        Tag('h2', _(group), 'vd-group')
+        with Tag('dl', classes='vd-fields'):
+            self.fields = [Field(screen, kinds[name]) for name in GROUPS[group]]
 
     def update(self) -> None:
         """Show every field as last read."""
@@ -136,6 +150,8 @@ class Field:
             label = _('{field}: {value}. Edit').format(field=_(LABELS[self.kind.name]), value=shown or '—')
             classes = 'vd-value edit' + (' long' if self.kind.long else '') + ('' if shown else ' nothing')
             self.button = Tag('button', shown or '—', classes, type='button', aria_label=label).on('click', self.edit)
+            if address := self.kind.link(view):
+                Tag('a', _('Open the link'), 'v-link vd-link', href=address, target='_blank', rel='noopener noreferrer')
 
     def _close(self) -> None:
         """Show the field again; the keyboard stays at it."""

@@ -36,7 +36,16 @@ async def page(me: Me, deal_id: Id) -> None:
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
-                parts = (StageBar(screen), StepLine(screen), Fields(screen), Staff(screen), HeadNotes(screen))
+                parts = (
+                    StageBar(screen),
+                    StepLine(screen),
+                    Fields(screen, 'Information'),
+                    Fields(screen, 'Products'),
+                    Fields(screen, 'Staff'),
+                    Staff(screen),
+                    Fields(screen, 'Implementation'),
+                    HeadNotes(screen),
+                )
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 feed_part = FeedPart(screen, feed)
 

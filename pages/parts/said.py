@@ -6,10 +6,11 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from dashboard import deals, journal, people, pipelines, stages, worktime
+from dashboard import deals, fields, journal, people, pipelines, stages, worktime
 from dashboard.audit import Refused
 from dashboard.queries.told import Line
 from pages.parts.labels import ENTRIES, LISTS, ROLES
+from pages.parts.plain import coded
 from pages.words import _, dated, day, money, ngettext, number, stage_name, weekday
 
 
@@ -73,6 +74,14 @@ def _back(line: Line, _currency: str) -> Said:
 
 def _field(label: str, line: Line, _currency: str) -> Said:
     return Said(_(label), line.old or '—', line.new or '—')
+
+
+def _dated_field(name: str, line: Line, _currency: str) -> Said:
+    return Said(_(fields.LABELS[name]), *(_day(value) for value in (line.old, line.new)))
+
+
+def _coded(name: str, line: Line, _currency: str) -> Said:
+    return Said(_(fields.LABELS[name]), *(coded(name, value) or '—' for value in (line.old, line.new)))
 
 
 def _amount(line: Line, currency: str) -> Said:
@@ -232,6 +241,8 @@ _SAID: Final[dict[str, Tell]] = {
     journal.MOVE_UNDONE: _back,
     journal.STAGE_REASON: partial(_plain, lambda: _('Reason')),
     **{journal.FIELD + name: partial(_field, label) for name, label in deals.LABELS.items()},
+    **{journal.FIELD + name: partial(_dated_field, name) for name in fields.DAYS},
+    **{journal.FIELD + name: partial(_coded, name) for name in fields.CHOICES},
     journal.FIELD + 'amount': _amount,
     journal.FIELD + 'note': partial(_bare, lambda: _('{field} changed').format(field=_(deals.LABELS['note']))),
     journal.TASK_ADDED: partial(_step, lambda: _('Next step')),

@@ -24,6 +24,7 @@ ABOUT: Final = {
     ListKind.LOST_REASON: lambda: _('Offered when a deal is lost, beside free text.'),
     ListKind.POSTPONE_REASON: lambda: _('Why a deal is put off.'),
     ListKind.CONTACT_PART: lambda: _('Who a person is in a deal.'),
+    ListKind.SOURCE: lambda: _('Where a deal came from.'),
     ListKind.FILE_HOST: lambda: _('A link to one of these is pointed out: the file itself belongs into the deal.'),
 }
 LONG: Final = 30

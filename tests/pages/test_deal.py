@@ -205,3 +205,58 @@ async def test_a_line_of_the_feed_names_the_day_of_its_step_and_never_tomorrow(a
     await anna.http_client.get('/demo/anna')
     await anna.open(f'/deal/{deal}')
     await anna.should_see('Следующий шаг: Позвонить, пт, 27 нояб, 10:05')
+
+
+async def test_a_day_is_typed_as_people_write_it_and_an_impossible_one_stays_in_the_editor(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    for text in ('Информация', 'Товары', 'Сотрудники', 'Реализация', 'Стройготовность', 'Источник', '1С:Оборудование', 'Тип реализации', 'Когда доплатит'):
+        await anna.should_see(text)
+    change(anna, 'ready_on', '31.02')
+    await anna.should_see('такого дня нет', retries=20)
+    assert editor(anna).value == '31.02'
+    editor(anna).value = '15.08'
+    UserInteraction(anna, {editor(anna)}, None).trigger('keydown.enter')
+    await anna.should_see('15 авг 2027', retries=20)
+    await anna.should_see('Стройготовность: — → 15 авг 2027', retries=20)
+    anna.find('Вернуть').click()
+    await anna.should_see('Возвращено: Стройготовность', retries=20)
+    assert store.read(query.deal, deal, by=team.anna).seen('ready_on') is None
+
+
+async def test_a_payment_link_can_be_opened_and_never_knows_where_one_came_from(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    change(anna, 'payment_link', 'javascript:alert(1)')
+    await anna.should_see('нужна ссылка, которая начинается с https://', retries=20)
+    editor(anna).value = 'https://pay.example/410'
+    UserInteraction(anna, {editor(anna)}, None).trigger('keydown.enter')
+    await anna.should_see('Открыть ссылку', retries=20)
+    (link,) = tags(anna, 'a', 'Открыть ссылку')
+    assert (link.props['href'], link.props['rel'], link.props['target']) == ('https://pay.example/410', 'noopener noreferrer', '_blank')
+
+
+async def test_several_systems_are_ticked_in_one_list(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    open_field(anna, 'systems')
+    with anna:
+        (choice,) = (one for one in ElementFilter(kind=ui.select) if 'autofocus' in one.props)
+    choice.value = ['smart_home', 'intercom']
+    act(anna, 'Сохранить')
+    await anna.should_see('Домофон, Умный дом', retries=20)
+    await anna.should_see('Системы: — → Домофон, Умный дом', retries=20)
+
+
+def change(user, name, typed):
+    """Open a field by its name, type, Enter."""
+    open_field(user, name)
+    field = editor(user)
+    field.value = typed
+    UserInteraction(user, {field}, None).trigger('keydown.enter')
+
+
+def open_field(user, name):
+    (place,) = (one for one in tags(user, 'dd') if one.props.get('data-field') == name)
+    button = next(one for one in tags(user, 'button') if place in one.ancestors())
+    UserInteraction(user, {button}, None).trigger('click')
