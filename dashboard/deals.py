@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from dashboard import access, clock, fields, journal, moves, pipelines
+from dashboard import access, clock, fields, journal, moves, pipelines, requirements, tasks, timeline
 from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
+    NeedsMissing,
     NotAllowed,
     NothingToUndo,
     OnlyAHeadReopens,
@@ -30,7 +31,7 @@ from dashboard.models import (
     clean_text,
     folded,
 )
-from dashboard.validation import TOO_LONG, refuse, valid
+from dashboard.validation import TOO_LONG, Changes, refuse, valid
 
 UNDO_WINDOW = timedelta(minutes=10)
 """A move taken back by its author within this time is void (analytics.md)."""
@@ -85,7 +86,7 @@ def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason:
 
     Returns the move's id, for `undo_move`; None when the deal stands there already and was seen there. `reason` is
     needed to lose a deal and to take a lost one back. Raises `AlreadyMoved`, `UnknownStage`, `StageRetired`,
-    `ReasonNeeded`, `OnlyAHeadReopens`, `BadValue` for an overlong reason, `NotFound`.
+    `NeedsMissing` with what the stage asks for and the deal lacks, `ReasonNeeded`, `OnlyAHeadReopens`, `BadValue` for an overlong reason, `NotFound`.
     """
     deal = access.changeable(session, deal_id, by=by)
     stages = {stage.code: stage for stage in pipelines.stages(session, deal.pipeline_id)}
@@ -100,10 +101,36 @@ def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason:
     reason = clean_text(reason or '')
     if len(reason) > TEXT_LIMIT:
         raise refuse('Why?', reason, TOO_LONG, max_length=TEXT_LIMIT)
-    _check_move(access.reader(session, by), current, target, reason)
+    _check_move(session, deal, current, target, reason=reason, by=by)
     if target.kind == StageKind.LOST:
         deal.lost_reason = reason
     return _record(session, deal, current, target, by=by, reason=reason)
+
+
+def enter(
+    session: Session,
+    deal_id: int,
+    *,
+    to: str,
+    seen: str,
+    by: int,
+    reason: str | None = None,
+    changes: Changes | None = None,
+    comment: str = '',
+    step: tasks.Following | None = None,
+) -> int | None:
+    """`move`, and before it what the stage asks for: fields as `set_field` takes them, a comment, a next step.
+
+    All of it or nothing. Returns what `move` does, and raises what it and those commands raise.
+    """
+    for field, (was, new) in (changes or {}).items():
+        set_field(session, deal_id, field, seen=was, new=new, by=by)
+    if comment.strip():
+        timeline.add(session, deal_id, text=comment, by=by)
+    if step:
+        text, due, agreed = step
+        tasks.add(session, deal_id, text=text, due=due, agreed=agreed, by=by)
+    return move(session, deal_id, to=to, seen=seen, by=by, reason=reason)
 
 
 def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
@@ -111,7 +138,7 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
 
     By its author within `UNDO_WINDOW` both are void: they stay in journal and feed, and figures leave them out. Later, or
     by somebody else, it is an ordinary move back, with an ordinary move's rules. Raises `NothingToUndo` when the deal has
-    moved on, `StageRetired`, `ReasonNeeded`, `OnlyAHeadReopens`, `NotFound`.
+    moved on, `StageRetired`, `NeedsMissing`, `ReasonNeeded`, `OnlyAHeadReopens`, `NotFound`.
     """
     deal = access.changeable(session, deal_id, by=by)
     last = moves.newest(session, deal_id)
@@ -123,7 +150,7 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
     if slip:
         _check_in_use(back_to)
     else:
-        _check_move(access.reader(session, by), current, back_to, reason='')
+        _check_move(session, deal, current, back_to, reason='', by=by)
     now = _after_the_last(session, deal_id)
     void = now if slip else None
     last.void_at = void
@@ -212,13 +239,15 @@ def _check_in_use(stage: Stage) -> None:
         raise StageRetired(stage=stage.name)
 
 
-def _check_move(who: access.Reader, current: Stage, target: Stage, reason: str) -> None:
+def _check_move(session: Session, deal: Deal, current: Stage, target: Stage, *, reason: str, by: int) -> None:
     _check_in_use(target)
-    if current.kind == StageKind.WON and not who.heads:
+    if current.kind == StageKind.WON and not access.reader(session, by).heads:
         raise OnlyAHeadReopens(stage=current.name)
     for stage in (target, current):
         if stage.kind == StageKind.LOST and not reason:
             raise ReasonNeeded(stage=stage.name)
+    if names := requirements.missing(session, deal, target):
+        raise NeedsMissing(stage=target.name, names=names, labels=requirements.labels(names))
 
 
 def _record(session: Session, deal: Deal, current: Stage, target: Stage, *, by: int, reason: str) -> int:

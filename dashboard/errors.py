@@ -113,6 +113,17 @@ class ReasonNeeded(Refusal):
     template = 'A move to or from “{stage}” needs a reason.'
 
 
+class NeedsMissing(Refusal):
+    """A deal lacks what a stage asks for; `names` are the rules, `labels` the keys of their translations."""
+
+    template = 'Before “{stage}” the deal still needs: {missing}.'
+
+    def sentence(self, translate: Translate) -> str:
+        """The sentence with everything that is missing in it."""
+        missing = ', '.join(translate(label) for label in self.facts['labels'])
+        return translate(self.template).format(stage=self.facts['stage'], missing=missing)
+
+
 class OnlyAHeadReopens(Refusal):
     template = 'A deal in “{stage}” is closed as won; only a head can correct that.'
 

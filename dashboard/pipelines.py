@@ -39,7 +39,7 @@ SHIPPED = Path(__file__).parent.parent / 'data' / 'pipelines' / 'retail.toml'
 LABELS = {'name': 'Name of the pipeline', 'currency': 'Currency'}
 LEAST: Final = ('intake', 'won', 'lost')
 """The shipped stages with which an empty pipeline begins: where deals start, and the two ways they end."""
-_KEPT_OF_STAGE: Final = ('code', 'name', 'name_en', 'kind', 'color', 'norm')
+_KEPT_OF_STAGE: Final = ('code', 'name', 'name_en', 'kind', 'color', 'norm', 'needs')
 
 
 @dataclass(frozen=True, slots=True)

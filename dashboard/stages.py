@@ -14,12 +14,12 @@ from typing import Any, Final
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from dashboard import access, journal, latin, moves, pipelines
+from dashboard import access, journal, latin, moves, pipelines, requirements
 from dashboard.errors import FieldConflict, HasHistory, LastOfItsKind, NotFound, OrderChanged, StageHoldsDeals
 from dashboard.models import NAME_LIMIT, Deal, Pipeline, Stage, StageBase, StageKind, clean_text, folded
 from dashboard.validation import COLOR, Changes, refuse, valid
 
-LABELS = {'name': 'Name of the stage', 'name_en': 'Name in English', 'kind': 'Kind', 'norm': 'Norm, working days', 'color': 'Colour'}
+LABELS = {'name': 'Name of the stage', 'name_en': 'Name in English', 'kind': 'Kind', 'norm': 'Norm, working days', 'color': 'Colour', 'needs': 'To enter it a deal needs'}
 """The fields that `edit` changes and the keys of their labels' translations."""
 KINDS: Final[dict[str, str]] = {'open': 'Step of the funnel', 'parked': 'Waiting', 'won': 'Success', 'lost': 'Refusal'}
 """The kinds, and the keys of their names' translations."""
@@ -203,6 +203,8 @@ def _tidy(name: str, value: Any) -> Any:
     """What is given for a field as it is kept: no English name is None, a colour knows no capitals."""
     if not isinstance(value, str):
         return value
+    if name == 'needs':
+        return ' '.join(dict.fromkeys(value.split()))
     return clean_text(value) or None if name == 'name_en' else value.casefold() if name == 'color' else value
 
 
@@ -212,6 +214,9 @@ def _check(session: Session, pipeline_id: int, fields: dict[str, Any], but: int 
         raise refuse(LABELS['kind'], fields['kind'], 'it is none of the kinds of stages.')
     if 'color' in fields and not COLOR.fullmatch(fields['color']):
         raise refuse(LABELS['color'], fields['color'], 'a colour like #5b7fd6 is expected.')
+    unknown = next((one for one in fields.get('needs', '').split() if one not in requirements.RULES), None)
+    if unknown:
+        raise refuse(LABELS['needs'], unknown, 'it is none of the things that can be asked for.')
     others = [stage for stage in pipelines.stages(session, pipeline_id) if stage.id != but]
     for name in ('name', 'name_en'):
         same = next((one for one in others if fields.get(name) and folded(getattr(one, name) or '') == folded(fields[name])), None)

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from dashboard import access, clock, deals, pipelines
 from dashboard.models import Department, Person, Project, Role
 from dashboard.store import Store
+from tests.asking import ask_as_shipped, ask_nothing
 
 hypothesis.settings.register_profile('voronka', deadline=None)  # the machine is shared: slow is not wrong
 hypothesis.settings.load_profile('voronka')
@@ -49,10 +50,12 @@ def time() -> TestClock:
 
 @pytest.fixture(scope='session')
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the retail pipeline as it ships; migrated once, for a copy takes a sixth of the time."""
+    """A database with the retail pipeline as it ships, whose stages ask nothing of a deal (`shipped_needs` does); migrated once, for a copy
+    takes a sixth of the time."""
     path = tmp_path_factory.mktemp('blank') / 'voronka.sqlite3'
     with Store(path, time=TestClock(NOW)) as made:
         made.write(pipelines.ensure_shipped)
+        made.write(ask_nothing)
     return path
 
 
@@ -61,6 +64,12 @@ def store(blank: Path, tmp_path: Path, time: TestClock) -> Iterator[Store]:
     """An empty store with the retail pipeline as it ships."""
     with Store(shutil.copyfile(blank, tmp_path / blank.name), time=time) as opened:
         yield opened
+
+
+@pytest.fixture
+def shipped_needs(store: Store) -> None:
+    """The stages ask of a deal what they ask as they ship."""
+    store.write(ask_as_shipped)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from dashboard import deals, migrations, pipelines, sqlite
-from dashboard.models import Deal
+from dashboard.models import Deal, Stage
 from dashboard.store import Store
 
 
@@ -31,15 +31,16 @@ def test_a_listener_that_fails_takes_nothing_back_and_the_next_one_hears(store, 
 
 
 BEFORE = """
-INSERT INTO pipeline (id, name, currency) VALUES (1, 'Розница', 'RUB');
+INSERT INTO pipeline (id, name, currency, code) VALUES (1, 'Розница', 'RUB', 'retail'), (2, 'Проекты', 'RUB', NULL);
 INSERT INTO stage (id, pipeline_id, code, name, kind, position, color, retired) VALUES
-    (1, 1, 'intake', 'В работу', 'open', 0, '#888888', 0), (2, 1, 'won', 'В реализацию', 'won', 1, '#888888', 0);
+    (1, 1, 'intake', 'В работу', 'open', 0, '#888888', 0), (2, 1, 'won', 'В реализацию', 'won', 1, '#888888', 0),
+    (3, 1, 'invoice', 'Счёт', 'open', 2, '#888888', 0), (4, 2, 'invoice', 'Счёт', 'open', 0, '#888888', 0);
 INSERT INTO deal (id, title, amount, note, pipeline_id, stage_id, born_id, title_folded, closed_at) VALUES
     (1, 'Остров', 0, '', 1, 2, 2, 'остров', '2026-08-01 00:00:00'), (2, 'Река', 0, '', 1, 1, 2, 'река', NULL);
 """
 
 
-def test_an_older_databases_deals_from_tables_know_when_they_were_closed(tmp_path):
+def test_an_older_databases_deals_from_tables_know_when_they_were_closed_and_its_retail_stages_ask_as_new_ones(tmp_path):
     engine = sqlite.writer(tmp_path / 'old.sqlite3')
     config = Config()
     config.set_main_option('script_location', str(migrations.SCRIPTS))
@@ -51,7 +52,9 @@ def test_an_older_databases_deals_from_tables_know_when_they_were_closed(tmp_pat
     engine.dispose()
     with Store(tmp_path / 'old.sqlite3') as store:
         told = store.read(lambda session: [session.get(Deal, n).born_closed_at for n in (1, 2)])
+        asked = store.read(lambda session: [session.get(Stage, n).needs for n in (1, 3, 4)])
     assert told == [datetime(2026, 8, 1, tzinfo=UTC), None]
+    assert asked == ['', 'invoice_no invoiced_on contract_kind', '']
 
 
 @pytest.mark.skipif(os.name == 'nt', reason='Windows has no such modes')

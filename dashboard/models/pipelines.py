@@ -12,6 +12,7 @@ from dashboard.models.base import TITLE_LIMIT, clean_text
 NAME_LIMIT: Final = 60
 """Characters of a pipeline's or a stage's name that a head gives; a file may bring longer ones."""
 NORM_LIMIT: Final = 1_000
+NEEDS_LIMIT: Final = 500
 
 
 class StageKind(StrEnum):
@@ -52,13 +53,14 @@ class Pipeline(PipelineBase, table=True):
 
 
 class StageBase(SQLModel):
-    """What a company head says of a stage; `norm` is in working days."""
+    """What a company head says of a stage; `norm` is in working days, `needs` the names of `requirements.RULES`, parted by blanks."""
 
     name: str = Field(min_length=1, max_length=NAME_LIMIT)
     name_en: str | None = Field(default=None, max_length=NAME_LIMIT)
     kind: str = StageKind.OPEN
     color: str = Field(default='#8a94a6', max_length=7)
     norm: int | None = Field(default=None, ge=0, le=NORM_LIMIT)
+    needs: str = Field(default='', max_length=NEEDS_LIMIT)
 
     @field_validator('name', 'name_en', mode='before')
     @classmethod

@@ -22,6 +22,7 @@ class Step:
     kind: str
     color: str
     norm: int | None
+    needs: str
     retired: bool
     deals: int
     removable: bool
@@ -110,7 +111,7 @@ def _steps(session: Session, pipeline_id: int) -> tuple[Step, ...]:
     first = next((row.id for row in rows if row.kind == StageKind.OPEN and not row.retired), None)
     return tuple(
         Step(
-            id=row.id or 0, name=row.name, name_en=row.name_en, kind=row.kind, color=row.color, norm=row.norm, retired=row.retired,
+            id=row.id or 0, name=row.name, name_en=row.name_en, kind=row.kind, color=row.color, norm=row.norm, needs=row.needs, retired=row.retired,
             deals=deals.get(row.id or 0, 0), removable=row.id in untouched, starts=row.id == first,
         )
         for row in rows

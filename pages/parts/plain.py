@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from nicegui import ui
 
-from dashboard import fields, typed_days
+from dashboard import fields, requirements, typed_days
 from dashboard.models.fields import LINK_LIMIT, NUMBER_LIMIT
 from pages.parts.tag import Tag
 from pages.words import _, day, language, today
@@ -33,6 +33,11 @@ def coded(name: str, value: Any) -> str:
     """A value of a field that holds codes, in the reader's words."""
     words = fields.CHOICES[name]
     return ', '.join(_(words[code]) if code in words else code for code in str(value or '').split(',') if code)
+
+
+def needed(names: str) -> str:
+    """Rules that a stage asks, by their names parted by blanks, in the reader's words."""
+    return ', '.join(_(requirements.RULES[name].label) if name in requirements.RULES else name for name in names.split())
 
 
 def dated(value: Any) -> str:

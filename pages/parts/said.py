@@ -10,7 +10,7 @@ from dashboard import deals, fields, journal, people, pipelines, stages, worktim
 from dashboard.audit import Refused
 from dashboard.queries.told import Line
 from pages.parts.labels import ENTRIES, LISTS, ROLES
-from pages.parts.plain import coded
+from pages.parts.plain import coded, needed
 from pages.words import _, dated, day, money, ngettext, number, stage_name, weekday
 
 
@@ -148,6 +148,10 @@ def _of_stage(label: str, line: Line, _currency: str) -> Said:
 
 def _stage_kind(line: Line, _currency: str) -> Said:
     return Said(f'{_("Stage")} {line.about or ""}: {_(stages.LABELS["kind"])}', *(_(stages.KINDS[value]) if value in stages.KINDS else '—' for value in (line.old, line.new)))
+
+
+def _stage_needs(line: Line, _currency: str) -> Said:
+    return Said(f'{_("Stage")} {line.about or ""}: {_(stages.LABELS["needs"])}', *(needed(value or '') or '—' for value in (line.old, line.new)))
 
 
 def _view_shared(line: Line, _currency: str) -> Said:
@@ -289,6 +293,7 @@ _SAID: Final[dict[str, Tell]] = {
     journal.STAGE_RETIRED: lambda line, currency: _retired(_('Stage'), line, currency),
     **{journal.STAGE + name: partial(_of_stage, label) for name, label in stages.LABELS.items()},
     journal.STAGE + 'kind': _stage_kind,
+    journal.STAGE + 'needs': _stage_needs,
     journal.VIEW_SAVED: partial(_plain, lambda: _('Table view saved')),
     journal.VIEW_NAME: lambda line, _currency: Said(_('Table view renamed'), line.old, line.new),
     journal.VIEW_SHARED: _view_shared,

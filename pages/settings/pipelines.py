@@ -15,6 +15,7 @@ from pages.access import Me, Someone
 from pages.address import number as number_of
 from pages.live import Entries, on_change, read
 from pages.parts import settings
+from pages.parts.plain import needed
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms, field, typed
 from pages.settings.stage_form import StageForms, called
@@ -120,6 +121,8 @@ class PipelinesPage:
             other = step.name if called(step) == step.name_en else step.name_en
             if other:
                 Tag('span', other, 'v-faint v-small')
+            if step.needs:
+                Tag('span', _('asks for: {needs}').format(needs=needed(step.needs)), 'v-faint v-small')
         with Tag('span', classes='vs-when'):
             Tag('span', _(stages.KINDS[step.kind]))
             said = [_('new deals start here')] if step.starts else []

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import stages
+from dashboard import requirements, stages
 from dashboard.errors import FieldConflict, Refusal
 from dashboard.queries.pipelines import Funnel, Step
 from dashboard.validation import refuse
@@ -34,7 +34,7 @@ class StageForms:
         color = stages.COLORS[len(funnel.steps) % len(stages.COLORS)]
         with self.forms.open(_('Add a stage')):
             with Tag('div', classes='vs-fields'):
-                controls = _controls({'name': '', 'name_en': None, 'kind': 'open', 'norm': None, 'color': color})
+                controls = _controls({'name': '', 'name_en': None, 'kind': 'open', 'norm': None, 'color': color, 'needs': ''})
                 places = {0: _('first of all'), **{step.id: called(step) for step in funnel.used}}
                 after = field(_('Stands behind'), lambda: ui.select(places, value=running[-1].id if running else 0))
             _tell(controls['kind'], lambda _kind: '')
@@ -107,6 +107,7 @@ def _controls(seen: dict[str, Any]) -> dict[str, Any]:
         'kind': lambda: ui.select(kinds, value=seen['kind']),
         'norm': lambda: ui.input(value='' if seen['norm'] is None else str(seen['norm'])).props('inputmode=numeric maxlength=4'),
         'color': lambda: ui.input(value=seen['color']).props('type=color'),
+        'needs': lambda: ui.select({name: _(rule.label) for name, rule in requirements.RULES.items()}, value=seen['needs'].split(), multiple=True).props('use-chips'),
     }
     return {name: field(_(label), made[name]) for name, label in stages.LABELS.items()}
 
@@ -128,6 +129,8 @@ def _value(name: str, control: Any) -> Any:
     """What stands in a control as the commands take it. Raises `BadValue` for a norm that is no number."""
     if name == 'kind':
         return control.value
+    if name == 'needs':
+        return ' '.join(map(str, control.value)) if isinstance(control.value, list) else ''
     text = typed(control).strip()
     if name == 'norm':
         if text and not text.isdecimal():

@@ -21,6 +21,7 @@ from dashboard import pipelines
 from dashboard.models import Setting
 from dashboard.queries.settings import DEMO_AT
 from dashboard.store import Store
+from tests.asking import ask_nothing
 from tests.conftest import NOW, TestClock, _team
 
 ROOT = Path(__file__).parent.parent.parent
@@ -132,6 +133,7 @@ def chromium() -> str | None:
 
 def _content(session: Session, fill: Fill) -> None:
     pipelines.ensure_shipped(session)
+    ask_nothing(session)
     team = _team(session)
     session.add(Setting(key=DEMO_AT, value=NOW.isoformat()))
     fill(session, team)

@@ -16,6 +16,7 @@ from dashboard import deals, pipelines, timeline
 from dashboard.errors import Refusal
 from dashboard.models import Deal, FeedEntry, Person, Role, Stage
 from dashboard.store import Store
+from tests.asking import ask_nothing
 
 CLIENTS = 3
 KINDS = ('create', 'move', 'edit', 'assign', 'comment', 'delete')
@@ -39,6 +40,7 @@ def main(path: str, first: int) -> None:
 
 def hire(session: Session) -> None:
     pipelines.ensure_shipped(session)
+    ask_nothing(session)
     if not session.get(Person, 1):
         session.add_all([Person(name='Ольга', role=Role.COMPANY_HEAD), Person(name='Анна'), Person(name='Борис')])
 

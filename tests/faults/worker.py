@@ -12,6 +12,7 @@ from pathlib import Path
 from dashboard import access, deals, migrations, pipelines, sqlite
 from dashboard.errors import Refusal
 from dashboard.store import Store
+from tests.asking import ask_nothing
 
 STAGES = ('intake', 'interest', 'renovation', 'proposal', 'invoice')
 
@@ -19,6 +20,7 @@ STAGES = ('intake', 'interest', 'renovation', 'proposal', 'invoice')
 def main(path: str, saves: int | None) -> None:
     with Store(path) as store:
         store.write(pipelines.ensure_shipped)
+        store.write(ask_nothing)
         say('open')
         stood: dict[int, list[str]] = {}
         for n in range(saves) if saves else count():

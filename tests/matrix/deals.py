@@ -9,6 +9,7 @@ STEP = {'text': 'Позвонить', 'due': NOW}
 ROWS = {
     'deals.create': Row(anybody, lambda s, _, by: deals.create(s, title='Остров', owner_id=by, by=by)),
     'deals.move': Row(changing, lambda s, at, by: deals.move(s, at.deal, to='proposal', seen='interest', by=by)),
+    'deals.enter': Row(changing, lambda s, at, by: deals.enter(s, at.deal, to='proposal', seen='interest', by=by, comment='Тест')),
     'deals.undo_move': Row(changing, lambda s, at, by: deals.undo_move(s, at.deal, move_id=at.move, by=by)),
     'deals.set_field': Row(changing, lambda s, at, by: deals.set_field(s, at.deal, 'note', seen='', new='Моё', by=by)),
     'deals.set_field owner_id': Row(assigning, lambda s, at, by: deals.set_field(s, at.deal, 'owner_id', seen=at.owner, new=by, by=by)),

@@ -6,7 +6,8 @@ import pytest
 from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from dashboard import journal, people, pipelines, stages
+from dashboard import deals, journal, people, pipelines, stages
+from dashboard.errors import NeedsMissing
 from dashboard.models import Deal
 from dashboard.queries import board
 from dashboard.queries import deal as deal_query
@@ -335,3 +336,18 @@ def test_news_of_a_pipeline_make_a_board_look_anew(store, team):
     store.write(stages.edit, step(store, 'Интерес').id, changes={'color': ('#4f83e6', '#000000')}, by=team.director)
     assert board.news(told).everything
     assert all(entry.what.startswith(journal.PIPELINE) for entry in told)
+
+
+async def test_what_a_stage_asks_of_a_deal_is_set_said_and_taken_back(director, store, team, a_deal):
+    one, deal = step(store, 'Счёт').id, a_deal()
+    await director.open('/settings/pipelines')
+    director.find(marker=f'change-{one}').click()
+    choose(director, 'Чтобы войти, сделке нужно', ['invoice_no', 'step'])
+    send(director)
+    await director.should_see('требует: Номер счёта, следующий шаг', retries=20)
+    with pytest.raises(NeedsMissing):
+        store.write(deals.move, deal, to='invoice', seen='intake', by=team.anna)
+    director.find('Вернуть').click()
+    await director.should_not_see('требует:', retries=20)
+    await director.open('/settings/journal')
+    await director.should_see('Этап Счёт: Чтобы войти, сделке нужно', retries=20)

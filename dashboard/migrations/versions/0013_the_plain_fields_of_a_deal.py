@@ -1,4 +1,4 @@
-"""The deal's plain fields, each a column that may be empty, and the list of sources."""
+"""The deal's plain fields, each a column that may be empty, the list of sources, and what a stage asks of a deal that enters it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,12 @@ TEXTS = {
 }  # fmt: skip
 CHECK = "kind IN ('lost_reason', 'postpone_reason', 'contact_part', 'file_host', 'source')"
 
+NEEDS = {
+    'interest': 'step comment', 'renovation': 'ready_on', 'proposal': 'goods offered_on', 'invoice': 'invoice_no invoiced_on contract_kind',
+    'postponed': 'return_on postpone_reason',
+}  # fmt: skip
+"""By the stages' codes of the pipeline that ships."""
+
 
 def upgrade() -> None:
     for name in DAYS:
@@ -23,3 +29,7 @@ def upgrade() -> None:
     with op.batch_alter_table('list_item') as table:
         table.drop_constraint(op.f('ck_list_item_kind'), type_='check')
         table.create_check_constraint(op.f('ck_list_item_kind'), CHECK)
+    op.add_column('stage', sa.Column('needs', sa.String(length=500), nullable=False, server_default=''))
+    asks = sa.text("UPDATE stage SET needs = :needs WHERE code = :code AND pipeline_id IN (SELECT id FROM pipeline WHERE code = 'retail')")
+    for code, needs in NEEDS.items():
+        op.get_bind().execute(asks, {'code': code, 'needs': needs})

@@ -1,0 +1,78 @@
+"""What a stage asks of a deal that is to enter it: rules by name, each a look at one fact; a stage names those it asks (`needs`).
+
+A further rule is one function, its row in `RULES`, and the name at a stage: in the shipped pipeline or set by a head.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from dashboard import fields
+from dashboard.models import Deal, FeedEntry, Stage
+
+WORDS: Final = 8
+"""Words of a comment that says enough (S2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`label` is the key of its translation; `fills` says what meets it in the drop's form: a field of the deal, `step`,
+    `comment`; None: it is met elsewhere, and the form only names it."""
+
+    label: str
+    met: Callable[[Session, Deal], bool]
+    fills: str | None = None
+
+
+def asked(stage: Stage) -> tuple[str, ...]:
+    """The names of the rules that a stage asks."""
+    return tuple(stage.needs.split())
+
+
+def missing(session: Session, deal: Deal, stage: Stage) -> tuple[str, ...]:
+    """Those of them that the deal does not meet, in their order."""
+    session.flush()
+    return tuple(name for name in asked(stage) if not RULES[name].met(session, deal))
+
+
+def labels(names: Sequence[str]) -> tuple[str, ...]:
+    """What rules are called: keys of translations."""
+    return tuple(RULES[name].label for name in names)
+
+
+def says_enough(text: str) -> bool:
+    """Whether a comment has `WORDS` words; what has no letter and no digit is none."""
+    return sum(any(sign.isalnum() for sign in word) for word in text.split()) >= WORDS
+
+
+def _known(field: str, _session: Session, deal: Deal) -> bool:
+    return getattr(deal, field) is not None
+
+
+def _has_step(_session: Session, deal: Deal) -> bool:
+    return deal.next_task_id is not None
+
+
+def _told(session: Session, deal: Deal) -> bool:
+    """Somebody wrote enough since the deal came where it stands."""
+    texts = select(FeedEntry.text).where(FeedEntry.deal_id == deal.id, col(FeedEntry.deleted_at).is_(None), col(FeedEntry.text) != '')
+    if deal.stage_since is not None:
+        texts = texts.where(FeedEntry.at >= deal.stage_since)
+    return any(says_enough(text) for text in session.exec(texts))
+
+
+def _priced(_session: Session, deal: Deal) -> bool:
+    return deal.amount > 0
+
+
+LABELS = {'step': 'a next step', 'comment': 'a comment of at least 8 words', 'goods': 'products or services with a sum'}
+RULES: Final[dict[str, Rule]] = {
+    'step': Rule(LABELS['step'], _has_step, 'step'),
+    'comment': Rule(LABELS['comment'], _told, 'comment'),
+    'goods': Rule(LABELS['goods'], _priced, 'amount'),
+    **{name: Rule(label, partial(_known, name), name) for name, label in fields.LABELS.items()},
+}
+"""All rules by the names that stages ask them by, in the order in which a head is offered them."""
