@@ -12,9 +12,10 @@ from dashboard.queries.cards import StageFacts
 from dashboard.queries.deal import Passage
 from pages.deal.screen import Screen, rooted
 from pages.parts import toast
+from pages.parts.entering import EntryForm
 from pages.parts.reason import worded, wording
 from pages.parts.tag import Tag
-from pages.words import _, money, ngettext, stage_name, when
+from pages.words import _, money, ngettext, sentence, stage_name, when
 
 ACTS: Final = {'Передано в реализацию': 'Hand over to implementation', 'Отложено': 'Postpone'}
 """What the buttons of stages beside the bar say where the shipped names are no verbs; a renamed stage speaks for itself."""
@@ -28,6 +29,7 @@ class StageBar:
         self.drawn: object = None
         self.box = ui.element('header').classes('vd-head')
         self.form = _ReasonForm(screen)
+        self.entry = EntryForm(screen.me.id)
         self.update()
 
     def update(self) -> None:
@@ -83,20 +85,41 @@ class StageBar:
 
     @rooted
     async def move(self, target: StageFacts, reason: str | None = None) -> bool:
-        """Move the deal; where a reason is needed the form asks for it. Returns whether it was made."""
+        """Move the deal; where a reason or facts are needed a form asks for them. Returns whether there is no more to ask here."""
         screen, source = self.screen, self.screen.view.stage
         if reason is None and (target.needs_reason or source.needs_reason):
             self.form.ask(target, self.move)
             return False
         try:
+            if await self._asks(source, target, reason):
+                return True
             move = await screen.do(deals.move, screen.view.id, to=target.code, seen=source.code, reason=reason)
         except ReasonNeeded:
             self.form.ask(target, self.move)
             return False
         except Refusal:
             return False
-        toast.say(f'{stage_name(source)} → {stage_name(target)}', partial(take_back, screen, move) if move else None)
+        self._say(source, target, move)
         return True
+
+    async def _asks(self, source: StageFacts, target: StageFacts, reason: str | None) -> bool:
+        """Whether the form for what the stage needs is open now."""
+        try:
+            return await self.entry.ask(self.screen.view.id, source, target, reason=reason, entered=partial(self._entered, source, target))
+        except Refusal as refusal:
+            await self.screen.look()
+            if not self.screen.gone:
+                toast.say(sentence(refusal))
+            raise
+
+    @rooted
+    async def _entered(self, source: StageFacts, target: StageFacts, move: int | None) -> None:
+        await self.screen.look()
+        self._say(source, target, move)
+
+    def _say(self, source: StageFacts, target: StageFacts, move: int | None) -> None:
+        if not self.screen.gone:
+            toast.say(f'{stage_name(source)} → {stage_name(target)}', partial(take_back, self.screen, move) if move else None)
 
 
 @rooted

@@ -48,8 +48,8 @@ def dated(value: Any) -> str:
 def _day_control(value: Any, _offered: Offered) -> ui.input:
     """A line to type a day in, and a calendar to pick it from."""
     control = ui.input(value=_typed(value), placeholder=_('15.08.2027')).props('maxlength=40 autocomplete=off')
-    with control.add_slot('append'), Tag('button', '▾', 'v-pick', type='button', aria_label=_('Calendar')), ui.menu() as menu:
-        picker = ui.date(value.isoformat() if isinstance(value, date) else None)
+    with control.add_slot('append'), Tag('button', '▾', 'v-pick', type='button', aria_label=_('Pick a day')), ui.menu() as menu:
+        picker = ui.date(value.isoformat() if isinstance(value, date) else None).props(f'minimal default-year-month={today():%Y/%m}')
 
         def picked() -> None:
             if isinstance(picker.value, str):

@@ -25,7 +25,7 @@ def chips(choose: Callable[[datetime], Any]) -> Tag:
         other = ui.input().props(f'type=datetime-local outlined dense aria-label="{_("Another day and time")}"').classes('v-other')
 
         async def chosen() -> None:
-            due = _instant(other.value)
+            due = instant(other.value)
             if due is None:
                 toast.say(_('Choose a day and a time first.'))
             else:
@@ -35,7 +35,7 @@ def chips(choose: Callable[[datetime], Any]) -> Tag:
     return proposed[0]
 
 
-def _instant(value: Any) -> datetime | None:
+def instant(value: Any) -> datetime | None:
     """What the field holds, in the team's zone; None for nothing, and for what is no day and time."""
     try:
         return datetime.fromisoformat(value).replace(tzinfo=TEAM_ZONE)

@@ -2,12 +2,26 @@
 
 from dashboard import charts, reports, snapshot
 from dashboard.models import ListKind, Pipeline
-from dashboard.queries import analytics, board, deal, feed, home, journal, lists, pipelines, staff, table, worktime
-from tests.matrix.rules import Row, any_head, anybody, company_head, exporting, looking, taking_journal
+from dashboard.queries import (
+    analytics,
+    board,
+    deal,
+    entering,
+    feed,
+    home,
+    journal,
+    lists,
+    pipelines,
+    staff,
+    table,
+    worktime,
+)
+from tests.matrix.rules import Row, any_head, anybody, changing, company_head, exporting, looking, taking_journal
 
 ASK = reports.Ask(pipeline_id=1)
 LOST = ListKind.LOST_REASON
 ROWS = {
+    'queries.entering.lacking': Row(changing, lambda s, at, by: entering.lacking(s, at.deal, 'invoice', by=by)),
     'queries.staff.staff': Row(any_head, lambda s, _, by: staff.staff(s, by=by)),
     'queries.worktime.shown': Row(company_head, lambda s, _, by: worktime.shown(s, by=by)),
     'queries.pipelines.shown': Row(company_head, lambda s, _, by: pipelines.shown(s, by=by)),

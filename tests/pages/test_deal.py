@@ -260,3 +260,75 @@ def open_field(user, name):
     (place,) = (one for one in tags(user, 'dd') if one.props.get('data-field') == name)
     button = next(one for one in tags(user, 'button') if place in one.ancestors())
     UserInteraction(user, {button}, None).trigger('click')
+
+
+async def test_a_stage_asks_on_the_page_for_just_what_is_missing_and_takes_it_with_the_move(anna, a_deal, store, team, shipped_needs):
+    deal = a_deal()
+    store.write(deals.set_field, deal, 'contract_kind', seen=None, new='offer', by=team.anna)
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Счёт')
+    await anna.should_see('Заполните, чего не хватает, и сделка перейдёт на этот этап.', retries=20)
+    number, day = fields_of_form(anna)
+    number.value, day.value = 'СЧ-410', '31.11'
+    anna.find(marker='entry').trigger('submit.prevent')
+    await anna.should_see('такого дня нет', retries=20)
+    assert store.read(query.deal, deal, by=team.anna).stage.code == 'intake'
+    day.value = '23.11'
+    anna.find(marker='entry').trigger('submit.prevent')
+    await anna.should_see('В работу → Счёт', retries=20)
+    view = store.read(query.deal, deal, by=team.anna)
+    assert (view.stage.code, view.seen('invoice_no'), view.seen('invoiced_on').isoformat()) == ('invoice', 'СЧ-410', '2026-11-23')
+
+
+async def test_a_step_and_a_comment_are_asked_for_in_the_same_form(anna, a_deal, store, team, shipped_needs):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Интерес')
+    await anna.should_see('Заполните, чего не хватает', retries=20)
+    (step, _other), (comment,) = fields_of_form(anna), fields_of_form(anna, ui.textarea)
+    step.value, comment.value = 'Созвониться по панели', 'Панель выбрали, ждём план от дизайнера до пятницы включительно'
+    act(anna, 'завтра')
+    anna.find(marker='entry').trigger('submit.prevent')
+    await anna.should_see('В работу → Интерес', retries=20)
+    view = store.read(query.deal, deal, by=team.anna)
+    assert (view.stage.code, view.step.text, view.step.agreed) == ('interest', 'Созвониться по панели', True)
+
+
+async def test_a_form_given_up_leaves_the_deal_where_it_was(anna, a_deal, store, team, shipped_needs):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Ремонт')
+    await anna.should_see('Заполните, чего не хватает', retries=20)
+    (day,) = fields_of_form(anna)
+    day.value = '15.08'
+    assert any('data-unsaved' in one.props for one in tags(anna, 'form'))
+    (cancel,) = (one for one in tags(anna, 'button', 'Отмена') if the_form(anna) in one.ancestors())
+    UserInteraction(anna, {cancel}, None).trigger('click')
+    await wait(lambda: not any('data-unsaved' in one.props for one in tags(anna, 'form')))
+    view = store.read(query.deal, deal, by=team.anna)
+    assert (view.stage.code, view.seen('ready_on')) == ('intake', None)
+
+
+async def test_what_a_colleague_filled_in_meanwhile_is_said_and_ones_own_kept_only_when_sent_again(anna, a_deal, store, team, shipped_needs):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Ремонт')
+    await anna.should_see('Заполните, чего не хватает', retries=20)
+    store.write(deals.set_field, deal, 'ready_on', seen=None, new=NOW.date(), by=team.head)
+    (day,) = fields_of_form(anna)
+    day.value = '15.08'
+    anna.find(marker='entry').trigger('submit.prevent')
+    await anna.should_see('Сохраните ещё раз, чтобы оставить своё.', retries=20)
+    assert store.read(query.deal, deal, by=team.anna).stage.code == 'intake'
+    anna.find(marker='entry').trigger('submit.prevent')
+    await anna.should_see('В работу → Ремонт', retries=20)
+    assert store.read(query.deal, deal, by=team.anna).seen('ready_on').isoformat() == '2027-08-15'
+
+
+def the_form(user):
+    return next(one for one in tags(user, 'form') if one.props.get('data-testid') == 'requirement-form' and 'v-form' in one.classes)
+
+
+def fields_of_form(user, kind=ui.input):
+    with user:
+        return [one for one in ElementFilter(kind=kind) if type(one) is kind and the_form(user) in one.ancestors()]

@@ -1,0 +1,37 @@
+"""What a deal still lacks to enter a stage, for the form that asks for just that."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from dashboard import access, pipelines, requirements
+from dashboard.errors import NotFound
+from dashboard.models import Pipeline
+from dashboard.queries import cards, fields
+from dashboard.queries.cards import StageFacts
+from dashboard.queries.fields import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """The names of the rules that are not met (`requirements.RULES`), and what the deal knows so far; `amount` in kopecks."""
+
+    title: str
+    stage: StageFacts
+    missing: tuple[str, ...]
+    plain: Plain
+    amount: int
+    currency: str
+
+
+def lacking(session: Session, deal_id: int, to: str, *, by: int) -> Lacking:
+    """What `by`, who may move the deal, is to be asked on its way to the stage with code `to`.
+
+    Raises `NotFound`, also for a stage that the pipeline has not, `OnlyObserving`.
+    """
+    deal = access.changeable(session, deal_id, by=by)
+    target = next((stage for stage in pipelines.stages(session, deal.pipeline_id) if stage.code == to), None)
+    if target is None:
+        raise NotFound
+    currency = session.get_one(Pipeline, deal.pipeline_id).currency
+    return Lacking(deal.title, cards.facts(target), requirements.missing(session, deal, target), fields.of(session, deal), deal.amount, currency)
