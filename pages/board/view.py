@@ -9,7 +9,7 @@ from nicegui import ui
 from pydantic import BaseModel, Field
 
 from dashboard import deals, journal
-from dashboard.errors import Refusal
+from dashboard.errors import NeedsMissing, Refusal
 from dashboard.models import JournalEntry
 from dashboard.queries import board as query
 from dashboard.queries import table
@@ -22,6 +22,7 @@ from pages.parts.asked import Number, Text, Value, asked
 from pages.parts.bulk import STYLE
 from pages.parts.bulk import facts as bulk
 from pages.parts.bulk.acts import Acts
+from pages.parts.entering import EntryForm
 from pages.words import _, language, sentence, speaking
 
 GATHER: Final = 0.03
@@ -51,6 +52,7 @@ class View:
         self._take(board)
         self._entries: list[JournalEntry] = []
         self._telling = False
+        self.form: EntryForm | None = None
         self.element = Board(self._shown(board), facts.labels(reasons))
         for event, handler in {
             'need': self.need, 'again': self.again, 'filter': self.filter, 'back': self.back, 'choices': self.choices,
@@ -106,11 +108,32 @@ class View:
             return
         try:
             move = await write(deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=answer)
+        except NeedsMissing:
+            if await self._asks(deal, source, target, answer):
+                return  # the card waits where it was dropped
         except Refusal as refusal:
             toast.say(sentence(refusal))
         else:
-            toast.say(_arrow(source, target), move and partial(self.undo, deal, move, source, target))
+            self._say(deal, source, target, move)
         await self._settle(deal, source, target)
+
+    async def _asks(self, deal: int, source: StageFacts, target: StageFacts, reason: str | None) -> bool:
+        """Open the form for what the deal lacks; filled in, it goes on, cancelled, the card goes back."""
+        self.form = self.form or EntryForm(self.by)
+
+        async def entered(move: int | None) -> None:
+            self._say(deal, source, target, move)
+            await self._settle(deal, source, target)
+
+        back = partial(self._settle, deal, source, target)
+        try:
+            return await self.form.ask(deal, source, target, reason=reason, entered=entered, given_up=back)
+        except Refusal as refusal:
+            toast.say(sentence(refusal))
+            return False
+
+    def _say(self, deal: int, source: StageFacts, target: StageFacts, move: int | None) -> None:
+        toast.say(_arrow(source, target), move and partial(self.undo, deal, move, source, target))
 
     async def undo(self, deal: int, move: int, source: StageFacts, target: StageFacts) -> None:
         """«Вернуть» after one's own move."""

@@ -1,0 +1,115 @@
+"""What a stage asks for on the drop: the small form, the card that goes through, and the one that goes back."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+from sqlmodel import Session
+
+from dashboard import access, deals
+from tests.asking import ask_as_shipped
+from tests.browser.conftest import serving
+from tests.browser.test_board import card, card_in, column, drag
+
+ASKED, CANCELLED, BY_KEYS, ON_PHONE = (f'Остров / д{n} / кв{n}' for n in range(4))
+
+
+@pytest.fixture(scope='module')
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp('requirements'), _fill) as served:
+        yield served
+
+
+@pytest.fixture
+def board(window: Callable[..., Page]) -> Callable[..., Page]:
+    def opened(who: str = 'anna', **options: object) -> Page:
+        page = window(who, '/board', **options)
+        expect(page.locator('[data-filter=sort] option')).to_have_count(4)
+        return page
+
+    return opened
+
+
+def test_a_drop_on_the_invoice_asks_for_number_date_and_kind_and_the_card_goes_through(board: Callable[..., Page]) -> None:
+    anna, head = board('anna'), board('head')
+    drag(anna, card(anna, ASKED), column(anna, 'invoice'))
+    form = the_form(anna)
+    expect(form.get_by_role('heading')).to_have_text('Счёт')
+    expect(card_in(head, 'intake', ASKED)).to_have_count(1)
+    assert len(Axe().run(anna, context='.v-dialog').response['violations']) == 0
+    form.get_by_role('textbox', name='Номер счёта').fill('СЧ-410')
+    form.get_by_role('textbox', name='Дата счёта').fill('31.11')
+    form.get_by_role('button', name='Перенести').click()
+    expect(form.get_by_role('alert')).to_contain_text('такого дня нет')
+    form.get_by_role('button', name='Выбрать день').click()
+    anna.locator('.q-date').get_by_text('20', exact=True).click()
+    expect(form.get_by_role('textbox', name='Дата счёта')).to_have_value(re.compile(r'20\.\d\d\.20\d\d'))
+    form.get_by_role('combobox', name='Вид договора').click()
+    anna.get_by_role('option', name='публичная оферта').click()
+    form.get_by_role('button', name='Перенести').click()
+    expect(form).to_be_hidden()
+    expect(card_in(anna, 'invoice', ASKED)).to_have_count(1)
+    expect(card_in(head, 'invoice', ASKED)).to_have_count(1)
+    expect(anna.get_by_text('В работу → Счёт')).to_be_visible()
+    anna.reload()
+    expect(card_in(anna, 'invoice', ASKED)).to_have_count(1)
+
+
+def test_cancelled_by_button_or_by_escape_the_card_goes_back(board: Callable[..., Page]) -> None:
+    anna = board('anna')
+    for give_up in (lambda: the_form(anna).get_by_role('button', name='Отмена').click(), lambda: anna.keyboard.press('Escape')):
+        drag(anna, card(anna, CANCELLED), column(anna, 'invoice'))
+        expect(card_in(anna, 'invoice', CANCELLED)).to_have_count(1)
+        the_form(anna).wait_for()
+        give_up()
+        expect(the_form(anna)).to_be_hidden()
+        expect(card_in(anna, 'intake', CANCELLED)).to_have_count(1)
+        expect(card_in(anna, 'invoice', CANCELLED)).to_have_count(0)
+
+
+def test_by_keys_alone_a_deal_gets_its_step_and_comment_and_moves(board: Callable[..., Page]) -> None:
+    anna = board('anna')
+    card(anna, BY_KEYS).get_by_role('link').focus()
+    anna.keyboard.press('m')
+    anna.get_by_role('menuitemradio', name='Интерес').press('Enter')
+    form = the_form(anna)
+    expect(form.get_by_role('textbox', name='Следующий шаг')).to_be_focused()
+    anna.keyboard.type('Созвониться по панели')
+    form.get_by_role('button', name='завтра').press('Enter')
+    expect(form.get_by_role('button', name='завтра')).to_have_attribute('aria-pressed', 'true')
+    form.get_by_role('textbox', name='Что решили с клиентом').fill('Думает')
+    form.get_by_role('button', name='Перенести').press('Enter')
+    expect(form.get_by_role('alert')).to_contain_text('не меньше 8 слов')
+    form.get_by_role('textbox', name='Что решили с клиентом').fill('Панель выбрали, ждём план от дизайнера до пятницы включительно')
+    form.get_by_role('button', name='Перенести').press('Enter')
+    expect(card_in(anna, 'interest', BY_KEYS)).to_have_count(1)
+    expect(card_in(anna, 'interest', BY_KEYS)).to_contain_text('завтра · созвониться по панели')
+
+
+def test_on_a_phone_the_form_fits_and_its_buttons_are_large_enough(board: Callable[..., Page]) -> None:
+    anna = board('anna', viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True)
+    card(anna, ON_PHONE).get_by_test_id('move-menu').get_by_role('button').first.tap()
+    anna.get_by_role('menuitemradio', name='Интерес').tap()
+    form = the_form(anna)
+    form.wait_for()
+    anna.wait_for_timeout(400)  # it grows as it opens
+    box = form.bounding_box()
+    assert box
+    assert box['x'] >= 0
+    assert box['x'] + box['width'] <= 390
+    for button in form.get_by_role('button').all():
+        size = button.bounding_box()
+        assert size
+        assert min(size['height'], size['width']) >= 44, button.inner_text()
+
+
+def the_form(page: Page) -> Locator:
+    return page.get_by_test_id('requirement-form')
+
+
+def _fill(session: Session, team: dict[str, int]) -> None:
+    ask_as_shipped(session)
+    for title in (ASKED, CANCELLED, BY_KEYS, ON_PHONE):
+        deals.create(session, title=title, owner_id=team['anna'], by=access.SYSTEM)
