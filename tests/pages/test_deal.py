@@ -219,6 +219,7 @@ async def test_a_day_is_typed_as_people_write_it_and_an_impossible_one_stays_in_
     UserInteraction(anna, {editor(anna)}, None).trigger('keydown.enter')
     await anna.should_see('15 авг 2027', retries=20)
     await anna.should_see('Стройготовность: — → 15 авг 2027', retries=20)
+    await anna.should_see('Сохранено: Стройготовность', retries=20)
     anna.find('Вернуть').click()
     await anna.should_see('Возвращено: Стройготовность', retries=20)
     assert store.read(query.deal, deal, by=team.anna).seen('ready_on') is None
