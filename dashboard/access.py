@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlmodel import Session, col, select
 
 from dashboard import clock, journal
-from dashboard.errors import NotAllowed, NotFound, OnlyObserving
-from dashboard.models import Deal, Deputy, JournalEntry, Observer, Person, Role
+from dashboard.errors import NotAllowed, NotFound, OnlyObserving, OnlySubstituting
+from dashboard.models import Deal, Deputy, JournalEntry, Observer, Person, Role, Substitute
 from dashboard.settings import TEAM_ZONE
 
 SYSTEM: Final = 0
@@ -28,6 +28,8 @@ class Reader:
     """Whether there is any deal that this person observes: most observe none, and `visible` then asks for none."""
     stands_in: tuple[int, ...] = ()
     """The departments of whose heads this person is the deputy today."""
+    substitutes: tuple[int, ...] = ()
+    """The deals on which this person works today in their owner's place."""
 
     @property
     def heads(self) -> bool:
@@ -50,7 +52,7 @@ def reader(session: Session, by: int) -> Reader:
         raise NotAllowed
     observes = session.exec(select(Observer.deal_id).where(Observer.person_id == by).limit(1)).first() is not None
     stands_in = session.exec(select(Deputy.department_id).where(Deputy.person_id == by, standing_in(session)).distinct()).all()
-    return Reader(by, person.role, person.department_id, person.exports, observes, tuple(stands_in))
+    return Reader(by, person.role, person.department_id, person.exports, observes, tuple(stands_in), tuple(session.exec(select(Substitute.deal_id).where(Substitute.person_id == by, substituting(session)))))
 
 
 def standing_in(session: Session) -> ColumnElement[bool]:
@@ -59,9 +61,20 @@ def standing_in(session: Session) -> ColumnElement[bool]:
     return and_(col(Deputy.removed_at).is_(None), col(Deputy.first) <= today, col(Deputy.last) >= today)
 
 
+def substituting(session: Session) -> ColumnElement[bool]:
+    """The condition on substitutes that they are ones today, as `standing_in`."""
+    today = clock.now(session).astimezone(TEAM_ZONE).date()
+    return and_(col(Substitute.removed_at).is_(None), col(Substitute.first) <= today, col(Substitute.last) >= today)
+
+
 def visible(who: Reader) -> ColumnElement[bool]:
-    """The condition on deals that `who` may see: those that count, and observed ones."""
-    return or_(counted(who), observed(who)) if who.observes else counted(who)
+    """The condition on deals that `who` may see: those that `who` may work on, and observed ones."""
+    return or_(workable(who), observed(who)) if who.observes else workable(who)
+
+
+def workable(who: Reader) -> ColumnElement[bool]:
+    """The condition on deals in which `who` may comment, do tasks and move: those that count, and those of a substitute."""
+    return or_(counted(who), col(Deal.id).in_(who.substitutes)) if who.substitutes else counted(who)
 
 
 def observed(who: Reader) -> ColumnElement[bool]:
@@ -142,10 +155,19 @@ def deal(session: Session, deal_id: int, *, by: int) -> Deal:
 def changeable(session: Session, deal_id: int, *, by: int) -> Deal:
     """The deal, if `by` may change it: what every command on a deal asks.
 
-    Raises `OnlyObserving` for one that `by` may look at and nothing more, `NotFound` as `deal` does.
+    Raises `OnlyObserving` for one that `by` may look at and nothing more, `OnlySubstituting` for one on which `by` only
+    works, `NotFound` as `deal` does.
     """
-    found = deal(session, deal_id, by=by)
+    found = working(session, deal_id, by=by)
     if not holds(session, found, counted(reader(session, by))):
+        raise OnlySubstituting
+    return found
+
+
+def working(session: Session, deal_id: int, *, by: int) -> Deal:
+    """The deal, if `by` may work on it: comment, do tasks, move. Raises `OnlyObserving`, `NotFound`."""
+    found = deal(session, deal_id, by=by)
+    if not holds(session, found, workable(reader(session, by))):
         raise OnlyObserving
     return found
 
@@ -192,3 +214,15 @@ def may_own(session: Session, who: Reader, owner_id: int | None) -> bool:
     if owner_id == who.id:
         return True
     return who.heads and session.exec(select(Person.id).where(col(Person.id) == owner_id, col(Person.active), visible_people(who))).first() is not None
+
+
+def may_substitute(session: Session, who: Reader, person_id: int) -> bool:
+    """Whether `who` may let `person_id` work on a deal in its owner's place."""
+    return session.exec(select(Person.id).where(Person.id == person_id, substitutes_of(who))).first() is not None
+
+
+def substitutes_of(who: Reader) -> ColumnElement[bool]:
+    """The condition on people whom `who` may ask to stand in: a head anybody of theirs, an employee the own department."""
+    if who.heads:
+        return visible_people(who)
+    return col(Person.department_id) == who.department_id if who.department_id is not None else false()

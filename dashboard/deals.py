@@ -88,7 +88,7 @@ def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason:
     needed to lose a deal and to take a lost one back. Raises `AlreadyMoved`, `UnknownStage`, `StageRetired`,
     `NeedsMissing` with what the stage asks for and the deal lacks, `ReasonNeeded`, `OnlyAHeadReopens`, `BadValue` for an overlong reason, `NotFound`.
     """
-    deal = access.changeable(session, deal_id, by=by)
+    deal = access.working(session, deal_id, by=by)
     stages = {stage.code: stage for stage in pipelines.stages(session, deal.pipeline_id)}
     current = next(stage for stage in stages.values() if stage.id == deal.stage_id)
     if current.code != seen:
@@ -123,14 +123,24 @@ def enter(
 
     All of it or nothing. Returns what `move` does, and raises what it and those commands raise.
     """
+    deal = access.working(session, deal_id, by=by)
+    asked = _asked_fields(session, deal, to)
     for field, (was, new) in (changes or {}).items():
-        set_field(session, deal_id, field, seen=was, new=new, by=by)
+        if field not in asked:  # what the stage asks for goes with the right to move
+            access.changeable(session, deal_id, by=by)
+        _set_field(session, deal, field, seen=was, new=new, by=by)
     if comment.strip():
         timeline.add(session, deal_id, text=comment, by=by)
     if step:
         text, due, agreed = step
         tasks.add(session, deal_id, text=text, due=due, agreed=agreed, by=by)
     return move(session, deal_id, to=to, seen=seen, by=by, reason=reason)
+
+
+def _asked_fields(session: Session, deal: Deal, to: str) -> set[str | None]:
+    """The fields that the stage with code `to` asks for and the deal lacks."""
+    target = next((stage for stage in pipelines.stages(session, deal.pipeline_id) if stage.code == to), None)
+    return {requirements.RULES[name].fills for name in requirements.missing(session, deal, target)} if target else set()
 
 
 def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
@@ -140,7 +150,7 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
     by somebody else, it is an ordinary move back, with an ordinary move's rules. Raises `NothingToUndo` when the deal has
     moved on, `StageRetired`, `NeedsMissing`, `ReasonNeeded`, `OnlyAHeadReopens`, `NotFound`.
     """
-    deal = access.changeable(session, deal_id, by=by)
+    deal = access.working(session, deal_id, by=by)
     last = moves.newest(session, deal_id)
     if last is None or last.id != move_id or last.void_at is not None:
         raise NothingToUndo
@@ -175,14 +185,17 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     Raises `FieldConflict` when somebody else changed it meanwhile (both values in its facts), `BadValue` for a value that
     does not fit, `NotAllowed` (only heads change who is responsible), `NotFound`.
     """
-    deal = access.changeable(session, deal_id, by=by)
+    _set_field(session, access.changeable(session, deal_id, by=by), field, seen=seen, new=new, by=by)
+
+
+def _set_field(session: Session, deal: Deal, field: str, *, seen: Any, new: Any, by: int) -> None:
     who = access.reader(session, by)
     if field not in LABELS:
         raise refuse('Field', field, 'it is not a field that can be edited.')
     if field == 'owner_id' and not (who.heads and access.may_own(session, who, new)):
         raise NotAllowed
     new = valid(DealBase, {'title': deal.title, field: new}, LABELS)[field]
-    _check_kept(session, deal_id, field, new)
+    _check_kept(session, deal.id or 0, field, new)
     standing = getattr(deal, field)
     if standing == new:
         return
@@ -196,7 +209,7 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     setattr(deal, field, new)
     if field == 'title':
         deal.title_folded = folded(new)
-    journal.write(session, journal.FIELD + field, by=by, deal_id=deal_id, old=_journaled(field, standing), new=_journaled(field, new))
+    journal.write(session, journal.FIELD + field, by=by, deal_id=deal.id, old=_journaled(field, standing), new=_journaled(field, new))
 
 
 def typed_amount(text: str, currency: str) -> int:

@@ -49,6 +49,12 @@ class OnlyObserving(Refusal):
     template = 'You observe this deal: you may look at it, and nothing more.'
 
 
+class OnlySubstituting(Refusal):
+    """A substitute (E3) tried what is the owner's."""
+
+    template = 'You stand in for the one who is responsible: you may comment, do steps and move the deal; the rest is theirs.'
+
+
 class TooManyDisclosures(Refusal):
     template = 'At most {limit} times an hour; ask your head of department.'
 

@@ -53,7 +53,7 @@ def add(
 
     Raises `BadValue`, `NotAllowed` for an assignee whom `by` could not make responsible, `NotFound`.
     """
-    deal = access.changeable(session, deal_id, by=by)
+    deal = access.working(session, deal_id, by=by)
     if assignee_id is not None and not access.may_own(session, access.reader(session, by), assignee_id):
         raise NotAllowed
     assignee = assignee_id or by or deal.owner_id
@@ -137,7 +137,7 @@ def _seen(session: Session, task_id: int, version: int, by: int) -> Task:
     task = session.get(Task, task_id)
     if task is None:
         raise NotFound
-    access.changeable(session, task.deal_id, by=by)
+    access.working(session, task.deal_id, by=by)
     if task.version != version:
         raise RowChanged
     return task

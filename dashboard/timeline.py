@@ -15,7 +15,7 @@ def add(session: Session, deal_id: int, *, text: str, by: int, kind: str = Entry
 
     Raises `BadValue` for an empty or overlong text or an unknown kind, `NotFound`, also for another deal's task.
     """
-    access.changeable(session, deal_id, by=by)
+    access.working(session, deal_id, by=by)
     if task_id is not None:
         task = session.get(Task, task_id)
         if task is None or task.deal_id != deal_id:
@@ -38,7 +38,7 @@ def delete(session: Session, entry_id: int, *, by: int) -> None:
     entry = session.get(FeedEntry, entry_id)
     if entry is None or entry.deleted_at is not None:
         raise NotFound
-    access.changeable(session, entry.deal_id, by=by)
+    access.working(session, entry.deal_id, by=by)
     if entry.author_id != by:
         raise NotAllowed
     entry.deleted_at = clock.now(session)
@@ -50,7 +50,7 @@ def restore(session: Session, entry_id: int, *, by: int) -> None:
     entry = session.get(FeedEntry, entry_id)
     if entry is None:
         raise NotFound
-    access.changeable(session, entry.deal_id, by=by)
+    access.working(session, entry.deal_id, by=by)
     if entry.author_id != by:
         raise NotAllowed
     if entry.deleted_at is None:

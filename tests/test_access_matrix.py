@@ -26,6 +26,7 @@ from dashboard import (
     reports,
     snapshot,
     stages,
+    substitutes,
     tasks,
     timeline,
     views,
@@ -42,7 +43,7 @@ from .matrix import ASKS_NOBODY, MATRIX
 from .matrix.deals import STEP
 from .matrix.office import DAYS
 from .matrix.reads import ASK
-from .matrix.rules import AUTHOR, HEADS, SEES, WHO, WHOSE, Row, assigning, changing
+from .matrix.rules import AUTHOR, HEADS, SEES, WHO, WHOSE, Row, assigning, changing, working
 
 
 def functions() -> dict[str, bool]:
@@ -76,7 +77,7 @@ def stage(blank, tmp_path_factory):
 
 def _furnished(store):
     people = store.write(_team)
-    people |= {'disabled': store.write(_dismissed, people['anna']), 'deputy': store.write(_deputy, people['anna']), 'stranger': 999}
+    people |= {'disabled': store.write(_dismissed, people['anna']), 'deputy': store.write(_deputy, people['anna']), 'substitute': store.write(_colleague, people['anna']), 'stranger': 999}
     owners = {'annas': 'anna', 'boriss': 'boris', 'viktors': 'viktor', 'nobodys': None, 'watched': 'viktor'}
     things = store.write(_things, people)
     for who, may in {'anna': True, 'viktor_head': False}.items():
@@ -122,6 +123,13 @@ def _deputy(session, somebody):
     return person.id
 
 
+def _colleague(session, somebody):
+    person = Person(name='Егор Подменный', department_id=session.get(Person, somebody).department_id)
+    session.add(person)
+    session.flush()
+    return person.id
+
+
 def _observes(session, deal_id, person_id):
     session.add(Observer(deal_id=deal_id, person_id=person_id))
 
@@ -130,9 +138,11 @@ def _place(store, people, things, whose, owner):
     by, owner = people[AUTHOR[whose]], owner and people[owner]
     deal_id = store.write(deals.create, title=whose, owner_id=owner, by=access.SYSTEM)
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
+    day = NOW.date() + timedelta(days=0 if whose == 'annas' else 60)
     return SimpleNamespace(
         deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
-        entry=store.write(timeline.add, deal_id, text='Тест', by=by), somebody=people['boris'],
+        entry=store.write(timeline.add, deal_id, text='Тест', by=by), somebody=people['boris'], somebody_else=people['substitute'],
+        substitute=store.write(substitutes.appoint, deal_id, person_id=people['substitute'], first=day, last=day, by=access.SYSTEM),
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
         filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
         plan=SimpleNamespace(pipeline='Лог', currency=None, source_name='Лог'),
@@ -195,20 +205,20 @@ def test_a_command_that_asks_nobody_is_seen_red(stage):
 
 def test_a_command_that_asks_only_whether_one_may_look_is_seen_red(stage):
     red = wrong(stage, Row(changing, lambda s, at, by: access.deal(s, at.deal, by=by)))
-    assert set(red) == {('anna', 'watched'), ('head', 'watched')}
+    assert set(red) == {('anna', 'watched'), ('head', 'watched'), ('substitute', 'annas')}
 
 
 @pytest.mark.parametrize('who', [who for who in WHO if SEES[who, 'annas'] != 'out'])
 def test_lists_and_figures_hold_just_the_deals_that_the_matrix_says(stage, who):
     by, at = stage.people[who], stage.places
-    seen = {at[whose].deal for whose in WHOSE if SEES[who, whose] in ('edit', 'look')}
-    own = {at[whose].deal for whose in WHOSE if SEES[who, whose] == 'edit'}
+    seen = {at[whose].deal for whose in WHOSE if SEES[who, whose] in ('edit', 'work', 'look')}
+    own, work = ({at[whose].deal for whose in WHOSE if SEES[who, whose] in words} for words in (('edit',), ('edit', 'work')))
     read, filters = stage.store.read, board.Filters(pipeline=1)
     rows = read(deals_table.window, deals_table.Filters(), by=by)
     assert ({row.id for row in rows.rows}, rows.count) == (seen, len(seen))
     shown = read(board.board, filters, by=by)
     assert {card.id for column in shown.columns for card in column.cards} == seen
-    assert {card.id for column in shown.columns for card in column.cards if not card.observed} == own
+    assert {card.id for column in shown.columns for card in column.cards if not card.observed} == work
     assert sum(column.count for column in shown.columns) == len(seen)
     assert {card.id for card in read(board.window, filters, at['annas'].stage, 0, 50, by=by).column.cards} == seen
     assert {one.deal for one in at.values() if read(board.card, filters, one.deal, by=by)} == seen
@@ -223,7 +233,7 @@ def test_lists_and_figures_hold_just_the_deals_that_the_matrix_says(stage, who):
 @pytest.mark.parametrize('who', ['anna', 'head', 'director'])
 def test_whoever_may_export_takes_out_what_they_see_and_not_a_row_more(stage, who):
     by, at = stage.people[who], stage.places
-    seen = {at[whose].deal for whose in WHOSE if SEES[who, whose] in ('edit', 'look')}
+    seen = {at[whose].deal for whose in WHOSE if SEES[who, whose] in ('edit', 'work', 'look')}
     shown = stage.store.read(deals_table.window, deals_table.Filters(), by=by).filters
     named = deals_table.Chosen(shown, frozenset(place.deal for place in at.values()))
     for chosen in (named, deals_table.Chosen(shown, frozenset(), all=True)):
@@ -237,7 +247,7 @@ def test_many_deals_at_once_are_moved_and_assigned_just_as_one_is(stage, who):
 
     def attempt(session):
         moved = bulk.move(session, everything, to='proposal', by=by)
-        assert {deal for deal, _ in moved.done} == {places[whose].deal for whose in WHOSE if changing(who, whose) == 'done'}
+        assert {deal for deal, _ in moved.done} == {places[whose].deal for whose in WHOSE if working(who, whose) == 'done'}
         untold = {one.deal for one in moved.refused if one.title is None}
         assert untold <= {places[whose].deal for whose in WHOSE if SEES[who, whose] == '-'}
         watched = bulk.observe(session, everything, person=stage.people['boris'], by=by)

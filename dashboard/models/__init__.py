@@ -28,6 +28,7 @@ from dashboard.models.pipelines import (
     StageKind,
 )
 from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
+from dashboard.models.substitutes import Substitute, SubstituteBase
 from dashboard.models.views import SavedView, SavedViewBase
 
 __all__ = [
@@ -76,6 +77,8 @@ __all__ = [
     'StageBase',
     'StageKind',
     'StageMove',
+    'Substitute',
+    'SubstituteBase',
     'System',
     'Task',
     'TaskBase',

@@ -286,7 +286,7 @@ def _view(session: Session, filters: Filters, who: access.Reader) -> _View:
     assert filters.pipeline is not None
     stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
     shown: Select[Any] = select().where(*_conditions(filters, who))  # type: ignore[call-overload]
-    found = cards.selected(shown, access.counted(who))
+    found = cards.selected(shown, access.workable(who))
     column = found.where(col(Deal.stage_id) == bindparam('stage')).order_by(*cards.order(filters.sort))
     window = column.offset(bindparam('start')).limit(bindparam('n'))
     return _View(session, filters, stages, shown, found, window, worktime.calendar(session))

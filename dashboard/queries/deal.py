@@ -83,6 +83,8 @@ class DealView:
     may_assign: bool
     observing: bool
     """Whether its reader may only look at it."""
+    fixed: bool
+    """Whether its reader may not change its fields: an observer, or a substitute, who may work on it."""
     observers: tuple[Choice, ...]
     everybody: tuple[Choice, ...]
     """Who could observe it."""
@@ -128,7 +130,8 @@ def deal(session: Session, deal_id: int, *, by: int) -> DealView:
     who = access.reader(session, by)
     passages = _passages(session, row)
     pipeline = session.get_one(Pipeline, row.pipeline_id)
-    observing = not access.holds(session, row, access.counted(who))
+    own = access.holds(session, row, access.counted(who))
+    observing = not own and not access.holds(session, row, access.workable(who))
     note = _head_note(session, row, who)
     maker = session.get(Person, row.created_by) if row.created_by else None
     return DealView(
@@ -148,8 +151,9 @@ def deal(session: Session, deal_id: int, *, by: int) -> DealView:
         step=_next_step(session, row),
         lost_reason=row.lost_reason,
         last_move=_taken_back(session, row),
-        may_assign=who.heads and not observing,
+        may_assign=who.heads and own,
         observing=observing,
+        fixed=not own,
         observers=_observers(session, deal_id),
         everybody=_everybody(session, deal_id),
         assigned=_assigned(session, row),

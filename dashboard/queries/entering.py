@@ -29,7 +29,7 @@ def lacking(session: Session, deal_id: int, to: str, *, by: int) -> Lacking:
 
     Raises `NotFound`, also for a stage that the pipeline has not, `OnlyObserving`.
     """
-    deal = access.changeable(session, deal_id, by=by)
+    deal = access.working(session, deal_id, by=by)
     target = next((stage for stage in pipelines.stages(session, deal.pipeline_id) if stage.code == to), None)
     if target is None:
         raise NotFound

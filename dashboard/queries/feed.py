@@ -13,7 +13,7 @@ from dashboard.queries.told import Line
 WINDOW: Final = 50
 SYSTEM: Final = (
     journal.DEAL_CREATED, journal.STAGE_REASON, journal.TASK_ADDED, journal.TASK_DONE, journal.TASK_CHANGED,
-    journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
+    journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED,
 )  # fmt: skip
 """What the journal tells of a deal, beside its fields."""
 UNTOLD: Final = {

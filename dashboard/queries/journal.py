@@ -26,7 +26,7 @@ NOBODY: Final = 0
 """The person to ask for what the system did."""
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     'stages': (journal.STAGE_MOVED, journal.STAGE_REASON, journal.MOVE_UNDONE),
-    'owners': (journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED),
+    'owners': (journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED),
     'fields': (journal.DEAL_CREATED, *(journal.FIELD + name for name in deals.LABELS if name != 'owner_id'), journal.HEAD_NOTED),
     'steps': (journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED),
     'feed': (journal.FEED_ADDED, journal.FEED_DELETED),

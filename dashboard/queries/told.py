@@ -260,7 +260,7 @@ _TOLD: Final[dict[str, Told]] = {
 }
 _TOLD_ALL: Final[dict[str, Told]] = {
     journal.STAGE: _of_stage, journal.PIPELINE: _of_pipeline, journal.ACCOUNT: _of_person,
-    'task.': _of_task, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'department.': _of_department, 'list.': _of_thing,
+    'task.': _of_task, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'substitute.': _of_person, 'department.': _of_department, 'list.': _of_thing,
     journal.VIEW: _of_view,
 }  # fmt: skip
 """How the entries that begin so are told, unless `_TOLD` says it of the one at hand."""

@@ -123,7 +123,7 @@ class Field:
     @property
     def fixed(self) -> bool:
         """Whether its reader may not change it."""
-        return self.screen.view.observing or self.kind.fixed(self.screen.view)
+        return self.screen.view.fixed or self.kind.fixed(self.screen.view)
 
     def update(self) -> None:
         """The value as last read; while it is being edited a remark says that it changed under the editor's hands."""

@@ -2,12 +2,14 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from nicegui import ui
 
 from dashboard.errors import NotAllowed, NotFound
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
+from dashboard.queries import substitutes as substitutes_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id
@@ -18,6 +20,7 @@ from pages.deal.screen import UNSAVED, Screen
 from pages.deal.staff import Staff
 from pages.deal.stages import StageBar
 from pages.deal.step import StepLine
+from pages.deal.substitute import Substitutes
 from pages.live import Entries, on_change, on_note, read
 from pages.parts import toast
 from pages.parts.tag import Tag
@@ -26,26 +29,34 @@ from pages.words import _
 STYLE = (Path(__file__).parent / 'deal.css').read_text(encoding='utf-8')
 
 
+class Part(Protocol):
+    """A part of the card that shows the deal as last read."""
+
+    def update(self) -> None:
+        """Show it."""
+
+
 @frame.screen('/deal/{deal_id}')
 async def page(me: Me, deal_id: Id) -> None:
     """A deal that is not this person's to see is a 404 before any page is built."""
     view = await read(query.deal, deal_id, by=me.id)
     feed = await read(feed_query.feed, deal_id, by=me.id)
+    standing = await read(substitutes_query.substitutes, deal_id, by=me.id)
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
-                parts = (
+                parts: list[Part] = [
                     StageBar(screen),
                     StepLine(screen),
                     Fields(screen, 'Information'),
                     Fields(screen, 'Products'),
                     Fields(screen, 'Staff'),
                     Staff(screen),
-                    Fields(screen, 'Implementation'),
-                    HeadNotes(screen),
-                )
+                ]
+                stand_in = Substitutes(screen, standing)
+                parts += [Fields(screen, 'Implementation'), HeadNotes(screen)]
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 feed_part = FeedPart(screen, feed)
 
@@ -59,6 +70,7 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
+                await stand_in.look()
                 await feed_part.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:

@@ -25,7 +25,7 @@ class Staff:
     def update(self) -> None:
         """Show it as last read."""
         view = self.screen.view
-        facts = (view.assigned, view.observers, view.everybody, view.observing)
+        facts = (view.assigned, view.observers, view.everybody, view.fixed)
         if facts != self.drawn:
             self.drawn = facts
             self.box.clear()
@@ -43,10 +43,10 @@ class Staff:
             for person, name in view.observers:
                 with Tag('span', classes='vd-observer'):
                     Tag('span', name)
-                    if not view.observing:
+                    if not view.fixed:
                         label = _('{name} no longer observes').format(name=name)
                         Tag('button', '×', 'v-link quiet', type='button', aria_label=label, title=label).once('click', partial(self._remove, person, name))
-            if view.observing:
+            if view.fixed:
                 Tag('span', '' if view.observers else '—')
             else:
                 choice = ui.select(dict(view.everybody), label=_('Add an observer'), with_input=True, on_change=lambda event: self._add(event.value))

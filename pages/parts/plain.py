@@ -45,7 +45,7 @@ def dated(value: Any) -> str:
     return day(value, weekday=False) if isinstance(value, date) else ''
 
 
-def _day_control(value: Any, _offered: Offered) -> ui.input:
+def day_control(value: Any, _offered: Offered | None = None) -> ui.input:
     """A line to type a day in, and a calendar to pick it from."""
     control = ui.input(value=_typed(value), placeholder=_('15.08.2027')).props('maxlength=40 autocomplete=off')
     with control.add_slot('append'), Tag('button', '▾', 'v-pick', type='button', aria_label=_('Pick a day')), ui.menu() as menu:
@@ -94,7 +94,7 @@ def _joined(typed: Any) -> str | None:
 
 def _of(name: str) -> Plain:
     if name in fields.DAYS:
-        return Plain(dated, _day_control, partial(_read_day, name))
+        return Plain(dated, day_control, partial(_read_day, name))
     if name in fields.LISTS:
         return Plain(lambda value: value or '', partial(_listed_control, name), lambda typed: typed or None)
     if name == 'systems':

@@ -257,6 +257,8 @@ _SAID: Final[dict[str, Tell]] = {
     journal.FEED_DELETED: partial(_written, lambda: _('Taken out of the feed')),
     journal.OBSERVER_ADDED: partial(_plain, lambda: _('Observes')),
     journal.OBSERVER_REMOVED: lambda line, _currency: Said(_('Observes no longer'), None, line.old),
+    journal.SUBSTITUTE_ADDED: partial(_away, lambda: _('Stands in')),
+    journal.SUBSTITUTE_REMOVED: partial(_away, lambda: _('Stands in no longer')),
     journal.HEAD_NOTED: partial(_bare, lambda: _('Note of the head changed')),
     journal.DISCLOSED: partial(_bare, lambda: _('Asked who has a flat in work')),
     journal.EXPORTED: partial(_count, lambda: _('Deals taken out into a file')),

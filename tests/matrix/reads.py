@@ -13,15 +13,17 @@ from dashboard.queries import (
     lists,
     pipelines,
     staff,
+    substitutes,
     table,
     worktime,
 )
-from tests.matrix.rules import Row, any_head, anybody, changing, company_head, exporting, looking, taking_journal
+from tests.matrix.rules import Row, any_head, anybody, company_head, exporting, looking, taking_journal, working
 
 ASK = reports.Ask(pipeline_id=1)
 LOST = ListKind.LOST_REASON
 ROWS = {
-    'queries.entering.lacking': Row(changing, lambda s, at, by: entering.lacking(s, at.deal, 'invoice', by=by)),
+    'queries.substitutes.substitutes': Row(looking, lambda s, at, by: substitutes.substitutes(s, at.deal, by=by)),
+    'queries.entering.lacking': Row(working, lambda s, at, by: entering.lacking(s, at.deal, 'invoice', by=by)),
     'queries.staff.staff': Row(any_head, lambda s, _, by: staff.staff(s, by=by)),
     'queries.worktime.shown': Row(company_head, lambda s, _, by: worktime.shown(s, by=by)),
     'queries.pipelines.shown': Row(company_head, lambda s, _, by: pipelines.shown(s, by=by)),

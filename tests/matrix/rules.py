@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.errors import NotAllowed, NotFound, OnlyObserving
+from dashboard.errors import NotAllowed, NotFound, OnlyObserving, OnlySubstituting
 
 # `watched` is Viktor's, and observed by Anna, by the head of her department and by somebody who was dismissed.
-# edit: all that one may do with a deal · look: see it and nothing more · -: as if it did not exist · out: not even asked
+# edit: all that one may do with a deal · work: comment, tasks, moves · look: see it and nothing more · -: as if it did not exist · out: not even asked
 SIGHT = """
               annas  boriss  viktors  nobodys  watched
 anna          edit   -       -        -        look
@@ -16,6 +16,7 @@ viktor        -      -       edit     -        edit
 head          edit   edit    -        edit     look
 viktor_head   -      -       edit     edit     edit
 deputy        edit   edit    -        edit     -
+substitute    work   -       -        -        -
 director      edit   edit    edit     edit     edit
 disabled      out    out     out      out      out
 stranger      out    out     out      out      out
@@ -28,6 +29,7 @@ viktor        -      -       -        -        -
 head          edit   edit    -        -        -
 viktor_head   -      -       edit     -        edit
 deputy        -      -       -        -        -
+substitute    -      -       -        -        -
 director      edit   edit    edit     edit     edit
 disabled      out    out     out      out      out
 stranger      out    out     out      out      out
@@ -47,15 +49,19 @@ def table(text: str) -> dict[tuple[str, str], str]:
 SEES, NOTES_OF = table(SIGHT), table(NOTES)
 WHO = list(dict.fromkeys(who for who, _ in SEES))
 WHOSE = list(AUTHOR)
-ANSWER = {'edit': 'done', 'look': OnlyObserving, '-': NotFound, 'out': NotAllowed}
+ANSWER = {'edit': 'done', 'work': OnlySubstituting, 'look': OnlyObserving, '-': NotFound, 'out': NotAllowed}
 
 
 def changing(who: str, whose: str) -> Any:
     return ANSWER[SEES[who, whose]]
 
 
+def working(who: str, whose: str) -> Any:
+    return 'done' if SEES[who, whose] == 'work' else changing(who, whose)
+
+
 def looking(who: str, whose: str) -> Any:
-    return 'done' if SEES[who, whose] == 'look' else changing(who, whose)
+    return 'done' if SEES[who, whose] == 'look' else working(who, whose)
 
 
 def assigning(who: str, whose: str) -> Any:
@@ -63,9 +69,14 @@ def assigning(who: str, whose: str) -> Any:
     return NotAllowed if changing(who, whose) == 'done' and who not in HEADS else changing(who, whose)
 
 
+def asking(who: str, whose: str) -> Any:
+    """As changing; who is asked works in Anna's department, which is not Viktor's."""
+    return NotAllowed if changing(who, whose) == 'done' and who in ('viktor', 'viktor_head') else changing(who, whose)
+
+
 def authors(who: str, whose: str) -> Any:
-    """As changing, but only what one wrote oneself."""
-    return NotAllowed if changing(who, whose) == 'done' and who != AUTHOR[whose] else changing(who, whose)
+    """As working, but only what one wrote oneself."""
+    return NotAllowed if working(who, whose) == 'done' and who != AUTHOR[whose] else working(who, whose)
 
 
 def noting(who: str, whose: str) -> Any:

@@ -1,4 +1,4 @@
-"""The deal's plain fields, each a column that may be empty, the list of sources, and what a stage asks of a deal that enters it."""
+"""The deal's plain fields, each a column that may be empty, the list of sources, what a stage asks of a deal that enters it, and substitutes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,3 +33,17 @@ def upgrade() -> None:
     asks = sa.text("UPDATE stage SET needs = :needs WHERE code = :code AND pipeline_id IN (SELECT id FROM pipeline WHERE code = 'retail')")
     for code, needs in NEEDS.items():
         op.get_bind().execute(asks, {'code': code, 'needs': needs})
+    op.create_table(
+        'substitute',
+        sa.Column('deal_id', sa.Integer(), nullable=False),
+        sa.Column('person_id', sa.Integer(), nullable=False),
+        sa.Column('first', sa.Date(), nullable=False),
+        sa.Column('last', sa.Date(), nullable=False),
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_substitute_deal_id')),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_substitute_person_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_substitute')),
+    )
+    op.create_index(op.f('ix_substitute_deal_id'), 'substitute', ['deal_id'])
+    op.create_index('ix_substitute_person', 'substitute', ['person_id', 'last'])
