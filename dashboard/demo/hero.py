@@ -7,6 +7,7 @@ from dashboard import journal
 from dashboard.demo.cast import Team, data
 from dashboard.demo.days import Days
 from dashboard.demo.story import Row, Teller
+from dashboard.settings import TEAM_ZONE
 
 _NEVER_LATER = 600  # seconds before the demo's instant, at least
 
@@ -22,7 +23,7 @@ class Hero:
         facts = data('hero')
         moves = [(move['to'], self._at(move), self._ids[move['by']]) for move in facts['move']]
         deal = self._deal(facts, moves[-1][0], moves[0][1], self._ids['head'], since=moves[-1][1])
-        deal['note'] = facts['note']
+        deal |= facts['known'] | {'note': facts['note'], 'offered_on': moves[-1][1].astimezone(TEAM_ZONE).date()}
         self._moved(moves)
         for entry in facts['entry']:
             self._to.entry(entry['kind'], self._at(entry), self._ids[entry['by']], entry['text'])

@@ -8,13 +8,15 @@ from random import Random
 from typing import Any, Final, TypeAlias
 
 from dashboard import journal
-from dashboard.demo import words
+from dashboard.demo import facts, words
 from dashboard.demo.cast import Employee
 from dashboard.demo.chance import happens
 from dashboard.demo.days import WORKDAY, Days
+from dashboard.demo.facts import NOTHING
 from dashboard.demo.paths import CLOSED, PARKED, Plan
 from dashboard.models import EntryKind, folded
 from dashboard.moves import NewMove
+from dashboard.settings import TEAM_ZONE
 
 Row: TypeAlias = dict[str, Any]
 
@@ -49,17 +51,22 @@ class Teller:
         self._deal = self._task = 0
         self.rows = Rows()
 
+    @property
+    def standing(self) -> int:
+        """The id of the deal that is being told."""
+        return self._deal
+
     def tell(self, plan: Plan) -> None:
         """One deal and all that belongs to it."""
         self._deal += 1
         _Story(self, plan, self._rng, self._days).tell()
 
-    def deal(self, **facts: Any) -> Row:
+    def deal(self, **known: Any) -> Row:
         """A deal's row, standing in the stage with code `stage`."""
-        stage = facts.pop('stage')
+        stage = known.pop('stage')
         row = {
             'id': self._deal, 'pipeline_id': self._pipeline, 'stage_id': self._stages[stage], 'note': '', 'lost_reason': None,
-            'next_task_id': None, 'next_due': None, 'project_id': None, **facts, 'title_folded': folded(facts['title']),
+            'next_task_id': None, 'next_due': None, 'project_id': None, **NOTHING, **known, 'title_folded': folded(known['title']),
         }  # fmt: skip
         self.rows.deals.append(row)
         return row
@@ -116,6 +123,7 @@ class _Story:
         deal = self._to.deal(
             stage=self._now, title=plan.place.title(rng, whole=not fresh), project_id=plan.place.project_id, amount=self._roubles * 100,
             owner_id=owner, created_at=created, created_by=creator, stage_since=moments[-1][0],
+            **facts.of(self._to.standing, plan.stages, [at for at, _ in moments], self._days.at.astimezone(TEAM_ZONE).date()),
         )  # fmt: skip
         self._to.wrote(journal.DEAL_CREATED, created, creator, new=deal['title'])
         if plan.owned:
