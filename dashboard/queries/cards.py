@@ -81,6 +81,8 @@ class Card:
     stage: int
     title: str
     amount: int
+    systems: str | None
+    """Codes, parted by commas (G1)."""
     step: Step | None
     lacks_step: bool
     days: int | None
@@ -100,7 +102,7 @@ def selected(deals: Select[Any], own: ColumnElement[bool]) -> Select[Any]:
     """A select of deals (without columns) with what `made` takes; `own` is the condition on those that the reader may change."""
     return (
         deals.add_columns(
-            col(Deal.id), col(Deal.stage_id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due),
+            col(Deal.id), col(Deal.stage_id), col(Deal.title), col(Deal.amount), col(Deal.systems), col(Deal.stage_since), col(Deal.next_due),
             col(Deal.created_at), col(Deal.owner_id), col(Task.text).label('step'), col(Person.name), col(Person.color),
             col(Person.initials),
             own.label('own'),
@@ -142,6 +144,7 @@ def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime, calendar:
         stage=stage.id,
         title=row.title,
         amount=row.amount,
+        systems=row.systems,
         step=Step(row.step, row.next_due, steps.overdue(row.next_due, now)) if row.step is not None else None,
         lacks_step=row.step is None and stage.kind == StageKind.OPEN,
         days=calendar.elapsed_days(row.stage_since, now) if row.stage_since else None,

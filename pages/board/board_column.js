@@ -1,6 +1,8 @@
 // One stage of the board: its header and a virtual list, of which the browser holds a window [start, start + cards.length).
 import { markRaw } from "vue";
 
+const ICONS = { i: "M5 2h6v12H5zM7 5h2M8 10.5v.1", v: "M2 5h8v6H2zm8 2 4-2v6l-4-2", a: "M8 2a2 2 0 0 1 2 2v4a2 2 0 0 1-4 0V4a2 2 0 0 1 2-2zM4 8a4 4 0 0 0 8 0m-4 4v2",
+  h: "M2.5 8 8 3l5.5 5M4 7v6.5h8V7" }; // the systems of a deal
 const SPARE = 2; // rows beyond the screen on either side, so that a scroll finds them there
 
 export function newColumn(facts, at) {
@@ -80,6 +82,8 @@ export const Column = {
   },
   unmounted() { this.observer.disconnect(); },
   methods: {
+    icon: (one) => ICONS[one],
+    named(systems) { return [...systems].map((one) => this.labels.systems[one]).join(", "); },
     ask() {
       if (this.lacking < 0 || this.column.asked) return;
       const n = Math.ceil(this.height / this.pitch);
@@ -154,7 +158,8 @@ export const Column = {
             </a>
             <input v-if="choosing" type="checkbox" class="vb-check" tabindex="-1" :checked="marked.has(card.id)" :aria-label="labels.choose + ': ' + card.title"
                    @change="$emit('mark', card.id)">
-            <span class="vb-amount">{{ card.amount }}</span>
+            <span class="vb-amount">{{ card.amount }}<svg v-if="card.sys" class="vb-systems" :width="card.sys.length * 18" height="16" role="img"
+              :aria-label="named(card.sys)"><path v-for="(one, at) in card.sys" :key="one" :d="icon(one)" :transform="'translate(' + at * 18 + ')'" /></svg></span>
             <span v-if="card.observed" class="vb-eye" role="img" :aria-label="labels.observed" :title="labels.observed">
               <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true"><path d="M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5z" /><circle cx="10" cy="10" r="2.2" /></svg>
             </span>

@@ -2,8 +2,10 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
+from dashboard import fields
+from dashboard.models import System
 from dashboard.queries import board as query
 from dashboard.queries.cards import Card, Sort, StageFacts, Step
 from dashboard.queries.people import initials
@@ -13,6 +15,8 @@ from pages.words import _, day, language, money, money_short, ngettext, stage_na
 
 Facts = dict[str, Any]
 CALM, AMBER, RED = '', 'warn', 'bad'
+SIGNS: Final[dict[str, str]] = {System.INTERCOM: 'i', System.VIDEO: 'v', System.VOICE: 'a', System.SMART_HOME: 'h'}
+"""A letter for each system, for they travel with every card. NOTE: board_column.js has an icon for each."""
 
 
 def of_board(board: query.Board, by: int) -> Facts:
@@ -60,6 +64,8 @@ def of_card(card: Card, currency: str, by: int) -> Facts:
         'key': card.key,
         'who': card.owner.id if card.owner else query.NOBODY,
     }
+    if card.systems:
+        facts['sys'] = ''.join(SIGNS[code] for code in card.systems.split(','))
     if card.observed:
         facts['observed'] = True
     if card.owner and card.owner.id != by:
@@ -118,6 +124,7 @@ def labels(reasons: tuple[str, ...]) -> Facts:
         'usual': _('Usual reasons'),
         'reasons': list(reasons),
         'observed': _('You are an observer: look only'),
+        'systems': {SIGNS[code]: _(words) for code, words in fields.SYSTEMS.items()},
         'choose': _('Choose'),
         'chooseHow': _('Choose cards by a click or a touch, or by X; Shift takes all between two, Escape ends it.'),
     }

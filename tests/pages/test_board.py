@@ -136,3 +136,10 @@ async def test_who_begins_to_choose_cards_is_told_what_can_be_done_with_them(ann
     assert [stage['code'] for stage in offers['moves'] if stage['ask']] == ['lost']
     await handlers['act'](SimpleNamespace(args={'name': 'move', 'to': 'proposal', 'ids': ['1']}))
     assert len(told) == 1  # what makes no sense is not answered
+
+
+async def test_a_card_says_in_letters_which_systems_the_client_asks_for_and_nothing_where_none(anna, a_deal, store, team):
+    a_deal('Река / кв1')
+    store.write(deals.set_field, a_deal('Река / кв2'), 'systems', seen=None, new='intercom,smart_home', by=team.anna)
+    await anna.open('/board')
+    assert {card['title']: card.get('sys') for card in facts(anna)['columns'][0]['cards']} == {'Река / кв1': None, 'Река / кв2': 'ih'}
