@@ -109,7 +109,9 @@ def _controls(seen: dict[str, Any]) -> dict[str, Any]:
         'color': lambda: ui.input(value=seen['color']).props('type=color'),
         'needs': lambda: ui.select({name: _(rule.label) for name, rule in requirements.RULES.items()}, value=seen['needs'].split(), multiple=True).props('use-chips'),
     }
-    return {name: field(_(label), made[name]) for name, label in stages.LABELS.items()}
+    controls = {name: field(_(label), made[name]) for name, label in stages.LABELS.items()}
+    controls['needs'].parent_slot.parent.classes('vs-whole')
+    return controls
 
 
 def _tell(control: Any, effect: Callable[[str], str]) -> None:

@@ -24,7 +24,7 @@ async def test_the_owner_appoints_a_substitute_by_typed_days_and_takes_it_back(a
     act(anna, 'Назначить')
     with anna:
         person = next(one for one in ElementFilter(kind=ui.select) if one.props.get('aria-label') == 'Замещающий')
-        last = next(one for one in ElementFilter(kind=ui.input) if one.props.get('aria-label') == 'По какой день включительно')
+        last = next(one for one in ElementFilter(kind=ui.input) if one.props.get('aria-label') == 'По этот день включительно')
     assert team.viktor not in person.options
     person.value, last.value = team.boris, '31.11'
     (form,) = (one for one in tags(anna, 'form') if 'vd-edit' in one.classes)
