@@ -8,7 +8,7 @@ from dashboard import deals, head_notes, observers
 from dashboard.models import HeadNote, Person, Role
 from dashboard.queries import deal as query
 
-from .test_deal import act
+from .test_deal import act, wait
 
 TITLE = 'Сердце Столицы / к3 / эт21 / кв145'
 CANARY = 'Только для руководителя: Канарейка-7731'
@@ -132,8 +132,8 @@ async def test_a_head_distributes_by_click_and_takes_it_back(head, a_deal, store
     assert store.read(query.deal, deal, by=team.boris).assigned.by == 'Павел Петров'
     await head.should_not_see('Назначить', retries=20)
     head.find('Вернуть').click()
+    await wait(lambda: store.read(query.deal, deal, by=team.head).owner is None)
     await head.should_see('Назначить', retries=20)
-    assert store.read(query.deal, deal, by=team.head).owner is None
 
 
 async def test_an_observer_is_added_on_the_page_and_taken_back(anna, a_deal, store, team):
