@@ -53,6 +53,12 @@ VIEW_NAME = 'view.name'
 VIEW_SHARED = 'view.shared'
 VIEW_DELETED = 'view.deleted'
 VIEWS = frozenset({VIEW_SAVED, VIEW_NAME, VIEW_SHARED, VIEW_DELETED})
+PRODUCT = 'product.'
+PRODUCT_ADDED = 'product.added'
+PRODUCT_RETIRED = 'product.retired'
+PRODUCT_GROUP = 'product.group_name'
+PRODUCTS_TAKEN = 'product.list'
+PRODUCTS_TAKEN_BACK = 'product.list_back'
 PIPELINE = 'pipeline.'
 PIPELINE_ADDED = 'pipeline.added'
 PIPELINE_REMOVED = 'pipeline.removed'
@@ -72,7 +78,7 @@ PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
 LINK_MADE = 'account.link'
 ACCOUNT = 'account.'
 """Who came in, from which address, and who could not: for the audit alone, no page hears of it (`windows` apart)."""
-OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', CALENDAR, 'list.', PIPELINE)
+OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', CALENDAR, 'list.', PIPELINE, PRODUCT)
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
 OF_PEOPLE = (PERSON, 'absence.', 'deputy.', ACCOUNT)
 """How the entries begin that are about a person, whose id their values begin with (`of`)."""

@@ -10,12 +10,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 import dashboard
 from dashboard import (
     absences,
     access,
     bulk,
+    catalogue,
     deals,
     departments,
     deputies,
@@ -32,7 +34,7 @@ from dashboard import (
 )
 from dashboard import people as people_commands
 from dashboard.errors import Refusal, TooManyDisclosures
-from dashboard.models import Deal, ListKind, Observer, Person, Pipeline
+from dashboard.models import Deal, ListKind, Observer, Person, Pipeline, ProductGroup
 from dashboard.queries import board, home
 from dashboard.queries import table as deals_table
 from dashboard.store import Store
@@ -40,6 +42,7 @@ from dashboard.store import Store
 from .conftest import NOW, TestClock, _team
 from .matrix import ASKS_NOBODY, MATRIX
 from .matrix.deals import STEP
+from .matrix.goods import PRODUCT
 from .matrix.office import DAYS
 from .matrix.reads import ASK
 from .matrix.rules import AUTHOR, HEADS, SEES, WHO, WHOSE, Row, assigning, changing
@@ -102,6 +105,8 @@ def _things(session, people):
         'department': departments.add(session, name='Склад', by=by),
         'view': views.save(session, name='Общий', filters='pipeline=1', columns='', shared=True, by=people['head']).id,
         'gone': views.Content(people['head'], 'Прежний', 'pipeline=1', '', shared=True),
+        'product': catalogue.add(session, fields=PRODUCT, by=by),
+        'group': session.exec(select(ProductGroup.id)).one(),
         'line': lists.add(session, ListKind.LOST_REASON, text='Переехали', by=by),
     }
 

@@ -3,6 +3,15 @@
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
+from dashboard.models.goods import (
+    DealLine,
+    DealLineBase,
+    DiscountIn,
+    Product,
+    ProductBase,
+    ProductGroup,
+    ProductKind,
+)
 from dashboard.models.people import (
     Absence,
     AbsenceBase,
@@ -40,9 +49,12 @@ __all__ = [
     'BrowserSession',
     'Deal',
     'DealBase',
+    'DealLine',
+    'DealLineBase',
     'Department',
     'Deputy',
     'DeputyBase',
+    'DiscountIn',
     'EntryBase',
     'EntryKind',
     'FeedEntry',
@@ -61,6 +73,10 @@ __all__ = [
     'Pipeline',
     'PipelineBase',
     'Preference',
+    'Product',
+    'ProductBase',
+    'ProductGroup',
+    'ProductKind',
     'Project',
     'Role',
     'SavedView',

@@ -32,6 +32,8 @@ class Deal(DealBase, table=True):
     that a board of 100,000 deals sorts by an index: only `moves.record` and `tasks` write them. `born_id` is the stage in
     which a table without history brought the deal, and `born_closed_at` when it says that the deal was closed; null when
     its first move is its creation.
+    `services_total` (G3), and `amount` (P4) unless it was corrected (`amount_by_hand`), are copies of the deal's lines where it
+    has any: `sums` writes them.
     """
 
     __table_args__ = (
@@ -62,6 +64,8 @@ class Deal(DealBase, table=True):
     created_by: int | None = Field(default=None, foreign_key='person.id')
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     lost_reason: str | None = Field(default=None, max_length=TEXT_LIMIT)
+    services_total: int = Field(default=0, sa_type=BigInteger)
+    amount_by_hand: bool = False
     import_id: int | None = Field(default=None, foreign_key='import.id', index=True)
     source: str | None = Field(default=None, max_length=TITLE_LIMIT)
     case: str | None = Field(default=None, max_length=TITLE_LIMIT)

@@ -9,7 +9,7 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, Select, tuple_, union_all
 from sqlmodel import Session, col, select
 
-from dashboard import access, deals, journal, people, stages, worktime
+from dashboard import access, catalogue, deals, journal, people, stages, worktime
 from dashboard.models import Deal, JournalEntry, Person, Pipeline
 from dashboard.queries import told
 from dashboard.queries.told import Line
@@ -43,6 +43,10 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     'pipelines': (
         journal.PIPELINE_ADDED, journal.PIPELINE_REMOVED, journal.PIPELINE_NAME, journal.PIPELINE_CURRENCY, journal.PIPELINE_ORDER,
         journal.STAGE_ADDED, journal.STAGE_REMOVED, journal.STAGE_RETIRED, *(journal.STAGE + name for name in stages.LABELS),
+    ),
+    'catalogue': (
+        journal.PRODUCT_ADDED, journal.PRODUCT_RETIRED, journal.PRODUCT_GROUP, journal.PRODUCTS_TAKEN, journal.PRODUCTS_TAKEN_BACK,
+        *(journal.PRODUCT + name for name in catalogue.LABELS),
     ),
     'accounts': (
         journal.SIGNED_IN, journal.SIGN_IN_REFUSED, journal.SIGN_IN_SLOWED, journal.ACCESS_REFUSED, journal.SESSIONS_ENDED, journal.PASSWORD_SET, journal.LINK_MADE,

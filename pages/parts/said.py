@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from dashboard import deals, journal, people, pipelines, stages, worktime
+from dashboard import catalogue, deals, journal, people, pipelines, stages, worktime
 from dashboard.audit import Refused
 from dashboard.queries.told import Line
 from pages.parts.labels import ENTRIES, LISTS, ROLES
@@ -139,6 +139,24 @@ def _of_stage(label: str, line: Line, _currency: str) -> Said:
 
 def _stage_kind(line: Line, _currency: str) -> Said:
     return Said(f'{_("Stage")} {line.about or ""}: {_(stages.LABELS["kind"])}', *(_(stages.KINDS[value]) if value in stages.KINDS else '—' for value in (line.old, line.new)))
+
+
+def _of_product(label: str, line: Line, _currency: str) -> Said:
+    return Said(f'{line.about or _("Product")}: {_(label)}', line.old or '—', line.new or '—')
+
+
+def _price(line: Line, currency: str) -> Said:
+    return Said(f'{line.about or _("Product")}: {_(catalogue.LABELS["price"])}', *(money(int(value or 0), currency) for value in (line.old, line.new)))
+
+
+def _product_kind(line: Line, _currency: str) -> Said:
+    words = {kind: _(label) for kind, label in catalogue.KINDS.items()}
+    return Said(f'{line.about or _("Product")}: {_(catalogue.LABELS["kind"])}', *(words.get(value or '', '—') for value in (line.old, line.new)))
+
+
+def _list_of_products(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    added, _sep, changed = (line.new or '').partition(' ')
+    return Said(what(), None, _('new: {added}, changed: {changed}').format(added=added, changed=changed))
 
 
 def _view_shared(line: Line, _currency: str) -> Said:
@@ -278,6 +296,14 @@ _SAID: Final[dict[str, Tell]] = {
     journal.STAGE_RETIRED: lambda line, currency: _retired(_('Stage'), line, currency),
     **{journal.STAGE + name: partial(_of_stage, label) for name, label in stages.LABELS.items()},
     journal.STAGE + 'kind': _stage_kind,
+    journal.PRODUCT_ADDED: lambda line, _currency: Said(_('Product added'), None, line.text),
+    journal.PRODUCT_RETIRED: lambda line, currency: _retired(_('Product'), line, currency),
+    journal.PRODUCT_GROUP: lambda line, _currency: Said(_('Group of products renamed'), line.old, line.new),
+    journal.PRODUCTS_TAKEN: partial(_list_of_products, lambda: _('Price list taken')),
+    journal.PRODUCTS_TAKEN_BACK: partial(_list_of_products, lambda: _('Price list taken back')),
+    **{journal.PRODUCT + name: partial(_of_product, label) for name, label in catalogue.LABELS.items()},
+    journal.PRODUCT + 'price': _price,
+    journal.PRODUCT + 'kind': _product_kind,
     journal.VIEW_SAVED: partial(_plain, lambda: _('Table view saved')),
     journal.VIEW_NAME: lambda line, _currency: Said(_('Table view renamed'), line.old, line.new),
     journal.VIEW_SHARED: _view_shared,

@@ -26,7 +26,7 @@ from pages.words import number as format_number
 
 LABELS = {
     'stages': 'Moves between stages', 'owners': 'Responsible and observers', 'fields': 'Fields of deals', 'steps': 'Next steps', 'feed': 'Feed',
-    'files': 'Files in and out', 'people': 'People and departments', 'pipelines': 'Pipelines and stages', 'settings': 'Settings', 'accounts': 'Signing in',
+    'files': 'Files in and out', 'people': 'People and departments', 'pipelines': 'Pipelines and stages', 'catalogue': 'Catalogue', 'settings': 'Settings', 'accounts': 'Signing in',
 }  # fmt: skip
 """The kinds of change, and the keys of their translations."""
 HEADINGS: Final = ('When', 'Who', 'What', 'Was', 'Became', 'Deal', 'Number of the deal')

@@ -1,9 +1,9 @@
 """The matrix of rights: every command and every query, who is let, and how it is called; walked by tests/test_access_matrix.py."""
 
-from tests.matrix import accounts, deals, office, reads, views
+from tests.matrix import accounts, deals, goods, office, reads, views
 from tests.matrix.rules import Row
 
-MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | office.ROWS | reads.ROWS | views.ROWS
+MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | views.ROWS
 ASKS_NOBODY = {
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',
@@ -30,6 +30,7 @@ ASKS_NOBODY = {
     'accounts.leaderless': 'before anybody has signed in',
     'accounts.first_head': 'before there is anybody: refuses as soon as there is a head',
     'people.shown': 'the words for a value that the caller holds',
+    'catalogue.value_of': 'a field of a product that the caller holds',
     'lists.ensure_shipped': 'run at start, before anybody is there',
     'deputies.turned': 'ids for the open pages, which are loaded anew with the rights of then',
     'steps.came_due': 'ids for the open pages, each of which asks for what it shows of them',
