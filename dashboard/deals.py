@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from dashboard import access, clock, journal, moves, pipelines
+from dashboard import access, clock, journal, moves, pipelines, sums
 from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
@@ -146,7 +146,7 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     """Change one field of a deal from the value its author `seen` to `new`; undo is the same with both swapped.
 
     Raises `FieldConflict` when somebody else changed it meanwhile (both values in its facts), `BadValue` for a value that
-    does not fit, `NotAllowed` (only heads change who is responsible), `NotFound`.
+    does not fit, `NotAllowed` (only heads change who is responsible), `PaidInFull`, `NotFound`.
     """
     deal = access.changeable(session, deal_id, by=by)
     who = access.reader(session, by)
@@ -154,6 +154,8 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
         raise refuse('Field', field, 'it is not a field that can be edited.')
     if field == 'owner_id' and not (who.heads and access.may_own(session, who, new)):
         raise NotAllowed
+    if field == 'amount':
+        sums.check_open(deal, who)
     new = valid(DealBase, {'title': deal.title, field: new}, LABELS)[field]
     if field == 'project_id':
         _check_project(session, new)
@@ -171,6 +173,8 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     if field == 'title':
         deal.title_folded = folded(new)
     journal.write(session, journal.FIELD + field, by=by, deal_id=deal_id, old=_journaled(field, standing), new=_journaled(field, new))
+    if field == 'amount':
+        sums.corrected(session, deal, by=by)
 
 
 def typed_amount(text: str, currency: str) -> int:

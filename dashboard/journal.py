@@ -21,6 +21,16 @@ TASK_ADDED = 'task.added'
 TASK_CHANGED = 'task.changed'
 TASK_DONE = 'task.done'
 TASK_DROPPED = 'task.dropped'
+LINE_ADDED = 'line.added'
+LINE_CHANGED = 'line.changed'
+LINE_REMOVED = 'line.removed'
+LINE_PLACE = 'line.place'
+PAYMENT = 'payment.'
+PAYMENT_CLAIMED = 'payment.claimed'
+PAYMENT_ENTERED = 'payment.entered'
+PAYMENT_CONFIRMED = 'payment.confirmed'
+PAYMENT_REMOVED = 'payment.removed'
+OFFER = 'offer.'
 IMPORTED = 'import.done'
 OBSERVER_ADDED = 'observer.added'
 OBSERVER_REMOVED = 'observer.removed'
@@ -78,7 +88,7 @@ PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
 LINK_MADE = 'account.link'
 ACCOUNT = 'account.'
 """Who came in, from which address, and who could not: for the audit alone, no page hears of it (`windows` apart)."""
-OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', CALENDAR, 'list.', PIPELINE, PRODUCT)
+OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', CALENDAR, 'list.', PIPELINE, PRODUCT, OFFER)
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
 OF_PEOPLE = (PERSON, 'absence.', 'deputy.', ACCOUNT)
 """How the entries begin that are about a person, whose id their values begin with (`of`)."""

@@ -22,8 +22,10 @@ from dashboard import (
     departments,
     deputies,
     duplicates,
+    lines,
     lists,
     observers,
+    payments,
     pipelines,
     reports,
     snapshot,
@@ -42,7 +44,7 @@ from dashboard.store import Store
 from .conftest import NOW, TestClock, _team
 from .matrix import ASKS_NOBODY, MATRIX
 from .matrix.deals import STEP
-from .matrix.goods import PRODUCT
+from .matrix.goods import LINE, PAID, PRODUCT
 from .matrix.office import DAYS
 from .matrix.reads import ASK
 from .matrix.rules import AUTHOR, HEADS, SEES, WHO, WHOSE, Row, assigning, changing
@@ -137,12 +139,20 @@ def _place(store, people, things, whose, owner):
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
     return SimpleNamespace(
         deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
-        entry=store.write(timeline.add, deal_id, text='Тест', by=by), somebody=people['boris'],
+        entry=store.write(timeline.add, deal_id, text='Тест', by=by), sold=store.write(lines.add, deal_id, fields=LINE, by=by).line, **store.write(_paid, deal_id, by), somebody=people['boris'],
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
         filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
         plan=SimpleNamespace(pipeline='Лог', currency=None, source_name='Лог'),
         source=SimpleNamespace(wanted=SimpleNamespace(what='moves', zone=None), reader=SimpleNamespace(name='log.csv'), parts=()),
     )  # fmt: skip
+
+
+def _paid(session, deal_id, by):
+    """A claim, a payment that was one, and one that was withdrawn."""
+    claimed, confirmed, withdrawn = (payments.claim(session, deal_id, fields=PAID, by=by) for _ in range(3))
+    payments.confirm(session, confirmed, version=1, by=access.SYSTEM)
+    payments.remove(session, withdrawn, version=1, by=by)
+    return {'claimed': claimed, 'confirmed': confirmed, 'withdrawn': withdrawn}
 
 
 class Undone(Exception):  # noqa: N818 - nothing went wrong

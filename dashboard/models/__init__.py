@@ -12,6 +12,7 @@ from dashboard.models.goods import (
     ProductGroup,
     ProductKind,
 )
+from dashboard.models.money import OfferSent, Payment, PaymentBase, PaymentKind, PaymentSource, PaymentStatus
 from dashboard.models.people import (
     Absence,
     AbsenceBase,
@@ -67,7 +68,13 @@ __all__ = [
     'ListItem',
     'ListKind',
     'Observer',
+    'OfferSent',
     'Password',
+    'Payment',
+    'PaymentBase',
+    'PaymentKind',
+    'PaymentSource',
+    'PaymentStatus',
     'Person',
     'PersonBase',
     'Pipeline',

@@ -1,6 +1,6 @@
 """Deals: their fields, moves, steps, and who may know of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import field_validator
@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstrain
 from sqlmodel import Field, SQLModel
 
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text
+from dashboard.models.money import PaymentStatus
 
 
 class DealBase(SQLModel):
@@ -33,7 +34,7 @@ class Deal(DealBase, table=True):
     which a table without history brought the deal, and `born_closed_at` when it says that the deal was closed; null when
     its first move is its creation.
     `services_total` (G3), and `amount` (P4) unless it was corrected (`amount_by_hand`), are copies of the deal's lines where it
-    has any: `sums` writes them.
+    has any, `payment_status` (R1), `paid_on` (R2), `paid_total` and `claimed_total` of its payments: `sums` writes them.
     """
 
     __table_args__ = (
@@ -49,6 +50,7 @@ class Deal(DealBase, table=True):
         Index('ix_deal_table_since', 'pipeline_id', 'stage_since', 'id'),
         Index('ix_deal_table_new', 'pipeline_id', 'created_at', 'id'),
         Index('ix_deal_table_title', 'pipeline_id', 'title_folded', 'id'),
+        Index('ix_deal_payment', 'payment_status', 'id'),
     )
     id: int | None = Field(default=None, primary_key=True)
     pipeline_id: int = Field(foreign_key='pipeline.id')
@@ -66,6 +68,10 @@ class Deal(DealBase, table=True):
     lost_reason: str | None = Field(default=None, max_length=TEXT_LIMIT)
     services_total: int = Field(default=0, sa_type=BigInteger)
     amount_by_hand: bool = False
+    payment_status: str = PaymentStatus.UNPAID
+    paid_on: date | None = None
+    paid_total: int = Field(default=0, sa_type=BigInteger)
+    claimed_total: int = Field(default=0, sa_type=BigInteger)
     import_id: int | None = Field(default=None, foreign_key='import.id', index=True)
     source: str | None = Field(default=None, max_length=TITLE_LIMIT)
     case: str | None = Field(default=None, max_length=TITLE_LIMIT)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, journal, moves, pipelines, steps, worktime
+from dashboard import access, clock, journal, moves, pipelines, steps, sums, worktime
 from dashboard.models import (
     Deal,
     HeadNote,
@@ -81,6 +81,8 @@ class DealView:
     may_assign: bool
     observing: bool
     """Whether its reader may only look at it."""
+    locked: bool
+    """Whether it is paid in full, and its reader no head: G2, G3 and P4 stay as they are."""
     observers: tuple[Choice, ...]
     everybody: tuple[Choice, ...]
     """Who could observe it."""
@@ -147,6 +149,7 @@ def deal(session: Session, deal_id: int, *, by: int) -> DealView:
         last_move=_taken_back(session, row),
         may_assign=who.heads and not observing,
         observing=observing,
+        locked=sums.locked(row) and not who.heads,
         observers=_observers(session, deal_id),
         everybody=_everybody(session, deal_id),
         assigned=_assigned(session, row),

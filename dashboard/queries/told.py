@@ -222,6 +222,12 @@ def _of_view(row: JournalEntry, names: _Names) -> dict[str, Any]:
     return {'about': names.views.get(which), 'old': old, 'new': new}
 
 
+def _of_deals_line(row: JournalEntry, _names: _Names) -> dict[str, Any]:
+    """What the line cost before and after, and what it was."""
+    (old, _, was), (new, _, text) = ((kept or '').partition(' ') for kept in (row.old, row.new))
+    return {'text': text or was, 'old': old or None, 'new': new or None}
+
+
 def _of_product(row: JournalEntry, names: _Names) -> dict[str, Any]:
     which, old, new = _parted(row)
     return {'about': names.products.get(which), 'old': old, 'new': new}
@@ -273,6 +279,7 @@ _TOLD: Final[dict[str, Told]] = {
     journal.LIST_RETIRED: _retired,
     journal.IMPORTED: _imported,
     journal.STAGE_RETIRED: _stage_retired,
+    **dict.fromkeys((journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE), _of_deals_line),
     **dict.fromkeys((journal.PRODUCT_ADDED, journal.PRODUCT_RETIRED), _product_itself),
     **dict.fromkeys((journal.PRODUCT_GROUP, journal.PRODUCTS_TAKEN, journal.PRODUCTS_TAKEN_BACK), _as_kept),
     journal.SIGN_IN_SLOWED: _slowed,
@@ -281,7 +288,7 @@ _TOLD: Final[dict[str, Told]] = {
 _TOLD_ALL: Final[dict[str, Told]] = {
     journal.PRODUCT: _of_product,
     journal.STAGE: _of_stage, journal.PIPELINE: _of_pipeline, journal.ACCOUNT: _of_person,
-    'task.': _of_task, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'department.': _of_department, 'list.': _of_thing,
+    'task.': _of_task, journal.PAYMENT: _of_deals_line, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'department.': _of_department, 'list.': _of_thing,
     journal.VIEW: _of_view,
 }  # fmt: skip
 """How the entries that begin so are told, unless `_TOLD` says it of the one at hand."""
