@@ -14,7 +14,7 @@ from dashboard.models import TITLE_LIMIT, ProductKind
 from dashboard.models.goods import ARTICLE_LIMIT, LINK_LIMIT, UNIT_LIMIT
 
 LABELS: Final = {
-    'name': 'Name', 'price': 'Price', 'article': 'Article', 'group': 'Group', 'kind': 'Goods or service', 'unit': 'Unit', 'link': 'Link', 'picture': 'Picture',
+    'name': 'Title', 'price': 'Price', 'article': 'Article', 'group': 'Group', 'kind': 'Goods or service', 'unit': 'Unit', 'link': 'Link', 'picture': 'Picture',
 }  # fmt: skip
 """What a column can be, which is what a product has, and the keys of their labels' translations; a list needs the first two."""
 NEEDED: Final = ('name', 'price')
