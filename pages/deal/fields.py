@@ -56,7 +56,7 @@ KINDS = (
     Kind('project_id', lambda view: view.project or '', partial(_choice, lambda view: view.projects), lambda _view, typed: typed or None),
     Kind(
         'amount', lambda view: money(view.amount, view.currency), _roubles, lambda view, typed: deals.typed_amount(str(typed or ''), view.currency),
-        say=lambda view, value: money(value, view.currency),
+        say=lambda view, value: money(value, view.currency), fixed=lambda view: view.locked,
     ),
     Kind('note', lambda view: view.note, _note, long=True),
     Kind(
@@ -76,15 +76,15 @@ LABELS = {**deals.LABELS, NOTE.name: head_notes.LABELS['text']}
 
 
 class Fields:
-    """All fields of the card in their groups."""
+    """The fields of some groups of the card."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, *groups: str) -> None:
         kinds = {kind.name: kind for kind in KINDS}
         self.fields: list[Field] = []
-        for group, names in GROUPS.items():
+        for group in groups:
             Tag('h2', _(group), 'vd-group')
             with Tag('dl', classes='vd-fields'):
-                self.fields += [Field(screen, kinds[name]) for name in names]
+                self.fields += [Field(screen, kinds[name]) for name in GROUPS[group]]
 
     def update(self) -> None:
         """Show every field as last read."""

@@ -8,12 +8,18 @@ from nicegui import ui
 from dashboard.errors import NotAllowed, NotFound
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
+from dashboard.queries import goods as goods_query
+from dashboard.queries import offer as offer_query
+from dashboard.queries import payments as payments_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
+from pages.deal.goods import Goods
 from pages.deal.head_note import HeadNotes
+from pages.deal.offer import Offer
+from pages.deal.payments import Payments
 from pages.deal.screen import UNSAVED, Screen
 from pages.deal.staff import Staff
 from pages.deal.stages import StageBar
@@ -23,20 +29,24 @@ from pages.parts import toast
 from pages.parts.tag import Tag
 from pages.words import _
 
-STYLE = (Path(__file__).parent / 'deal.css').read_text(encoding='utf-8')
+STYLE = ''.join((Path(__file__).parent / name).read_text(encoding='utf-8') for name in ('deal.css', 'goods.css'))
 
 
 @frame.screen('/deal/{deal_id}')
 async def page(me: Me, deal_id: Id) -> None:
     """A deal that is not this person's to see is a 404 before any page is built."""
     view = await read(query.deal, deal_id, by=me.id)
-    feed = await read(feed_query.feed, deal_id, by=me.id)
+    sold, offered, paid, feed = [await read(one, deal_id, by=me.id) for one in (goods_query.goods, offer_query.offer, payments_query.payments, feed_query.feed)]
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
-                parts = (StageBar(screen), StepLine(screen), Fields(screen), Staff(screen), HeadNotes(screen))
+                stages = StageBar(screen)
+                step, information = StepLine(screen), Fields(screen, 'Information')
+                goods, offer = Goods(screen, sold), Offer(screen, offered, stages.move)
+                parts = (stages, step, information, Fields(screen, 'Staff'), Staff(screen), HeadNotes(screen))
+                payments = Payments(screen, paid)
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 feed_part = FeedPart(screen, feed)
 
@@ -50,7 +60,8 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
-                await feed_part.look()
+                for reading in (goods, offer, payments, feed_part):
+                    await reading.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:
                     _leave(screen, feed_part.composer.text.value or '')
