@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from dashboard import access, clock, journal, pricing, sums
 from dashboard.errors import Changed, FieldConflict, NotFound, ServicesFromLines
 from dashboard.exchange import amounts
-from dashboard.models import AMOUNT_LIMIT, Deal, DealLine, DealLineBase, DiscountIn, Product, ProductKind
+from dashboard.models import AMOUNT_LIMIT, Deal, DealLine, DealLineBase, DiscountIn, Pipeline, Product, ProductKind
 from dashboard.pricing import check_discount
 from dashboard.validation import refuse, valid
 
@@ -18,6 +18,8 @@ LABELS = {
 }  # fmt: skip
 """The fields of a line and the keys of their labels' translations."""
 SERVICES: Final = 'Services'
+CURRENCY: Final = 'RUB'
+"""Of the catalogue."""
 MOST: Final = 200
 """Lines of a deal."""
 
@@ -46,13 +48,15 @@ class Done:
 def add(session: Session, deal_id: int, *, product_id: int | None = None, fields: Mapping[str, Any] | None = None, by: int) -> Done:
     """Add a line at the end: of a product, with its words and price of today, or of free words; `fields` by the names of `LABELS`.
 
+    The catalogue's prices are roubles: in a pipeline of another currency the line costs nothing until somebody says what.
+
     Raises `BadValue`, `PaidInFull`, `NotFound`, also for a product that is not offered.
     """
     deal = _open(session, deal_id, by)
     there = sums.lines_of(session, deal_id)
     if len(there) >= MOST:
         raise refuse('Products', len(there), 'a deal has {most} lines at most.', most=MOST)
-    facts = _fit({**(_of_product(session, product_id) if product_id else {}), **(fields or {})})
+    facts = _fit({**(_of_product(session, product_id, deal) if product_id else {}), **(fields or {})})
     last = session.exec(select(func.max(DealLine.position)).where(DealLine.deal_id == deal_id)).one()
     line = DealLine(**facts, deal_id=deal_id, product_id=product_id, position=0 if last is None else last + 1)
     was = _standing(deal)
@@ -200,11 +204,12 @@ def _line(session: Session, line_id: int, version: int | None, by: int, *, remov
     return line, deal
 
 
-def _of_product(session: Session, product_id: int) -> dict[str, Any]:
+def _of_product(session: Session, product_id: int, deal: Deal) -> dict[str, Any]:
     product = session.exec(select(Product).where(Product.id == product_id, col(Product.retired).is_(False))).first()
     if product is None:
         raise NotFound
-    return {'text': product.name, 'kind': product.kind, 'unit': product.unit, 'price': product.price}
+    roubles = session.get_one(Pipeline, deal.pipeline_id).currency == CURRENCY
+    return {'text': product.name, 'kind': product.kind, 'unit': product.unit, 'price': product.price if roubles else 0}
 
 
 def _fit(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import random
 import pytest
 from sqlmodel import select
 
-from dashboard import catalogue, deals, lines, sums
+from dashboard import catalogue, deals, lines, pipelines, sums
 from dashboard.errors import BadValue, Changed, FieldConflict, NotFound, OnlyObserving, Refusal, ServicesFromLines
 from dashboard.models import Deal, Observer
 from dashboard.queries import board, feed
@@ -49,6 +49,15 @@ def test_a_product_gives_the_line_its_words_and_its_price_of_today(store, team, 
     with pytest.raises(NotFound):
         store.write(lines.add, deal, product_id=product, by=team.anna)
     assert [line.text for line in goods(deal).lines] == ['Хаб']
+
+
+def test_in_a_pipeline_of_another_currency_a_product_costs_what_somebody_says(store, team):
+    abroad = store.write(pipelines.create, name='Экспорт', by=team.director)
+    store.write(pipelines.set_currency, abroad, seen='RUB', new='EUR', by=team.director)
+    deal = store.write(deals.create, title='Рига', pipeline_id=abroad, by=team.anna)
+    product = store.write(catalogue.add, fields={'name': 'Хаб', 'price': 100_00}, by=team.director)
+    store.write(lines.add, deal, product_id=product, by=team.anna)
+    assert store.read(query.goods, deal, by=team.anna).lines[0].price == 0
 
 
 def test_a_sum_typed_before_the_first_line_gives_way_to_it_and_comes_back_with_undo(store, team, a_deal, goods, add):

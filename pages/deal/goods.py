@@ -240,8 +240,7 @@ class _Search:
         if len(words) < LEAST:
             self._show(())
             return
-        with self.goods.screen.place:
-            found = await read(catalogue.find, words, by=self.goods.screen.me.id)
+        found = await read(catalogue.find, words, by=self.goods.screen.me.id)
         if words == self._words and not self.goods.screen.gone:
             self._show(found)
 
@@ -261,7 +260,7 @@ class _Search:
                 with Tag('li'), Tag('button', classes='vg-pick', type='button').once('click', partial(self.goods.add, item, words)):
                     Tag('span', item.name)
                     Tag('span', item.article, 'v-faint v-small')
-                    Tag('span', money(item.price, self.goods.goods.currency), 'vg-total')
+                    Tag('span', money(item.price), 'vg-total')
             if len(words) >= LEAST:
                 with Tag('li'):
                     free = _('Add “{text}” without the catalogue').format(text=words)
