@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from dashboard import access
-from dashboard.models import Payment, PaymentKind, PaymentStatus, Person, Pipeline
+from dashboard.models import Payment, PaymentStatus, Person, Pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def payments(session: Session, deal_id: int, *, by: int) -> Payments:
         status=deal.payment_status,
         paid_on=deal.paid_on,
         paid=deal.paid_total,
-        claimed=sum(row.amount if row.kind == PaymentKind.PAYMENT else -row.amount for row in rows if row.confirmed_at is None),
+        claimed=deal.claimed_total,
         amount=deal.amount,
         currency=session.get_one(Pipeline, deal.pipeline_id).currency,
         heads=who.heads and not observing,

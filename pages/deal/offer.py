@@ -26,6 +26,7 @@ class Offer:
 
     def __init__(self, screen: Screen, offer: query.Offer, move: Move) -> None:
         self.screen, self.offer, self.move = screen, offer, move
+        self.links: list[Tag] = []
         self.box = Tag('div', classes='vg-acts', data_testid='offer')
         with ui.dialog() as self.dialog, Tag('div', classes='v-dialog vg-offer'):
             self.place = Tag('form').on('submit.prevent', lambda: None)
@@ -73,7 +74,7 @@ class Offer:
 
     def _address(self) -> None:
         """The messengers open with the text as it stands."""
-        for link, one in zip(getattr(self, 'links', ()), self.offer.messengers, strict=False):
+        for link, one in zip(self.links, self.offer.messengers, strict=False):
             link.props['href'] = one.link(typed(self.text), typed(self.phone))
 
     def _copied(self, done: bool) -> None:  # noqa: FBT001 - what the browser says

@@ -60,7 +60,7 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
-                for reading in (goods, offer, payments, feed_part):
+                for reading in (feed_part, goods, offer, payments):
                     await reading.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:

@@ -55,6 +55,8 @@ class Payments:
                     Tag('span', _(STATUSES[shown.status]), 'vd-value')  # type: ignore[index]
                     if shown.rows:
                         Tag('p', _progress(shown), 'v-soft v-small')
+                    if shown.claimed:
+                        Tag('p', _('claimed {sum}, waits for confirmation').format(sum=money(shown.claimed, shown.currency)), 'v-warn v-small')
                 if shown.paid_on:
                     Tag('dt', _(payments.PAID_ON))
                     with Tag('dd', data_testid='deal-field', data_field='paid_on'):
@@ -88,7 +90,7 @@ class Payments:
                 if row.confirmed:
                     Tag('span', ', '.join(filter(None, (_('confirmed'), row.confirmed_by))), 'v-faint v-small')
                 else:
-                    Tag('span', ', '.join(filter(None, (_('claimed, waits for confirmation'), row.entered_by))), 'v-warn v-small')
+                    Tag('span', ', '.join(filter(None, (_('claimed, waits for confirmation'), row.entered_by))), 'v-soft v-small')
                 if shown.heads and not row.confirmed:
                     Tag('button', _('Confirm'), 'v-link', type='button').once('click', partial(self._confirm, row))
                 if shown.heads or (row.mine and not shown.observing):
@@ -185,8 +187,6 @@ class _Form:
 
 def _progress(shown: query.Payments) -> str:
     """«Оплачено 18 000 из 38 000 ₽, осталось 20 000 ₽»."""
-    if shown.status == PaymentStatus.FREE:
-        return ''
     sums = {'paid': money(shown.paid, shown.currency), 'amount': money(shown.amount, shown.currency), 'rest': money(shown.rest, shown.currency)}
     if shown.over:
         return _('Paid {paid} of {amount}, {over} too much').format(**sums, over=money(shown.over, shown.currency))

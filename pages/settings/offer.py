@@ -87,8 +87,7 @@ class Text:
 
     def _typed(self, _event: Any) -> None:
         self.fault.set_text('')
-        if hasattr(self.owner, 'example'):
-            self.owner.show()
+        self.owner.show()
 
     async def _save(self) -> None:
         seen, new = self.seen, typed(self.control)
