@@ -1,5 +1,6 @@
 """The group «Товары»: lines found in the catalogue by a few letters, changed in place, put in order; services and the sum that follow."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -23,6 +24,8 @@ from pages.words import _, money, number, sentence
 
 LEAST: Final = 2
 """Letters from which on the catalogue is searched."""
+PAUSE: Final = 0.2
+"""Seconds without a further letter."""
 
 
 class Goods:
@@ -166,12 +169,15 @@ class Goods:
     async def add(self, item: Item | None, text: str) -> None:
         """A line of a product, or of free words."""
         fields = None if item else {'text': text}
-        with suppress(Refusal):
+        self.search.done()  # at once: the next product is being typed while this one is saved
+        try:
             done = await self.screen.do(lines.add, self.screen.view.id, product_id=item.id if item else None, fields=fields)
-            self._said(_('Added: {name}').format(name=item.name if item else text), done)
-            self.search.done()
-            if item is None and (line := next((one for one in self.goods.lines if one.id == done.line), None)):
-                self._edit(line)
+        except Refusal:  # said by `do`
+            self.search.put_back(text)
+            return
+        self._said(_('Added: {name}').format(name=item.name if item else text), done)
+        if item is None and (line := next((one for one in self.goods.lines if one.id == done.line), None)):
+            self._edit(line)
 
     @rooted
     async def remove(self, line: Line) -> None:
@@ -217,7 +223,7 @@ class _Search:
         self.goods = goods
         self.found: tuple[Item, ...] = ()
         with Tag('div', classes='vg-search') as self.box:
-            self.text = ui.input(placeholder=_('Add a product: name or article')).props('outlined dense debounce=200 maxlength=200 clearable').classes('vd-wide')
+            self.text = ui.input(placeholder=_('Add a product: name or article')).props('outlined dense maxlength=200 clearable').classes('vd-wide')
             self.text.props['aria-label'] = _('Add a product: name or article')
             self.text.props('data-testid=product-search')
             self.text.on_value_change(self._typed)
@@ -231,6 +237,11 @@ class _Search:
         self.text.set_value('')
         self._show(())
 
+    def put_back(self, words: str) -> None:
+        """What could not be added, unless something else is typed by now."""
+        if not self._words:
+            self.text.set_value(words)
+
     @property
     def _words(self) -> str:
         return ' '.join(typed(self.text).split())
@@ -240,6 +251,9 @@ class _Search:
         if len(words) < LEAST:
             self._show(())
             return
+        await asyncio.sleep(PAUSE)  # here and not in the browser, so that Enter never overtakes what was typed
+        if words != self._words or self.goods.screen.gone:
+            return
         found = await read(catalogue.find, words, by=self.goods.screen.me.id)
         if words == self._words and not self.goods.screen.gone:
             self._show(found)
@@ -247,9 +261,12 @@ class _Search:
     async def _first(self) -> None:
         words = self._words
         if len(words) >= LEAST:
+            self.done()
             found = await read(catalogue.find, words, by=self.goods.screen.me.id, n=1)
             if found:
                 await self.goods.add(found[0], words)
+            else:
+                self.put_back(words)
 
     def _show(self, found: tuple[Item, ...]) -> None:
         words = self._words
