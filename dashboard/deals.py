@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from dashboard import access, clock, fields, journal, moves, pipelines, requirements, tasks, timeline
+from dashboard import access, clock, fields, journal, moves, pipelines, requirements, sums, tasks, timeline
 from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
@@ -183,7 +183,7 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     """Change one field of a deal from the value its author `seen` to `new`; undo is the same with both swapped.
 
     Raises `FieldConflict` when somebody else changed it meanwhile (both values in its facts), `BadValue` for a value that
-    does not fit, `NotAllowed` (only heads change who is responsible), `NotFound`.
+    does not fit, `NotAllowed` (only heads change who is responsible), `PaidInFull`, `NotFound`.
     """
     _set_field(session, access.changeable(session, deal_id, by=by), field, seen=seen, new=new, by=by)
 
@@ -194,6 +194,8 @@ def _set_field(session: Session, deal: Deal, field: str, *, seen: Any, new: Any,
         raise refuse('Field', field, 'it is not a field that can be edited.')
     if field == 'owner_id' and not (who.heads and access.may_own(session, who, new)):
         raise NotAllowed
+    if field == 'amount':
+        sums.check_open(deal, who)
     new = valid(DealBase, {'title': deal.title, field: new}, LABELS)[field]
     _check_kept(session, deal.id or 0, field, new)
     standing = getattr(deal, field)
@@ -210,6 +212,8 @@ def _set_field(session: Session, deal: Deal, field: str, *, seen: Any, new: Any,
     if field == 'title':
         deal.title_folded = folded(new)
     journal.write(session, journal.FIELD + field, by=by, deal_id=deal.id, old=_journaled(field, standing), new=_journaled(field, new))
+    if field == 'amount':
+        sums.corrected(session, deal, by=by)
 
 
 def typed_amount(text: str, currency: str) -> int:

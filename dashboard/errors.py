@@ -152,6 +152,30 @@ class RowChanged(Refusal):
     template = 'Somebody changed this task meanwhile. Look at it again, then repeat.'
 
 
+class Changed(Refusal):
+    """A line or a payment that somebody worked on since its author looked."""
+
+    template = 'Somebody changed “{what}” meanwhile. Look at it again, then repeat.'
+
+
+class PaidInFull(Refusal):
+    """G2, G3 and P4 are what was paid for."""
+
+    template = 'The deal is paid in full: only a head changes its products, services and sum.'
+
+
+class ServicesFromLines(Refusal):
+    template = 'The services have lines of their own: their total follows from those.'
+
+
+class FreeOfCharge(Refusal):
+    template = 'The deal is free of charge. Take that back first, then enter the payment.'
+
+
+class PaymentsThere(Refusal):
+    template = 'The deal has payments: it is not free of charge. Take them out first.'
+
+
 class NoSuchView(Refusal):
     template = 'There is no such view any more.'
 

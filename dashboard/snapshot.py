@@ -30,7 +30,7 @@ SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at FROM deal
     SELECT deal_id FROM stage_move WHERE to_id IN (SELECT id FROM stage WHERE pipeline_id = :pipeline))"""
 _FEED: Final = """
 SELECT id, deal_id, author_id, at,
-    CASE WHEN author_id IS NOT NULL AND (kind = 'comment' OR (kind <> 'missed_call' AND text <> '')) THEN 1 ELSE 0 END,
+    CASE WHEN author_id IS NOT NULL AND (kind = 'comment' OR (kind NOT IN ('missed_call', 'offer') AND text <> '')) THEN 1 ELSE 0 END,
     CASE WHEN kind <> 'task_result' THEN 1 ELSE 0 END
 FROM feed_entry WHERE id > :after AND deleted_at IS NULL"""
 
@@ -40,6 +40,8 @@ KEPT: Final = 9
 _ADDING: Final = {journal.DEAL_CREATED, journal.STAGE_MOVED, journal.STAGE_REASON, journal.FEED_ADDED}
 _ELSEWHERE: Final = {
     journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
+    journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE,
+    journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
     journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, *journal.VIEWS,
 }  # fmt: skip
 """What the journal may say while old rows of moves and comments stay as they were."""

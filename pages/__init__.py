@@ -11,7 +11,7 @@ from dashboard.store import Store
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
 PAGES: Final = (
     'home.page', 'board.page', 'deals.page', 'new_deal', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.pipelines',
-    'settings.lists', 'settings.account', 'settings.journal', 'settings.look',
+    'settings.lists', 'settings.catalogue', 'settings.offer', 'settings.account', 'settings.journal', 'settings.look',
 )  # fmt: skip
 """The modules whose builders register themselves when they are imported."""
 OPEN: Final = ('/login', '/logout', '/welcome', '/welcome/')
@@ -24,7 +24,7 @@ def build(store: Store, settings: Settings) -> None:
 
     from pages import access, demo, doors, guard, health, live, look
     from pages.parts import download, failure, shell
-    from pages.settings import account
+    from pages.settings import account, price_file
 
     app.config.quasar_config['loadingBar']['skipHijack'] = True  # a bar without a name over the socket's own requests
     live.hold(store, settings)
@@ -43,6 +43,7 @@ def build(store: Store, settings: Settings) -> None:
     app.post('/welcome/{token}')(doors.accept)
     app.get('/demo/{name}')(access.demo)
     app.get('/look')(look.choose)
+    app.post(price_file.ADDRESS)(price_file.receive)
     app.get('/export/{token}')(download.answer)
     if settings.demo:
         app.post('/demo/day')(demo.next_day)

@@ -10,18 +10,22 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 import dashboard
 from dashboard import (
     absences,
     access,
     bulk,
+    catalogue,
     deals,
     departments,
     deputies,
     duplicates,
+    lines,
     lists,
     observers,
+    payments,
     pipelines,
     reports,
     snapshot,
@@ -33,7 +37,7 @@ from dashboard import (
 )
 from dashboard import people as people_commands
 from dashboard.errors import Refusal, TooManyDisclosures
-from dashboard.models import Deal, ListKind, Observer, Person, Pipeline
+from dashboard.models import Deal, ListKind, Observer, Person, Pipeline, ProductGroup
 from dashboard.queries import board, home
 from dashboard.queries import table as deals_table
 from dashboard.store import Store
@@ -41,6 +45,7 @@ from dashboard.store import Store
 from .conftest import NOW, TestClock, _team
 from .matrix import ASKS_NOBODY, MATRIX
 from .matrix.deals import STEP
+from .matrix.goods import LINE, PAID, PRODUCT
 from .matrix.office import DAYS
 from .matrix.reads import ASK
 from .matrix.rules import AUTHOR, HEADS, SEES, WHO, WHOSE, Row, assigning, changing, working
@@ -103,6 +108,8 @@ def _things(session, people):
         'department': departments.add(session, name='Склад', by=by),
         'view': views.save(session, name='Общий', filters='pipeline=1', columns='', shared=True, by=people['head']).id,
         'gone': views.Content(people['head'], 'Прежний', 'pipeline=1', '', shared=True),
+        'product': catalogue.add(session, fields=PRODUCT, by=by),
+        'group': session.exec(select(ProductGroup.id)).one(),
         'line': lists.add(session, ListKind.LOST_REASON, text='Переехали', by=by),
     }
 
@@ -141,13 +148,22 @@ def _place(store, people, things, whose, owner):
     day = NOW.date() + timedelta(days=0 if whose == 'annas' else 60)
     return SimpleNamespace(
         deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
-        entry=store.write(timeline.add, deal_id, text='Тест', by=by), somebody=people['boris'], somebody_else=people['substitute'],
+        entry=store.write(timeline.add, deal_id, text='Тест', by=by), sold=store.write(lines.add, deal_id, fields=LINE, by=by).line, **store.write(_paid, deal_id, by),
+        somebody=people['boris'], somebody_else=people['substitute'],
         substitute=store.write(substitutes.appoint, deal_id, person_id=people['substitute'], first=day, last=day, by=access.SYSTEM),
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
         filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
         plan=SimpleNamespace(pipeline='Лог', currency=None, source_name='Лог'),
         source=SimpleNamespace(wanted=SimpleNamespace(what='moves', zone=None), reader=SimpleNamespace(name='log.csv'), parts=()),
     )  # fmt: skip
+
+
+def _paid(session, deal_id, by):
+    """A claim, a payment that was one, and one that was withdrawn."""
+    claimed, confirmed, withdrawn = (payments.claim(session, deal_id, fields=PAID, by=by) for _ in range(3))
+    payments.confirm(session, confirmed, version=1, by=access.SYSTEM)
+    payments.remove(session, withdrawn, version=1, by=by)
+    return {'claimed': claimed, 'confirmed': confirmed, 'withdrawn': withdrawn}
 
 
 class Undone(Exception):  # noqa: N818 - nothing went wrong

@@ -10,8 +10,9 @@ from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from dashboard import access, clock, journal, lists, moves, pipelines, workcalendar
-from dashboard.demo import cast
+from dashboard.demo import cast, goods
 from dashboard.demo.days import Days, instant_for
+from dashboard.demo.goods import Seller
 from dashboard.demo.hero import Hero
 from dashboard.demo.paths import Plan, plans
 from dashboard.demo.story import Rows, Teller
@@ -66,12 +67,14 @@ def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED,
     stages = {stage.code: stage.id or 0 for stage in pipelines.stages(session, pipeline)}
     team, places = cast.hire(session), cast.settle(session)
     session.add(Setting(key=DEMO_AT, value=days.at.astimezone(TEAM_ZONE).isoformat()))
-    teller = Teller(Random(f'stories {seed}'), days, pipeline_id=pipeline, stages=stages)
-    hero = Hero(teller, days, team, {place.name: place.project_id for place in places})
+    seller = Seller(Random(f'goods {seed}'), goods.stock(session), lines=count <= goods.LARGE)
+    teller = Teller(Random(f'stories {seed}'), days, seller, pipeline_id=pipeline, stages=stages)
+    hero = Hero(teller, days, team, {place.name: place.project_id for place in places}, goods.known(session))
     ways = plans(Random(f'plans {seed}'), days, team.employees, places, max(count - _STORIES, 0))
     for done in _told(session, teller, hero, ways, count):
         if progress:
             progress(done, count)
+    goods.sent(session, hero.offered)
     journal.write(session, journal.DEMO_FILLED, by=access.SYSTEM, new=str(count))
 
 
@@ -97,6 +100,8 @@ def _insert(session: Session, teller: Teller) -> None:
     moves.record(session, rows.moves)
     _bulk(session, 'feed_entry', rows.entries)
     _bulk(session, 'head_note', rows.notes)
+    _bulk(session, 'deal_line', rows.lines)
+    _bulk(session, 'payment', rows.payments)
     _bulk(session, 'journal', rows.journal)
 
 

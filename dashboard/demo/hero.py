@@ -6,7 +6,9 @@ from typing import Any
 from dashboard import journal
 from dashboard.demo.cast import Team, data
 from dashboard.demo.days import Days
+from dashboard.demo.goods import line
 from dashboard.demo.story import Row, Teller
+from dashboard.models import Product, ProductKind
 from dashboard.settings import TEAM_ZONE
 
 _NEVER_LATER = 600  # seconds before the demo's instant, at least
@@ -15,8 +17,13 @@ _NEVER_LATER = 600  # seconds before the demo's instant, at least
 class Hero:
     """Tells both deals into a teller's rows."""
 
-    def __init__(self, teller: Teller, days: Days, team: Team, projects: dict[str, int]) -> None:
-        self._to, self._days, self._ids, self._projects = teller, days, team.ids, projects
+    def __init__(self, teller: Teller, days: Days, team: Team, projects: dict[str, int], products: dict[str, Product]) -> None:
+        self._to, self._days, self._ids, self._projects, self._products = teller, days, team.ids, projects, products
+
+    @property
+    def offered(self) -> int:
+        """What the offer that was sent came to, in kopecks."""
+        return int(data('hero')['amount_before'])
 
     def tell(self) -> None:
         """The hero deal."""
@@ -24,6 +31,7 @@ class Hero:
         moves = [(move['to'], self._at(move), self._ids[move['by']]) for move in facts['move']]
         deal = self._deal(facts, moves[-1][0], moves[0][1], self._ids['head'], since=moves[-1][1])
         deal |= facts['known'] | {'note': facts['note'], 'offered_on': moves[-1][1].astimezone(TEAM_ZONE).date()}
+        self._sells(deal, facts)
         self._moved(moves)
         for entry in facts['entry']:
             self._to.entry(entry['kind'], self._at(entry), self._ids[entry['by']], entry['text'])
@@ -47,6 +55,14 @@ class Hero:
             stage=stage, title=facts['title'], project_id=self._projects.get(facts.get('project', '')), amount=facts['amount'],
             owner_id=self._ids[facts['owner']], created_at=created, created_by=by, stage_since=since,
         )  # fmt: skip
+
+    def _sells(self, deal: Row, facts: dict[str, Any]) -> None:
+        for position, one in enumerate(facts['line']):
+            product = self._products[one['article']]
+            price = one.get('price', product.price)
+            sold = line(deal, position, product.name, price, pieces=one.get('pieces', 1), kind=product.kind, product=product.id)
+            self._to.rows.lines.append(sold)
+            deal['services_total'] += price if product.kind == ProductKind.SERVICE else 0
 
     def _moved(self, moves: list[tuple[str, datetime, int]]) -> None:
         before: str | None = None

@@ -13,6 +13,7 @@ from dashboard.demo.cast import Employee
 from dashboard.demo.chance import happens
 from dashboard.demo.days import WORKDAY, Days
 from dashboard.demo.facts import NOTHING
+from dashboard.demo.goods import Seller
 from dashboard.demo.paths import CLOSED, PARKED, Plan
 from dashboard.models import EntryKind, folded
 from dashboard.moves import NewMove
@@ -40,14 +41,16 @@ class Rows:
     moves: list[NewMove] = field(default_factory=list)
     entries: list[Row] = field(default_factory=list)
     notes: list[Row] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
+    payments: list[Row] = field(default_factory=list)
     journal: list[Row] = field(default_factory=list)
 
 
 class Teller:
     """Tells deals one after another into `rows`; ids go on from the last one."""
 
-    def __init__(self, rng: Random, days: Days, *, pipeline_id: int, stages: Mapping[str, int]) -> None:
-        self._rng, self._days, self._pipeline, self._stages = rng, days, pipeline_id, stages
+    def __init__(self, rng: Random, days: Days, seller: Seller, *, pipeline_id: int, stages: Mapping[str, int]) -> None:
+        self._rng, self._days, self._pipeline, self._stages, self._seller = rng, days, pipeline_id, stages, seller
         self._deal = self._task = 0
         self.rows = Rows()
 
@@ -66,10 +69,19 @@ class Teller:
         stage = known.pop('stage')
         row = {
             'id': self._deal, 'pipeline_id': self._pipeline, 'stage_id': self._stages[stage], 'note': '', 'lost_reason': None,
-            'next_task_id': None, 'next_due': None, 'project_id': None, **NOTHING, **known, 'title_folded': folded(known['title']),
+            'next_task_id': None, 'next_due': None, 'project_id': None, 'services_total': 0, 'amount_by_hand': False,
+            'payment_status': 'unpaid', 'paid_on': None, 'paid_total': 0, 'claimed_total': 0, **NOTHING, **known, 'title_folded': folded(known['title']),
         }  # fmt: skip
         self.rows.deals.append(row)
         return row
+
+    def sold(self, deal: Row, stages: tuple[str, ...], moments: list[datetime], head: int) -> None:
+        """What a deal sells, and what was paid for it."""
+        self.rows.lines += self._seller.lines(deal, stages)
+        for payment in self._seller.payments(deal, stages, moments, head):
+            self.rows.payments.append(payment)
+            what = journal.PAYMENT_ENTERED if payment['confirmed_at'] else journal.PAYMENT_CLAIMED
+            self.wrote(what, payment['entered_at'], payment['entered_by'], new=journal.of(payment['amount'], payment['paid_on']))
 
     def new_deal(self) -> None:
         """Go on to the next deal's id."""
@@ -131,6 +143,7 @@ class _Story:
             self._move(moments, creator, deal)
             self._work(moments)
             self._note_of_head(moments[-1][1])
+            self._to.sold(deal, plan.stages, [at for at, _ in moments], plan.who.head)
         else:
             self._to.move('intake', created, None, None)
         if plan.owned and not self._closed:

@@ -124,14 +124,14 @@ class Source:
         return {column: orders.settled() for column, orders in seen.items()}
 
     def _converter(self, part: str, column: str, currency: str) -> Convert:
-        needed = part in PARTS[self.wanted.what][0]
+        must = part in PARTS[self.wanted.what][0]
         if part == 'amount':
             return amounts.parser(column, currency)
         if part in INSTANTS:
             read: Convert = dates.parser(column, self.wanted.zone, self._orders[column])
         else:
-            read = _words(column, TEXT_LIMIT if part == 'text' else TITLE_LIMIT)
-        return _needed(column, read) if needed else read
+            read = words(column, TEXT_LIMIT if part == 'text' else TITLE_LIMIT)
+        return needed(column, read) if must else read
 
 
 def _opened(path: Path, wanted: Wanted) -> Reader:
@@ -159,18 +159,21 @@ def _listed(reader: Reader) -> str:
 
 def _record(row: Row, plan: list[tuple[str, str, Convert]]) -> Record | Rejected:
     try:
-        return Record(n=row.n, **{name: convert(_readable(row.cells.get(column))) for name, column, convert in plan})
+        return Record(n=row.n, **{name: convert(readable(row.cells.get(column))) for name, column, convert in plan})
     except BadRow as reason:
         return Rejected(row.n, reason)
 
 
-def _readable(cell: Cell) -> Cell:
+def readable(cell: Cell) -> Cell:
+    """The cell, unless it holds why it cannot be read: raises that."""
     if isinstance(cell, BadRow):
         raise cell
     return cell
 
 
-def _needed(column: str, parse: Convert) -> Convert:
+def needed(column: str, parse: Convert) -> Convert:
+    """As `parse`, but nothing in the cell is refused (`Empty`)."""
+
     def read(value: Cell) -> Any:
         parsed = parse(value)
         if parsed is None:
@@ -180,7 +183,7 @@ def _needed(column: str, parse: Convert) -> Convert:
     return read
 
 
-def _words(column: str, limit: int) -> Callable[[Cell], str | None]:
+def words(column: str, limit: int) -> Callable[[Cell], str | None]:
     """How to read a text: as it will be stored, None when nothing is left of it."""
 
     def read(value: Cell) -> str | None:

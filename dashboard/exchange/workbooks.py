@@ -118,6 +118,21 @@ class Workbook:
             raise BrokenWorkbook(file=self.name) from error
 
 
+def sheets(path: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets, in order. Raises `SuspiciousWorkbook`, `BrokenWorkbook`, as opening it does."""
+    import openpyxl
+
+    _check_zip(path)
+    with files.opened(path) as source:
+        try:
+            book = openpyxl.load_workbook(source.stream, read_only=True)
+        except _BROKEN as error:
+            raise BrokenWorkbook(file=path.name) from error
+        names = tuple(sheet.title for sheet in book.worksheets)
+        book.close()
+    return names
+
+
 def _beside(rows: Iterator[tuple[int, Sequence[Cell]]], unsaved: Iterator[tuple[int, frozenset[int]]]) -> Iterator[tuple[int, Sequence[Cell], frozenset[int]]]:
     """Each row with the places of its formulas that have no value."""
     at, places = next(unsaved, (0, _NONE))

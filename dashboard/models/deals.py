@@ -1,6 +1,6 @@
 """Deals: their fields, moves, steps, and who may know of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import field_validator
@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text
 from dashboard.models.fields import FieldsBase
+from dashboard.models.money import PaymentStatus
 
 
 class DealBase(FieldsBase):
@@ -33,6 +34,8 @@ class Deal(DealBase, table=True):
     that a board of 100,000 deals sorts by an index: only `moves.record` and `tasks` write them. `born_id` is the stage in
     which a table without history brought the deal, and `born_closed_at` when it says that the deal was closed; null when
     its first move is its creation.
+    `services_total` (G3), and `amount` (P4) unless it was corrected (`amount_by_hand`), are copies of the deal's lines where it
+    has any, `payment_status` (R1), `paid_on` (R2), `paid_total` and `claimed_total` of its payments: `sums` writes them.
     """
 
     __table_args__ = (
@@ -48,6 +51,7 @@ class Deal(DealBase, table=True):
         Index('ix_deal_table_since', 'pipeline_id', 'stage_since', 'id'),
         Index('ix_deal_table_new', 'pipeline_id', 'created_at', 'id'),
         Index('ix_deal_table_title', 'pipeline_id', 'title_folded', 'id'),
+        Index('ix_deal_payment', 'payment_status', 'id'),
     )
     id: int | None = Field(default=None, primary_key=True)
     pipeline_id: int = Field(foreign_key='pipeline.id')
@@ -63,6 +67,12 @@ class Deal(DealBase, table=True):
     created_by: int | None = Field(default=None, foreign_key='person.id')
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     lost_reason: str | None = Field(default=None, max_length=TEXT_LIMIT)
+    services_total: int = Field(default=0, sa_type=BigInteger)
+    amount_by_hand: bool = False
+    payment_status: str = PaymentStatus.UNPAID
+    paid_on: date | None = None
+    paid_total: int = Field(default=0, sa_type=BigInteger)
+    claimed_total: int = Field(default=0, sa_type=BigInteger)
     import_id: int | None = Field(default=None, foreign_key='import.id', index=True)
     import_source: str | None = Field(default=None, max_length=TITLE_LIMIT)
     import_case: str | None = Field(default=None, max_length=TITLE_LIMIT)

@@ -21,6 +21,7 @@ class EntryKind(StrEnum):
     EMAIL = 'email'
     MEETING = 'meeting'
     TASK_RESULT = 'task_result'
+    OFFER = 'offer'
 
 
 class EntryBase(SQLModel):

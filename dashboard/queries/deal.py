@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, journal, moves, pipelines, steps, worktime
+from dashboard import access, clock, journal, moves, pipelines, steps, sums, worktime
 from dashboard.models import (
     Deal,
     HeadNote,
@@ -85,6 +85,8 @@ class DealView:
     """Whether its reader may only look at it."""
     fixed: bool
     """Whether its reader may not change its fields: an observer, or a substitute, who may work on it."""
+    locked: bool
+    """Whether it is paid in full, and its reader no head: G2, G3 and P4 stay as they are."""
     observers: tuple[Choice, ...]
     everybody: tuple[Choice, ...]
     """Who could observe it."""
@@ -154,6 +156,7 @@ def deal(session: Session, deal_id: int, *, by: int) -> DealView:
         may_assign=who.heads and own,
         observing=observing,
         fixed=not own,
+        locked=sums.locked(row) and not who.heads,
         observers=_observers(session, deal_id),
         everybody=_everybody(session, deal_id),
         assigned=_assigned(session, row),

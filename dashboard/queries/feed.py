@@ -14,6 +14,8 @@ WINDOW: Final = 50
 SYSTEM: Final = (
     journal.DEAL_CREATED, journal.STAGE_REASON, journal.TASK_ADDED, journal.TASK_DONE, journal.TASK_CHANGED,
     journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED,
+    journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED,
+    journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
 )  # fmt: skip
 """What the journal tells of a deal, beside its fields."""
 UNTOLD: Final = {
@@ -22,6 +24,7 @@ UNTOLD: Final = {
     journal.FEED_ADDED: 'what was written stands there itself',
     journal.FEED_DELETED: 'its author took it out of the feed',
     journal.TASK_DROPPED: 'a step withdrawn at once is as if it had never been',
+    journal.LINE_PLACE: 'in which order the lines stand changes nothing of what is sold',
     journal.HEAD_NOTED: "the head's note does not exist but for heads, who see it in its own place",
     journal.DISCLOSED: 'who asked about a flat changed nothing of the deal: heads read it in the journal',
 }

@@ -15,6 +15,7 @@ from dashboard.models import (
     Department,
     EntryKind,
     FeedEntry,
+    PaymentStatus,
     Person,
     Pipeline,
     Role,
@@ -46,7 +47,8 @@ class Line:
     """A deal in a block: `amount` in `currency`'s hundredths, `days` in its stage and the stage's `norm` in working days.
 
     `task` and its `version` are the next step's. `answers`: the person `responsible`, while they work here and can be asked.
-    `since` is its creation, `source` where an import had it from.
+    `since` is its creation, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
+    waits to be confirmed.
     """
 
     deal: int
@@ -68,6 +70,8 @@ class Line:
     answers: int | None
     since: datetime | None
     source: str | None
+    paid: int
+    claimed: int
     reasons: tuple[Reason, ...]
 
     @property
@@ -125,6 +129,7 @@ class HeadsDay:
 
     begun: bool
     unassigned: Block
+    underpaid: Block
     stuck: Block
     candidates: tuple[Candidate, ...]
     team: tuple[Member, ...]
@@ -144,8 +149,9 @@ class EmployeesDay:
     returns: Block
 
 
-def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN) -> HeadsDay:
-    """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them.
+def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN, underpaid: int = SHOWN) -> HeadsDay:
+    """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them
+    (those that are not paid in full, or whose payment waits for a head, may be stuck, too).
 
     Raises `NotAllowed` for anybody else.
     """
@@ -155,6 +161,7 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int 
     return HeadsDay(
         begun=_any(session, [access.counted(who)]),
         unassigned=_block(session, day, [access.counted(who), nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
+        underpaid=_block(session, day, [access.counted(who), _underpaid()], (col(Deal.amount) - col(Deal.paid_total)).desc(), underpaid),
         candidates=_candidates(session, who, day),
         stuck=_block(session, day, [access.counted(who), _stuck(session, day), ~nobodys], col(Deal.amount).desc(), stuck),
         team=_team(session, who, day, since),
@@ -216,6 +223,11 @@ def _unassigned(session: Session) -> ColumnElement[bool]:
     no fault of anybody's."""
     ships = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
     return and_(_active(session), col(Deal.owner_id).is_(None), or_(col(Deal.pipeline_id).in_(ships), col(Deal.import_id).is_(None)))
+
+
+def _underpaid() -> ColumnElement[bool]:
+    """«Не доплачено»: a part was paid, or somebody says that it was; wherever the deal stands by now."""
+    return or_(col(Deal.payment_status) == PaymentStatus.PARTIAL, col(Deal.claimed_total) > 0)
 
 
 def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candidate, ...]:
@@ -296,7 +308,7 @@ def _block(
     rows = session.execute(
         select(
             col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
-            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind),
+            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
             col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials), col(Person.active),
         )
@@ -323,7 +335,7 @@ def _line(row: Row[Any], day: _Day) -> Line:
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
         initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
         answers=row.owner_id if row.active else None,
-        since=row.created_at, source=row.source or row.import_source, reasons=tuple(_reasons(row, days, day)),
+        since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total, reasons=tuple(_reasons(row, days, day)),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, Select, tuple_, union_all
 from sqlmodel import Session, col, select
 
-from dashboard import access, deals, journal, people, stages, worktime
+from dashboard import access, catalogue, deals, journal, offers, people, stages, worktime
 from dashboard.models import Deal, JournalEntry, Person, Pipeline
 from dashboard.queries import told
 from dashboard.queries.told import Line
@@ -28,6 +28,11 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     'stages': (journal.STAGE_MOVED, journal.STAGE_REASON, journal.MOVE_UNDONE),
     'owners': (journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED),
     'fields': (journal.DEAL_CREATED, *(journal.FIELD + name for name in deals.LABELS if name != 'owner_id'), journal.HEAD_NOTED),
+    'goods': (journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE, journal.FIELD + 'services_total'),
+    'payments': (
+        journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
+        journal.FIELD + 'payment_status', journal.FIELD + 'paid_on',
+    ),
     'steps': (journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED),
     'feed': (journal.FEED_ADDED, journal.FEED_DELETED),
     'files': (journal.IMPORTED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.DISCLOSED),
@@ -37,12 +42,17 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     'settings': (
         *(journal.CALENDAR + name for name in (*worktime.LABELS, 'day')),
+        *(journal.OFFER + name for name in offers.LABELS),
         journal.LIST_ADDED, journal.LIST_TEXT, journal.LIST_PLACE, journal.LIST_RETIRED,
         journal.VIEW_SAVED, journal.VIEW_NAME, journal.VIEW_SHARED, journal.VIEW_DELETED, journal.DEMO_FILLED, journal.DEMO_EMPTIED,
     ),
     'pipelines': (
         journal.PIPELINE_ADDED, journal.PIPELINE_REMOVED, journal.PIPELINE_NAME, journal.PIPELINE_CURRENCY, journal.PIPELINE_ORDER,
         journal.STAGE_ADDED, journal.STAGE_REMOVED, journal.STAGE_RETIRED, *(journal.STAGE + name for name in stages.LABELS),
+    ),
+    'catalogue': (
+        journal.PRODUCT_ADDED, journal.PRODUCT_RETIRED, journal.PRODUCT_GROUP, journal.PRODUCTS_TAKEN, journal.PRODUCTS_TAKEN_BACK,
+        *(journal.PRODUCT + name for name in catalogue.LABELS),
     ),
     'accounts': (
         journal.SIGNED_IN, journal.SIGN_IN_REFUSED, journal.SIGN_IN_SLOWED, journal.ACCESS_REFUSED, journal.SESSIONS_ENDED, journal.PASSWORD_SET, journal.LINK_MADE,

@@ -17,6 +17,7 @@ from dashboard.models import (
     JournalEntry,
     Person,
     Pipeline,
+    Product,
     Project,
     SavedView,
     Stage,
@@ -118,6 +119,12 @@ class _Names:
         return {str(id_): name for id_, name in self.session.exec(select(SavedView.id, SavedView.name))}
 
     @cached_property
+    def products(self) -> dict[str, str]:
+        """Those that the entries are about."""
+        ids = [_number(row.new or row.old) for row in self.rows if row.what.startswith(journal.PRODUCT)]
+        return {str(id_): name for id_, name in self.session.exec(select(Product.id, Product.name).where(col(Product.id).in_(ids)))}
+
+    @cached_property
     def tasks(self) -> dict[int, Task]:
         ids = [journal.task_in(row.new or '')[0] for row in self.rows if row.what.startswith('task.')]
         return {task.id or 0: task for task in self.session.exec(select(Task).where(col(Task.id).in_(ids)))}
@@ -215,6 +222,23 @@ def _of_view(row: JournalEntry, names: _Names) -> dict[str, Any]:
     return {'about': names.views.get(which), 'old': old, 'new': new}
 
 
+def _of_deals_line(row: JournalEntry, _names: _Names) -> dict[str, Any]:
+    """What the line cost before and after, and what it was."""
+    (old, _, was), (new, _, text) = ((kept or '').partition(' ') for kept in (row.old, row.new))
+    return {'text': text or was, 'old': old or None, 'new': new or None}
+
+
+def _of_product(row: JournalEntry, names: _Names) -> dict[str, Any]:
+    which, old, new = _parted(row)
+    return {'about': names.products.get(which), 'old': old, 'new': new}
+
+
+def _product_itself(row: JournalEntry, _names: _Names) -> dict[str, Any]:
+    """By the name that it had then."""
+    added = row.what == journal.PRODUCT_ADDED
+    return {'text': ((row.new if added else row.old) or '').partition(' ')[2], 'new': None if added else row.new}
+
+
 def _stage_retired(row: JournalEntry, _names: _Names) -> dict[str, Any]:
     return {'text': (row.old or '').partition(' ')[2], 'new': row.new}
 
@@ -255,12 +279,16 @@ _TOLD: Final[dict[str, Told]] = {
     journal.LIST_RETIRED: _retired,
     journal.IMPORTED: _imported,
     journal.STAGE_RETIRED: _stage_retired,
+    **dict.fromkeys((journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE), _of_deals_line),
+    **dict.fromkeys((journal.PRODUCT_ADDED, journal.PRODUCT_RETIRED), _product_itself),
+    **dict.fromkeys((journal.PRODUCT_GROUP, journal.PRODUCTS_TAKEN, journal.PRODUCTS_TAKEN_BACK), _as_kept),
     journal.SIGN_IN_SLOWED: _slowed,
     journal.ACCESS_REFUSED: _denied,
 }
 _TOLD_ALL: Final[dict[str, Told]] = {
+    journal.PRODUCT: _of_product,
     journal.STAGE: _of_stage, journal.PIPELINE: _of_pipeline, journal.ACCOUNT: _of_person,
-    'task.': _of_task, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'substitute.': _of_person, 'department.': _of_department, 'list.': _of_thing,
+    'task.': _of_task, journal.PAYMENT: _of_deals_line, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'substitute.': _of_person, 'department.': _of_department, 'list.': _of_thing,
     journal.VIEW: _of_view,
 }  # fmt: skip
 """How the entries that begin so are told, unless `_TOLD` says it of the one at hand."""

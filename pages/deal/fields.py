@@ -66,7 +66,7 @@ KINDS = (
     Kind('project_id', lambda view: view.project or '', partial(_choice, lambda view: view.projects), lambda _view, typed: typed or None),
     Kind(
         'amount', lambda view: money(view.amount, view.currency), _roubles, lambda view, typed: deals.typed_amount(str(typed or ''), view.currency),
-        say=lambda view, value: money(value, view.currency),
+        say=lambda view, value: money(value, view.currency), fixed=lambda view: view.locked,
     ),
     Kind('note', lambda view: view.note, _note, long=True),
     Kind(

@@ -9,13 +9,19 @@ from nicegui import ui
 from dashboard.errors import NotAllowed, NotFound
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
+from dashboard.queries import goods as goods_query
+from dashboard.queries import offer as offer_query
+from dashboard.queries import payments as payments_query
 from dashboard.queries import substitutes as substitutes_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
+from pages.deal.goods import Goods
 from pages.deal.head_note import HeadNotes
+from pages.deal.offer import Offer
+from pages.deal.payments import Payments
 from pages.deal.screen import UNSAVED, Screen
 from pages.deal.staff import Staff
 from pages.deal.stages import StageBar
@@ -26,7 +32,7 @@ from pages.parts import toast
 from pages.parts.tag import Tag
 from pages.words import _
 
-STYLE = (Path(__file__).parent / 'deal.css').read_text(encoding='utf-8')
+STYLE = ''.join((Path(__file__).parent / name).read_text(encoding='utf-8') for name in ('deal.css', 'goods.css'))
 
 
 class Part(Protocol):
@@ -40,23 +46,19 @@ class Part(Protocol):
 async def page(me: Me, deal_id: Id) -> None:
     """A deal that is not this person's to see is a 404 before any page is built."""
     view = await read(query.deal, deal_id, by=me.id)
-    feed = await read(feed_query.feed, deal_id, by=me.id)
+    sold, offered, paid, feed = [await read(one, deal_id, by=me.id) for one in (goods_query.goods, offer_query.offer, payments_query.payments, feed_query.feed)]
     standing = await read(substitutes_query.substitutes, deal_id, by=me.id)
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
-                parts: list[Part] = [
-                    StageBar(screen),
-                    StepLine(screen),
-                    Fields(screen, 'Information'),
-                    Fields(screen, 'Products'),
-                    Fields(screen, 'Staff'),
-                    Staff(screen),
-                ]
-                stand_in = Substitutes(screen, standing)
-                parts += [Fields(screen, 'Implementation'), HeadNotes(screen)]
+                stages = StageBar(screen)
+                step, information, products = StepLine(screen), Fields(screen, 'Information'), Fields(screen, 'Products')
+                goods, offer = Goods(screen, sold), Offer(screen, offered, stages.move)
+                staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, standing)
+                implementation, payments = Fields(screen, 'Implementation'), Payments(screen, paid)
+                parts: tuple[Part, ...] = (stages, step, information, products, staff, observers, implementation, HeadNotes(screen))
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 feed_part = FeedPart(screen, feed)
 
@@ -70,8 +72,8 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
-                await stand_in.look()
-                await feed_part.look()
+                for reading in (feed_part, goods, offer, payments, stand_in):
+                    await reading.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:
                     _leave(screen, feed_part.composer.text.value or '')

@@ -10,7 +10,8 @@ HEADERS_LIMIT: Final = 32_768
 """Bytes of address, headers and cookies; browsers send a few hundred."""
 FRAME_LIMIT: Final = 1_000_000
 """Bytes of one message of a page's socket; NiceGUI's script sends no larger one."""
-LIMITS: Final = {'/_nicegui_ws/': FRAME_LIMIT, '/': 100_000}
+PRICE_LIST_LIMIT: Final = 20_000_000
+LIMITS: Final = {'/_nicegui_ws/': FRAME_LIMIT, '/settings/catalogue/file': PRICE_LIST_LIMIT, '/': 100_000}
 """Bytes of a body by the beginning of its address; the first that fits counts. Forms are small."""
 TOO_LARGE: Final = 413
 

@@ -51,6 +51,13 @@ class Acts:
         """Give it to somebody."""
         self._button(_('Assign'), self.assign, line)
 
+    def of_underpaid(self, line: Line) -> None:
+        """A payment is confirmed where it stands, in the deal; whoever is responsible can be asked about the rest."""
+        if line.claimed:
+            Tag('a', _('Look at it'), 'v-link', href=f'/deal/{line.deal}', aria_label=f'{_("Look at it")}: {line.title}')
+        elif line.answers not in (None, self.me.id):
+            self._button(_('Ask'), self.ask, line)
+
     def _button(self, text: str, act: Callable[[Line], None], line: Line) -> None:
         Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').on('click', partial(act, line))
 

@@ -140,6 +140,16 @@ def waiting(line: Line) -> None:
             Tag('span', line.source, 'v-faint')
 
 
+def rest(line: Line) -> None:
+    """What is left to pay, and what somebody says was paid."""
+    with Tag('span', classes='v-about'):
+        said = _('paid {paid} of {amount}, {rest} left')
+        sums_ = {'paid': line.paid, 'amount': line.amount, 'rest': max(line.amount - line.paid, 0)}
+        Tag('span', said.format(**{name: money(value, line.currency) for name, value in sums_.items()}))
+        if line.claimed:
+            Tag('span', _('claimed {sum}, waits for confirmation').format(sum=money(line.claimed, line.currency)), 'v-warn')
+
+
 def owner(line: Line, assign: Callable[[Line], None]) -> None:
     """Face and name, or that there is nobody; `assign` asks who it shall be."""
     change = _('Change who is responsible')

@@ -14,7 +14,7 @@ from dashboard.queries.home import EmployeesDay, HeadsDay
 from pages import frame
 from pages.access import Me, Someone
 from pages.home.acts import Acts
-from pages.home.blocks import Beginning, Block, reasons, step, waiting, where
+from pages.home.blocks import Beginning, Block, reasons, rest, step, waiting, where
 from pages.home.team import Team
 from pages.live import Entries, on_change, read
 from pages.parts import shell
@@ -103,6 +103,7 @@ class Today:
         nothing = _('Nothing is stuck: every deal has its step and is within its norm.')
         return (
             Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned).update,
+            Block(self, 'underpaid', _('Not paid in full'), _('Nobody owes a part, and no payment waits for you.'), rest, self.acts.of_underpaid).update,
             Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head).update,
             Team(self).update,
         )

@@ -1,7 +1,7 @@
 """What roles and lists are called: the keys of their translations, for every page that names one."""
 
 from dashboard import lists
-from dashboard.models import ListKind, Role
+from dashboard.models import ListKind, PaymentStatus, Role
 
 ROLES = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
 LISTS = {
@@ -11,6 +11,10 @@ LISTS = {
 """The lists in order."""
 ENTRIES = {
     'comment': 'Comment', 'call': 'Call', 'message': 'Message', 'meeting': 'Meeting', 'email': 'E-mail', 'missed_call': 'Missed call',
-    'task_result': 'Result of a task',
+    'task_result': 'Result of a task', 'offer': 'Offer',
 }  # fmt: skip
 """The kinds of what is written into the feed."""
+STATUSES = {
+    PaymentStatus.UNPAID: 'Not paid', PaymentStatus.PARTIAL: 'Partly paid', PaymentStatus.PAID: 'Paid in full', PaymentStatus.FREE: 'Free of charge',
+}  # fmt: skip
+"""R1, to the letter of the domain."""

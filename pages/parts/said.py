@@ -6,10 +6,10 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from dashboard import deals, fields, journal, people, pipelines, stages, worktime
+from dashboard import catalogue, deals, fields, journal, lines, offers, payments, people, pipelines, stages, worktime
 from dashboard.audit import Refused
 from dashboard.queries.told import Line
-from pages.parts.labels import ENTRIES, LISTS, ROLES
+from pages.parts.labels import ENTRIES, LISTS, ROLES, STATUSES
 from pages.parts.plain import coded, needed
 from pages.words import _, dated, day, money, ngettext, number, stage_name, weekday
 
@@ -84,8 +84,26 @@ def _coded(name: str, line: Line, _currency: str) -> Said:
     return Said(_(fields.LABELS[name]), *(coded(name, value) or '—' for value in (line.old, line.new)))
 
 
-def _amount(line: Line, currency: str) -> Said:
-    return Said(_(deals.LABELS['amount']), *(money(int(value), currency) if value else '—' for value in (line.old, line.new)))
+def _sum(label: str, line: Line, currency: str) -> Said:
+    return Said(_(label), *(money(int(value), currency) if value else '—' for value in (line.old, line.new)))
+
+
+def _of_line(what: Callable[[], str], line: Line, currency: str) -> Said:
+    """«Товар изменён: Монитор: 24 900 ₽ → 49 800 ₽»; one that was there costs nothing new."""
+    return Said(f'{what()}: {line.text}', *(money(int(value), currency) if value else None for value in (line.old, line.new)))
+
+
+def _payment(what: Callable[[], str], line: Line, currency: str) -> Said:
+    """«Платёж заявлен: 18 000 ₽, 20 ноя»; of a refund the sum is negative."""
+    return Said(what(), None, f'{money(int(line.new or 0), currency)}, {_day(line.text)}')
+
+
+def _payment_status(line: Line, _currency: str) -> Said:
+    return Said(_(payments.STATUS), *(_(STATUSES[value]) if value in STATUSES else '—' for value in (line.old, line.new)))
+
+
+def _offer_text(label: str, _line: Line, _currency: str) -> Said:
+    return Said(_('Offer to the client: “{what}” changed').format(what=_(label)))
 
 
 def _plain(what: Callable[[], str], line: Line, _currency: str) -> Said:
@@ -152,6 +170,24 @@ def _stage_kind(line: Line, _currency: str) -> Said:
 
 def _stage_needs(line: Line, _currency: str) -> Said:
     return Said(f'{_("Stage")} {line.about or ""}: {_(stages.LABELS["needs"])}', *(needed(value or '') or '—' for value in (line.old, line.new)))
+
+
+def _of_product(label: str, line: Line, _currency: str) -> Said:
+    return Said(f'{line.about or _("Product")}: {_(label)}', line.old or '—', line.new or '—')
+
+
+def _price(line: Line, currency: str) -> Said:
+    return Said(f'{line.about or _("Product")}: {_(catalogue.LABELS["price"])}', *(money(int(value or 0), currency) for value in (line.old, line.new)))
+
+
+def _product_kind(line: Line, _currency: str) -> Said:
+    words = {kind: _(label) for kind, label in catalogue.KINDS.items()}
+    return Said(f'{line.about or _("Product")}: {_(catalogue.LABELS["kind"])}', *(words.get(value or '', '—') for value in (line.old, line.new)))
+
+
+def _list_of_products(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    added, _sep, changed = (line.new or '').partition(' ')
+    return Said(what(), None, _('new: {added}, changed: {changed}').format(added=added, changed=changed))
 
 
 def _view_shared(line: Line, _currency: str) -> Said:
@@ -247,7 +283,7 @@ _SAID: Final[dict[str, Tell]] = {
     **{journal.FIELD + name: partial(_field, label) for name, label in deals.LABELS.items()},
     **{journal.FIELD + name: partial(_dated_field, name) for name in fields.DAYS},
     **{journal.FIELD + name: partial(_coded, name) for name in fields.CHOICES},
-    journal.FIELD + 'amount': _amount,
+    journal.FIELD + 'amount': partial(_sum, deals.LABELS['amount']),
     journal.FIELD + 'note': partial(_bare, lambda: _('{field} changed').format(field=_(deals.LABELS['note']))),
     journal.TASK_ADDED: partial(_step, lambda: _('Next step')),
     journal.TASK_CHANGED: partial(_step, lambda: _('Step changed')),
@@ -296,6 +332,26 @@ _SAID: Final[dict[str, Tell]] = {
     **{journal.STAGE + name: partial(_of_stage, label) for name, label in stages.LABELS.items()},
     journal.STAGE + 'kind': _stage_kind,
     journal.STAGE + 'needs': _stage_needs,
+    journal.LINE_ADDED: partial(_of_line, lambda: _('Product added')),
+    journal.LINE_CHANGED: partial(_of_line, lambda: _('Product changed')),
+    journal.LINE_REMOVED: partial(_of_line, lambda: _('Product taken out')),
+    journal.LINE_PLACE: lambda line, _currency: Said(_('Place of “{text}” among the products').format(text=line.text), line.old, line.new),
+    journal.FIELD + 'services_total': partial(_sum, lines.SERVICES),
+    journal.PAYMENT_CLAIMED: partial(_payment, lambda: _('Payment claimed')),
+    journal.PAYMENT_ENTERED: partial(_payment, lambda: _('Payment entered')),
+    journal.PAYMENT_CONFIRMED: partial(_payment, lambda: _('Payment confirmed')),
+    journal.PAYMENT_REMOVED: partial(_payment, lambda: _('Payment taken out')),
+    journal.FIELD + 'payment_status': _payment_status,
+    journal.FIELD + 'paid_on': lambda line, _currency: Said(_(payments.PAID_ON), _day(line.old), _day(line.new)),
+    **{journal.OFFER + name: partial(_offer_text, label) for name, label in offers.LABELS.items()},
+    journal.PRODUCT_ADDED: lambda line, _currency: Said(_('Product added'), None, line.text),
+    journal.PRODUCT_RETIRED: lambda line, currency: _retired(_('Product'), line, currency),
+    journal.PRODUCT_GROUP: lambda line, _currency: Said(_('Group of products renamed'), line.old, line.new),
+    journal.PRODUCTS_TAKEN: partial(_list_of_products, lambda: _('Price list taken')),
+    journal.PRODUCTS_TAKEN_BACK: partial(_list_of_products, lambda: _('Price list taken back')),
+    **{journal.PRODUCT + name: partial(_of_product, label) for name, label in catalogue.LABELS.items()},
+    journal.PRODUCT + 'price': _price,
+    journal.PRODUCT + 'kind': _product_kind,
     journal.VIEW_SAVED: partial(_plain, lambda: _('Table view saved')),
     journal.VIEW_NAME: lambda line, _currency: Said(_('Table view renamed'), line.old, line.new),
     journal.VIEW_SHARED: _view_shared,

@@ -44,6 +44,8 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section('people', '/settings/people', 'People', _heads),
     Section('calendar', '/settings/calendar', 'Working time', _company_head),
     Section('pipelines', '/settings/pipelines', 'Pipelines', _company_head),
+    Section('catalogue', '/settings/catalogue', 'Catalogue', _company_head),
+    Section('offer', '/settings/offer', 'Offer', _heads),
     Section('lists', '/settings/lists', 'Lists', _heads),
     Section('journal', '/settings/journal', 'Journal', _heads),
     Section('look', '/settings/look', 'Language and look', _everybody),

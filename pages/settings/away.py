@@ -11,8 +11,9 @@ from dashboard.errors import Refusal
 from dashboard.models import AbsenceKind
 from dashboard.queries.staff import Away, Colleague
 from dashboard.validation import refuse
+from pages.parts.controls import field
 from pages.parts.tag import Tag
-from pages.settings.forms import Forms, field
+from pages.settings.forms import Forms
 from pages.settings.person import a_day
 from pages.words import _, day
 

@@ -14,8 +14,9 @@ from pages import frame
 from pages.access import Me, Someone
 from pages.live import Entries, on_change, read
 from pages.parts import settings, toast
+from pages.parts.controls import field
 from pages.parts.tag import Tag
-from pages.settings.forms import Forms, field
+from pages.settings.forms import Forms
 from pages.words import _, day, month, ngettext, number, sentence, weekday
 
 LABELS = {'off': 'Day off', 'work': 'Working day'}

@@ -8,8 +8,9 @@ from nicegui import ui
 from dashboard import deputies
 from dashboard.errors import Refusal
 from dashboard.queries.staff import Staff, StandIn, Unit
+from pages.parts.controls import field
 from pages.parts.tag import Tag
-from pages.settings.forms import Forms, field
+from pages.settings.forms import Forms
 from pages.settings.person import a_day
 from pages.words import _, day
 

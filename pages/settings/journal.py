@@ -18,15 +18,15 @@ from pages.access import Me, Someone
 from pages.address import number
 from pages.live import Entries, on_change, on_note, read, study
 from pages.parts import download, settings, toast
+from pages.parts.controls import field
 from pages.parts.said import said
 from pages.parts.tag import Tag
-from pages.settings.forms import field
 from pages.words import _, day_of, exact, language, ngettext, sentence, speaking, today, when
 from pages.words import number as format_number
 
 LABELS = {
-    'stages': 'Moves between stages', 'owners': 'Responsible and observers', 'fields': 'Fields of deals', 'steps': 'Next steps', 'feed': 'Feed',
-    'files': 'Files in and out', 'people': 'People and departments', 'pipelines': 'Pipelines and stages', 'settings': 'Settings', 'accounts': 'Signing in',
+    'stages': 'Moves between stages', 'owners': 'Responsible and observers', 'fields': 'Fields of deals', 'goods': 'Products of deals', 'payments': 'Payments', 'steps': 'Next steps', 'feed': 'Feed',
+    'files': 'Files in and out', 'people': 'People and departments', 'pipelines': 'Pipelines and stages', 'catalogue': 'Catalogue', 'settings': 'Settings', 'accounts': 'Signing in',
 }  # fmt: skip
 """The kinds of change, and the keys of their translations."""
 HEADINGS: Final = ('When', 'Who', 'What', 'Was', 'Became', 'Deal', 'Number of the deal')

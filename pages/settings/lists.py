@@ -14,9 +14,10 @@ from pages import frame
 from pages.access import Me, Someone
 from pages.live import Entries, on_change, read
 from pages.parts import settings
+from pages.parts.controls import field, typed
 from pages.parts.labels import LISTS
 from pages.parts.tag import Tag
-from pages.settings.forms import Forms, field, typed
+from pages.settings.forms import Forms
 from pages.words import _, ngettext, number, sentence
 
 ABOUT: Final = {

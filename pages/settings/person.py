@@ -14,9 +14,10 @@ from dashboard.queries.staff import Colleague, Staff
 from dashboard.validation import refuse
 from pages import network
 from pages.live import settings, write
+from pages.parts.controls import field, typed
 from pages.parts.labels import ROLES
 from pages.parts.tag import Tag
-from pages.settings.forms import Forms, field, typed
+from pages.settings.forms import Forms
 from pages.words import _, ngettext
 
 SELECT: Final = '(event) => event.target.select()'

@@ -15,9 +15,10 @@ from pages.access import Me, Someone
 from pages.address import number as number_of
 from pages.live import Entries, on_change, read
 from pages.parts import settings
+from pages.parts.controls import field, typed
 from pages.parts.plain import needed
 from pages.parts.tag import Tag
-from pages.settings.forms import Forms, field, typed
+from pages.settings.forms import Forms
 from pages.settings.stage_form import StageForms, called
 from pages.words import _, ngettext, number, sentence
 

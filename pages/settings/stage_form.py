@@ -10,8 +10,9 @@ from dashboard import requirements, stages
 from dashboard.errors import FieldConflict, Refusal
 from dashboard.queries.pipelines import Funnel, Step
 from dashboard.validation import refuse
+from pages.parts.controls import field, typed
 from pages.parts.tag import Tag
-from pages.settings.forms import Forms, field, typed
+from pages.settings.forms import Forms
 from pages.words import _, language, ngettext, number
 
 ABOUT: Final = {

@@ -18,7 +18,7 @@ from tests.test_cli import BOUND, bound, main
 REBUILD = '''"""A rebuilt table."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = '9999', '0013'
+revision, down_revision = '9999', '0017'
 def upgrade():
     with op.batch_alter_table('deal', recreate='always') as table:
         table.add_column(sa.Column('extra', sa.String(20)))

@@ -1,9 +1,9 @@
 """The matrix of rights: every command and every query, who is let, and how it is called; walked by tests/test_access_matrix.py."""
 
-from tests.matrix import accounts, deals, office, reads, views
+from tests.matrix import accounts, deals, goods, office, reads, views
 from tests.matrix.rules import Row
 
-MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | office.ROWS | reads.ROWS | views.ROWS
+MATRIX: dict[str, Row] = accounts.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | views.ROWS
 ASKS_NOBODY = {
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',
@@ -33,12 +33,19 @@ ASKS_NOBODY = {
     'accounts.leaderless': 'before anybody has signed in',
     'accounts.first_head': 'before there is anybody: refuses as soon as there is a head',
     'people.shown': 'the words for a value that the caller holds',
+    'catalogue.value_of': 'a field of a product that the caller holds',
     'lists.ensure_shipped': 'run at start, before anybody is there',
     'deputies.turned': 'ids for the open pages, which are loaded anew with the rights of then',
     'steps.came_due': 'ids for the open pages, each of which asks for what it shows of them',
     'worktime.of': 'when the team works is known to all',
     'worktime.calendar': 'when the team works is known to all',
     'queries.lists.offered': 'what a form offers to whoever fills it in',
+    'sums.': 'the floor under lines, payments and deals, which have asked',
+    'offers.kept': 'what the client is written is known to all',
+    'offers.messengers': 'what the client is written with is known to all',
+    'offers.offer_sent': 'a rule of the deal, for which its caller has asked',
+    'payments.has_payment': 'a rule of the deal, for which its caller has asked',
+    'queries.goods.lines_of': 'the lines of a deal for which its caller has asked',
     'deals.shown': 'names and sums of a value that the caller holds',
     'queries.board.missed': "entries without a deal's facts, for `changes`, which asks",
     'queries.cards.read': 'the cards of deals that its caller selected by access',
