@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from dashboard import access, clock, journal, moves, pipelines
+from dashboard import access, clock, flats, journal, moves, pipelines
 from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
@@ -75,6 +75,7 @@ def create(
     session.add(deal)
     session.flush()
     assert deal.id is not None
+    flats.keep(session, deal)
     moves.record(session, [{'deal_id': deal.id, 'to_id': stage.id, 'at': clock.now(session), 'by_id': by or None, 'owner_id': owner}])
     journal.write(session, journal.DEAL_CREATED, by=by, deal_id=deal.id, new=deal.title)
     return deal.id
@@ -170,6 +171,7 @@ def set_field(session: Session, deal_id: int, field: str, *, seen: Any, new: Any
     setattr(deal, field, new)
     if field == 'title':
         deal.title_folded = folded(new)
+        flats.keep(session, deal)
     journal.write(session, journal.FIELD + field, by=by, deal_id=deal_id, old=_journaled(field, standing), new=_journaled(field, new))
 
 

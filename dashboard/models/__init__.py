@@ -3,6 +3,7 @@
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
+from dashboard.models.flats import DealFlat
 from dashboard.models.people import (
     Absence,
     AbsenceBase,
@@ -40,6 +41,7 @@ __all__ = [
     'BrowserSession',
     'Deal',
     'DealBase',
+    'DealFlat',
     'Department',
     'Deputy',
     'DeputyBase',

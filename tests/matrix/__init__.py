@@ -9,6 +9,7 @@ ASKS_NOBODY = {
     'access.': 'it is what the others ask',
     'clock.': 'the instant is no secret',
     'demo.': 'made before there are people, or behind `settings.demo`',
+    'flats.': 'the floor under the commands that write a title, and under duplicates, which ask',
     'imports.': 'steps of a run, whose first one, staging.begin, asks',
     'journal.': 'the floor under every command, which has asked',
     'moves.': 'the floor under every command, which has asked',
