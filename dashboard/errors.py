@@ -135,6 +135,20 @@ class RowChanged(Refusal):
     template = 'Somebody changed this task meanwhile. Look at it again, then repeat.'
 
 
+class ClientChanged(Refusal):
+    """A person or company of a client that somebody else wrote meanwhile; the form stays with what was typed."""
+
+    template = 'Somebody changed this meanwhile, and nothing was saved. Look at what stands there now, then repeat.'
+
+
+class NobodysDuplicate(Refusal):
+    template = 'This flat is in work with nobody else any more.'
+
+
+class AlreadySettled(Refusal):
+    template = 'This was settled meanwhile.'
+
+
 class NoSuchView(Refusal):
     template = 'There is no such view any more.'
 

@@ -17,7 +17,12 @@ CHUNK: Final = 10_000
 
 def projects(session: Session) -> tuple[str, ...]:
     """The names of the list of projects, retired ones too: titles go on naming them."""
-    return tuple(session.exec(select(Project.name).order_by(col(Project.id))))
+    return tuple(projects_by_id(session).values())
+
+
+def projects_by_id(session: Session) -> dict[int, str]:
+    """The same by their ids, in their order."""
+    return {id_ or 0: name for id_, name in session.exec(select(Project.id, Project.name).order_by(col(Project.id)))}
 
 
 def keep(session: Session, deal: Deal) -> None:

@@ -16,6 +16,8 @@ from dashboard import (
     absences,
     access,
     bulk,
+    companies,
+    contacts,
     deals,
     departments,
     deputies,
@@ -31,14 +33,17 @@ from dashboard import (
     views,
 )
 from dashboard import people as people_commands
+from dashboard.companies import Named
+from dashboard.contacts import Content
 from dashboard.errors import Refusal, TooManyDisclosures
-from dashboard.models import Deal, ListKind, Observer, Person, Pipeline
+from dashboard.models import Deal, Dispute, ListKind, Observer, Person, Pipeline
 from dashboard.queries import board, home
 from dashboard.queries import table as deals_table
 from dashboard.store import Store
 
 from .conftest import NOW, TestClock, _team
 from .matrix import ASKS_NOBODY, MATRIX
+from .matrix.clients import mate
 from .matrix.deals import STEP
 from .matrix.office import DAYS
 from .matrix.reads import ASK
@@ -82,6 +87,8 @@ def _furnished(store):
     for who, may in {'anna': True, 'viktor_head': False}.items():
         store.write(people_commands.edit, people[who], changes={'exports': (None, may)}, by=people['director'])
     places = {whose: _place(store, people, things, whose, owner) for whose, owner in owners.items()}
+    for whose, place in places.items():
+        place.mate = places[mate(whose)].deal
     for who in ('anna', 'head', 'disabled'):
         store.write(_observes, places['watched'].deal, people[who])
     return SimpleNamespace(people=people, places=places, store=store)
@@ -129,15 +136,30 @@ def _observes(session, deal_id, person_id):
 def _place(store, people, things, whose, owner):
     by, owner = people[AUTHOR[whose]], owner and people[owner]
     deal_id = store.write(deals.create, title=whose, owner_id=owner, by=access.SYSTEM)
+    client = store.write(_client, people, deal_id)
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
     return SimpleNamespace(
-        deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
+        **client, deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
         entry=store.write(timeline.add, deal_id, text='Тест', by=by), somebody=people['boris'],
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
         filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
         plan=SimpleNamespace(pipeline='Лог', currency=None, source_name='Лог'),
         source=SimpleNamespace(wanted=SimpleNamespace(what='moves', zone=None), reader=SimpleNamespace(name='log.csv'), parts=()),
     )  # fmt: skip
+
+
+def _client(session, people, deal_id):
+    """A person with a phone of their own, one who was taken out, a company, and Boris's question to the head."""
+    phone = f'+7000111{deal_id:04}'
+    gone = contacts.add(session, deal_id, Content('Олег'), by=access.SYSTEM)
+    contacts.remove(session, deal_id, gone, by=access.SYSTEM)
+    dispute = Dispute(deal_id=deal_id, title='', by_id=people['boris'], at=NOW)
+    session.add(dispute)
+    session.flush()
+    return {
+        'phone': phone, 'contact': contacts.add(session, deal_id, Content('Ирина', (phone,)), by=access.SYSTEM), 'gone_contact': gone, 'dispute': dispute.id,
+        'company': companies.write(session, deal_id, Named('ООО «Дом»'), seen=None, by=access.SYSTEM).seen,
+    }  # fmt: skip
 
 
 class Undone(Exception):  # noqa: N818 - nothing went wrong

@@ -2,6 +2,18 @@
 
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
+from dashboard.models.clients import (
+    Company,
+    CompanyBase,
+    Contact,
+    ContactBase,
+    ContactPhone,
+    DealCompany,
+    DealContact,
+    DealLink,
+    Dispute,
+    Verdict,
+)
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
 from dashboard.models.flats import DealFlat
 from dashboard.models.people import (
@@ -39,12 +51,21 @@ __all__ = [
     'AbsenceBase',
     'AbsenceKind',
     'BrowserSession',
+    'Company',
+    'CompanyBase',
+    'Contact',
+    'ContactBase',
+    'ContactPhone',
     'Deal',
     'DealBase',
+    'DealCompany',
+    'DealContact',
     'DealFlat',
+    'DealLink',
     'Department',
     'Deputy',
     'DeputyBase',
+    'Dispute',
     'EntryBase',
     'EntryKind',
     'FeedEntry',
@@ -76,6 +97,7 @@ __all__ = [
     'StageMove',
     'Task',
     'TaskBase',
+    'Verdict',
     'clean_text',
     'folded',
     'metadata',

@@ -13,7 +13,7 @@ from dashboard.queries.told import Line
 WINDOW: Final = 50
 SYSTEM: Final = (
     journal.DEAL_CREATED, journal.STAGE_REASON, journal.TASK_ADDED, journal.TASK_DONE, journal.TASK_CHANGED,
-    journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
+    journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED,
 )  # fmt: skip
 """What the journal tells of a deal, beside its fields."""
 UNTOLD: Final = {
@@ -23,6 +23,9 @@ UNTOLD: Final = {
     journal.FEED_DELETED: 'its author took it out of the feed',
     journal.TASK_DROPPED: 'a step withdrawn at once is as if it had never been',
     journal.HEAD_NOTED: "the head's note does not exist but for heads, who see it in its own place",
+    journal.DISPUTED: 'who else claims a client is for heads to know',
+    journal.DISPUTE_SETTLED: 'who else claims a client is for heads to know; a change of who is responsible stands there itself',
+    journal.DISPUTE_REOPENED: 'who else claims a client is for heads to know',
     journal.DISCLOSED: 'who asked about a flat changed nothing of the deal: heads read it in the journal',
 }
 """The entries about a deal that are no lines of its feed, and why."""

@@ -215,6 +215,11 @@ def _of_view(row: JournalEntry, names: _Names) -> dict[str, Any]:
     return {'about': names.views.get(which), 'old': old, 'new': new}
 
 
+def _of_client(row: JournalEntry, _names: _Names) -> dict[str, Any]:
+    """What of a person or a company changed; which one it was is told by the deal."""
+    return {'text': _parted(row)[2] or ''}
+
+
 def _stage_retired(row: JournalEntry, _names: _Names) -> dict[str, Any]:
     return {'text': (row.old or '').partition(' ')[2], 'new': row.new}
 
@@ -261,7 +266,7 @@ _TOLD: Final[dict[str, Told]] = {
 _TOLD_ALL: Final[dict[str, Told]] = {
     journal.STAGE: _of_stage, journal.PIPELINE: _of_pipeline, journal.ACCOUNT: _of_person,
     'task.': _of_task, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'department.': _of_department, 'list.': _of_thing,
-    journal.VIEW: _of_view,
+    journal.VIEW: _of_view, journal.CONTACT: _of_client, journal.COMPANY: _of_client,
 }  # fmt: skip
 """How the entries that begin so are told, unless `_TOLD` says it of the one at hand."""
 

@@ -1,7 +1,7 @@
 """What roles and lists are called: the keys of their translations, for every page that names one."""
 
 from dashboard import lists
-from dashboard.models import ListKind, Role
+from dashboard.models import ListKind, Role, Verdict
 
 ROLES = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
 LISTS = {
@@ -14,3 +14,5 @@ ENTRIES = {
     'task_result': 'Result of a task',
 }  # fmt: skip
 """The kinds of what is written into the feed."""
+VERDICTS = {Verdict.STAYS: 'stays with who has it', Verdict.GIVEN: 'given to who asked', Verdict.BOTH: 'two different deals: both go on'}
+"""How a head settles whose client it is."""

@@ -1,6 +1,6 @@
 """Commands on deals, one or many."""
 
-from dashboard import bulk, deals, duplicates, head_notes, observers, tasks, timeline
+from dashboard import bulk, deals, head_notes, observers, tasks, timeline
 from dashboard.imports import staging
 from tests.conftest import NOW
 from tests.matrix.rules import Row, any_head, anybody, assigning, authors, changing, company_head, exporting, noting
@@ -24,7 +24,6 @@ ROWS = {
     'observers.add': Row(changing, lambda s, at, by: observers.add(s, at.deal, at.somebody, by=by)),
     'observers.remove': Row(changing, lambda s, at, by: observers.remove(s, at.deal, at.somebody, by=by)),
     'head_notes.write': Row(noting, lambda s, at, by: head_notes.write(s, at.deal, text='Мягче', seen='', by=by)),
-    'duplicates.disclose': Row(anybody, lambda s, _, by: duplicates.disclose(s, 'annas', by=by)),
     'imports.staging.begin': Row(company_head, lambda s, at, by: staging.begin(s, at.plan, at.source, by=by)),
     'bulk.move': Row(anybody, lambda s, at, by: bulk.move(s, at.chosen, to='proposal', by=by)),
     'bulk.undo_moves': Row(anybody, lambda s, at, by: bulk.undo_moves(s, bulk.Moved(((at.deal, at.move),), ()), by=by)),
