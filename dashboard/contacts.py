@@ -23,7 +23,7 @@ from dashboard.models import (
 from dashboard.phones import Phone
 from dashboard.validation import refuse, valid
 
-LABELS = {'name': 'Name of the client', 'phones': 'Phones', 'email': 'E-mail', 'part': 'Part in the deal'}
+LABELS = {'name': 'Name of the client', 'phones': 'Phones', 'email': 'E-mail address', 'part': 'Part in the deal'}
 MOST: Final = 10
 """Phones of one person."""
 MOST_PEOPLE: Final = 50

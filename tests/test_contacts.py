@@ -24,7 +24,7 @@ def kept(store):
 
 
 def people(store, deal, by):
-    return store.read(clients.client, deal, by=by).people
+    return store.read(clients.of_deal, deal, by=by).people
 
 
 @pytest.mark.parametrize('typed', ['8 916 123-45-67', '+7(916)1234567', '9161234567', '7 916 1234567', '89161234567', ' +7 916 123 45 67 '])
@@ -128,7 +128,7 @@ def test_the_check_digits_of_an_inn_tell_a_wrong_one(store, team, a_deal, number
     deal = a_deal()
     if fits:
         store.write(companies.write, deal, Named('ООО «Уют»', number[:4] + ' ' + number[4:]), seen=None, by=team.anna)
-        assert store.read(clients.client, deal, by=team.anna).company == Named('ООО «Уют»', number)
+        assert store.read(clients.of_deal, deal, by=team.anna).company == Named('ООО «Уют»', number)
     else:
         with pytest.raises(BadValue):
             store.write(companies.write, deal, Named('ООО «Уют»', number), seen=None, by=team.anna)
@@ -143,6 +143,6 @@ def test_a_company_is_written_and_taken_back_and_two_do_not_overwrite_each_other
     with pytest.raises(ClientChanged):
         store.write(companies.write, deal, Named('Дом'), seen=first.seen, by=team.head)
     gone = store.write(companies.remove, deal, seen=second.seen, by=team.anna)
-    assert store.read(clients.client, deal, by=team.anna).company is None
+    assert store.read(clients.of_deal, deal, by=team.anna).company is None
     store.write(companies.write, deal, gone, seen=None, by=team.anna)
-    assert store.read(clients.client, deal, by=team.anna).company == Named('ООО «Уют»', '7707083893')
+    assert store.read(clients.of_deal, deal, by=team.anna).company == Named('ООО «Уют»', '7707083893')

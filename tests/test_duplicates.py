@@ -70,10 +70,10 @@ def test_a_client_who_comes_back_gets_a_new_deal_with_people_and_a_link(store, t
     [bought] = store.read(query.check, TYPED, by=team.anna).bought
     assert (bought.id, bought.bought, bought.owner) == (earlier, date(2026, 11, 24), 'Анна Крылова')
     again = store.write(beginnings.begin, title=FLAT, owner_id=team.anna, again=earlier, by=team.anna)
-    client = store.read(clients.client, again, by=team.anna)
+    client = store.read(clients.of_deal, again, by=team.anna)
     assert [(one.id, one.part) for one in client.people] == [(contact, 'Собственник')]
-    assert [one.id for one in client.linked] == [one.id for one in client.bought] == [earlier]
-    assert [one.id for one in store.read(clients.client, earlier, by=team.anna).linked] == [again]
+    assert [one.id for one in client.linked] == [one.id for one in store.read(query.check, FLAT, by=team.anna, but=again).bought] == [earlier]
+    assert [one.id for one in store.read(clients.of_deal, earlier, by=team.anna).linked] == [again]
     assert store.read(deal_query.deal, again, by=team.anna).stage.code == 'intake'
 
 
@@ -147,9 +147,9 @@ def test_two_flats_of_one_family_are_linked_and_parted(store, team, a_deal):
     one, other = a_deal('Остров / кв1'), a_deal('Остров / кв2')
     store.write(links.add, one, other, by=team.anna)
     store.write(links.add, other, one, by=team.anna)
-    assert [[near.id for near in store.read(clients.client, deal, by=team.anna).linked] for deal in (one, other)] == [[other], [one]]
+    assert [[near.id for near in store.read(clients.of_deal, deal, by=team.anna).linked] for deal in (one, other)] == [[other], [one]]
     store.write(deals.set_field, other, 'owner_id', seen=team.anna, new=team.viktor, by=access.SYSTEM)
-    assert store.read(clients.client, one, by=team.anna).linked == ()
+    assert store.read(clients.of_deal, one, by=team.anna).linked == ()
     with pytest.raises(NotFound):
         store.write(links.remove, one, other, by=team.anna)
     store.write(links.remove, one, other, by=team.director)

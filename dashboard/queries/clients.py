@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from dashboard import access, phones
 from dashboard.companies import Named, Standing
 from dashboard.contacts import Seen, met
-from dashboard.duplicates import matching
 from dashboard.errors import NotFound
 from dashboard.models import (
     Company,
@@ -60,14 +59,13 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The client of a deal (P5, P6); `linked` and `bought` hold only deals that the reader may see, `deals` the reader's own."""
+    """The client of a deal (P5, P6); `linked` holds only deals that the reader may see."""
 
-    people: tuple[Someone, ...]
-    company: Named | None
-    company_seen: Standing | None
-    parts: tuple[str, ...]
-    linked: tuple[Near, ...]
-    bought: tuple[Near, ...]
+    people: tuple[Someone, ...] = ()
+    company: Named | None = None
+    company_seen: Standing | None = None
+    parts: tuple[str, ...] = ()
+    linked: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +87,42 @@ class ContactView:
     deals: tuple[tuple[Near, str], ...]
 
 
-def client(session: Session, deal_id: int, *, by: int) -> Client:
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The won deal of a client who comes back, with what a new one begins from; `owner_id` was responsible, and is proposed."""
+
+    deal: Near
+    project_id: int | None
+    owner_id: int | None
+
+
+def parts(session: Session) -> tuple[str, ...]:
+    """The parts that a person can have in a deal."""
+    return lists.offered(session, ListKind.CONTACT_PART)
+
+
+def again(session: Session, deal_id: int, *, by: int) -> Again:
+    """A won deal, for a new one on the same flat. Raises `NotFound` for one that is not won, or not `by`'s to see."""
+    row = access.deal(session, deal_id, by=by)
+    if session.get_one(Stage, row.stage_id).kind != StageKind.WON:
+        raise NotFound
+    [deal] = near(session, access.reader(session, by), [deal_id])
+    return Again(deal, row.project_id, row.owner_id)
+
+
+def of_deal(session: Session, deal_id: int, *, by: int) -> Client:
     """The client of a deal as `by` sees it. Raises `NotFound`."""
-    row, who = access.deal(session, deal_id, by=by), access.reader(session, by)
+    access.deal(session, deal_id, by=by)
     links = session.exec(select(DealContact).where(DealContact.deal_id == deal_id).order_by(col(DealContact.contact_id))).all()
     link = session.get(DealCompany, deal_id)
     company = session.get(Company, link.company_id) if link else None
     people = _people(session, links)
-    numbers = [phone.number for person in people for phone in person.phones]
-    same = matching(session, row.title, numbers) - {deal_id}
     return Client(
         people,
         Named(company.name, company.inn) if company else None,
         Standing(company.id or 0, company.version) if company else None,
-        lists.offered(session, ListKind.CONTACT_PART),
-        near(session, who, _linked(session, deal_id)),
-        tuple(one for one in near(session, who, same) if one.bought),
+        parts(session),
+        near(session, access.reader(session, by), _linked(session, deal_id)),
     )
 
 

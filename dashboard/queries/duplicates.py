@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 from dashboard import access, duplicates, flats, messages, titles
 from dashboard.messages import Message
 from dashboard.models import Deal, Dispute, Stage, StageKind
-from dashboard.phones import Phone
 from dashboard.queries import clients
 from dashboard.queries.clients import Known, Near
+from dashboard.title_words import CITIES, PRIVATE
 
 WON: Final = (StageKind.WON,)
 
@@ -49,11 +49,14 @@ class Proposal:
     """People whom the reader meets in other deals under the phones found."""
 
 
-def propose(session: Session, text: str, *, by: int, but: int | None = None) -> Proposal:
-    """The parts of a typed title or message, and what stands on its flat; `but` is the deal whose title is being edited."""
+def propose(session: Session, text: str, phones: Sequence[str] = (), *, by: int, but: int | None = None) -> Proposal:
+    """The parts of a typed title or message, and what stands on its flat or under these phones (E.164) besides.
+
+    `but` is the deal whose title is being edited.
+    """
     access.reader(session, by)
     message = messages.read(text, flats.projects(session))
-    return _proposal(session, message, by, but)
+    return _proposal(session, message, (*phones, *(phone.number for phone in message.phones)), by, but)
 
 
 def check(session: Session, title: str, phones: Sequence[str] = (), *, by: int, but: int | None = None) -> Standing:
@@ -72,17 +75,16 @@ def check(session: Session, title: str, phones: Sequence[str] = (), *, by: int, 
     )
 
 
-def _proposal(session: Session, message: Message, by: int, but: int | None) -> Proposal:
+def _proposal(session: Session, message: Message, numbers: Sequence[str], by: int, but: int | None) -> Proposal:
     names = flats.projects_by_id(session)
     canonical = titles.format(message.title)
     project = next((id_ for id_, name in names.items() if name == message.title.project), None)
-    numbers = [phone.number for phone in message.phones]
     return Proposal(
-        message, canonical, titles.missing(message.title), bool(message.title.project) and project is None, project,
-        check(session, canonical, numbers, by=by, but=but), _known(session, message.phones, by),
+        message, canonical, titles.missing(message.title), bool(message.title.project) and project is None and message.title.project not in (PRIVATE, *CITIES), project,
+        check(session, canonical, numbers, by=by, but=but), _known(session, numbers, by),
     )  # fmt: skip
 
 
-def _known(session: Session, phones: Sequence[Phone], by: int) -> tuple[Known, ...]:
-    found = {one.id: one for phone in phones for one in clients.by_phone(session, phone.number, by=by)}
+def _known(session: Session, numbers: Sequence[str], by: int) -> tuple[Known, ...]:
+    found = {one.id: one for number in numbers for one in clients.by_phone(session, number, by=by)}
     return tuple(found.values())

@@ -7,12 +7,14 @@ from typing import Any
 
 from nicegui import ui
 
-from dashboard import deals, head_notes
+from dashboard import deals, head_notes, titles
 from dashboard.errors import BadValue, FieldConflict, Refusal
 from dashboard.queries.deal import DealView
 from pages.deal.screen import Screen, rooted
 from pages.live import write
 from pages.parts import toast
+from pages.parts.client.people import spoken
+from pages.parts.client.title import TitleHelp
 from pages.parts.tag import Tag
 from pages.words import _, money, sentence
 
@@ -34,8 +36,15 @@ class Kind:
     save: Callable[..., None] = deals.set_field
 
 
-def _line(_view: DealView, value: Any) -> ui.input:
-    return ui.input(value=str(value))
+def _title(view: DealView, value: Any) -> ui.input:
+    control = ui.input(value=str(value))
+    TitleHelp(control, but=view.id)
+    return control
+
+
+def _canonical(view: DealView, typed: Any) -> Any:
+    """The form that was shown under the field; what does not parse stands at its end."""
+    return titles.format(titles.parse(typed, [name for _id, name in view.projects])) if isinstance(typed, str) else typed
 
 
 def _note(_view: DealView, value: Any) -> ui.textarea:
@@ -52,7 +61,7 @@ def _choice(choices: Callable[[DealView], tuple[tuple[int, str], ...]], view: De
 
 
 KINDS = (
-    Kind('title', lambda view: view.title, _line),
+    Kind('title', lambda view: view.title, _title, _canonical),
     Kind('project_id', lambda view: view.project or '', partial(_choice, lambda view: view.projects), lambda _view, typed: typed or None),
     Kind(
         'amount', lambda view: money(view.amount, view.currency), _roubles, lambda view, typed: deals.typed_amount(str(typed or ''), view.currency),
@@ -65,7 +74,7 @@ KINDS = (
     ),
 )  # fmt: skip
 GROUPS = {'Information': ('title', 'project_id', 'amount', 'note'), 'Staff': ('owner_id',)}
-"""The seed's groups, keys of their translations; the others come with their fields."""
+"""The seed's groups, keys of their translations; what is more than a field stands behind those of its group (`page`)."""
 
 NOTE = Kind(
     'head_note', lambda view: view.head_note or '', _note, long=True,
@@ -76,15 +85,13 @@ LABELS = {**deals.LABELS, NOTE.name: head_notes.LABELS['text']}
 
 
 class Fields:
-    """All fields of the card in their groups."""
+    """The fields of one group."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, group: str) -> None:
         kinds = {kind.name: kind for kind in KINDS}
-        self.fields: list[Field] = []
-        for group, names in GROUPS.items():
-            Tag('h2', _(group), 'vd-group')
-            with Tag('dl', classes='vd-fields'):
-                self.fields += [Field(screen, kinds[name]) for name in names]
+        Tag('h2', _(group), 'vd-group')
+        with Tag('dl', classes='vd-fields'):
+            self.fields = [Field(screen, kinds[name]) for name in GROUPS[group]]
 
     def update(self) -> None:
         """Show every field as last read."""
@@ -131,11 +138,11 @@ class Field:
         self.fault.clear()
         with self.box:
             if self.fixed:
-                Tag('span', shown or '—', 'vd-value')
+                spoken('span', shown or '—', 'vd-value')
                 return
             label = _('{field}: {value}. Edit').format(field=_(LABELS[self.kind.name]), value=shown or '—')
             classes = 'vd-value edit' + (' long' if self.kind.long else '') + ('' if shown else ' nothing')
-            self.button = Tag('button', shown or '—', classes, type='button', aria_label=label).on('click', self.edit)
+            self.button = spoken('button', shown or '—', classes, type='button', aria_label=label).on('click', self.edit)
 
     def _close(self) -> None:
         """Show the field again; the keyboard stays at it."""

@@ -11,6 +11,7 @@ from dashboard.queries import feed as feed_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id
+from pages.deal.client import ClientPart
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
 from pages.deal.head_note import HeadNotes
@@ -20,10 +21,11 @@ from pages.deal.stages import StageBar
 from pages.deal.step import StepLine
 from pages.live import Entries, on_change, on_note, read
 from pages.parts import toast
+from pages.parts.client import STYLE as CLIENT_STYLE
 from pages.parts.tag import Tag
 from pages.words import _
 
-STYLE = (Path(__file__).parent / 'deal.css').read_text(encoding='utf-8')
+STYLE = (Path(__file__).parent / 'deal.css').read_text(encoding='utf-8') + CLIENT_STYLE
 
 
 @frame.screen('/deal/{deal_id}')
@@ -36,9 +38,18 @@ async def page(me: Me, deal_id: Id) -> None:
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
-                parts = (StageBar(screen), StepLine(screen), Fields(screen), Staff(screen), HeadNotes(screen))
+                parts = (
+                    StageBar(screen),
+                    StepLine(screen),
+                    Fields(screen, 'Information'),
+                    client_part := ClientPart(screen),
+                    Fields(screen, 'Staff'),
+                    Staff(screen),
+                    HeadNotes(screen),
+                )
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 feed_part = FeedPart(screen, feed)
+        await client_part.look()
 
         async def look() -> None:
             if screen.gone:
@@ -50,6 +61,7 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
+                await client_part.look()
                 await feed_part.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:

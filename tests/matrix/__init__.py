@@ -12,6 +12,7 @@ ASKS_NOBODY = {
     'contacts.numbers_of': 'the floor under `edit` and the pages, which ask',
     'duplicates.elsewhere': 'conditions for `disclose`, `ask` and `check`, which ask',
     'duplicates.matching': 'ids for those that ask what of them may be told',
+    'queries.clients.parts': 'what a form offers to whoever fills it in',
     'queries.clients.near': 'deals that its reader sees: it holds the reader',
     'flats.': 'the floor under the commands that write a title, and under duplicates, which ask',
     'imports.': 'steps of a run, whose first one, staging.begin, asks',
