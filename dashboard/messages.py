@@ -11,6 +11,8 @@ from dashboard.phones import Phone
 from dashboard.title_words import names
 from dashboard.titles import Title
 
+LONGEST: Final = 4_000
+"""Characters of a message that are looked through; who calls and about which flat is said at once."""
 _EMAIL: Final = re.compile(r'(?<![\w.@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w@-])')
 _CALLED: Final = re.compile(
     r"""(?:меня\s+зовут|это|зовут|имя|клиент(?:ка)?|контакт|заказчи(?:к|ца)|фио|с\s+уважением|(?:по)?звонила?|(?:на)?писала?|обратил(?:ся|ась))\s*[:,—–-]?\s*
@@ -39,6 +41,7 @@ def read(text: str, projects: Sequence[str] = ()) -> Message:
 
     Guesses: what was found is shown before anything is saved.
     """
+    text = text[:LONGEST]
     numbers = list(phones.found(text))
     email = _EMAIL.search(text)
     bare = _without(text, [(start, end) for start, end, _ in numbers] + ([email.span()] if email else []))

@@ -49,13 +49,14 @@ class Proposal:
     """People whom the reader meets in other deals under the phones found."""
 
 
-def propose(session: Session, text: str, phones: Sequence[str] = (), *, by: int, but: int | None = None) -> Proposal:
-    """The parts of a typed title or message, and what stands on its flat or under these phones (E.164) besides.
+def propose(session: Session, text: str, phones: Sequence[str] = (), *, by: int, but: int | None = None, letters: bool = True) -> Proposal:
+    """The parts of a typed title or (`letters`) message, and what stands on its flat or under these phones (E.164) besides.
 
     `but` is the deal whose title is being edited.
     """
     access.reader(session, by)
-    message = messages.read(text, flats.projects(session))
+    names = flats.projects(session)
+    message = messages.read(text, names) if letters else Message(titles.parse(text, names), letter=False)
     return _proposal(session, message, (*phones, *(phone.number for phone in message.phones)), by, but)
 
 

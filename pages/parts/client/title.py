@@ -24,7 +24,7 @@ NARROW: Final = ('house', 'building', 'section', 'entrance', 'floor')
 class TitleHelp:
     """Stands under the control of a title; the text in the control is the one truth: a part that is edited is written back into it.
 
-    `heard` is called with each proposal; `but` is the deal whose title it is; `phones` are numbers that are known beside the text.
+    `heard` is called with each proposal, and then a message is taken apart, too; `but` is the deal whose title it is; `phones` are numbers that are known beside the text.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class TitleHelp:
         """Look at once at what is typed, and show what was found."""
         self.turn += 1
         turn, text, phones = self.turn, self.text, tuple(self.phones())
-        proposal = await read(query.propose, text, phones, by=self.by, but=self.but)
+        proposal = await read(query.propose, text, phones, by=self.by, but=self.but, letters=self.heard is not None)
         if turn == self.turn and not self.box.is_deleted:
             self._show(text, proposal, phones)
         return proposal
