@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -62,7 +63,8 @@ class ClientPart:
         standing = await read(duplicates_query.check, view.title, phones, by=by, but=view.id)
         if not self.screen.gone:
             self.client = client
-            self.twins.show(standing, view.title, phones)
+            asks = standing.elsewhere and not self.screen.view.observing  # who only looks has no claim on the client
+            self.twins.show(replace(standing, elsewhere=asks), view.title, phones)
             self.update()
 
     def _draw(self) -> None:
@@ -131,7 +133,7 @@ class ClientPart:
 
     def _person(self, person: Someone | None) -> None:
         content = _content(person) if person else Content()
-        self.fields = PersonFields(content, self.client.parts, chosen=self._add_known)
+        self.fields = PersonFields(content, self.client.parts, chosen=self._add_known, there={one.id for one in self.client.people})
         self.fields.name.props('autofocus')
         self.save = partial(self._save_person, person)
         if person:

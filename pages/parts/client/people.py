@@ -1,7 +1,7 @@
 """The fields of a client's person: name, phones, e-mail, part; and whom one meets under a phone in other deals."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -20,13 +20,14 @@ from pages.words import _
 
 
 class PersonFields:
-    """Stands in a form; `chosen` is called with a person who is known from another deal, `phoned` when the phones changed."""
+    """Stands in a form; `chosen` is called with a person who is known from another deal (not `there` already), `phoned` when the phones changed."""
 
     def __init__(
-        self, content: Content, parts: tuple[str, ...], *, chosen: Callable[[Known], Any], phoned: Callable[[], Awaitable[Any]] | None = None
-    ) -> None:
+        self, content: Content, parts: tuple[str, ...], *, chosen: Callable[[Known], Any], phoned: Callable[[], Awaitable[Any]] | None = None,
+        there: Collection[int] = (),
+    ) -> None:  # fmt: skip
         self.by: int = ui.context.client.request.state.me.id
-        self.chosen, self.phoned, self.turn = chosen, phoned, 0
+        self.chosen, self.phoned, self.there, self.turn = chosen, phoned, there, 0
         offered = dict.fromkeys(filter(None, ('', *parts, content.part)))
         with Tag('div', classes='vt-person'):
             self.name = _field('name', lambda: ui.input(value=content.name), 'autocomplete=off maxlength=200')
@@ -72,7 +73,7 @@ class PersonFields:
         if turn != self.turn or self.known.is_deleted:
             return
         with self.known:
-            found = {one.id: one for typed in self.content.phones for one in await read(clients.by_phone, typed, by=self.by)}
+            found = {one.id: one for typed in self.content.phones for one in await read(clients.by_phone, typed, by=self.by) if one.id not in self.there}
             if turn == self.turn and not self.known.is_deleted:
                 self._offer(tuple(found.values()))
             if self.phoned:
