@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from dashboard import access, clock, fields, journal, moves, pipelines, requirements, sums, tasks, timeline
+from dashboard import access, clock, fields, flats, journal, moves, pipelines, requirements, sums, tasks, timeline
 from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
@@ -76,6 +76,7 @@ def create(
     session.add(deal)
     session.flush()
     assert deal.id is not None
+    flats.keep(session, deal)
     moves.record(session, [{'deal_id': deal.id, 'to_id': stage.id, 'at': clock.now(session), 'by_id': by or None, 'owner_id': owner}])
     journal.write(session, journal.DEAL_CREATED, by=by, deal_id=deal.id, new=deal.title)
     return deal.id
@@ -211,6 +212,7 @@ def _set_field(session: Session, deal: Deal, field: str, *, seen: Any, new: Any,
     setattr(deal, field, new)
     if field == 'title':
         deal.title_folded = folded(new)
+        flats.keep(session, deal)
     journal.write(session, journal.FIELD + field, by=by, deal_id=deal.id, old=_journaled(field, standing), new=_journaled(field, new))
     if field == 'amount':
         sums.corrected(session, deal, by=by)

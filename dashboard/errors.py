@@ -176,6 +176,20 @@ class PaymentsThere(Refusal):
     template = 'The deal has payments: it is not free of charge. Take them out first.'
 
 
+class ClientChanged(Refusal):
+    """A person or company of a client that somebody else wrote meanwhile; the form stays with what was typed."""
+
+    template = 'Somebody changed this meanwhile, and nothing was saved. Look at what stands there now, then repeat.'
+
+
+class NobodysDuplicate(Refusal):
+    template = 'This flat is in work with nobody else any more.'
+
+
+class AlreadySettled(Refusal):
+    template = 'This was settled meanwhile.'
+
+
 class NoSuchView(Refusal):
     template = 'There is no such view any more.'
 

@@ -115,6 +115,11 @@ def plain_day(value: date, language: str) -> str:
     return format_date(value, 'medium', locale=_locale(language))
 
 
+def date_typed(value: date, language: str) -> str:
+    """«12.03.2025»: a day of any year, in little room."""
+    return format_date(value, 'dd.MM.y' if language == 'ru' else 'MMM d, y', locale=_locale(language))
+
+
 def month(value: date, language: str) -> str:
     """«ноябрь 2026»."""
     return format_date(value, 'LLLL y', locale=_locale(language))

@@ -88,6 +88,11 @@ def full_day(value: date) -> str:
     return texts.full_day(value, language())
 
 
+def date_typed(value: date) -> str:
+    """«12.03.2025»."""
+    return texts.date_typed(value, language())
+
+
 def date_of_year(value: date) -> str:
     """«4 декабря»."""
     return texts.date_of_year(value, language())

@@ -18,6 +18,8 @@ from dashboard import (
     access,
     bulk,
     catalogue,
+    companies,
+    contacts,
     deals,
     departments,
     deputies,
@@ -36,14 +38,17 @@ from dashboard import (
     views,
 )
 from dashboard import people as people_commands
+from dashboard.companies import Named
+from dashboard.contacts import Content
 from dashboard.errors import Refusal, TooManyDisclosures
-from dashboard.models import Deal, ListKind, Observer, Person, Pipeline, ProductGroup
+from dashboard.models import Deal, Dispute, ListKind, Observer, Person, Pipeline, ProductGroup
 from dashboard.queries import board, home
 from dashboard.queries import table as deals_table
 from dashboard.store import Store
 
 from .conftest import NOW, TestClock, _team
 from .matrix import ASKS_NOBODY, MATRIX
+from .matrix.clients import mate
 from .matrix.deals import STEP
 from .matrix.goods import LINE, PAID, PRODUCT
 from .matrix.office import DAYS
@@ -88,6 +93,8 @@ def _furnished(store):
     for who, may in {'anna': True, 'viktor_head': False}.items():
         store.write(people_commands.edit, people[who], changes={'exports': (None, may)}, by=people['director'])
     places = {whose: _place(store, people, things, whose, owner) for whose, owner in owners.items()}
+    for whose, place in places.items():
+        place.mate = places[mate(whose)].deal
     for who in ('anna', 'head', 'disabled'):
         store.write(_observes, places['watched'].deal, people[who])
     return SimpleNamespace(people=people, places=places, store=store)
@@ -144,10 +151,11 @@ def _observes(session, deal_id, person_id):
 def _place(store, people, things, whose, owner):
     by, owner = people[AUTHOR[whose]], owner and people[owner]
     deal_id = store.write(deals.create, title=whose, owner_id=owner, by=access.SYSTEM)
+    client = store.write(_client, people, deal_id)
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
     day = NOW.date() + timedelta(days=0 if whose == 'annas' else 60)
     return SimpleNamespace(
-        deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
+        **client, deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
         entry=store.write(timeline.add, deal_id, text='Тест', by=by), sold=store.write(lines.add, deal_id, fields=LINE, by=by).line, **store.write(_paid, deal_id, by),
         somebody=people['boris'], somebody_else=people['substitute'],
         substitute=store.write(substitutes.appoint, deal_id, person_id=people['substitute'], first=day, last=day, by=access.SYSTEM),
@@ -164,6 +172,20 @@ def _paid(session, deal_id, by):
     payments.confirm(session, confirmed, version=1, by=access.SYSTEM)
     payments.remove(session, withdrawn, version=1, by=by)
     return {'claimed': claimed, 'confirmed': confirmed, 'withdrawn': withdrawn}
+
+
+def _client(session, people, deal_id):
+    """A person with a phone of their own, one who was taken out, a company, and Boris's question to the head."""
+    phone = f'+7000111{deal_id:04}'
+    gone = contacts.add(session, deal_id, Content('Олег'), by=access.SYSTEM)
+    contacts.remove(session, deal_id, gone, by=access.SYSTEM)
+    dispute = Dispute(deal_id=deal_id, title='', by_id=people['boris'], at=NOW)
+    session.add(dispute)
+    session.flush()
+    return {
+        'phone': phone, 'contact': contacts.add(session, deal_id, Content('Ирина', (phone,)), by=access.SYSTEM), 'gone_contact': gone, 'dispute': dispute.id,
+        'company': companies.write(session, deal_id, Named('ООО «Дом»'), seen=None, by=access.SYSTEM).seen,
+    }  # fmt: skip
 
 
 class Undone(Exception):  # noqa: N818 - nothing went wrong

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from dashboard import access, clock, journal, lists, moves, pipelines, workcalendar
+from dashboard import access, clock, flats, journal, lists, moves, pipelines, workcalendar
 from dashboard.demo import cast, goods
 from dashboard.demo.days import Days, instant_for
 from dashboard.demo.goods import Seller
@@ -96,6 +96,10 @@ def _insert(session: Session, teller: Teller) -> None:
     """Insert what was told, in the order in which rows refer to each other."""
     rows, teller.rows = teller.rows, Rows()
     _bulk(session, 'deal', rows.deals)
+    _bulk(session, 'deal_flat', [*flats.rows(((deal['id'], deal['title']) for deal in rows.deals), flats.projects(session))])
+    _bulk(session, 'contact', rows.contacts)
+    _bulk(session, 'contact_phone', rows.phones)
+    _bulk(session, 'deal_contact', rows.parts)
     _bulk(session, 'task', rows.tasks)
     moves.record(session, rows.moves)
     _bulk(session, 'feed_entry', rows.entries)

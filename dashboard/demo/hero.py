@@ -51,6 +51,8 @@ class Hero:
     def _deal(self, facts: dict[str, Any], stage: str, created: datetime, by: int, *, since: datetime) -> Row:
         self._to.new_deal()
         self._to.wrote(journal.DEAL_CREATED, created, by, new=facts['title'])
+        for one in facts['person']:
+            self._to.person(one['name'], one['phone'], one['part'])
         return self._to.deal(
             stage=stage, title=facts['title'], project_id=self._projects.get(facts.get('project', '')), amount=facts['amount'],
             owner_id=self._ids[facts['owner']], created_at=created, created_by=by, stage_since=since,

@@ -44,6 +44,9 @@ class Rows:
     lines: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)
     journal: list[Row] = field(default_factory=list)
+    contacts: list[Row] = field(default_factory=list)
+    phones: list[Row] = field(default_factory=list)
+    parts: list[Row] = field(default_factory=list)
 
 
 class Teller:
@@ -51,7 +54,7 @@ class Teller:
 
     def __init__(self, rng: Random, days: Days, seller: Seller, *, pipeline_id: int, stages: Mapping[str, int]) -> None:
         self._rng, self._days, self._pipeline, self._stages, self._seller = rng, days, pipeline_id, stages, seller
-        self._deal = self._task = 0
+        self._deal = self._task = self._contact = 0
         self.rows = Rows()
 
     @property
@@ -108,6 +111,14 @@ class Teller:
         """An entry of the journal."""
         self.rows.journal.append({'at': at, 'by_id': by, 'deal_id': self._deal, 'what': what, 'old': old, 'new': new})
 
+    def person(self, name: str, phone: str, part: str) -> None:
+        """Somebody of the client, with a phone in the form of the demo's («+7 000 123-45-67»)."""
+        self._contact += 1
+        number = '+' + ''.join(filter(str.isdecimal, phone))
+        self.rows.contacts.append({'id': self._contact, 'name': name, 'email': '', 'version': 1})
+        self.rows.phones.append({'contact_id': self._contact, 'number': number, 'extension': '', 'last': number[-4:]})
+        self.rows.parts.append({'deal_id': self._deal, 'contact_id': self._contact, 'part': part, 'version': 1})
+
     def head_note(self, text: str, at: datetime, head: int) -> None:
         """A note for heads alone."""
         self.rows.notes.append({'deal_id': self._deal, 'text': text, 'noted_at': at, 'author_id': head})
@@ -138,6 +149,7 @@ class _Story:
             **facts.of(self._to.standing, plan.stages, [at for at, _ in moments], self._days.at.astimezone(TEAM_ZONE).date()),
         )  # fmt: skip
         self._to.wrote(journal.DEAL_CREATED, created, creator, new=deal['title'])
+        self._to.person(self._client.slots['nom'], self._client.slots['phone'], 'Собственник' if plan.owned else '')
         if plan.owned:
             deal['note'] = self._one_of('notes', day) if happens(rng, 0.3) else ''
             self._move(moments, creator, deal)

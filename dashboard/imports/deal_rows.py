@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select
 from sqlmodel import Session
 
+from dashboard import flats
 from dashboard.exchange.records import Rejected
 from dashboard.imports.plan import Job
 from dashboard.imports.refusals import CaseTwice, DealDiffers
@@ -45,7 +46,9 @@ def sift(session: Session, job: Job, pipeline_id: int | None) -> Sifted:
 
 def add(session: Session, job: Job, pipeline_id: int) -> int:
     """Make the deals, each in its stage, which is noted as the one it was born in; returns how many."""
-    return insert_all(session, DEALS, _new_deals(session, job, pipeline_id))
+    made = insert_all(session, DEALS, _new_deals(session, job, pipeline_id))
+    flats.keep_imported(session, job.import_id)
+    return made
 
 
 def _drop_twice(session: Session, job: Job) -> Sifted:

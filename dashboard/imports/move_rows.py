@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, func, select
 from sqlmodel import Session
 
-from dashboard import moves
+from dashboard import flats, moves
 from dashboard.imports.plan import Job
 from dashboard.imports.sifted import Sifted
 from dashboard.imports.tables import (
@@ -53,6 +53,7 @@ def sift(session: Session, job: Job, pipeline_id: int | None) -> Sifted:
 def add(session: Session, job: Job, pipeline_id: int) -> int:
     """Make the deals that are new, then record the moves in the file's order; returns how many."""
     insert_all(session, DEALS, _new_deals(session, job, pipeline_id))
+    flats.keep_imported(session, job.import_id)
     return moves.record(session, _moves(session, job, pipeline_id))
 
 

@@ -2,8 +2,21 @@
 
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
+from dashboard.models.clients import (
+    Company,
+    CompanyBase,
+    Contact,
+    ContactBase,
+    ContactPhone,
+    DealCompany,
+    DealContact,
+    DealLink,
+    Dispute,
+    Verdict,
+)
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
 from dashboard.models.fields import ContractKind, Delivery, Shipment, System
+from dashboard.models.flats import DealFlat
 from dashboard.models.goods import (
     DealLine,
     DealLineBase,
@@ -50,16 +63,26 @@ __all__ = [
     'AbsenceBase',
     'AbsenceKind',
     'BrowserSession',
+    'Company',
+    'CompanyBase',
+    'Contact',
+    'ContactBase',
+    'ContactPhone',
     'ContractKind',
     'Deal',
     'DealBase',
+    'DealCompany',
+    'DealContact',
+    'DealFlat',
     'DealLine',
     'DealLineBase',
+    'DealLink',
     'Delivery',
     'Department',
     'Deputy',
     'DeputyBase',
     'DiscountIn',
+    'Dispute',
     'EntryBase',
     'EntryKind',
     'FeedEntry',
@@ -105,6 +128,7 @@ __all__ = [
     'System',
     'Task',
     'TaskBase',
+    'Verdict',
     'clean_text',
     'folded',
     'metadata',

@@ -14,8 +14,9 @@ WINDOW: Final = 50
 SYSTEM: Final = (
     journal.DEAL_CREATED, journal.STAGE_REASON, journal.TASK_ADDED, journal.TASK_DONE, journal.TASK_CHANGED,
     journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED,
-    journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED,
+    journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED,
     journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
+    *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED,
 )  # fmt: skip
 """What the journal tells of a deal, beside its fields."""
 UNTOLD: Final = {
@@ -26,6 +27,9 @@ UNTOLD: Final = {
     journal.TASK_DROPPED: 'a step withdrawn at once is as if it had never been',
     journal.LINE_PLACE: 'in which order the lines stand changes nothing of what is sold',
     journal.HEAD_NOTED: "the head's note does not exist but for heads, who see it in its own place",
+    journal.DISPUTED: 'who else claims a client is for heads to know',
+    journal.DISPUTE_SETTLED: 'who else claims a client is for heads to know; a change of who is responsible stands there itself',
+    journal.DISPUTE_REOPENED: 'who else claims a client is for heads to know',
     journal.DISCLOSED: 'who asked about a flat changed nothing of the deal: heads read it in the journal',
 }
 """The entries about a deal that are no lines of its feed, and why."""

@@ -35,6 +35,9 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     'steps': (journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED),
     'feed': (journal.FEED_ADDED, journal.FEED_DELETED),
+    'clients': (
+        *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED, journal.DISPUTED, journal.DISPUTE_SETTLED, journal.DISPUTE_REOPENED,
+    ),
     'files': (journal.IMPORTED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.DISCLOSED),
     'people': (
         journal.PERSON_ADDED, journal.PERSON_DISABLED, journal.PERSON_ENABLED, *(journal.PERSON + name for name in people.LABELS),

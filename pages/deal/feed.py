@@ -16,6 +16,7 @@ from pages.deal.screen import Screen, rooted
 from pages.deal.stages import take_back
 from pages.live import read
 from pages.parts import toast
+from pages.parts.client.people import spoken
 from pages.parts.draft import Draft
 from pages.parts.labels import ENTRIES
 from pages.parts.said import said
@@ -80,7 +81,7 @@ class FeedPart:
                     if line.entry is not None and not self.observing:
                         Tag('button', _('Delete'), 'v-link vd-delete', type='button').once('click', partial(self._delete, line.entry))
                 if line.text:
-                    Tag('p', line.text, 'vd-text')
+                    spoken('p', line.text, 'vd-text')
 
     def _seen(self, line: Line) -> None:
         with Tag('p', classes='vd-seen'):

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import deals, head_notes
+from dashboard import deals, head_notes, titles
 from dashboard.errors import BadValue, FieldConflict, Refusal
 from dashboard.queries.deal import DealView
 from pages.deal.screen import Screen, rooted
 from pages.live import write
 from pages.parts import toast
+from pages.parts.client.people import spoken
+from pages.parts.client.title import TitleHelp
 from pages.parts.plain import PLAIN, Plain
 from pages.parts.tag import Tag
 from pages.words import _, money, sentence
@@ -37,8 +39,15 @@ class Kind:
     """Where its value leads, for one that is an address."""
 
 
-def _line(_view: DealView, value: Any) -> ui.input:
-    return ui.input(value=str(value))
+def _title(view: DealView, value: Any) -> ui.input:
+    control = ui.input(value=str(value))
+    TitleHelp(control, but=view.id)
+    return control
+
+
+def _canonical(view: DealView, typed: Any) -> Any:
+    """The form that was shown under the field; what does not parse stands at its end."""
+    return titles.format(titles.parse(typed, [name for _id, name in view.projects])) if isinstance(typed, str) else typed
 
 
 def _note(_view: DealView, value: Any) -> ui.textarea:
@@ -62,7 +71,7 @@ def _plain(name: str, plain: Plain) -> Kind:
 
 
 KINDS = (
-    Kind('title', lambda view: view.title, _line),
+    Kind('title', lambda view: view.title, _title, _canonical),
     Kind('project_id', lambda view: view.project or '', partial(_choice, lambda view: view.projects), lambda _view, typed: typed or None),
     Kind(
         'amount', lambda view: money(view.amount, view.currency), _roubles, lambda view, typed: deals.typed_amount(str(typed or ''), view.currency),
@@ -145,11 +154,11 @@ class Field:
         self.fault.clear()
         with self.box:
             if self.fixed:
-                Tag('span', shown or '—', 'vd-value')
+                spoken('span', shown or '—', 'vd-value')
                 return
             label = _('{field}: {value}. Edit').format(field=_(LABELS[self.kind.name]), value=shown or '—')
             classes = 'vd-value edit' + (' long' if self.kind.long else '') + ('' if shown else ' nothing')
-            self.button = Tag('button', shown or '—', classes, type='button', aria_label=label).on('click', self.edit)
+            self.button = spoken('button', shown or '—', classes, type='button', aria_label=label).on('click', self.edit)
             if address := self.kind.link(view):
                 Tag('a', _('Open the link'), 'v-link vd-link', href=address, target='_blank', rel='noopener noreferrer')
 

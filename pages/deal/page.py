@@ -16,6 +16,7 @@ from dashboard.queries import substitutes as substitutes_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id
+from pages.deal.client import ClientPart
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
 from pages.deal.goods import Goods
@@ -29,10 +30,11 @@ from pages.deal.step import StepLine
 from pages.deal.substitute import Substitutes
 from pages.live import Entries, on_change, on_note, read
 from pages.parts import toast
+from pages.parts.client import STYLE as CLIENT_STYLE
 from pages.parts.tag import Tag
 from pages.words import _
 
-STYLE = ''.join((Path(__file__).parent / name).read_text(encoding='utf-8') for name in ('deal.css', 'goods.css'))
+STYLE = ''.join((Path(__file__).parent / name).read_text(encoding='utf-8') for name in ('deal.css', 'goods.css')) + CLIENT_STYLE
 
 
 class Part(Protocol):
@@ -54,13 +56,14 @@ async def page(me: Me, deal_id: Id) -> None:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
                 stages = StageBar(screen)
-                step, information, products = StepLine(screen), Fields(screen, 'Information'), Fields(screen, 'Products')
+                step, information, client, products = StepLine(screen), Fields(screen, 'Information'), ClientPart(screen), Fields(screen, 'Products')
                 goods, offer = Goods(screen, sold), Offer(screen, offered, stages.move)
                 staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, standing)
                 implementation, payments = Fields(screen, 'Implementation'), Payments(screen, paid)
-                parts: tuple[Part, ...] = (stages, step, information, products, staff, observers, implementation, HeadNotes(screen))
+                parts: tuple[Part, ...] = (stages, step, information, client, products, staff, observers, implementation, HeadNotes(screen))
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 feed_part = FeedPart(screen, feed)
+        await client.look()
 
         async def look() -> None:
             if screen.gone:
@@ -72,7 +75,7 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
-                for reading in (feed_part, goods, offer, payments, stand_in):
+                for reading in (feed_part, client, goods, offer, payments, stand_in):
                     await reading.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:

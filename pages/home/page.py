@@ -9,19 +9,20 @@ from typing import Any
 from nicegui import ui
 
 from dashboard.models import Role
-from dashboard.queries import home
-from dashboard.queries.home import EmployeesDay, HeadsDay
+from dashboard.queries import disputes, home
 from pages import frame
 from pages.access import Me, Someone
 from pages.home.acts import Acts
 from pages.home.blocks import Beginning, Block, reasons, rest, step, waiting, where
+from pages.home.disputes import Answers, Disputed
 from pages.home.team import Team
 from pages.live import Entries, on_change, read
 from pages.parts import shell
 from pages.parts.tag import Tag
 from pages.words import _, full_day, today
 
-Query = Callable[..., HeadsDay | EmployeesDay]
+Query = Callable[..., Any]
+"""`HeadsDay`, `EmployeesDay` and what of clients is disputed."""
 QUIET = 2.0
 """Seconds for which changes are gathered before the page looks again."""
 
@@ -68,7 +69,8 @@ class Today:
 
     def _queries(self) -> list[Query]:
         """A head's day or an employee's; a deputy who is an employee has both."""
-        return [home.heads_day] * self.me.heads + [home.employees_day] * (self.me.role == Role.EMPLOYEE)
+        heads, employee = self.me.heads, self.me.role == Role.EMPLOYEE
+        return [home.heads_day] * heads + [disputes.heads] * heads + [home.employees_day] * employee + [disputes.own]
 
     def of(self, name: str) -> Any:
         """What was last read under that name."""
@@ -77,12 +79,12 @@ class Today:
     @property
     def begun(self) -> bool:
         """Whether there is any deal at all."""
-        return any(look.begun for look in self.looks)
+        return any(getattr(look, 'begun', False) for look in self.looks)
 
     def draw(self) -> None:
         """The blocks in the order in which they matter, once."""
         self.acts = Acts(self.me, self.look_again, lambda: self.of('candidates') if self.me.heads else ())
-        self._parts = (Beginning(self).update, *(self._heads() if self.me.heads else ()), *(self._employees() if self.me.role == Role.EMPLOYEE else ()))
+        self._parts = (Beginning(self).update, *(self._heads() if self.me.heads else ()), *(self._employees() if self.me.role == Role.EMPLOYEE else ()), Answers(self).update)
         self._soon = ui.timer(QUIET, self.look_again, active=self._old, immediate=False)
 
     async def look_again(self) -> None:
@@ -105,6 +107,7 @@ class Today:
             Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned).update,
             Block(self, 'underpaid', _('Not paid in full'), _('Nobody owes a part, and no payment waits for you.'), rest, self.acts.of_underpaid).update,
             Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head).update,
+            Disputed(self).update,
             Team(self).update,
         )
 

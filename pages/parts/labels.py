@@ -1,7 +1,7 @@
 """What roles and lists are called: the keys of their translations, for every page that names one."""
 
 from dashboard import lists
-from dashboard.models import ListKind, PaymentStatus, Role
+from dashboard.models import ListKind, PaymentStatus, Role, Verdict
 
 ROLES = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
 LISTS = {
@@ -18,3 +18,5 @@ STATUSES = {
     PaymentStatus.UNPAID: 'Not paid', PaymentStatus.PARTIAL: 'Partly paid', PaymentStatus.PAID: 'Paid in full', PaymentStatus.FREE: 'Free of charge',
 }  # fmt: skip
 """R1, to the letter of the domain."""
+VERDICTS = {Verdict.STAYS: 'stays with who has it', Verdict.GIVEN: 'given to who asked', Verdict.BOTH: 'two different deals: both go on'}
+"""How a head settles whose client it is."""

@@ -6,10 +6,24 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from dashboard import catalogue, deals, fields, journal, lines, offers, payments, people, pipelines, stages, worktime
+from dashboard import (
+    catalogue,
+    companies,
+    contacts,
+    deals,
+    fields,
+    journal,
+    lines,
+    offers,
+    payments,
+    people,
+    pipelines,
+    stages,
+    worktime,
+)
 from dashboard.audit import Refused
 from dashboard.queries.told import Line
-from pages.parts.labels import ENTRIES, LISTS, ROLES, STATUSES
+from pages.parts.labels import ENTRIES, LISTS, ROLES, STATUSES, VERDICTS
 from pages.parts.plain import coded, needed
 from pages.words import _, dated, day, money, ngettext, number, stage_name, weekday
 
@@ -150,6 +164,16 @@ def _away(what: Callable[[], str], line: Line, _currency: str) -> Said:
 
 def _deputy(what: Callable[[], str], line: Line, currency: str) -> Said:
     return _away(lambda: ': '.join(filter(None, (what(), line.text))), line, currency)
+
+
+def _client(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    """Of a client only what changed: «Телефоны, E-mail»."""
+    labels = contacts.LABELS if line.kind.startswith(journal.CONTACT) else companies.LABELS
+    return Said(what(), None, ', '.join(_(labels[name]) for name in line.text.split(',') if name in labels) or None)
+
+
+def _verdict(what: Callable[[], str], line: Line, _currency: str) -> Said:
+    return Said(what(), None, _(VERDICTS[kept]) if (kept := line.new or line.old) in VERDICTS else None)  # type: ignore[index]
 
 
 def _gone(what: Callable[[], str], line: Line, _currency: str) -> Said:
@@ -297,6 +321,17 @@ _SAID: Final[dict[str, Tell]] = {
     journal.SUBSTITUTE_REMOVED: partial(_away, lambda: _('Stands in no longer')),
     journal.HEAD_NOTED: partial(_bare, lambda: _('Note of the head changed')),
     journal.DISCLOSED: partial(_bare, lambda: _('Asked who has a flat in work')),
+    journal.DISPUTED: partial(_bare, lambda: _('Asked the head whose client it is')),
+    journal.DISPUTE_SETTLED: partial(_verdict, lambda: _('Whose client it is')),
+    journal.DISPUTE_REOPENED: partial(_verdict, lambda: _('Whose client it is: verdict taken back')),
+    journal.CONTACT_ADDED: partial(_client, lambda: _('Client: a person added')),
+    journal.CONTACT_CHANGED: partial(_client, lambda: _('Client changed')),
+    journal.CONTACT_REMOVED: partial(_client, lambda: _('Client: a person taken out')),
+    journal.COMPANY_SET: partial(_client, lambda: _('Company named')),
+    journal.COMPANY_CHANGED: partial(_client, lambda: _('Company changed')),
+    journal.COMPANY_REMOVED: partial(_client, lambda: _('Company taken out')),
+    journal.DEAL_LINKED: partial(_bare, lambda: _('Linked to another deal')),
+    journal.DEAL_UNLINKED: partial(_bare, lambda: _('Linked to another deal no longer')),
     journal.EXPORTED: partial(_count, lambda: _('Deals taken out into a file')),
     journal.JOURNAL_EXPORTED: partial(_count, lambda: _('Journal entries taken out into a file')),
     journal.IMPORTED: partial(_count, lambda: _('Rows imported')),

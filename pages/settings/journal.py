@@ -25,7 +25,7 @@ from pages.words import _, day_of, exact, language, ngettext, sentence, speaking
 from pages.words import number as format_number
 
 LABELS = {
-    'stages': 'Moves between stages', 'owners': 'Responsible and observers', 'fields': 'Fields of deals', 'goods': 'Products of deals', 'payments': 'Payments', 'steps': 'Next steps', 'feed': 'Feed',
+    'stages': 'Moves between stages', 'owners': 'Responsible and observers', 'fields': 'Fields of deals', 'goods': 'Products of deals', 'payments': 'Payments', 'steps': 'Next steps', 'feed': 'Feed', 'clients': 'Clients',
     'files': 'Files in and out', 'people': 'People and departments', 'pipelines': 'Pipelines and stages', 'catalogue': 'Catalogue', 'settings': 'Settings', 'accounts': 'Signing in',
 }  # fmt: skip
 """The kinds of change, and the keys of their translations."""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dashboard import bulk, deals, duplicates, head_notes, observers, substitutes, tasks, timeline
+from dashboard import bulk, deals, head_notes, observers, substitutes, tasks, timeline
 from dashboard.imports import staging
 from tests.conftest import NOW
 from tests.matrix.rules import (
@@ -43,7 +43,6 @@ ROWS = {
     'substitutes.remove': Row(changing, lambda s, at, by: substitutes.remove(s, at.substitute, by=by)),
     'substitutes.restore': Row(changing, lambda s, at, by: substitutes.restore(s, at.substitute, by=by)),
     'head_notes.write': Row(noting, lambda s, at, by: head_notes.write(s, at.deal, text='Мягче', seen='', by=by)),
-    'duplicates.disclose': Row(anybody, lambda s, _, by: duplicates.disclose(s, 'annas', by=by)),
     'imports.staging.begin': Row(company_head, lambda s, at, by: staging.begin(s, at.plan, at.source, by=by)),
     'bulk.move': Row(anybody, lambda s, at, by: bulk.move(s, at.chosen, to='proposal', by=by)),
     'bulk.undo_moves': Row(anybody, lambda s, at, by: bulk.undo_moves(s, bulk.Moved(((at.deal, at.move),), ()), by=by)),

@@ -277,13 +277,20 @@ async def test_a_new_deal_is_made_in_the_pipeline_of_the_address_or_the_one_chos
     await anna.should_see('Воронка')
     with anna:
         (form,) = (one for one in ElementFilter() if one.tag == 'form')
-    title, amount, _note = inputs(anna)
+    [title, amount] = (user_field(anna, name) for name in ('Название', 'Сумма'))
     title.set_value('Бизнес-центр')
     amount.set_value('100 €')
     UserInteraction(anna, {form}, None).trigger('submit.prevent')
     await anna.should_see('Записать', retries=40)  # the deal's page
     assert store.read(lambda session: session.get(Deal, 1).pipeline_id) == made
     assert store.read(deal_query.deal, 1, by=team.anna).amount == 100_00
+
+
+def user_field(user, label):
+    """The control under a label of the new deal's form."""
+    with user:
+        [line] = [one for one in ElementFilter() if one.tag == 'label' and any(getattr(child, 'text', '') == label for child in one.descendants())]
+    return next(child for child in line.descendants() if isinstance(child, (ui.input, ui.textarea)))
 
 
 def board_kind():

@@ -1,0 +1,115 @@
+"""«Спорные»: whose client it is, for a head to settle on the line; and what became of ones own questions."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dashboard import disputes
+from dashboard.errors import Refusal
+from dashboard.models import Verdict
+from dashboard.queries.disputes import Answer
+from dashboard.queries.disputes import Disputed as Line
+from dashboard.settings import TEAM_ZONE
+from pages.live import write
+from pages.parts import toast
+from pages.parts.labels import VERDICTS
+from pages.parts.tag import Tag
+from pages.words import _, day, exact, number, sentence, when
+
+if TYPE_CHECKING:
+    from pages.home.page import Today
+
+
+class Disputed:
+    """Drawn anew when a question came or was settled; while there is none, a block would only take room."""
+
+    def __init__(self, day: 'Today') -> None:
+        self.day = day
+        self.drawn: object = None
+        self.box = Tag('section', classes='v-block')
+        self.update()
+
+    def update(self) -> None:
+        """Show the questions as last read."""
+        shown: tuple[Line, ...] = self.day.of('disputes')
+        if shown == self.drawn:
+            return
+        self.drawn = shown
+        self.box.set_visibility(bool(shown))
+        self.box.clear()
+        if not shown:
+            return
+        with self.box:
+            with Tag('header', classes='v-headline'):
+                Tag('h2', _('Disputes'))
+                Tag('p', number(len(shown)), 'v-faint')
+            with Tag('ul', classes='v-lines v-disputes'):
+                for line in shown:
+                    self._line(line)
+
+    def _line(self, line: Line) -> None:
+        title, owner = line.title or _('a client by the phone'), line.owner or _('nobody responsible')
+        with Tag('li', classes='v-line'):
+            if line.deal:
+                Tag('a', title, 'v-line-title', href=f'/deal/{line.deal}')
+            else:
+                Tag('span', title, 'v-line-title')
+            with Tag('span', classes='v-about'):
+                Tag('span', _('{asker} asks: {when}').format(asker=line.asker, when=when(line.at)), title=exact(line.at))
+                since = _('{owner}, since {day}').format(owner=owner, day=day(line.since.astimezone(TEAM_ZONE).date())) if line.since else owner
+                Tag('span', _('in work with {owner}').format(owner=since), 'v-faint')
+            with Tag('span', classes='v-line-acts'):
+                self._act(_('Leave it with {owner}').format(owner=owner), line, Verdict.STAYS)
+                if line.may_give:
+                    self._act(_('Give it to {asker}').format(asker=line.asker), line, Verdict.GIVEN)
+                self._act(_('Both go on'), line, Verdict.BOTH)
+
+    def _act(self, text: str, line: Line, verdict: Verdict) -> None:
+        Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').once('click', partial(self._settle, line, verdict))
+
+    async def _settle(self, line: Line, verdict: Verdict) -> None:
+        with self.day.date:  # stands as long as the page; the line goes
+            try:
+                await write(disputes.settle, line.id, verdict, by=self.day.me.id)
+            except Refusal as refusal:
+                toast.say(sentence(refusal))
+            else:
+                toast.say(_('Settled: {verdict}').format(verdict=_(VERDICTS[verdict])), partial(self._reopen, line))
+            await self.day.look_again()
+
+    async def _reopen(self, line: Line) -> None:
+        try:
+            await write(disputes.reopen, line.id, by=self.day.me.id)
+        except Refusal as refusal:
+            toast.say(sentence(refusal))
+        await self.day.look_again()
+
+
+class Answers:
+    """Ones own questions, waiting or answered lately; nothing while there are none."""
+
+    def __init__(self, day: 'Today') -> None:
+        self.day = day
+        self.drawn: object = ()
+        self.box = Tag('section', classes='v-block')
+        self.box.set_visibility(False)
+        self.update()
+
+    def update(self) -> None:
+        """Show them as last read."""
+        shown: tuple[Answer, ...] = self.day.of('answers')
+        if shown == self.drawn:
+            return
+        self.drawn = shown
+        self.box.set_visibility(bool(shown))
+        self.box.clear()
+        with self.box:
+            Tag('h2', _('My questions'))
+            with Tag('ul', classes='v-lines'):
+                for one in shown:
+                    with Tag('li', classes='v-line'):
+                        Tag('span', one.title or _('a client by the phone'), 'v-line-title')
+                        Tag('span', _(VERDICTS[Verdict(one.verdict)]) if one.verdict else _('waits for an answer'), 'v-about')
+                        Tag('span', when(one.at), 'v-faint', title=exact(one.at))
+                        with Tag('span', classes='v-line-acts'):
+                            if one.deal:
+                                Tag('a', _('Open the deal'), 'v-link', href=f'/deal/{one.deal}')
