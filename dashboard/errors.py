@@ -135,6 +135,10 @@ class RowChanged(Refusal):
     template = 'Somebody changed this task meanwhile. Look at it again, then repeat.'
 
 
+class PinChanged(Refusal):
+    template = 'Somebody pinned another entry there meanwhile. Look at it, then repeat.'
+
+
 class NoSuchView(Refusal):
     template = 'There is no such view any more.'
 

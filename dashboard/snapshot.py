@@ -41,6 +41,7 @@ _ADDING: Final = {journal.DEAL_CREATED, journal.STAGE_MOVED, journal.STAGE_REASO
 _ELSEWHERE: Final = {
     journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
     journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, *journal.VIEWS,
+    journal.PINNED, journal.PIN_UNDONE,
 }  # fmt: skip
 """What the journal may say while old rows of moves and comments stay as they were."""
 
@@ -180,11 +181,11 @@ def _held(session: Session) -> _Held:
 
 def _keeps_moves(session: Session, held: _Part) -> bool:
     """Whether moves were only added: nothing was taken back, imported or changed otherwise."""
-    return all(what in _ADDING | _ELSEWHERE | {journal.FEED_DELETED} for what, _ in _news(session, held))
+    return all(what in _ADDING | _ELSEWHERE | {journal.FEED_DELETED, journal.FEED_EDITED} for what, _ in _news(session, held))
 
 
 def _keeps_feed(session: Session, held: _Part) -> bool:
-    """Whether entries were only added: none was deleted, none of the old ones put back."""
+    """Whether entries were only added: none was deleted or worded otherwise, none of the old ones put back."""
     return all(
         int(new or 0) > held.row if what == journal.FEED_ADDED else what in _ADDING | _ELSEWHERE | {journal.MOVE_UNDONE}
         for what, new in _news(session, held)

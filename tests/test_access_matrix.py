@@ -22,6 +22,7 @@ from dashboard import (
     duplicates,
     lists,
     observers,
+    pins,
     pipelines,
     reports,
     snapshot,
@@ -130,9 +131,10 @@ def _place(store, people, things, whose, owner):
     by, owner = people[AUTHOR[whose]], owner and people[owner]
     deal_id = store.write(deals.create, title=whose, owner_id=owner, by=access.SYSTEM)
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
+    entry = store.write(timeline.add, deal_id, text='Тест', by=by)
     return SimpleNamespace(
         deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
-        entry=store.write(timeline.add, deal_id, text='Тест', by=by), somebody=people['boris'],
+        entry=entry, pin=store.write(pins.put, deal_id, 'technical', entry, seen=None, by=by), somebody=people['boris'],
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
         filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
         plan=SimpleNamespace(pipeline='Лог', currency=None, source_name='Лог'),

@@ -16,7 +16,7 @@ THIN = '\u202f'
 
 TEXTS_OF = {'_': 0, 'N_': 0, 'ngettext': 0, 'gettext': 0, 'refuse': 2}
 """The calls that take the key of a translation, and which argument it is."""
-NAMED = {'template', 'LABELS', 'KINDS', 'ACTS', 'EMPTY', 'ROLES', 'LISTS', 'ENTRIES', 'HEADINGS', '_WHY', '_NO_SUCH'}
+NAMED = {'template', 'LABELS', 'KINDS', 'ACTS', 'EMPTY', 'ROLES', 'LISTS', 'ENTRIES', 'DIRECTIONS', 'RESULTS', 'PINS', 'HEADINGS', '_WHY', '_NO_SUCH'}
 """The names whose values are keys of translations."""
 
 

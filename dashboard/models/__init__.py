@@ -3,6 +3,7 @@
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
+from dashboard.models.feed import FeedRevision, Mention, Pin, PinSlot
 from dashboard.models.people import (
     Absence,
     AbsenceBase,
@@ -26,7 +27,17 @@ from dashboard.models.pipelines import (
     StageBase,
     StageKind,
 )
-from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
+from dashboard.models.records import (
+    CallResult,
+    Direction,
+    EntryBase,
+    EntryKind,
+    FeedEntry,
+    Import,
+    ImportRow,
+    JournalEntry,
+    Setting,
+)
 from dashboard.models.views import SavedView, SavedViewBase
 
 __all__ = [
@@ -38,14 +49,17 @@ __all__ = [
     'AbsenceBase',
     'AbsenceKind',
     'BrowserSession',
+    'CallResult',
     'Deal',
     'DealBase',
     'Department',
     'Deputy',
     'DeputyBase',
+    'Direction',
     'EntryBase',
     'EntryKind',
     'FeedEntry',
+    'FeedRevision',
     'HeadNote',
     'HeadNoteBase',
     'Import',
@@ -54,10 +68,13 @@ __all__ = [
     'JournalEntry',
     'ListItem',
     'ListKind',
+    'Mention',
     'Observer',
     'Password',
     'Person',
     'PersonBase',
+    'Pin',
+    'PinSlot',
     'Pipeline',
     'PipelineBase',
     'Preference',

@@ -29,7 +29,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     'owners': (journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED),
     'fields': (journal.DEAL_CREATED, *(journal.FIELD + name for name in deals.LABELS if name != 'owner_id'), journal.HEAD_NOTED),
     'steps': (journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED),
-    'feed': (journal.FEED_ADDED, journal.FEED_DELETED),
+    'feed': journal.OF_FEED,
     'files': (journal.IMPORTED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.DISCLOSED),
     'people': (
         journal.PERSON_ADDED, journal.PERSON_DISABLED, journal.PERSON_ENABLED, *(journal.PERSON + name for name in people.LABELS),

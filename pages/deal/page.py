@@ -8,12 +8,14 @@ from nicegui import ui
 from dashboard.errors import NotAllowed, NotFound
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
+from dashboard.queries import pins as pins_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
 from pages.deal.head_note import HeadNotes
+from pages.deal.pins import Pins
 from pages.deal.screen import UNSAVED, Screen
 from pages.deal.staff import Staff
 from pages.deal.stages import StageBar
@@ -23,7 +25,7 @@ from pages.parts import toast
 from pages.parts.tag import Tag
 from pages.words import _
 
-STYLE = (Path(__file__).parent / 'deal.css').read_text(encoding='utf-8')
+STYLE = '\n'.join((Path(__file__).parent / f'{name}.css').read_text(encoding='utf-8') for name in ('deal', 'feed'))
 
 
 @frame.screen('/deal/{deal_id}')
@@ -31,14 +33,17 @@ async def page(me: Me, deal_id: Id) -> None:
     """A deal that is not this person's to see is a 404 before any page is built."""
     view = await read(query.deal, deal_id, by=me.id)
     feed = await read(feed_query.feed, deal_id, by=me.id)
+    slots = await read(pins_query.pins, deal_id, by=me.id)
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
                 parts = (StageBar(screen), StepLine(screen), Fields(screen), Staff(screen), HeadNotes(screen))
+                Tag('a', _('Who led the deal'), 'v-link vd-who', href=f'/deal/{deal_id}/who')
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
-                feed_part = FeedPart(screen, feed)
+                pins = Pins(screen, slots)
+                feed_part = FeedPart(screen, feed, pins)
 
         async def look() -> None:
             if screen.gone:
@@ -50,6 +55,7 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
+                await pins.look()
                 await feed_part.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:

@@ -14,3 +14,8 @@ ENTRIES = {
     'task_result': 'Result of a task',
 }  # fmt: skip
 """The kinds of what is written into the feed."""
+DIRECTIONS = {'out': 'Outgoing', 'in': 'Incoming'}
+RESULTS = {'agreed': 'Agreed', 'thinking': 'Thinks it over', 'call_back': 'Asked to call back', 'refused': 'Refused'}
+"""Of a call: who called whom, and what came of it."""
+PINS = {'technical': 'Technical', 'commercial': 'Commercial', 'current': 'Current state'}
+"""The slots of a deal's pins."""

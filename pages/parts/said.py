@@ -9,7 +9,7 @@ from typing import Final
 from dashboard import deals, journal, people, pipelines, stages, worktime
 from dashboard.audit import Refused
 from dashboard.queries.told import Line
-from pages.parts.labels import ENTRIES, LISTS, ROLES
+from pages.parts.labels import ENTRIES, LISTS, PINS, ROLES
 from pages.words import _, dated, day, money, ngettext, number, stage_name, weekday
 
 
@@ -94,6 +94,11 @@ def _step(what: Callable[[], str], line: Line, _currency: str) -> Said:
 def _written(what: Callable[[], str], line: Line, _currency: str) -> Said:
     label = ENTRIES.get(line.text)
     return Said(what(), None, _(label).lower() if label else None)
+
+
+def _pinned(line: Line, _currency: str) -> Said:
+    slot = _(PINS[line.about]).lower() if line.about in PINS else '—'
+    return Said(_('Pin of the deal: {slot}').format(slot=slot), None, _(ENTRIES[line.text]).lower() if line.text in ENTRIES else '—')
 
 
 def _about(what: Callable[[], str], line: Line, _currency: str) -> Said:
@@ -240,6 +245,9 @@ _SAID: Final[dict[str, Tell]] = {
     journal.TASK_DROPPED: partial(_step, lambda: _('Step withdrawn')),
     journal.FEED_ADDED: partial(_written, lambda: _('Written into the feed')),
     journal.FEED_DELETED: partial(_written, lambda: _('Taken out of the feed')),
+    journal.FEED_EDITED: partial(_written, lambda: _('Worded otherwise in the feed')),
+    journal.PINNED: _pinned,
+    journal.PIN_UNDONE: _pinned,
     journal.OBSERVER_ADDED: partial(_plain, lambda: _('Observes')),
     journal.OBSERVER_REMOVED: lambda line, _currency: Said(_('Observes no longer'), None, line.old),
     journal.HEAD_NOTED: partial(_bare, lambda: _('Note of the head changed')),

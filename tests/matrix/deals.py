@@ -1,6 +1,6 @@
 """Commands on deals, one or many."""
 
-from dashboard import bulk, deals, duplicates, head_notes, observers, tasks, timeline
+from dashboard import bulk, calls, deals, duplicates, head_notes, observers, pins, tasks, timeline
 from dashboard.imports import staging
 from tests.conftest import NOW
 from tests.matrix.rules import Row, any_head, anybody, assigning, authors, changing, company_head, exporting, noting
@@ -21,6 +21,12 @@ ROWS = {
     'timeline.add': Row(changing, lambda s, at, by: timeline.add(s, at.deal, text='Договорились', by=by)),
     'timeline.delete': Row(authors, lambda s, at, by: timeline.delete(s, at.entry, by=by)),
     'timeline.restore': Row(authors, lambda s, at, by: timeline.restore(s, at.entry, by=by)),
+    'timeline.edit': Row(authors, lambda s, at, by: timeline.edit(s, at.entry, seen='Тест', new='Иначе', by=by)),
+    'pins.put': Row(changing, lambda s, at, by: pins.put(s, at.deal, 'technical', at.entry, seen=at.pin, by=by)),
+    'pins.take_back': Row(changing, lambda s, at, by: pins.take_back(s, at.pin, by=by)),
+    'calls.missed': Row(changing, lambda s, at, by: calls.missed(s, at.deal, by=by)),
+    'calls.next_try': Row(changing, lambda s, at, by: calls.next_try(s, at.deal, **STEP, by=by)),
+    'calls.undo_try': Row(changing, lambda s, at, by: calls.undo_try(s, calls.Try(at.task, 1, NOW), by=by)),
     'observers.add': Row(changing, lambda s, at, by: observers.add(s, at.deal, at.somebody, by=by)),
     'observers.remove': Row(changing, lambda s, at, by: observers.remove(s, at.deal, at.somebody, by=by)),
     'head_notes.write': Row(noting, lambda s, at, by: head_notes.write(s, at.deal, text='Мягче', seen='', by=by)),

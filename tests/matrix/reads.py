@@ -2,7 +2,21 @@
 
 from dashboard import charts, reports, snapshot
 from dashboard.models import ListKind, Pipeline
-from dashboard.queries import analytics, board, deal, feed, home, journal, lists, pipelines, staff, table, worktime
+from dashboard.queries import (
+    analytics,
+    board,
+    deal,
+    feed,
+    home,
+    journal,
+    lists,
+    pins,
+    pipelines,
+    staff,
+    table,
+    who_led,
+    worktime,
+)
 from tests.matrix.rules import Row, any_head, anybody, company_head, exporting, looking, taking_journal
 
 ASK = reports.Ask(pipeline_id=1)
@@ -24,6 +38,12 @@ ROWS = {
     'queries.deal.deal': Row(looking, lambda s, at, by: deal.deal(s, at.deal, by=by)),
     'queries.deal.choices': Row(anybody, lambda s, _, by: deal.choices(s, by=by)),
     'queries.feed.feed': Row(looking, lambda s, at, by: feed.feed(s, at.deal, by=by)),
+    'queries.feed.news': Row(looking, lambda s, at, by: feed.news(s, at.deal, 0, by=by)),
+    'queries.feed.last_news': Row(looking, lambda s, at, by: feed.last_news(s, at.deal, by=by)),
+    'queries.feed.revisions': Row(looking, lambda s, at, by: feed.revisions(s, at.entry, by=by)),
+    'queries.feed.mentionable': Row(looking, lambda s, at, by: feed.mentionable(s, at.deal, by=by)),
+    'queries.pins.pins': Row(looking, lambda s, at, by: pins.pins(s, at.deal, by=by)),
+    'queries.who_led.led': Row(looking, lambda s, at, by: who_led.led(s, at.deal, by=by)),
     'queries.board.board': Row(anybody, lambda s, _, by: board.board(s, board.Filters(), by=by)),
     'queries.board.windows': Row(anybody, lambda s, _, by: board.windows(s, board.Filters(), {}, by=by)),
     'queries.board.window': Row(anybody, lambda s, at, by: board.window(s, at.filters, at.stage, 0, 9, by=by)),
