@@ -31,7 +31,7 @@ SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at FROM deal
 _FEED: Final = """
 SELECT id, deal_id, author_id, at,
     CASE WHEN author_id IS NOT NULL AND (kind = 'comment' OR (kind <> 'missed_call' AND text <> '')) THEN 1 ELSE 0 END,
-    CASE WHEN kind <> 'task_result' THEN 1 ELSE 0 END
+    CASE WHEN kind NOT IN ('task_result', 'file') THEN 1 ELSE 0 END
 FROM feed_entry WHERE id > :after AND deleted_at IS NULL"""
 
 KEPT: Final = 9

@@ -10,6 +10,8 @@ from dashboard.models import CallResult, Direction, EntryBase, EntryKind, FeedEn
 from dashboard.validation import EMPTY, refuse, valid
 
 LABELS = {'text': 'Comment', 'kind': 'Kind', 'direction': 'Direction', 'seconds': 'Length', 'result': 'Result'}
+WRITTEN: Final = frozenset(EntryKind) - {EntryKind.FILE}
+"""The kinds that are texts; a file comes by its own way."""
 OF_CALLS: Final = {'direction': Direction, 'result': CallResult}
 
 
@@ -44,7 +46,7 @@ def edit(session: Session, entry_id: int, *, seen: str, new: str, by: int) -> st
     `seen`, `BadValue`, `NotAllowed`, `NotFound`.
     """
     entry = _own(session, entry_id, by)
-    if entry.deleted_at is not None:
+    if entry.deleted_at is not None or entry.kind not in WRITTEN:
         raise NotFound
     kept = {name: getattr(entry, name) for name in EntryBase.model_fields}
     text: str = _fit({**kept, 'text': new})['text']
@@ -90,7 +92,7 @@ def _own(session: Session, entry_id: int, by: int) -> FeedEntry:
 
 def _fit(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields of an entry, checked one by one and together."""
-    if fields['kind'] not in set(EntryKind):
+    if fields['kind'] not in WRITTEN:
         raise refuse(LABELS['kind'], fields['kind'], 'it is none of the kinds of entries.')
     for name, choices in OF_CALLS.items():
         if fields[name] is not None and fields[name] not in set(choices):

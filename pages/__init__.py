@@ -22,7 +22,7 @@ def build(store: Store, settings: Settings) -> None:
     """Register pages, plain routes, middleware and error pages; once, before `ui.run`."""
     from nicegui import app
 
-    from pages import access, demo, doors, guard, health, live, look
+    from pages import access, demo, doors, files, guard, health, live, look
     from pages.parts import download, failure, shell
     from pages.settings import account
 
@@ -44,12 +44,16 @@ def build(store: Store, settings: Settings) -> None:
     app.get('/demo/{name}')(access.demo)
     app.get('/look')(look.choose)
     app.get('/export/{token}')(download.answer)
+    app.post('/upload/{deal_id}')(files.take)
+    app.get('/file/{file_id}')(files.download)
+    app.get('/file/{file_id}/{size}')(files.preview)
     if settings.demo:
         app.post('/demo/day')(demo.next_day)
         app.post('/demo/anew')(demo.renew)
     access.watch()
     shell.serve_static()
     app.add_middleware(failure.Net)
+    guard.bodies.let_files(settings.file_limit)
     guard.around(access.signed_in, OPEN)
     app.add_exception_handler(access.SignInNeeded, access.ask_who)
     app.add_exception_handler(access.Renewed, access.ask_again)

@@ -20,6 +20,7 @@ from dashboard import (
     departments,
     deputies,
     duplicates,
+    files,
     lists,
     observers,
     pins,
@@ -37,6 +38,7 @@ from dashboard.models import Deal, ListKind, Observer, Person, Pipeline
 from dashboard.queries import board, home
 from dashboard.queries import table as deals_table
 from dashboard.store import Store
+from dashboard.vault import beside
 
 from .conftest import NOW, TestClock, _team
 from .matrix import ASKS_NOBODY, MATRIX
@@ -132,14 +134,26 @@ def _place(store, people, things, whose, owner):
     deal_id = store.write(deals.create, title=whose, owner_id=owner, by=access.SYSTEM)
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
     entry = store.write(timeline.add, deal_id, text='Тест', by=by)
+    vault = beside(store.path, 1000)
+    received = _received(vault)
     return SimpleNamespace(
         deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
-        entry=entry, pin=store.write(pins.put, deal_id, 'technical', entry, seen=None, by=by), somebody=people['boris'],
+        entry=entry, pin=store.write(pins.put, deal_id, 'technical', entry, seen=None, by=by), vault=vault, received=received,
+        file=store.write(files.add, deal_id, name='Смета.pdf', received=received, vault=vault, by=by), somebody=people['boris'],
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
         filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
         plan=SimpleNamespace(pipeline='Лог', currency=None, source_name='Лог'),
         source=SimpleNamespace(wanted=SimpleNamespace(what='moves', zone=None), reader=SimpleNamespace(name='log.csv'), parts=()),
     )  # fmt: skip
+
+
+def _received(vault):
+    """A file that lies in its place already: what is tried on the stage leaves nothing."""
+    with vault.receiving() as receiver:
+        receiver.write(b'%PDF-1.4')
+        received = receiver.whole()
+        vault.keep(received)
+    return received
 
 
 class Undone(Exception):  # noqa: N818 - nothing went wrong

@@ -191,7 +191,7 @@ def test_the_feed_is_asked_by_kind(store, team, a_deal, time):
     asked = {kind: [line.kind for line in feed(store, deal, team.anna, wanted=Wanted(kind)).lines] for kind in query.KINDS}
     assert asked == {
         'comments': ['comment'], 'calls': ['missed_call', 'call'], 'messages': ['message', 'email'], 'meetings': ['meeting'],
-        'steps': [], 'system': ['move', 'deal.created'],
+        'files': [], 'steps': [], 'system': ['move', 'deal.created'],
     }  # fmt: skip
 
 
@@ -254,3 +254,14 @@ def test_mentions_follow_the_text(store, team, a_deal):
 
 def test_names_are_offered_of_those_who_may_see_the_deal(store, team, a_deal):
     assert store.read(query.mentionable, a_deal(), by=team.anna) == ('Ольга Директор', 'Павел Петров')
+
+
+@pytest.mark.parametrize(
+    ('typed', 'looked'),
+    [('Сме\u202eта', 'сме'), ('дом\u200bофон', 'дом'), ('Схема 📐 готова', '📐'), ('Сче\x00т', 'счет'), ('Ждёт \ud800ответа', 'ждет ответа'), ('и\u0306од', 'ЙОД'), ('йод', 'и\u0306од'), ('𠮷野 звонил', '𠮷')],
+)  # fmt: skip
+def test_whatever_letters_a_text_is_made_of_it_is_kept_and_found(store, team, a_deal, typed, looked):
+    """Row 50 of the programme."""
+    deal = a_deal()
+    store.write(timeline.add, deal, text=typed, by=team.anna)
+    assert [line.kind for line in feed(store, deal, team.anna, wanted=Wanted(text=looked)).lines] == ['comment']

@@ -4,6 +4,7 @@ from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, 
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
 from dashboard.models.feed import FeedRevision, Mention, Pin, PinSlot
+from dashboard.models.files import StoredFile
 from dashboard.models.people import (
     Absence,
     AbsenceBase,
@@ -28,6 +29,7 @@ from dashboard.models.pipelines import (
     StageKind,
 )
 from dashboard.models.records import (
+    NO_TOUCH,
     CallResult,
     Direction,
     EntryBase,
@@ -43,6 +45,7 @@ from dashboard.models.views import SavedView, SavedViewBase
 __all__ = [
     'AMOUNT_LIMIT',
     'NAME_LIMIT',
+    'NO_TOUCH',
     'TEXT_LIMIT',
     'TITLE_LIMIT',
     'Absence',
@@ -89,6 +92,7 @@ __all__ = [
     'StageBase',
     'StageKind',
     'StageMove',
+    'StoredFile',
     'Task',
     'TaskBase',
     'clean_text',

@@ -21,6 +21,11 @@ class EntryKind(StrEnum):
     EMAIL = 'email'
     MEETING = 'meeting'
     TASK_RESULT = 'task_result'
+    FILE = 'file'
+
+
+NO_TOUCH = (EntryKind.TASK_RESULT, EntryKind.FILE)
+"""Entries that are no contact with a client, in any figure."""
 
 
 class Direction(StrEnum):

@@ -1,6 +1,7 @@
 """A deal's feed («Лента», C1): what people wrote and what the system saw, newest first, by windows that cost the same however long it is."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
@@ -10,8 +11,18 @@ from sqlmodel import Session, col, select
 
 from dashboard import access, calls, clock, journal, mentions, pipelines
 from dashboard.errors import NotFound
-from dashboard.models import Deal, EntryKind, FeedEntry, FeedRevision, JournalEntry, Person, StageMove, folded
-from dashboard.queries import cards, told
+from dashboard.models import (
+    Deal,
+    EntryKind,
+    FeedEntry,
+    FeedRevision,
+    JournalEntry,
+    Person,
+    StageMove,
+    StoredFile,
+    folded,
+)
+from dashboard.queries import cards, files, told
 from dashboard.queries.told import Line
 
 WINDOW: Final = 50
@@ -41,6 +52,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     'messages': (EntryKind.MESSAGE, EntryKind.EMAIL),
     'meetings': (EntryKind.MEETING,),
     'steps': (EntryKind.TASK_RESULT,),
+    'files': (EntryKind.FILE,),
     'system': (),
 }
 """The kinds of lines that one can ask for, and the kinds of entries among them; steps are told by the journal, too."""
@@ -199,28 +211,42 @@ def _written(session: Session, deal_id: int, by: int, wanted: Wanted, bounds: _B
         .limit(None if wanted.text else n + 1)
         .execution_options(yield_per=CHUNK)
     )
-    found = _holding(rows, wanted.text, n + 1)
+    found = _holding(rows, wanted.text, n + 1, _file_names(session, deal_id) if wanted.text else {})
     missed = [row.at for row in found if row.kind == EntryKind.MISSED_CALL]
     numbers = calls.rows(session, deal_id, missed[0]) if missed else {}
+    linked = files.hosts_in(session, {row.id or 0: row.text for row in found})
+    asked = [row.id or 0 for row in found if row.kind == EntryKind.FILE or row.id in linked]
+    attached = files.of_entries(session, asked) if asked else {}
     return [
         Line(
             f'e{row.id:012}', row.at, row.kind, **told.by(people, row.author_id), text=row.text, entry=row.id, own=row.author_id == by,
             edited=row.edited_at, direction=row.direction, seconds=row.seconds, result=row.result, row=numbers.get(row.id or 0, 0),
+            file=attached.get(row.id or 0), host=linked.get(row.id or 0),
         )
         for row in found
     ]  # fmt: skip
 
 
-def _holding(rows: Iterable[FeedEntry], text: str, most: int) -> list[FeedEntry]:
-    """The first `most` rows in which the words stand; SQLite's own search knows no Cyrillic capitals."""
-    looked = folded(' '.join(text.split()))
+def _file_names(session: Session, deal_id: int) -> dict[int | None, str]:
+    """By the entries that the files are."""
+    return dict(session.exec(select(StoredFile.entry_id, StoredFile.name).where(StoredFile.deal_id == deal_id)).all())
+
+
+def _holding(rows: Iterable[FeedEntry], text: str, most: int, names: Mapping[int | None, str]) -> list[FeedEntry]:
+    """The first `most` rows in which, or in whose file's name, the words stand; SQLite's own search knows no Cyrillic capitals."""
+    looked = _plain(text)
     found = []
     for row in rows:
-        if not looked or looked in folded(' '.join(row.text.split())):
+        if not looked or looked in _plain(f'{row.text} {names.get(row.id, "")}'):
             found.append(row)
             if len(found) == most:
                 break
     return found
+
+
+def _plain(text: str) -> str:
+    """As it is compared: one letter whichever way it was composed, one blank however many."""
+    return folded(unicodedata.normalize('NFC', ' '.join(text.split())))
 
 
 def _moves(session: Session, deal: Deal, bounds: _Bounds, people: People) -> list[Line]:

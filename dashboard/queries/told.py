@@ -24,6 +24,7 @@ from dashboard.models import (
 )
 from dashboard.queries import cards
 from dashboard.queries.cards import StageFacts
+from dashboard.queries.files import FileFacts
 
 MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
 
@@ -59,6 +60,10 @@ class Line:
     result: str | None = None
     row: int = 0
     """Of a missed call, which one in a row it is."""
+    file: FileFacts | None = None
+    """What this entry is, or what replaced the link in it."""
+    host: str | None = None
+    """The file-sharing site to which its text links."""
     move: int | None = None
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from dashboard import access, clock, journal
-from dashboard.models import EntryKind, FeedEntry, JournalEntry, Person
+from dashboard.models import NO_TOUCH, FeedEntry, JournalEntry, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def led(session: Session, deal_id: int, *, by: int) -> Led:
     names = {id_ or 0: name for id_, name in session.exec(select(Person.id, Person.name))}
     of_deal = (
         FeedEntry.deal_id == deal_id, col(FeedEntry.deleted_at).is_(None),
-        FeedEntry.kind != EntryKind.TASK_RESULT, col(FeedEntry.at) <= clock.now(session),
+        col(FeedEntry.kind).not_in(NO_TOUCH), col(FeedEntry.at) <= clock.now(session),
     )  # fmt: skip
     first = session.exec(select(FeedEntry).where(*of_deal).order_by(col(FeedEntry.at), col(FeedEntry.id)).limit(1)).first()
     return Led(

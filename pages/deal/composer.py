@@ -20,6 +20,7 @@ from pages.parts import when as when_chips
 from pages.parts.draft import Draft
 from pages.parts.labels import DIRECTIONS, ENTRIES, RESULTS
 from pages.parts.tag import ONCE, Tag
+from pages.parts.uploads import Uploads
 from pages.words import _, sentence, when
 
 KINDS: Final = (EntryKind.COMMENT, EntryKind.CALL, EntryKind.MESSAGE, EntryKind.MEETING, EntryKind.EMAIL)
@@ -53,6 +54,7 @@ class Composer:
             self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
             self.offers = Tag('div', classes='v-chips vd-mentions', role='group', aria_label=_('Mention'))
             with Tag('div', classes='v-acts'):
+                Uploads(screen.view.id)
                 Tag('button', _('Add to feed'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
             self.draft = Draft(str(screen.view.id), of=screen.me.id, on_found=self._found)
         self.form.once('submit.prevent', self._save)

@@ -9,9 +9,11 @@ from nicegui import ui
 
 from dashboard import timeline
 from dashboard.errors import FieldConflict, Refusal
-from dashboard.models import PinSlot
+from dashboard.models import EntryKind, PinSlot
 from dashboard.queries import feed as query
+from dashboard.queries.files import FileFacts
 from dashboard.queries.told import Line
+from pages.deal import files as file_part
 from pages.deal.pins import Pins
 from pages.deal.screen import Screen, rooted
 from pages.deal.stages import take_back
@@ -90,6 +92,10 @@ class Entry:
                 with self.body:
                     if line.text:
                         Tag('p', line.text, 'vd-text')
+                    if line.kind == EntryKind.FILE and line.file:
+                        file_part.shown(line.file)
+                    elif line.host:
+                        self._linked(line.host, line.file)
                 self.fault = ui.element('div').props('role=alert')
                 self.below = Tag('div')
 
@@ -107,9 +113,23 @@ class Entry:
         with Tag('span', classes='vd-entry-acts'):
             if self.line.text:
                 self.pinner = Tag('button', _('Pin'), 'v-link', type='button', aria_expanded='false').on('click', self._pin_where)
-            if self.line.own:
+            file = self.line.file if self.line.kind == EntryKind.FILE else None
+            if file and (self.line.own or self.screen.view.may_assign):
+                Tag('button', _('Delete'), 'v-link vd-delete', type='button').once('click', partial(file_part.delete, self.screen, file.id))
+            elif self.line.own:
                 self.opener = Tag('button', _('Edit'), 'v-link', type='button').on('click', self._edit)
                 Tag('button', _('Delete'), 'v-link vd-delete', type='button').once('click', self._delete)
+
+    def _linked(self, host: str, instead: FileFacts | None) -> None:
+        """A link to a file-sharing site, pointed out, with a place for the file itself (C8)."""
+        if instead:
+            with Tag('p', classes='vd-linked'):
+                Tag('span', _('The file itself:'), 'v-faint v-small')
+                file_part.named(instead)
+        elif not self.screen.view.observing:
+            with Tag('p', classes='vd-linked waits', data_instead=str(self.line.entry)):
+                Tag('span', _('A link to {host} may die: drop the file itself here.').format(host=host), 'v-warn v-small')
+                Tag('button', _('Choose the file'), 'v-link', type='button', data_instead=str(self.line.entry))
 
     # Pinning
 

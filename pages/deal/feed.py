@@ -21,7 +21,7 @@ MOST: Final = 300
 """Lines that a window may grow to while it stands open; beyond, the feed is read anew."""
 FILTERS: Final = {
     '': lambda: _('All'), 'comments': lambda: _('Comments'), 'calls': lambda: _('Calls'), 'messages': lambda: _('Messages'),
-    'meetings': lambda: _('Meetings'), 'steps': lambda: _('Steps'), 'system': lambda: _('Changes'),
+    'meetings': lambda: _('Meetings'), 'files': lambda: _('Files'), 'steps': lambda: _('Steps'), 'system': lambda: _('Changes'),
 }  # fmt: skip
 """NOTE: the kinds of queries/feed.py."""
 

@@ -8,12 +8,14 @@ from nicegui import ui
 from dashboard.errors import NotAllowed, NotFound
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
+from dashboard.queries import files as files_query
 from dashboard.queries import pins as pins_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
+from pages.deal.files import Files
 from pages.deal.head_note import HeadNotes
 from pages.deal.pins import Pins
 from pages.deal.screen import UNSAVED, Screen
@@ -34,12 +36,14 @@ async def page(me: Me, deal_id: Id) -> None:
     view = await read(query.deal, deal_id, by=me.id)
     feed = await read(feed_query.feed, deal_id, by=me.id)
     slots = await read(pins_query.pins, deal_id, by=me.id)
+    held = await read(files_query.of_deal, deal_id, by=me.id)
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
                 parts = (StageBar(screen), StepLine(screen), Fields(screen), Staff(screen), HeadNotes(screen))
+                files = Files(screen, held)
                 Tag('a', _('Who led the deal'), 'v-link vd-who', href=f'/deal/{deal_id}/who')
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 pins = Pins(screen, slots)
@@ -55,6 +59,7 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
+                await files.look()
                 await pins.look()
                 await feed_part.look()
             except (NotFound, NotAllowed):

@@ -11,7 +11,7 @@ LISTS = {
 """The lists in order."""
 ENTRIES = {
     'comment': 'Comment', 'call': 'Call', 'message': 'Message', 'meeting': 'Meeting', 'email': 'E-mail', 'missed_call': 'Missed call',
-    'task_result': 'Result of a task',
+    'task_result': 'Result of a task', 'file': 'File',
 }  # fmt: skip
 """The kinds of what is written into the feed."""
 DIRECTIONS = {'out': 'Outgoing', 'in': 'Incoming'}

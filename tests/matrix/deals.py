@@ -1,9 +1,20 @@
 """Commands on deals, one or many."""
 
-from dashboard import bulk, calls, deals, duplicates, head_notes, observers, pins, tasks, timeline
+from dashboard import bulk, calls, deals, duplicates, files, head_notes, observers, pins, tasks, timeline
 from dashboard.imports import staging
 from tests.conftest import NOW
-from tests.matrix.rules import Row, any_head, anybody, assigning, authors, changing, company_head, exporting, noting
+from tests.matrix.rules import (
+    Row,
+    any_head,
+    anybody,
+    assigning,
+    authors,
+    authors_or_heads,
+    changing,
+    company_head,
+    exporting,
+    noting,
+)
 
 STEP = {'text': 'Позвонить', 'due': NOW}
 ROWS = {
@@ -27,6 +38,9 @@ ROWS = {
     'calls.missed': Row(changing, lambda s, at, by: calls.missed(s, at.deal, by=by)),
     'calls.next_try': Row(changing, lambda s, at, by: calls.next_try(s, at.deal, **STEP, by=by)),
     'calls.undo_try': Row(changing, lambda s, at, by: calls.undo_try(s, calls.Try(at.task, 1, NOW), by=by)),
+    'files.add': Row(changing, lambda s, at, by: files.add(s, at.deal, name='Смета.pdf', received=at.received, vault=at.vault, by=by)),
+    'files.delete': Row(authors_or_heads, lambda s, at, by: files.delete(s, at.file, by=by)),
+    'files.restore': Row(authors_or_heads, lambda s, at, by: files.restore(s, at.file, by=by)),
     'observers.add': Row(changing, lambda s, at, by: observers.add(s, at.deal, at.somebody, by=by)),
     'observers.remove': Row(changing, lambda s, at, by: observers.remove(s, at.deal, at.somebody, by=by)),
     'head_notes.write': Row(noting, lambda s, at, by: head_notes.write(s, at.deal, text='Мягче', seen='', by=by)),

@@ -7,6 +7,7 @@ from dashboard.queries import (
     board,
     deal,
     feed,
+    files,
     home,
     journal,
     lists,
@@ -17,7 +18,7 @@ from dashboard.queries import (
     who_led,
     worktime,
 )
-from tests.matrix.rules import Row, any_head, anybody, company_head, exporting, looking, taking_journal
+from tests.matrix.rules import Row, any_head, anybody, changing, company_head, exporting, looking, taking_journal
 
 ASK = reports.Ask(pipeline_id=1)
 LOST = ListKind.LOST_REASON
@@ -42,6 +43,9 @@ ROWS = {
     'queries.feed.last_news': Row(looking, lambda s, at, by: feed.last_news(s, at.deal, by=by)),
     'queries.feed.revisions': Row(looking, lambda s, at, by: feed.revisions(s, at.entry, by=by)),
     'queries.feed.mentionable': Row(looking, lambda s, at, by: feed.mentionable(s, at.deal, by=by)),
+    'queries.files.of_deal': Row(looking, lambda s, at, by: files.of_deal(s, at.deal, by=by)),
+    'queries.files.one': Row(looking, lambda s, at, by: files.one(s, at.file, by=by)),
+    'queries.files.admit': Row(changing, lambda s, at, by: files.admit(s, at.deal, size=1, vault=at.vault, by=by)),
     'queries.pins.pins': Row(looking, lambda s, at, by: pins.pins(s, at.deal, by=by)),
     'queries.who_led.led': Row(looking, lambda s, at, by: who_led.led(s, at.deal, by=by)),
     'queries.board.board': Row(anybody, lambda s, _, by: board.board(s, board.Filters(), by=by)),
