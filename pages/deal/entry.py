@@ -57,7 +57,7 @@ class Entry:
         self.screen, self.pins, self.line = screen, pins, line
         self.editor: ui.textarea | None = None
         self.seen = ''
-        self.box: Any = Tag('article', classes='vd-entry')
+        self.box: Any = Tag('article', classes='vd-entry', tabindex='-1')
         self._draw()
 
     def update(self, line: Line) -> None:
