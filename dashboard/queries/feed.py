@@ -25,7 +25,7 @@ from dashboard.models import (
 from dashboard.queries import cards, files, told
 from dashboard.queries.told import Line
 
-WINDOW: Final = 50
+WINDOW: Final = 30
 CHUNK: Final = 200
 """Entries fetched at once where their texts are looked through."""
 STEPS: Final = (journal.TASK_ADDED, journal.TASK_DONE, journal.TASK_CHANGED)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from nicegui import ui
+from nicegui import context, ui
 
 from dashboard import timeline
 from dashboard.errors import FieldConflict, Refusal
@@ -28,6 +28,8 @@ from pages.words import _, exact, sentence, when
 class Seen:
     """What the system saw; the newest move can be taken back from here."""
 
+    open = False
+
     def __init__(self, screen: Screen, line: Line) -> None:
         self.screen, self.drawn = screen, object()
         self.box: Any = Tag('p', classes='vd-seen')
@@ -49,6 +51,9 @@ class Seen:
             if undo:
                 Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(take_back, self.screen, line.move))
 
+    def close(self) -> None:
+        """Nothing of it is ever unsaved."""
+
 
 class Entry:
     """What a person wrote. An open editor stays as it is while the entry is drawn anew around it."""
@@ -56,6 +61,8 @@ class Entry:
     def __init__(self, screen: Screen, line: Line, pins: Pins) -> None:
         self.screen, self.pins, self.line = screen, pins, line
         self.editor: ui.textarea | None = None
+        self.below: Tag | None = None
+        self.fault: Tag | None = None
         self.seen = ''
         self.box: Any = Tag('article', classes='vd-entry', tabindex='-1')
         self._draw()
@@ -69,6 +76,15 @@ class Entry:
             self._draw()
         elif line.text != self.seen:
             self._remark(_('Changed meanwhile: {value}').format(value=line.text or '—'), 'v-warn')
+
+    @property
+    def open(self) -> bool:
+        """Whether it is being worded otherwise."""
+        return self.editor is not None
+
+    def close(self) -> None:
+        """It is about to go: nothing of it is unsaved any more."""
+        self.screen.hold(self, unsaved=False)
 
     def _draw(self) -> None:
         self.editor, line = None, self.line
@@ -96,8 +112,8 @@ class Entry:
                         file_part.shown(line.file)
                     elif line.host:
                         self._linked(line.host, line.file)
-                self.fault = ui.element('div').props('role=alert')
-                self.below = Tag('div')
+                self.inside = context.slot.parent
+        self.below = self.fault = None
 
     def _what(self) -> str:
         """«звонок · исходящий · 4:30 · договорились»; a missed call says which one in a row it is."""
@@ -137,7 +153,7 @@ class Entry:
         """A choice of the three slots, under the entry; a second click takes it away."""
         if self._fold(self.pinner):
             return
-        with self.below, Tag('div', classes='v-chips', role='group', aria_label=_('Pin as')) as chips:
+        with self._below(), Tag('div', classes='v-chips', role='group', aria_label=_('Pin as')) as chips:
             for slot in PinSlot:
                 chip = Tag('button', _(PINS[slot]), 'v-chip', type='button', data_slot=slot)
                 chip.once('click', partial(self._pin, slot))
@@ -153,11 +169,19 @@ class Entry:
     def _fold(self, opener: Tag) -> bool:
         """Take away what stands under the entry; whether it was what `opener` opens."""
         was_open = opener.props.get('aria-expanded') == 'true'
-        self.below.clear()
+        if self.below:
+            self.below.clear()
         for one in filter(None, (getattr(self, 'pinner', None), getattr(self, 'edited', None))):
             one.props('aria-expanded=false')
         opener.props(f'aria-expanded={"false" if was_open else "true"}')
         return was_open
+
+    def _below(self) -> Tag:
+        """What stands under the entry for a while; made when it is first needed, for most entries never need it."""
+        if self.below is None:
+            with self.inside:
+                self.below = Tag('div')
+        return self.below
 
     # Earlier texts
 
@@ -167,7 +191,7 @@ class Entry:
             found = await read(query.revisions, self.line.entry, by=self.screen.me.id)
             if self._fold(self.edited):
                 return
-            with self.below, Tag('ul', classes='vd-revisions', aria_label=_('Earlier texts')):
+            with self._below(), Tag('ul', classes='vd-revisions', aria_label=_('Earlier texts')):
                 for one in found:
                     with Tag('li'):
                         Tag('time', _('until {when}').format(when=when(one.until)), 'v-faint v-small', title=exact(one.until))
@@ -181,7 +205,8 @@ class Entry:
 
     def _open(self, text: str) -> None:
         self.body.clear()
-        self.fault.clear()
+        if self.fault:
+            self.fault.clear()
         with self.body, Tag('div', classes='vd-edit'):
             self.editor = ui.textarea(value=text, on_change=self._typed).props('outlined dense autogrow autofocus maxlength=20000').classes('vd-wide')
             self.editor.props(f'aria-label="{_("Comment")}" data-testid=comment-edit')
@@ -213,7 +238,7 @@ class Entry:
             kept = await write(timeline.edit, entry, seen=seen, new=new, by=screen.me.id)
         except FieldConflict as conflict:
             self._remark(_('Somebody worded it otherwise meanwhile: {value}').format(value=conflict.facts['value']))
-            with self.fault, Tag('div', classes='vd-edit-acts'):
+            with cast('Tag', self.fault), Tag('div', classes='vd-edit-acts'):
                 Tag('button', _('Keep theirs'), 'v-link', type='button').on('click', self._leave)
                 Tag('button', _('Keep mine'), 'v-link', type='button').once('click', partial(self._write, conflict.facts['value'], new))
         except Refusal as refusal:
@@ -239,6 +264,9 @@ class Entry:
             await self.screen.do(timeline.edit, self.line.entry, seen=kept, new=seen)
 
     def _remark(self, text: str, tone: str = 'v-bad') -> None:
+        if self.fault is None:
+            with self.inside:
+                self.fault = Tag('div', role='alert')
         self.fault.clear()
         with self.fault:
             Tag('p', text, f'{tone} v-small')

@@ -13,6 +13,7 @@ from pages.deal.entry import Entry, Row, Seen
 from pages.deal.pins import Pins
 from pages.deal.screen import Screen, rooted
 from pages.live import read
+from pages.parts import toast
 from pages.parts.endless import Endless
 from pages.parts.tag import Tag
 from pages.words import _
@@ -40,7 +41,9 @@ class Window:
         """Draw what is new, drop what is gone; the rest stays where and as it is."""
         self.lines = lines
         for gone in self.rows.keys() - {line.key for line in lines}:
-            self.rows.pop(gone).box.delete()
+            row = self.rows.pop(gone)
+            row.close()
+            row.box.delete()
         for place, line in enumerate(lines):
             row = self.rows.get(line.key)
             if row:
@@ -63,6 +66,7 @@ class FeedPart:
     def __init__(self, screen: Screen, feed: query.Feed, pins: Pins) -> None:
         self.screen, self.pins = screen, pins
         self.wanted = query.EVERYTHING
+        self.windows: list[Window] = []
         self.heard: int | None = None
         self.observing = screen.view.observing
         self.composer = Composer(screen, self._stands)
@@ -108,8 +112,11 @@ class FeedPart:
 
     def _begin(self, feed: query.Feed) -> None:
         self.composer.form.set_visibility(not self.observing)
+        for window in self.windows:
+            for row in window.rows.values():
+                row.close()
         self.box.clear()
-        self.windows: list[Window] = []
+        self.windows = []
         self._append(feed, above=None)
         self._say_nothing()
 
@@ -158,6 +165,9 @@ class FeedPart:
         await self._ask(Wanted(self.wanted.kind, str(self.search.value or '').strip()))
 
     async def _ask(self, wanted: Wanted) -> None:
+        if any(row.open for window in self.windows for row in window.rows.values()):
+            toast.say(_('Save or cancel what you are editing first.'))
+            return
         self.wanted = wanted
         for kind, button in self.kinds.items():
             button.props(f'aria-pressed={"true" if kind == wanted.kind else "false"}')

@@ -9,7 +9,7 @@ from dashboard import observers, pins, timeline
 from dashboard.models import FeedEntry
 from dashboard.queries import pins as pins_query
 from tests.conftest import NOW
-from tests.pages.test_deal import act, composer, tags, wait
+from tests.pages.test_deal import act, composer, tags, unsaved, wait
 
 
 def editor(user):
@@ -77,6 +77,20 @@ async def test_the_feed_is_narrowed_to_what_is_asked_for(anna, a_deal, store, te
     await anna.should_see('Звонила насчёт камер', retries=20)
 
 
+async def test_what_is_being_edited_is_not_lost_to_a_filter(anna, a_deal, store, team):
+    deal = a_deal()
+    store.write(timeline.add, deal, text='Согласен', by=team.anna)
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Изменить', within='vd-entry-acts')
+    editor(anna).value = 'Думает'
+    act(anna, 'Звонки')
+    await anna.should_see('Сначала сохраните или отмените', retries=20)
+    assert editor(anna).value == 'Думает'
+    store.write(timeline.delete, 1, by=team.anna)
+    await anna.should_not_see('Изменить', retries=20)
+    assert not unsaved(anna), 'what is gone holds nobody back'
+
+
 async def test_the_feed_reads_on_by_windows_and_an_old_line_changed_elsewhere_follows(anna, a_deal, store, team):
     deal = a_deal()
     rows = [FeedEntry(deal_id=deal, text=f'Строка {n:03}', at=NOW - timedelta(minutes=130 - n), author_id=team.anna) for n in range(120)]
@@ -84,8 +98,8 @@ async def test_the_feed_reads_on_by_windows_and_an_old_line_changed_elsewhere_fo
     await anna.open(f'/deal/{deal}')
     await anna.should_see('Строка 119')
     await anna.should_not_see('Строка 050')
-    await more(anna, 'Строка 050')
-    await more(anna, 'Строка 000')
+    for last in ('061', '031', '001', '000'):
+        await more(anna, f'Строка {last}')
     assert len(tags(anna, 'article')) == 120
     store.write(timeline.edit, 61, seen='Строка 060', new='Исправлена', by=team.anna)
     store.write(timeline.delete, 11, by=team.anna)
