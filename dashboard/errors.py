@@ -190,6 +190,38 @@ class AlreadySettled(Refusal):
     template = 'This was settled meanwhile.'
 
 
+class PinChanged(Refusal):
+    template = 'Somebody pinned another entry there meanwhile. Look at it, then repeat.'
+
+
+class FileTooLarge(Refusal):
+    template = 'At most {limit} MB fit into one file. Nothing was stored.'
+
+
+class FileEmpty(Refusal):
+    template = 'This file is empty. Nothing was stored.'
+
+
+class FileCut(Refusal):
+    template = 'The file did not come whole. Nothing was stored; send it again.'
+
+
+class TooManyFiles(Refusal):
+    template = 'Too many files at once. Wait until the others are there, then send it again.'
+
+
+class NoRoom(Refusal):
+    template = 'There is no room for this file: {why}. Nothing was stored.'
+
+
+class FileGone(Refusal):
+    template = 'The server no longer has this file. Ask the administrator to bring it back from a copy.'
+
+
+class NoPreview(Refusal):
+    template = 'There is no preview of this file. Download it.'
+
+
 class NoSuchView(Refusal):
     template = 'There is no such view any more.'
 

@@ -17,6 +17,11 @@ STAGE_REASON = 'stage.reason'
 MOVE_UNDONE = 'stage.undone'
 FEED_ADDED = 'feed.added'
 FEED_DELETED = 'feed.deleted'
+FEED_EDITED = 'feed.edited'
+PINNED = 'feed.pinned'
+PIN_UNDONE = 'feed.unpinned'
+OF_FEED = (FEED_ADDED, FEED_DELETED, FEED_EDITED, PINNED, PIN_UNDONE)
+"""What is about an entry of a deal's feed, whose id their values begin with."""
 TASK_ADDED = 'task.added'
 TASK_CHANGED = 'task.changed'
 TASK_DONE = 'task.done'

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import fields
+from dashboard import fields, flats, offers, payments, titles
 from dashboard.models import Deal, FeedEntry, Stage
 
 WORDS: Final = 8
@@ -64,15 +64,32 @@ def _told(session: Session, deal: Deal) -> bool:
     return any(says_enough(text) for text in session.exec(texts))
 
 
+def _offered(session: Session, deal: Deal) -> bool:
+    """Ticked, or logged by the message that was sent."""
+    return deal.offered_on is not None or offers.offer_sent(session, deal.id or 0)
+
+
+def _paid(session: Session, deal: Deal) -> bool:
+    return payments.has_payment(session, deal.id or 0)
+
+
+def _named(session: Session, deal: Deal) -> bool:
+    """The title says where the flat is, to its floor and number."""
+    return not titles.missing(titles.parse(deal.title, flats.projects(session)))
+
+
 def _priced(_session: Session, deal: Deal) -> bool:
     return deal.amount > 0
 
 
-LABELS = {'step': 'a next step', 'comment': 'a comment of at least 8 words', 'goods': 'products or services with a sum'}
+LABELS = {'step': 'a next step', 'comment': 'a comment of at least 8 words', 'goods': 'products or services with a sum', 'title': 'the full title', 'payment': 'a payment, or a claim of one'}
 RULES: Final[dict[str, Rule]] = {
     'step': Rule(LABELS['step'], _has_step, 'step'),
     'comment': Rule(LABELS['comment'], _told, 'comment'),
     'goods': Rule(LABELS['goods'], _priced, 'amount'),
+    'title': Rule(LABELS['title'], _named, 'title'),
+    'payment': Rule(LABELS['payment'], _paid),
     **{name: Rule(label, partial(_known, name), name) for name, label in fields.LABELS.items()},
+    'offered_on': Rule(fields.LABELS['offered_on'], _offered, 'offered_on'),
 }
 """All rules by the names that stages ask them by, in the order in which a head is offered them."""

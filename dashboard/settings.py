@@ -1,7 +1,7 @@
 """What can be set from outside: the environment and the command line; a wrong value fails at start, by name."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,18 +10,35 @@ from dashboard.errors import WrongOption
 
 ROOT = Path(__file__).parent.parent
 LOCAL = ROOT / 'data' / 'local'
+MEGABYTE = 1_000_000
+FILE_LIMIT = 50 * MEGABYTE
 TEAM_ZONE = ZoneInfo('Europe/Moscow')
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the server runs; `at` is the demo's instant, None for the one stored in its database."""
+    """How the server runs; `at` is the demo's instant, None for the one stored in its database.
+
+    `file_limit` is of one uploaded file, `files_quota` of all (None: as the disk has room), in bytes.
+    """
 
     db: str
     host: str = '127.0.0.1'
     port: int = 8080
     demo: bool = False
     at: datetime | None = None
+    file_limit: int = field(default_factory=lambda: _bytes('VORONKA_FILE_MB', MEGABYTE) or FILE_LIMIT)
+    files_quota: int | None = field(default_factory=lambda: _bytes('VORONKA_FILES_GB', 1000 * MEGABYTE))
+
+
+def _bytes(name: str, unit: int) -> int | None:
+    """A whole number of units from the environment; None where it is not set. Raises `WrongOption`."""
+    text = os.environ.get(name, '')
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 100_000:  # noqa: PLR2004 - a hundred terabytes: nobody means it
+        raise WrongOption(option=name, value=text, words={'why': 'a whole number from 1 to 100000 is expected.'})
+    return int(text) * unit
 
 
 def database(option: str | None, *, demo: bool = False) -> str:

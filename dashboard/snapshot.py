@@ -31,7 +31,7 @@ SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at FROM deal
 _FEED: Final = """
 SELECT id, deal_id, author_id, at,
     CASE WHEN author_id IS NOT NULL AND (kind = 'comment' OR (kind NOT IN ('missed_call', 'offer') AND text <> '')) THEN 1 ELSE 0 END,
-    CASE WHEN kind <> 'task_result' THEN 1 ELSE 0 END
+    CASE WHEN kind NOT IN ('task_result', 'file') THEN 1 ELSE 0 END
 FROM feed_entry WHERE id > :after AND deleted_at IS NULL"""
 
 KEPT: Final = 9
@@ -43,6 +43,7 @@ _ELSEWHERE: Final = {
     journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE,
     journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
     journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, *journal.VIEWS,
+    journal.PINNED, journal.PIN_UNDONE,
 }  # fmt: skip
 """What the journal may say while old rows of moves and comments stay as they were."""
 
@@ -182,11 +183,11 @@ def _held(session: Session) -> _Held:
 
 def _keeps_moves(session: Session, held: _Part) -> bool:
     """Whether moves were only added: nothing was taken back, imported or changed otherwise."""
-    return all(what in _ADDING | _ELSEWHERE | {journal.FEED_DELETED} for what, _ in _news(session, held))
+    return all(what in _ADDING | _ELSEWHERE | {journal.FEED_DELETED, journal.FEED_EDITED} for what, _ in _news(session, held))
 
 
 def _keeps_feed(session: Session, held: _Part) -> bool:
-    """Whether entries were only added: none was deleted, none of the old ones put back."""
+    """Whether entries were only added: none was deleted or worded otherwise, none of the old ones put back."""
     return all(
         int(new or 0) > held.row if what == journal.FEED_ADDED else what in _ADDING | _ELSEWHERE | {journal.MOVE_UNDONE}
         for what, new in _news(session, held)

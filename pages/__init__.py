@@ -10,7 +10,7 @@ from dashboard.store import Store
 
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
 PAGES: Final = (
-    'home.page', 'board.page', 'deals.page', 'new_deal', 'contact', 'deal.page', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.pipelines',
+    'home.page', 'board.page', 'deals.page', 'new_deal', 'contact', 'deal.page', 'deal.who_led', 'analytics', 'settings.first', 'settings.people', 'settings.calendar', 'settings.pipelines',
     'settings.lists', 'settings.catalogue', 'settings.offer', 'settings.account', 'settings.journal', 'settings.look',
 )  # fmt: skip
 """The modules whose builders register themselves when they are imported."""
@@ -22,7 +22,7 @@ def build(store: Store, settings: Settings) -> None:
     """Register pages, plain routes, middleware and error pages; once, before `ui.run`."""
     from nicegui import app
 
-    from pages import access, demo, doors, guard, health, live, look
+    from pages import access, demo, doors, files, guard, health, live, look
     from pages.parts import download, failure, shell
     from pages.settings import account, price_file
 
@@ -45,12 +45,16 @@ def build(store: Store, settings: Settings) -> None:
     app.get('/look')(look.choose)
     app.post(price_file.ADDRESS)(price_file.receive)
     app.get('/export/{token}')(download.answer)
+    app.post('/upload/{deal_id}')(files.take)
+    app.get('/file/{file_id}')(files.download)
+    app.get('/file/{file_id}/{size}')(files.preview)
     if settings.demo:
         app.post('/demo/day')(demo.next_day)
         app.post('/demo/anew')(demo.renew)
     access.watch()
     shell.serve_static()
     app.add_middleware(failure.Net)
+    guard.bodies.let_files(settings.file_limit)
     guard.around(access.signed_in, OPEN)
     app.add_exception_handler(access.SignInNeeded, access.ask_who)
     app.add_exception_handler(access.Renewed, access.ask_again)

@@ -21,6 +21,7 @@ from dashboard.errors import NotAllowed, NotFound, OnlyObserving, Refusal
 from dashboard.models import JournalEntry
 from dashboard.settings import TEAM_ZONE, Settings
 from dashboard.store import Store
+from dashboard.vault import Vault, beside
 from dashboard.workcalendar import Calendar
 from pages import windows
 
@@ -61,6 +62,11 @@ async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs
 async def work(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """A long `function` without the database, such as writing a file, in one of the same two threads."""
     return await _in(_held().long, function, *args, **kwargs)
+
+
+async def disk(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What reads or writes a file of the vault, in threads of its own: neither saves nor analytics wait for a slow disk."""
+    return await _in(_held().files, function, *args, **kwargs)
 
 
 async def proof(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -114,6 +120,11 @@ def calendar() -> Calendar:
     return _held().calendar
 
 
+def vault() -> Vault:
+    """Where the files of deals lie."""
+    return _held().vault
+
+
 def settings() -> Settings:
     """How this server was started."""
     return _held().settings
@@ -122,7 +133,8 @@ def settings() -> Settings:
 def hold(store: Store, settings: Settings) -> None:
     """Take the store for as long as the server runs."""
     global _live  # noqa: PLW0603 - one process serves one database
-    _live = held = _Live(store, settings, store.read(worktime.calendar))
+    files = beside(store.path, settings.file_limit, settings.files_quota)
+    _live = held = _Live(store, settings, store.read(worktime.calendar), files)
     store.on_commit(held.committed)
     app.on_startup(_watch)
     app.on_startup(_pass)
@@ -134,6 +146,8 @@ class _Live:
     store: Store
     settings: Settings
     calendar: Calendar
+    vault: Vault
+    files: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(3, 'files'))
     short: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, 'short'))
     long: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'long'))
     proofs: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'proof'))
@@ -171,6 +185,7 @@ class _Live:
         """Let what is being saved be saved, before the loop ends."""
         self.resting = True
         await asyncio.to_thread(self.short.shutdown)
+        self.files.shutdown(wait=False, cancel_futures=True)
         self.proofs.shutdown(wait=False, cancel_futures=True)
         self.long.shutdown(wait=False, cancel_futures=True)
 
@@ -233,4 +248,11 @@ async def _note(why: Refused, times: int, person: int | None) -> None:
 
 
 async def _in(pool: ThreadPoolExecutor, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    return await asyncio.get_running_loop().run_in_executor(pool, partial(function, *args, **kwargs))
+    """Once the server rests, a page that was about to read on goes no further: nobody is there to see it."""
+    try:
+        running = asyncio.get_running_loop().run_in_executor(pool, partial(function, *args, **kwargs))
+    except RuntimeError as error:
+        if not _held().resting:
+            raise
+        raise asyncio.CancelledError from error
+    return await running

@@ -38,12 +38,14 @@ def run(settings: Settings) -> None:
         os.environ['NICEGUI_STORAGE_PATH'] = str(_beside(store, 'sessions'))  # read when NiceGUI is first imported
         from nicegui import app, ui
 
+        from pages import live
         from pages.guard.log import OneLine
 
         lines = logging.StreamHandler()
         lines.setFormatter(OneLine())
         logging.basicConfig(handlers=[lines])
         pages.build(store, settings)
+        live.vault().sweep()  # what was on its way when the server was killed
         code = '' if settings.demo or not store.read(accounts.leaderless) else pages.first_code()
         app.on_startup(lambda: sys.stdout.write(_greeting(settings, code)) and sys.stdout.flush())
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # uvicorn ends by repeating the signal: leave by the door

@@ -52,6 +52,13 @@ def number(value: float, digits: int = 0) -> str:
     return texts.number(value, language(), digits)
 
 
+def size(count: int) -> str:
+    """«1,2 МБ» of a number of bytes."""
+    if count >= 1_000_000:  # noqa: PLR2004 - a megabyte
+        return _('{n} MB').format(n=number(round(count / 1_000_000, 1), 1))
+    return _('{n} KB').format(n=number(max(1, round(count / 1000))))
+
+
 def day(value: date, *, weekday: bool = False) -> str:
     """«вчера», «ср, 25 ноя»."""
     return texts.day(value, language(), today=today(), weekday=weekday)

@@ -24,10 +24,12 @@ from dashboard import (
     departments,
     deputies,
     duplicates,
+    files,
     lines,
     lists,
     observers,
     payments,
+    pins,
     pipelines,
     reports,
     snapshot,
@@ -45,6 +47,7 @@ from dashboard.models import Deal, Dispute, ListKind, Observer, Person, Pipeline
 from dashboard.queries import board, home
 from dashboard.queries import table as deals_table
 from dashboard.store import Store
+from dashboard.vault import beside
 
 from .conftest import NOW, TestClock, _team
 from .matrix import ASKS_NOBODY, MATRIX
@@ -154,9 +157,14 @@ def _place(store, people, things, whose, owner):
     client = store.write(_client, people, deal_id)
     move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
     day = NOW.date() + timedelta(days=0 if whose == 'annas' else 60)
+    entry = store.write(timeline.add, deal_id, text='Тест', by=by)
+    vault = beside(store.path, 1000)
+    received = _received(vault)
     return SimpleNamespace(
         **client, deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
-        entry=store.write(timeline.add, deal_id, text='Тест', by=by), sold=store.write(lines.add, deal_id, fields=LINE, by=by).line, **store.write(_paid, deal_id, by),
+        entry=entry, pin=store.write(pins.put, deal_id, 'technical', entry, seen=None, by=by), vault=vault, received=received,
+        file=store.write(files.add, deal_id, name='Смета.pdf', received=received, vault=vault, by=by),
+        sold=store.write(lines.add, deal_id, fields=LINE, by=by).line, **store.write(_paid, deal_id, by),
         somebody=people['boris'], somebody_else=people['substitute'],
         substitute=store.write(substitutes.appoint, deal_id, person_id=people['substitute'], first=day, last=day, by=access.SYSTEM),
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
@@ -186,6 +194,15 @@ def _client(session, people, deal_id):
         'phone': phone, 'contact': contacts.add(session, deal_id, Content('Ирина', (phone,)), by=access.SYSTEM), 'gone_contact': gone, 'dispute': dispute.id,
         'company': companies.write(session, deal_id, Named('ООО «Дом»'), seen=None, by=access.SYSTEM).seen,
     }  # fmt: skip
+
+
+def _received(vault):
+    """A file that lies in its place already: what is tried on the stage leaves nothing."""
+    with vault.receiving() as receiver:
+        receiver.write(b'%PDF-1.4')
+        received = receiver.whole()
+        vault.keep(received)
+    return received
 
 
 class Undone(Exception):  # noqa: N818 - nothing went wrong

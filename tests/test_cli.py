@@ -1,5 +1,6 @@
 """The command line: what is wrong is said in one sentence with exit code 2, and nothing is half-written."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -109,3 +110,24 @@ def test_an_answer_in_a_file_is_utf_8_whatever_the_systems_encoding(store, team,
     done = main('report', 'deals', '--db', store.path, PYTHONIOENCODING='cp1252')
     assert (done.returncode, done.stderr) == (0, '')
     assert 'Счёт' in done.stdout
+
+
+def test_the_doctor_says_what_does_not_belong_together_and_mends_what_it_can(tmp_path):
+    """Row 55 of the programme."""
+    db = tmp_path / 'voronka.sqlite3'
+    assert main('demo', '--deals', '1', '--db', db).returncode == 0
+    assert main('doctor', '--db', db).returncode == 0
+    stray = tmp_path / 'voronka.sqlite3.files' / 'ab' / ('ab' * 32)
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b'x')
+    found = main('doctor', '--db', db)
+    assert (found.returncode, json.loads(found.stdout)['files_without_row']) == (1, [stray.name])
+    assert main('doctor', '--db', db, '--repair').returncode == 0
+    assert not stray.exists()
+    assert main('doctor', '--db', tmp_path / 'nothing.sqlite3').returncode == 2
+
+
+@pytest.mark.parametrize('name', ['VORONKA_FILE_MB', 'VORONKA_FILES_GB'])
+def test_a_setting_of_files_that_is_none_is_named(tmp_path, name):
+    done = main('serve', '--db', tmp_path / 'db.sqlite3', **{name: 'много'})
+    assert (done.returncode, name in done.stderr, done.stderr.count('\n')) == (2, True, 1)

@@ -15,7 +15,9 @@ from dashboard.models.clients import (
     Verdict,
 )
 from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
+from dashboard.models.feed import FeedRevision, Mention, Pin, PinSlot
 from dashboard.models.fields import ContractKind, Delivery, Shipment, System
+from dashboard.models.files import StoredFile
 from dashboard.models.flats import DealFlat
 from dashboard.models.goods import (
     DealLine,
@@ -50,19 +52,32 @@ from dashboard.models.pipelines import (
     StageBase,
     StageKind,
 )
-from dashboard.models.records import EntryBase, EntryKind, FeedEntry, Import, ImportRow, JournalEntry, Setting
+from dashboard.models.records import (
+    NO_TOUCH,
+    CallResult,
+    Direction,
+    EntryBase,
+    EntryKind,
+    FeedEntry,
+    Import,
+    ImportRow,
+    JournalEntry,
+    Setting,
+)
 from dashboard.models.substitutes import Substitute, SubstituteBase
 from dashboard.models.views import SavedView, SavedViewBase
 
 __all__ = [
     'AMOUNT_LIMIT',
     'NAME_LIMIT',
+    'NO_TOUCH',
     'TEXT_LIMIT',
     'TITLE_LIMIT',
     'Absence',
     'AbsenceBase',
     'AbsenceKind',
     'BrowserSession',
+    'CallResult',
     'Company',
     'CompanyBase',
     'Contact',
@@ -81,11 +96,13 @@ __all__ = [
     'Department',
     'Deputy',
     'DeputyBase',
+    'Direction',
     'DiscountIn',
     'Dispute',
     'EntryBase',
     'EntryKind',
     'FeedEntry',
+    'FeedRevision',
     'HeadNote',
     'HeadNoteBase',
     'Import',
@@ -94,6 +111,7 @@ __all__ = [
     'JournalEntry',
     'ListItem',
     'ListKind',
+    'Mention',
     'Observer',
     'OfferSent',
     'Password',
@@ -104,6 +122,8 @@ __all__ = [
     'PaymentStatus',
     'Person',
     'PersonBase',
+    'Pin',
+    'PinSlot',
     'Pipeline',
     'PipelineBase',
     'Preference',
@@ -123,6 +143,7 @@ __all__ = [
     'StageBase',
     'StageKind',
     'StageMove',
+    'StoredFile',
     'Substitute',
     'SubstituteBase',
     'System',

@@ -22,13 +22,40 @@ class EntryKind(StrEnum):
     MEETING = 'meeting'
     TASK_RESULT = 'task_result'
     OFFER = 'offer'
+    FILE = 'file'
+
+
+NO_TOUCH = (EntryKind.TASK_RESULT, EntryKind.FILE)
+"""Entries that are no contact with a client, in any figure."""
+
+
+class Direction(StrEnum):
+    """Who called whom."""
+
+    OUT = 'out'
+    IN = 'in'
+
+
+class CallResult(StrEnum):
+    """What came of a call (C6)."""
+
+    AGREED = 'agreed'
+    THINKING = 'thinking'
+    CALL_BACK = 'call_back'
+    REFUSED = 'refused'
+
+
+LONGEST_CALL = 24 * 3600
 
 
 class EntryBase(SQLModel):
-    """What a person writes into the feed."""
+    """What a person writes into the feed; `direction`, `seconds` and `result` are a call's."""
 
     kind: str = EntryKind.COMMENT
     text: str = Field(default='', max_length=TEXT_LIMIT, sa_type=Text)
+    direction: str | None = Field(default=None, max_length=8)
+    seconds: int | None = Field(default=None, ge=0, le=LONGEST_CALL)
+    result: str | None = Field(default=None, max_length=16)
 
     @field_validator('text', mode='before')
     @classmethod
@@ -50,6 +77,7 @@ class FeedEntry(EntryBase, table=True):
     at: datetime = Field(sa_type=Instant)
     author_id: int | None = Field(default=None, foreign_key='person.id')
     task_id: int | None = Field(default=None, foreign_key='task.id')
+    edited_at: datetime | None = Field(default=None, sa_type=Instant)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
     import_id: int | None = Field(default=None, foreign_key='import.id', index=True)
 
@@ -60,6 +88,7 @@ class JournalEntry(SQLModel, table=True):
     __tablename__ = 'journal'
     __table_args__ = (
         Index('ix_journal_deal', 'deal_id', 'id'),
+        Index('ix_journal_deal_at', 'deal_id', 'at', 'id'),
         Index('ix_journal_at', 'at', 'id'),
         Index('ix_journal_by', 'by_id', 'at', 'id'),
         Index('ix_journal_what', 'what', 'at', 'id'),

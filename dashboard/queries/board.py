@@ -22,7 +22,7 @@ TEXT_LIMIT: Final = 100
 NOBODY: Final = 0
 """As `Filters.owner`: the deals for which nobody is responsible."""
 
-_NO_NEWS: Final = (journal.FEED_ADDED, journal.FEED_DELETED, journal.STAGE_REASON, journal.DISCLOSED, journal.EXPORTED, *journal.VIEWS, *journal.HEADS_ONLY)
+_NO_NEWS: Final = (*journal.OF_FEED, journal.STAGE_REASON, journal.DISCLOSED, journal.EXPORTED, *journal.VIEWS, *journal.HEADS_ONLY)
 _MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
 
 

@@ -11,9 +11,9 @@ from sqlmodel import Session, col
 
 from dashboard import access, clock, worktime
 from dashboard.models import (
+    NO_TOUCH,
     Deal,
     Department,
-    EntryKind,
     FeedEntry,
     PaymentStatus,
     Person,
@@ -377,7 +377,7 @@ def _figures(session: Session, people: Sequence[int], day: _Day, since: date) ->
     )
     moved = (col(StageMove.at) >= then[0], col(StageMove.at) < then[1], col(StageMove.void_at).is_(None))
     touch = (
-        col(FeedEntry.kind) != EntryKind.TASK_RESULT,
+        col(FeedEntry.kind).not_in(NO_TOUCH),
         col(FeedEntry.deleted_at).is_(None),
         col(FeedEntry.at) >= then[0],
         col(FeedEntry.at) < then[1],

@@ -34,7 +34,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         journal.FIELD + 'payment_status', journal.FIELD + 'paid_on',
     ),
     'steps': (journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED),
-    'feed': (journal.FEED_ADDED, journal.FEED_DELETED),
+    'feed': journal.OF_FEED,
     'clients': (
         *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED, journal.DISPUTED, journal.DISPUTE_SETTLED, journal.DISPUTE_REOPENED,
     ),

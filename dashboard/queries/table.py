@@ -12,7 +12,7 @@ from sqlalchemy import Row as Found
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock, pipelines, steps, worktime
-from dashboard.models import Deal, EntryKind, FeedEntry, JournalEntry, Person, Project, Stage, StageKind, Task, folded
+from dashboard.models import NO_TOUCH, Deal, FeedEntry, JournalEntry, Person, Project, Stage, StageKind, Task, folded
 from dashboard.queries import board, cards
 from dashboard.queries.cards import StageFacts, Step
 from dashboard.settings import TEAM_ZONE
@@ -229,7 +229,7 @@ def _rows(session: Session, deals: Select[Any], filters: Filters, stages: Sequen
         return calendar.elapsed_days(datetime.combine(entered, time(12), TEAM_ZONE), now)
 
     touches = select(func.max(FeedEntry.at)).where(
-        FeedEntry.deal_id == Deal.id, col(FeedEntry.deleted_at).is_(None), FeedEntry.kind != EntryKind.TASK_RESULT
+        FeedEntry.deal_id == Deal.id, col(FeedEntry.deleted_at).is_(None), col(FeedEntry.kind).not_in(NO_TOUCH)
     )
     found = session.execute(
         select(

@@ -25,8 +25,8 @@ from dashboard.models import (
 )
 from dashboard.queries import cards
 from dashboard.queries.cards import StageFacts
+from dashboard.queries.files import FileFacts
 
-FEED: Final = (journal.FEED_ADDED, journal.FEED_DELETED)
 MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
 
 
@@ -52,7 +52,19 @@ class Line:
     target: StageFacts | None = None
     due: datetime | None = None
     entry: int | None = None
-    """The id by which its author can delete it."""
+    """The id of what a person wrote."""
+    own: bool = False
+    """Whether its reader wrote it, and so can word it otherwise or delete it."""
+    edited: datetime | None = None
+    direction: str | None = None
+    seconds: int | None = None
+    result: str | None = None
+    row: int = 0
+    """Of a missed call, which one in a row it is."""
+    file: FileFacts | None = None
+    """What this entry is, or what replaced the link in it."""
+    host: str | None = None
+    """The file-sharing site to which its text links."""
     move: int | None = None
 
     @property
@@ -132,7 +144,7 @@ class _Names:
     @cached_property
     def kinds(self) -> dict[int, str]:
         """Of entries of the feed: a comment, a call."""
-        ids = [_number(row.new or row.old) for row in self.rows if row.what in FEED]
+        ids = [_number(row.new or row.old) for row in self.rows if row.what in journal.OF_FEED]
         return {id_ or 0: kind for id_, kind in self.session.exec(select(FeedEntry.id, FeedEntry.kind).where(col(FeedEntry.id).in_(ids)))}
 
     @cached_property
@@ -180,7 +192,8 @@ def _project(row: JournalEntry, names: _Names) -> dict[str, Any]:
 
 
 def _of_feed(row: JournalEntry, names: _Names) -> dict[str, Any]:
-    return {'text': names.kinds.get(_number(row.new or row.old), '')}
+    """The kind of the entry, and the slot that a pin is about."""
+    return {'text': names.kinds.get(_number(row.new or row.old), ''), 'about': (row.new or '').partition(' ')[2] or None}
 
 
 def _of_task(row: JournalEntry, names: _Names) -> dict[str, Any]:
@@ -277,7 +290,7 @@ def _imported(row: JournalEntry, names: _Names) -> dict[str, Any]:
 
 _TOLD: Final[dict[str, Told]] = {
     **dict.fromkeys(MOVES, _moved),
-    **dict.fromkeys(FEED, _of_feed),
+    **dict.fromkeys(journal.OF_FEED, _of_feed),
     **dict.fromkeys((journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED), _named),
     journal.FIELD + 'project_id': _project,
     journal.CALENDAR + 'day': _of_thing,

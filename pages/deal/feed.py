@@ -1,164 +1,176 @@
-"""The feed: its composer on top, then what people wrote and what the system saw, newest first."""
+"""The feed: its composer on top, then what people wrote and what the system saw, newest first, by windows as far as one scrolls."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from nicegui import ui
 
-from dashboard import timeline
-from dashboard.errors import Refusal
-from dashboard.models import TEXT_LIMIT, EntryKind
 from dashboard.queries import feed as query
+from dashboard.queries.feed import News, Place, Wanted
 from dashboard.queries.told import Line
+from pages.deal.composer import Composer
+from pages.deal.entry import Entry, Row, Seen
+from pages.deal.pins import Pins
 from pages.deal.screen import Screen, rooted
-from pages.deal.stages import take_back
 from pages.live import read
 from pages.parts import toast
-from pages.parts.client.people import spoken
-from pages.parts.draft import Draft
-from pages.parts.labels import ENTRIES
-from pages.parts.said import said
-from pages.parts.tag import ONCE, Tag
-from pages.words import _, exact, when
+from pages.parts.endless import Endless
+from pages.parts.tag import Tag
+from pages.words import _
 
-KINDS: Final = (EntryKind.COMMENT, EntryKind.CALL, EntryKind.MESSAGE, EntryKind.MEETING, EntryKind.EMAIL)
-"""What the composer writes."""
+MOST: Final = 300
+"""Lines that a window may grow to while it stands open; beyond, the feed is read anew."""
+FILTERS: Final = {
+    '': lambda: _('All'), 'comments': lambda: _('Comments'), 'calls': lambda: _('Calls'), 'messages': lambda: _('Messages'),
+    'meetings': lambda: _('Meetings'), 'files': lambda: _('Files'), 'steps': lambda: _('Steps'), 'system': lambda: _('Changes'),
+}  # fmt: skip
+"""NOTE: the kinds of queries/feed.py."""
+
+
+class Window:
+    """Lines that stand between two places; `last` is None where the feed ends in it."""
+
+    def __init__(self, screen: Screen, pins: Pins, above: Place | None) -> None:
+        self.screen, self.pins, self.above = screen, pins, above
+        self.last: Place | None = None
+        self.rows: dict[str, Row] = {}
+        self.lines: tuple[Line, ...] = ()
+        self.box = ui.element('div')
+
+    def show(self, lines: tuple[Line, ...]) -> None:
+        """Draw what is new, drop what is gone; the rest stays where and as it is."""
+        self.lines = lines
+        for gone in self.rows.keys() - {line.key for line in lines}:
+            row = self.rows.pop(gone)
+            row.close()
+            row.box.delete()
+        for place, line in enumerate(lines):
+            row = self.rows.get(line.key)
+            if row:
+                row.update(line)
+                continue
+            with self.box:
+                row = self.rows[line.key] = Entry(self.screen, line, self.pins) if line.written else Seen(self.screen, line)
+            if place < len(self.rows) - 1:
+                row.box.move(target_index=place)
+
+    def concerns(self, news: News) -> bool:
+        """Whether lines of this window may be otherwise now."""
+        inside = any((self.above is None or at <= self.above.at) and (self.last is None or at >= self.last.at) for at in news.touched)
+        return inside or (news.moved and any(not line.written for line in self.lines))
 
 
 class FeedPart:
-    """The composer, and the window of the feed that was last read."""
+    """The composer, the filters, and the windows that were read so far."""
 
-    def __init__(self, screen: Screen, feed: query.Feed) -> None:
-        self.screen, self.feed, self.n = screen, feed, query.WINDOW
+    def __init__(self, screen: Screen, feed: query.Feed, pins: Pins) -> None:
+        self.screen, self.pins = screen, pins
+        self.wanted = query.EVERYTHING
+        self.windows: list[Window] = []
+        self.heard: int | None = None
+        self.observing = screen.view.observing
         self.composer = Composer(screen, self._stands)
-        self.observing: bool | None = None
+        self._filters()
         self.box = ui.element('div').props(f'role=feed aria-label="{_("Feed")}"')
-        self._draw()
+        self.nothing = Tag('p', '', 'v-empty')
+        self.more = Endless(_('Show more'), self._show_more)
+        self._begin(feed)
 
     @rooted
     async def look(self) -> None:
-        """Read the window again; drawn anew only if it changed."""
-        feed = await read(query.feed, self.screen.view.id, by=self.screen.me.id, n=self.n)
-        if (feed != self.feed or self.observing != self.screen.view.observing) and not self.screen.gone:
-            self.feed = feed
-            self._draw()
+        """Read again what is newer than the first window's end, and of the older windows those in which something changed."""
+        screen = self.screen
+        by = screen.me.id
+        if self.heard is None:
+            news = News(await read(query.last_news, screen.view.id, by=by))
+        else:
+            news = await read(query.news, screen.view.id, self.heard, by=by)
+        self.heard = news.last
+        if self.observing != screen.view.observing:
+            await self._anew()
+            return
+        for window in list(self.windows):
+            if window is self.windows[0] or window.concerns(news):
+                await self._look_at(window)
+        self._say_nothing()
 
-    def _stands(self, text: str) -> bool:
-        """Whether this reader wrote that text into the window of the feed."""
-        return any(line.entry is not None and line.text == text.strip() for line in self.feed.lines)
+    async def _look_at(self, window: Window) -> None:
+        feed = await self._read(behind=window.above, until=window.last, n=MOST)
+        if feed.more:
+            await self._anew()
+        elif not self.screen.gone and window in self.windows:
+            window.show(feed.lines)
+
+    async def _read(self, *, behind: Place | None = None, until: Place | None = None, n: int = query.WINDOW) -> query.Feed:
+        return await read(query.feed, self.screen.view.id, by=self.screen.me.id, wanted=self.wanted, behind=behind, until=until, n=n)
+
+    async def _anew(self) -> None:
+        feed = await self._read()
+        if not self.screen.gone:
+            self.observing = self.screen.view.observing
+            self._begin(feed)
+
+    def _begin(self, feed: query.Feed) -> None:
+        self.composer.form.set_visibility(not self.observing)
+        for window in self.windows:
+            for row in window.rows.values():
+                row.close()
+        self.box.clear()
+        self.windows = []
+        self._append(feed, above=None)
+        self._say_nothing()
+
+    def _append(self, feed: query.Feed, *, above: Place | None) -> None:
+        with self.box:
+            window = Window(self.screen, self.pins, above)
+        self.windows.append(window)
+        window.last = feed.last if feed.more else None
+        window.show(feed.lines)
+        self.more.show(more=feed.more)
 
     @rooted
     async def _show_more(self) -> None:
-        self.n += query.WINDOW
-        await self.look()
-
-    def _draw(self) -> None:
-        self.observing = self.screen.view.observing
-        self.composer.form.set_visibility(not self.observing)
-        self.box.clear()
-        with self.box:
-            for line in self.feed.lines:
-                if line.written:
-                    self._written(line)
-                else:
-                    self._seen(line)
-            if not self.feed.lines:
-                Tag('p', _('Nothing here yet. Write what was decided with the client.'), 'v-empty')
-            if self.feed.more:
-                Tag('button', _('Show more'), 'v-button', type='button').on('click', self._show_more)
-
-    def _written(self, line: Line) -> None:
-        with Tag('article', classes='vd-entry'):
-            name = line.who or _('Imported')
-            Tag('span', ''.join(word[0] for word in name.split()[:2]).upper(), 'v-face', style=f'--face: {line.color}', aria_hidden='true')
-            with Tag('div'):
-                with Tag('p', classes='vd-by'):
-                    Tag('b', name)
-                    Tag('span', ' · ' + _(ENTRIES[line.kind]).lower(), 'v-soft')
-                    Tag('time', when(line.at), 'v-faint v-small', title=exact(line.at), datetime=line.at.isoformat())
-                    if line.entry is not None and not self.observing:
-                        Tag('button', _('Delete'), 'v-link vd-delete', type='button').once('click', partial(self._delete, line.entry))
-                if line.text:
-                    spoken('p', line.text, 'vd-text')
-
-    def _seen(self, line: Line) -> None:
-        with Tag('p', classes='vd-seen'):
-            if line.who:
-                Tag('span', line.who)
-            Tag('span', str(said(line, self.screen.view.currency)), 'void' if line.kind == 'undone' else '')
-            Tag('time', when(line.at), 'v-faint', title=exact(line.at), datetime=line.at.isoformat())
-            if line.move is not None and line.move == self.screen.view.last_move and not self.observing:
-                Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(take_back, self.screen, line.move))
-
-    @rooted
-    async def _delete(self, entry: int) -> None:
-        with suppress(Refusal):  # said by `do`
-            await self.screen.do(timeline.delete, entry)
-            toast.say(_('Deleted'), partial(self._restore, entry))
-
-    @rooted
-    async def _restore(self, entry: int) -> None:
-        with suppress(Refusal):
-            await self.screen.do(timeline.restore, entry)
-
-
-class Composer:
-    """One text for any kind of contact; what was typed stays until it is saved, in the browser too. `stands`: it is saved."""
-
-    def __init__(self, screen: Screen, stands: Callable[[str], bool]) -> None:
-        self.screen, self.stands = screen, stands
-        self.kind = EntryKind.COMMENT
-        with Tag('form', classes='vd-composer') as self.form:
-            with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
-                self.buttons = {kind: self._kind(kind, ENTRIES[kind]) for kind in KINDS}
-                Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button').once('click', self._missed)
-            self.text = ui.textarea(placeholder=_('What was decided with the client?'), on_change=self._typed).classes('vd-wide')
-            self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
-            self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
-            with Tag('div', classes='v-acts'):
-                Tag('button', _('Add to feed'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
-            self.draft = Draft(str(screen.view.id), of=screen.me.id, on_found=self._found)
-        self.form.once('submit.prevent', self._save)
-        self._choose(self.kind)
-
-    def _kind(self, kind: EntryKind, label: str) -> Tag:
-        return Tag('button', _(label), 'vd-kind', type='button').on('click', partial(self._choose, kind))
-
-    def _choose(self, kind: EntryKind) -> None:
-        self.kind = kind
-        for one, button in self.buttons.items():
-            button.props(f'aria-pressed={"true" if one == kind else "false"}')
-
-    def _typed(self) -> None:
-        self.screen.hold(self, unsaved=bool((self.text.value or '').strip()))
-
-    @rooted
-    async def _save(self) -> None:
-        text = self.text.value or ''
-        with suppress(Refusal):  # said by `do`; the text stays
-            await self.screen.do(timeline.add, self.screen.view.id, text=text, kind=self.kind)
-            self.draft.forget(text)
-            if self.text.value == text:
-                self.text.set_value('')
-
-    def _found(self, kept: Any) -> None:
-        """Text that was left here: back into the field, unless it was saved and only the answer was lost."""
-        if not isinstance(kept, str) or len(kept) > TEXT_LIMIT:
+        last = self.windows[-1].last
+        if last is None:
             return
-        if self.stands(kept):
-            self.draft.forget(kept)
-        elif not self.text.value:
-            self.text.set_value(kept)
+        feed = await self._read(behind=last)
+        if not self.screen.gone and self.windows[-1].last == last:
+            self._append(feed, above=last)
+
+    def _say_nothing(self) -> None:
+        empty = not any(window.rows for window in self.windows)
+        asked = self.wanted != query.EVERYTHING
+        self.nothing.set_text(_('Nothing of the kind in this feed.') if asked else _('Nothing here yet. Write what was decided with the client.'))
+        self.nothing.set_visibility(empty)
+
+    def _stands(self, text: str) -> bool:
+        """Whether this reader wrote that text into what was read of the feed."""
+        return any(line.own and line.text == text.strip() for window in self.windows for line in window.lines)
+
+    def _filters(self) -> None:
+        with Tag('div', classes='vd-filters'):
+            with Tag('div', classes='vd-kinds', role='group', aria_label=_('Show')):
+                self.kinds = {kind: Tag('button', label(), 'vd-kind', type='button', data_kind=kind or 'all') for kind, label in FILTERS.items()}
+                for kind, button in self.kinds.items():
+                    button.props(f'aria-pressed={"false" if kind else "true"}').on('click', partial(self._only, kind))
+            self.search = ui.input(placeholder=_('Search in the feed')).props(f'dense outlined clearable debounce=300 maxlength=100 aria-label="{_("Search in the feed")}"')
+            self.search.classes('vd-search').on_value_change(self._search)
 
     @rooted
-    async def _missed(self) -> None:
-        with suppress(Refusal):
-            entry = await self.screen.do(timeline.add, self.screen.view.id, text='', kind=EntryKind.MISSED_CALL)
-            toast.say(_('Missed call noted'), partial(self._take_back, entry))
+    async def _only(self, kind: str) -> None:
+        await self._ask(Wanted(kind, self.wanted.text))
 
     @rooted
-    async def _take_back(self, entry: int) -> None:
-        with suppress(Refusal):
-            await self.screen.do(timeline.delete, entry)
+    async def _search(self) -> None:
+        await self._ask(Wanted(self.wanted.kind, str(self.search.value or '').strip()))
+
+    async def _ask(self, wanted: Wanted) -> None:
+        if any(row.open for window in self.windows for row in window.rows.values()):
+            toast.say(_('Save or cancel what you are editing first.'))
+            return
+        self.wanted = wanted
+        for kind, button in self.kinds.items():
+            button.props(f'aria-pressed={"true" if kind == wanted.kind else "false"}')
+        feed = await self._read()
+        if self.wanted == wanted and not self.screen.gone:
+            self._begin(feed)

@@ -9,9 +9,11 @@ from nicegui import ui
 from dashboard.errors import NotAllowed, NotFound
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
+from dashboard.queries import files as files_query
 from dashboard.queries import goods as goods_query
 from dashboard.queries import offer as offer_query
 from dashboard.queries import payments as payments_query
+from dashboard.queries import pins as pins_query
 from dashboard.queries import substitutes as substitutes_query
 from pages import frame
 from pages.access import Me
@@ -19,10 +21,12 @@ from pages.address import Id
 from pages.deal.client import ClientPart
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
+from pages.deal.files import Files
 from pages.deal.goods import Goods
 from pages.deal.head_note import HeadNotes
 from pages.deal.offer import Offer
 from pages.deal.payments import Payments
+from pages.deal.pins import Pins
 from pages.deal.screen import UNSAVED, Screen
 from pages.deal.staff import Staff
 from pages.deal.stages import StageBar
@@ -34,7 +38,7 @@ from pages.parts.client import STYLE as CLIENT_STYLE
 from pages.parts.tag import Tag
 from pages.words import _
 
-STYLE = ''.join((Path(__file__).parent / name).read_text(encoding='utf-8') for name in ('deal.css', 'goods.css')) + CLIENT_STYLE
+STYLE = '\n'.join((Path(__file__).parent / f'{name}.css').read_text(encoding='utf-8') for name in ('deal', 'goods', 'feed')) + CLIENT_STYLE
 
 
 class Part(Protocol):
@@ -48,8 +52,8 @@ class Part(Protocol):
 async def page(me: Me, deal_id: Id) -> None:
     """A deal that is not this person's to see is a 404 before any page is built."""
     view = await read(query.deal, deal_id, by=me.id)
-    sold, offered, paid, feed = [await read(one, deal_id, by=me.id) for one in (goods_query.goods, offer_query.offer, payments_query.payments, feed_query.feed)]
-    standing = await read(substitutes_query.substitutes, deal_id, by=me.id)
+    queries = (goods_query.goods, offer_query.offer, payments_query.payments, substitutes_query.substitutes, pins_query.pins, files_query.of_deal, feed_query.feed)
+    sold, offered, paid, standing, slots, held, feed = [await read(one, deal_id, by=me.id) for one in queries]
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
@@ -61,8 +65,11 @@ async def page(me: Me, deal_id: Id) -> None:
                 staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, standing)
                 implementation, payments = Fields(screen, 'Implementation'), Payments(screen, paid)
                 parts: tuple[Part, ...] = (stages, step, information, client, products, staff, observers, implementation, HeadNotes(screen))
+                files = Files(screen, held)
+                Tag('a', _('Who led the deal'), 'v-link vd-who', href=f'/deal/{deal_id}/who')
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
-                feed_part = FeedPart(screen, feed)
+                pins = Pins(screen, slots)
+                feed_part = FeedPart(screen, feed, pins)
         await client.look()
 
         async def look() -> None:
@@ -75,7 +82,7 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
-                for reading in (feed_part, client, goods, offer, payments, stand_in):
+                for reading in (feed_part, pins, files, client, goods, offer, payments, stand_in):
                     await reading.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:

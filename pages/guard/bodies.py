@@ -6,13 +6,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.types import Message, Receive
 
+from dashboard.settings import FILE_LIMIT
+
 HEADERS_LIMIT: Final = 32_768
 """Bytes of address, headers and cookies; browsers send a few hundred."""
 FRAME_LIMIT: Final = 1_000_000
 """Bytes of one message of a page's socket; NiceGUI's script sends no larger one."""
 PRICE_LIST_LIMIT: Final = 20_000_000
-LIMITS: Final = {'/_nicegui_ws/': FRAME_LIMIT, '/settings/catalogue/file': PRICE_LIST_LIMIT, '/': 100_000}
+UPLOADS: Final = '/upload/'
+LIMITS: Final = {'/_nicegui_ws/': FRAME_LIMIT, '/settings/catalogue/file': PRICE_LIST_LIMIT, UPLOADS: FILE_LIMIT, '/': 100_000}
 """Bytes of a body by the beginning of its address; the first that fits counts. Forms are small."""
+MARGIN: Final = 5_000_000
+"""Bytes beyond the limit of a file which its route still hears, to refuse it in a sentence; what says it is larger is not read at all."""
 TOO_LARGE: Final = 413
 
 
@@ -21,6 +26,11 @@ class TooMuch(HTTPException):
 
     def __init__(self) -> None:
         super().__init__(TOO_LARGE)
+
+
+def let_files(most: int) -> None:
+    """Take files of so many bytes; once, when the server is set up."""
+    LIMITS[UPLOADS] = most + MARGIN
 
 
 def limit(path: str) -> int:

@@ -18,8 +18,9 @@ POLICY: Final = (
     "form-action 'self'; "
     "frame-ancestors 'none'"
 )
+POLICY_NAME: Final = 'Content-Security-Policy'
 HEADERS: Final = {
-    'Content-Security-Policy': POLICY,
+    POLICY_NAME: POLICY,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
@@ -36,7 +37,9 @@ def dressed(scope: Scope, send: Send) -> Send:
 
     async def send_dressed(message: Message) -> None:
         if message['type'] in _STARTS:
-            MutableHeaders(scope=message).update(headers)
+            answer = MutableHeaders(scope=message)
+            own = answer.get(POLICY_NAME, POLICY)  # what somebody uploaded is shown under a stricter one
+            answer.update(headers | {POLICY_NAME: own})
             if tls:
                 message['headers'] = [_for_tls_alone(*header) for header in message['headers']]
         await send(message)

@@ -11,7 +11,7 @@ LISTS = {
 """The lists in order."""
 ENTRIES = {
     'comment': 'Comment', 'call': 'Call', 'message': 'Message', 'meeting': 'Meeting', 'email': 'E-mail', 'missed_call': 'Missed call',
-    'task_result': 'Result of a task', 'offer': 'Offer',
+    'task_result': 'Result of a task', 'offer': 'Offer', 'file': 'File',
 }  # fmt: skip
 """The kinds of what is written into the feed."""
 STATUSES = {
@@ -20,3 +20,8 @@ STATUSES = {
 """R1, to the letter of the domain."""
 VERDICTS = {Verdict.STAYS: 'stays with who has it', Verdict.GIVEN: 'given to who asked', Verdict.BOTH: 'two different deals: both go on'}
 """How a head settles whose client it is."""
+DIRECTIONS = {'out': 'Outgoing', 'in': 'Incoming'}
+RESULTS = {'agreed': 'Agreed', 'thinking': 'Thinks it over', 'call_back': 'Asked to call back', 'refused': 'Refused'}
+"""Of a call: who called whom, and what came of it."""
+PINS = {'technical': 'Technical', 'commercial': 'Commercial', 'current': 'Current state'}
+"""The slots of a deal's pins."""

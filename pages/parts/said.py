@@ -1,21 +1,15 @@
 """The journal in words: what an entry says happened, from what to what; for a deal's feed and the journal page alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Final
 
 from dashboard import (
-    catalogue,
     companies,
     contacts,
     deals,
     fields,
     journal,
-    lines,
-    offers,
-    payments,
     people,
     pipelines,
     stages,
@@ -23,33 +17,13 @@ from dashboard import (
 )
 from dashboard.audit import Refused
 from dashboard.queries.told import Line
-from pages.parts.labels import ENTRIES, LISTS, ROLES, STATUSES, VERDICTS
+from pages.parts.labels import ENTRIES, LISTS, PINS, ROLES, VERDICTS
 from pages.parts.plain import coded, needed
-from pages.words import _, dated, day, money, ngettext, number, stage_name, weekday
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What happened and the values before and after; None: there is none to say, which an empty one («—») is not."""
-
-    what: str
-    old: str | None = None
-    new: str | None = None
-
-    @property
-    def values(self) -> str:
-        """«54 400 ₽ → 58 400 ₽», or the one there is."""
-        return ' → '.join(value for value in (self.old, self.new) if value is not None)
-
-    def __str__(self) -> str:
-        return ': '.join(part for part in (self.what, self.values) if part)
-
+from pages.parts.said_sales import SALES
+from pages.parts.saying import Said, Tell, day_kept, retired
+from pages.words import _, dated, ngettext, number, stage_name, weekday
 
 ORDER: Final = 'Order of the stages'
-Tell = Callable[[Line, str], Said]
-"""Of a line and the currency of its deal."""
-
-
 def said(line: Line, currency: str = 'RUB') -> Said:
     """What a line says; a kind for which nobody found words says its own name, and its values as they are kept."""
     return teller(line.kind)(line, currency)
@@ -91,33 +65,11 @@ def _field(label: str, line: Line, _currency: str) -> Said:
 
 
 def _dated_field(name: str, line: Line, _currency: str) -> Said:
-    return Said(_(fields.LABELS[name]), *(_day(value) for value in (line.old, line.new)))
+    return Said(_(fields.LABELS[name]), *(day_kept(value) for value in (line.old, line.new)))
 
 
 def _coded(name: str, line: Line, _currency: str) -> Said:
     return Said(_(fields.LABELS[name]), *(coded(name, value) or '—' for value in (line.old, line.new)))
-
-
-def _sum(label: str, line: Line, currency: str) -> Said:
-    return Said(_(label), *(money(int(value), currency) if value else '—' for value in (line.old, line.new)))
-
-
-def _of_line(what: Callable[[], str], line: Line, currency: str) -> Said:
-    """«Товар изменён: Монитор: 24 900 ₽ → 49 800 ₽»; one that was there costs nothing new."""
-    return Said(f'{what()}: {line.text}', *(money(int(value), currency) if value else None for value in (line.old, line.new)))
-
-
-def _payment(what: Callable[[], str], line: Line, currency: str) -> Said:
-    """«Платёж заявлен: 18 000 ₽, 20 ноя»; of a refund the sum is negative."""
-    return Said(what(), None, f'{money(int(line.new or 0), currency)}, {_day(line.text)}')
-
-
-def _payment_status(line: Line, _currency: str) -> Said:
-    return Said(_(payments.STATUS), *(_(STATUSES[value]) if value in STATUSES else '—' for value in (line.old, line.new)))
-
-
-def _offer_text(label: str, _line: Line, _currency: str) -> Said:
-    return Said(_('Offer to the client: “{what}” changed').format(what=_(label)))
 
 
 def _plain(what: Callable[[], str], line: Line, _currency: str) -> Said:
@@ -135,6 +87,11 @@ def _step(what: Callable[[], str], line: Line, _currency: str) -> Said:
 def _written(what: Callable[[], str], line: Line, _currency: str) -> Said:
     label = ENTRIES.get(line.text)
     return Said(what(), None, _(label).lower() if label else None)
+
+
+def _pinned(line: Line, _currency: str) -> Said:
+    slot = _(PINS[line.about]).lower() if line.about in PINS else '—'
+    return Said(_('Pin of the deal: {slot}').format(slot=slot), None, _(ENTRIES[line.text]).lower() if line.text in ENTRIES else '—')
 
 
 def _about(what: Callable[[], str], line: Line, _currency: str) -> Said:
@@ -155,11 +112,11 @@ def _exports(line: Line, _currency: str) -> Said:
 
 
 def _person_day(label: str, line: Line, _currency: str) -> Said:
-    return Said(f'{line.about}: {_(label)}', *(_day(value) for value in (line.old, line.new)))
+    return Said(f'{line.about}: {_(label)}', *(day_kept(value) for value in (line.old, line.new)))
 
 
 def _away(what: Callable[[], str], line: Line, _currency: str) -> Said:
-    return Said(f'{what()}: {line.about}', None, ' – '.join(dict.fromkeys(_day(one) for one in (line.new or '').split('…'))))
+    return Said(f'{what()}: {line.about}', None, ' – '.join(dict.fromkeys(day_kept(one) for one in (line.new or '').split('…'))))
 
 
 def _deputy(what: Callable[[], str], line: Line, currency: str) -> Said:
@@ -196,24 +153,6 @@ def _stage_needs(line: Line, _currency: str) -> Said:
     return Said(f'{_("Stage")} {line.about or ""}: {_(stages.LABELS["needs"])}', *(needed(value or '') or '—' for value in (line.old, line.new)))
 
 
-def _of_product(label: str, line: Line, _currency: str) -> Said:
-    return Said(f'{line.about or _("Product")}: {_(label)}', line.old or '—', line.new or '—')
-
-
-def _price(line: Line, currency: str) -> Said:
-    return Said(f'{line.about or _("Product")}: {_(catalogue.LABELS["price"])}', *(money(int(value or 0), currency) for value in (line.old, line.new)))
-
-
-def _product_kind(line: Line, _currency: str) -> Said:
-    words = {kind: _(label) for kind, label in catalogue.KINDS.items()}
-    return Said(f'{line.about or _("Product")}: {_(catalogue.LABELS["kind"])}', *(words.get(value or '', '—') for value in (line.old, line.new)))
-
-
-def _list_of_products(what: Callable[[], str], line: Line, _currency: str) -> Said:
-    added, _sep, changed = (line.new or '').partition(' ')
-    return Said(what(), None, _('new: {added}, changed: {changed}').format(added=added, changed=changed))
-
-
 def _view_shared(line: Line, _currency: str) -> Said:
     return Said(_('View shown to everybody') if line.new == 'True' else _('View for oneself again'), None, line.about)
 
@@ -239,12 +178,8 @@ def _denied(line: Line, _currency: str) -> Said:
     return Said(words.get(line.text, _('Refused')), None, None if line.new == '1' else ngettext('{n} time', '{n} times', int(line.new or 1)).format(n=line.new))
 
 
-def _retired(what: str, line: Line, _currency: str) -> Said:
-    return Said(f'{what}: {_("retired") if line.new == "yes" else _("brought back")}', None, line.text or line.about)
-
-
 def _department_retired(line: Line, currency: str) -> Said:
-    return _retired(_('Department'), line, currency)
+    return retired(_('Department'), line, currency)
 
 
 def _department_name(line: Line, _currency: str) -> Said:
@@ -261,7 +196,7 @@ def _weekdays(line: Line, _currency: str) -> Said:
 
 def _calendar_day(line: Line, _currency: str) -> Said:
     words = {'off': _('Day off').lower(), 'work': _('Working day').lower()}
-    return Said(_day(line.about), *(words.get(value or '', _('as in the production calendar')) for value in (line.old, line.new)))
+    return Said(day_kept(line.about), *(words.get(value or '', _('as in the production calendar')) for value in (line.old, line.new)))
 
 
 def _list(line: Line) -> str:
@@ -282,19 +217,12 @@ def _list_place(line: Line, _currency: str) -> Said:
 
 
 def _list_retired(line: Line, currency: str) -> Said:
-    return _retired(_list(line), line, currency)
+    return retired(_list(line), line, currency)
 
 
 def _count(what: Callable[[], str], line: Line, _currency: str) -> Said:
     count = number(int(line.new)) if (line.new or '').isdecimal() else line.new  # type: ignore[arg-type]
     return Said(f'{what()} ({line.about})' if line.about else what(), None, count)
-
-
-def _day(value: str | None) -> str:
-    try:
-        return day(date.fromisoformat(value or ''))
-    except ValueError:
-        return value or '—'
 
 
 _SAID: Final[dict[str, Tell]] = {
@@ -307,7 +235,6 @@ _SAID: Final[dict[str, Tell]] = {
     **{journal.FIELD + name: partial(_field, label) for name, label in deals.LABELS.items()},
     **{journal.FIELD + name: partial(_dated_field, name) for name in fields.DAYS},
     **{journal.FIELD + name: partial(_coded, name) for name in fields.CHOICES},
-    journal.FIELD + 'amount': partial(_sum, deals.LABELS['amount']),
     journal.FIELD + 'note': partial(_bare, lambda: _('{field} changed').format(field=_(deals.LABELS['note']))),
     journal.TASK_ADDED: partial(_step, lambda: _('Next step')),
     journal.TASK_CHANGED: partial(_step, lambda: _('Step changed')),
@@ -315,6 +242,9 @@ _SAID: Final[dict[str, Tell]] = {
     journal.TASK_DROPPED: partial(_step, lambda: _('Step withdrawn')),
     journal.FEED_ADDED: partial(_written, lambda: _('Written into the feed')),
     journal.FEED_DELETED: partial(_written, lambda: _('Taken out of the feed')),
+    journal.FEED_EDITED: partial(_written, lambda: _('Worded otherwise in the feed')),
+    journal.PINNED: _pinned,
+    journal.PIN_UNDONE: _pinned,
     journal.OBSERVER_ADDED: partial(_plain, lambda: _('Observes')),
     journal.OBSERVER_REMOVED: lambda line, _currency: Said(_('Observes no longer'), None, line.old),
     journal.SUBSTITUTE_ADDED: partial(_away, lambda: _('Stands in')),
@@ -363,30 +293,11 @@ _SAID: Final[dict[str, Tell]] = {
     journal.PIPELINE_ORDER: partial(_of_pipeline, ORDER),
     journal.STAGE_ADDED: partial(_plain, lambda: _('Stage added')),
     journal.STAGE_REMOVED: partial(_gone, lambda: _('Stage deleted')),
-    journal.STAGE_RETIRED: lambda line, currency: _retired(_('Stage'), line, currency),
+    journal.STAGE_RETIRED: lambda line, currency: retired(_('Stage'), line, currency),
     **{journal.STAGE + name: partial(_of_stage, label) for name, label in stages.LABELS.items()},
     journal.STAGE + 'kind': _stage_kind,
     journal.STAGE + 'needs': _stage_needs,
-    journal.LINE_ADDED: partial(_of_line, lambda: _('Product added')),
-    journal.LINE_CHANGED: partial(_of_line, lambda: _('Product changed')),
-    journal.LINE_REMOVED: partial(_of_line, lambda: _('Product taken out')),
-    journal.LINE_PLACE: lambda line, _currency: Said(_('Place of “{text}” among the products').format(text=line.text), line.old, line.new),
-    journal.FIELD + 'services_total': partial(_sum, lines.SERVICES),
-    journal.PAYMENT_CLAIMED: partial(_payment, lambda: _('Payment claimed')),
-    journal.PAYMENT_ENTERED: partial(_payment, lambda: _('Payment entered')),
-    journal.PAYMENT_CONFIRMED: partial(_payment, lambda: _('Payment confirmed')),
-    journal.PAYMENT_REMOVED: partial(_payment, lambda: _('Payment taken out')),
-    journal.FIELD + 'payment_status': _payment_status,
-    journal.FIELD + 'paid_on': lambda line, _currency: Said(_(payments.PAID_ON), _day(line.old), _day(line.new)),
-    **{journal.OFFER + name: partial(_offer_text, label) for name, label in offers.LABELS.items()},
-    journal.PRODUCT_ADDED: lambda line, _currency: Said(_('Product added'), None, line.text),
-    journal.PRODUCT_RETIRED: lambda line, currency: _retired(_('Product'), line, currency),
-    journal.PRODUCT_GROUP: lambda line, _currency: Said(_('Group of products renamed'), line.old, line.new),
-    journal.PRODUCTS_TAKEN: partial(_list_of_products, lambda: _('Price list taken')),
-    journal.PRODUCTS_TAKEN_BACK: partial(_list_of_products, lambda: _('Price list taken back')),
-    **{journal.PRODUCT + name: partial(_of_product, label) for name, label in catalogue.LABELS.items()},
-    journal.PRODUCT + 'price': _price,
-    journal.PRODUCT + 'kind': _product_kind,
+    **SALES,
     journal.VIEW_SAVED: partial(_plain, lambda: _('Table view saved')),
     journal.VIEW_NAME: lambda line, _currency: Said(_('Table view renamed'), line.old, line.new),
     journal.VIEW_SHARED: _view_shared,

@@ -33,6 +33,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]
         store.write(_content, lambda session, team: _fill(session, team, ids))
         hostile.bring(store, folder)
         ids.scripts = store.write(hostile.fill, ids)
+        hostile.attach(store, ids.scripts, ids.director)
     server, address = started(db, free_port(), log=log)
     try:
         yield SimpleNamespace(address=address, db=db, log=log, ids=ids)

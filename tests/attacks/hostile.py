@@ -11,11 +11,13 @@ from dashboard import (
     access,
     deals,
     departments,
+    files,
     head_notes,
     imports,
     lists,
     observers,
     people,
+    pins,
     pipelines,
     tasks,
     timeline,
@@ -24,6 +26,7 @@ from dashboard.exchange.columns import Source, Wanted
 from dashboard.imports.plan import Plan
 from dashboard.models import ListKind
 from dashboard.store import Store
+from dashboard.vault import beside
 from tests.conftest import NOW
 
 SCRIPT = '<img src=x onerror=window.PWN=1>{{window.PWN=2}}${window.PWN=3}`</script><script>window.PWN=4</script>'
@@ -54,6 +57,17 @@ def fill(session: Session, ids: SimpleNamespace) -> int:
     lost = deals.create(session, title=f'Лучи {SHORT}', owner_id=person, by=by)
     deals.move(session, lost, to='lost', seen='intake', reason=SCRIPT, by=by)
     return deal
+
+
+def attach(store: Store, deal: int, by: int) -> None:
+    """A page of scripts under the name of a picture, whose name is a script, too; it is pinned beside a comment."""
+    vault = beside(store.path, 10_000)
+    with vault.receiving() as receiver:
+        receiver.write(SCRIPT.encode())
+        store.write(files.add, deal, name=f'{SCRIPT}.png', received=receiver.whole(), vault=vault, by=by)
+    entry = store.write(timeline.add, deal, text=f'https://disk.yandex.ru/d/1 @{SCRIPT} {MORE}', kind='call', direction='in', by=by)
+    store.write(timeline.edit, entry, seen=f'https://disk.yandex.ru/d/1 @{SCRIPT} {MORE}', new=f'https://disk.yandex.ru/d/1 {SCRIPT}', by=by)
+    store.write(pins.put, deal, 'current', entry, seen=None, by=by)
 
 
 def bring(store: Store, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dashboard import bulk, deals, head_notes, observers, substitutes, tasks, timeline
+from dashboard import bulk, calls, deals, files, head_notes, observers, pins, substitutes, tasks, timeline
 from dashboard.imports import staging
 from tests.conftest import NOW
 from tests.matrix.rules import (
@@ -12,6 +12,7 @@ from tests.matrix.rules import (
     asking,
     assigning,
     authors,
+    authors_or_heads,
     changing,
     company_head,
     exporting,
@@ -37,6 +38,15 @@ ROWS = {
     'timeline.add': Row(working, lambda s, at, by: timeline.add(s, at.deal, text='Договорились', by=by)),
     'timeline.delete': Row(authors, lambda s, at, by: timeline.delete(s, at.entry, by=by)),
     'timeline.restore': Row(authors, lambda s, at, by: timeline.restore(s, at.entry, by=by)),
+    'timeline.edit': Row(authors, lambda s, at, by: timeline.edit(s, at.entry, seen='Тест', new='Иначе', by=by)),
+    'pins.put': Row(changing, lambda s, at, by: pins.put(s, at.deal, 'technical', at.entry, seen=at.pin, by=by)),
+    'pins.take_back': Row(changing, lambda s, at, by: pins.take_back(s, at.pin, by=by)),
+    'calls.missed': Row(changing, lambda s, at, by: calls.missed(s, at.deal, by=by)),
+    'calls.next_try': Row(changing, lambda s, at, by: calls.next_try(s, at.deal, **STEP, by=by)),
+    'calls.undo_try': Row(changing, lambda s, at, by: calls.undo_try(s, calls.Try(at.task, 1, NOW), by=by)),
+    'files.add': Row(changing, lambda s, at, by: files.add(s, at.deal, name='Смета.pdf', received=at.received, vault=at.vault, by=by)),
+    'files.delete': Row(authors_or_heads, lambda s, at, by: files.delete(s, at.file, by=by)),
+    'files.restore': Row(authors_or_heads, lambda s, at, by: files.restore(s, at.file, by=by)),
     'observers.add': Row(changing, lambda s, at, by: observers.add(s, at.deal, at.somebody, by=by)),
     'observers.remove': Row(changing, lambda s, at, by: observers.remove(s, at.deal, at.somebody, by=by)),
     'substitutes.appoint': Row(asking, lambda s, at, by: substitutes.appoint(s, at.deal, person_id=at.somebody_else, first=LATER, last=LATER, by=by)),

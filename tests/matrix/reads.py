@@ -8,16 +8,29 @@ from dashboard.queries import (
     deal,
     entering,
     feed,
+    files,
     home,
     journal,
     lists,
+    pins,
     pipelines,
     staff,
     substitutes,
     table,
+    who_led,
     worktime,
 )
-from tests.matrix.rules import Row, any_head, anybody, company_head, exporting, looking, taking_journal, working
+from tests.matrix.rules import (
+    Row,
+    any_head,
+    anybody,
+    changing,
+    company_head,
+    exporting,
+    looking,
+    taking_journal,
+    working,
+)
 
 ASK = reports.Ask(pipeline_id=1)
 LOST = ListKind.LOST_REASON
@@ -40,6 +53,15 @@ ROWS = {
     'queries.deal.deal': Row(looking, lambda s, at, by: deal.deal(s, at.deal, by=by)),
     'queries.deal.choices': Row(anybody, lambda s, _, by: deal.choices(s, by=by)),
     'queries.feed.feed': Row(looking, lambda s, at, by: feed.feed(s, at.deal, by=by)),
+    'queries.feed.news': Row(looking, lambda s, at, by: feed.news(s, at.deal, 0, by=by)),
+    'queries.feed.last_news': Row(looking, lambda s, at, by: feed.last_news(s, at.deal, by=by)),
+    'queries.feed.revisions': Row(looking, lambda s, at, by: feed.revisions(s, at.entry, by=by)),
+    'queries.feed.mentionable': Row(looking, lambda s, at, by: feed.mentionable(s, at.deal, by=by)),
+    'queries.files.of_deal': Row(looking, lambda s, at, by: files.of_deal(s, at.deal, by=by)),
+    'queries.files.one': Row(looking, lambda s, at, by: files.one(s, at.file, by=by)),
+    'queries.files.admit': Row(changing, lambda s, at, by: files.admit(s, at.deal, size=1, vault=at.vault, by=by)),
+    'queries.pins.pins': Row(looking, lambda s, at, by: pins.pins(s, at.deal, by=by)),
+    'queries.who_led.led': Row(looking, lambda s, at, by: who_led.led(s, at.deal, by=by)),
     'queries.board.board': Row(anybody, lambda s, _, by: board.board(s, board.Filters(), by=by)),
     'queries.board.windows': Row(anybody, lambda s, _, by: board.windows(s, board.Filters(), {}, by=by)),
     'queries.board.window': Row(anybody, lambda s, at, by: board.window(s, at.filters, at.stage, 0, 9, by=by)),

@@ -1,10 +1,10 @@
-/* What the frame does in the browser itself: the key `n`, a question before unsaved text is left, and links that come back to the view one is in. */
+/* What the frame does in the browser itself: keys that click what bears them, a question before unsaved text is left, and links that come back to the view one is in. */
 (() => {
   const typing = (at) => at.closest?.('input, textarea, select, [contenteditable]') || document.querySelector('dialog[open], .q-dialog:not([aria-hidden=true]) .q-dialog__inner');
 
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const act = document.querySelector(`[data-key="${CSS.escape(event.code === 'KeyN' ? 'n' : event.key)}"]`);
+    const act = document.querySelector(`[data-key="${CSS.escape(/^Key[A-Z]$/.test(event.code) ? event.code.at(-1).toLowerCase() : event.key)}"]`);
     if (!act) return;
     event.preventDefault();
     act.click();

@@ -1,0 +1,194 @@
+"""The composer on top of the feed: one text for any kind of contact, what is known of a call, «Недозвон» by one key."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from nicegui import ui
+
+from dashboard import calls, timeline
+from dashboard.errors import BadValue, Refusal
+from dashboard.models import TEXT_LIMIT, CallResult, Direction, EntryKind
+from dashboard.queries import feed as query
+from pages.deal.screen import Screen, rooted
+from pages.live import read
+from pages.parts import toast
+from pages.parts import when as when_chips
+from pages.parts.draft import Draft
+from pages.parts.labels import DIRECTIONS, ENTRIES, RESULTS
+from pages.parts.tag import ONCE, Tag
+from pages.parts.uploads import Uploads
+from pages.words import _, sentence, when
+
+KINDS: Final = (EntryKind.COMMENT, EntryKind.CALL, EntryKind.MESSAGE, EntryKind.MEETING, EntryKind.EMAIL)
+"""What the composer writes."""
+KEYS: Final = {EntryKind.CALL: 'k'}
+"""NOTE: parts/static/frame.js clicks what bears the key."""
+MISSED_KEY: Final = 'y'
+"""«Н» on a Russian keyboard."""
+OFFERED: Final = 5
+_BEGUN: Final = re.compile(r'(?<![\w.])@([^@\n]{0,40})$')
+"""A mention that is being typed at the end of the text."""
+
+
+class Composer:
+    """What was typed stays until it is saved, in the browser too. `stands`: it is saved."""
+
+    def __init__(self, screen: Screen, stands: Callable[[str], bool]) -> None:
+        self.screen, self.stands = screen, stands
+        self.kind = EntryKind.COMMENT
+        self.names: tuple[str, ...] | None = None
+        with Tag('form', classes='vd-composer') as self.form:
+            with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
+                self.buttons = {kind: self._kind(kind, ENTRIES[kind]) for kind in KINDS}
+                missed = Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button', title=MISSED_KEY, data_key=MISSED_KEY, aria_keyshortcuts=MISSED_KEY)
+                missed.once('click', self._missed)
+            self.proposal = ui.element('div')
+            self.call = CallFacts()
+            self.text = ui.textarea(placeholder=_('What was decided with the client?'), on_change=self._typed).classes('vd-wide')
+            self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
+            self.text.on_value_change(self._offer)
+            self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
+            self.offers = Tag('div', classes='v-chips vd-mentions', role='group', aria_label=_('Mention'))
+            with Tag('div', classes='v-acts'):
+                Uploads(screen.view.id)
+                Tag('button', _('Add to feed'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
+            self.draft = Draft(str(screen.view.id), of=screen.me.id, on_found=self._found)
+        self.form.once('submit.prevent', self._save)
+        self._choose(self.kind)
+
+    def _kind(self, kind: EntryKind, label: str) -> Tag:
+        key = {'data_key': KEYS[kind], 'title': KEYS[kind], 'aria_keyshortcuts': KEYS[kind]} if kind in KEYS else {}
+        return Tag('button', _(label), 'vd-kind', type='button', **key).on('click', partial(self._chosen, kind))
+
+    def _chosen(self, kind: EntryKind) -> None:
+        self._choose(kind)
+        self.text.run_method('focus')
+
+    def _choose(self, kind: EntryKind) -> None:
+        self.kind = kind
+        self.call.box.set_visibility(kind == EntryKind.CALL)
+        for one, button in self.buttons.items():
+            button.props(f'aria-pressed={"true" if one == kind else "false"}')
+
+    def _typed(self) -> None:
+        self.screen.hold(self, unsaved=bool((self.text.value or '').strip()))
+
+    @rooted
+    async def _offer(self) -> None:
+        """Names that go on as what stands behind an @ at the end."""
+        begun = _BEGUN.search(self.text.value or '')
+        if begun is None:
+            self.offers.clear()
+            return
+        beginning = begun[1]
+        if self.names is None:
+            self.names = await read(query.mentionable, self.screen.view.id, by=self.screen.me.id)
+        fitting = [name for name in self.names if any(part.casefold().startswith(beginning.casefold()) for part in (name, *name.split()[1:]))]
+        self.offers.clear()
+        with self.offers:
+            for name in fitting[:OFFERED]:
+                Tag('button', f'@{name}', 'v-chip', type='button').on('click', partial(self._mention, name))
+
+    def _mention(self, name: str) -> None:
+        self.text.set_value(_BEGUN.sub(lambda _match: f'@{name} ', self.text.value or ''))
+        self.offers.clear()
+        self.text.run_method('focus')
+
+    @rooted
+    async def _save(self) -> None:
+        text, kind = self.text.value or '', self.kind
+        try:
+            facts = self.call.read() if kind == EntryKind.CALL else {}
+        except BadValue as refusal:
+            toast.say(sentence(refusal))
+            return
+        with suppress(Refusal):  # said by `do`; the text stays
+            await self.screen.do(timeline.add, self.screen.view.id, text=text, kind=kind, **facts)
+            self.draft.forget(text)
+            self.call.forget()
+            if self.text.value == text:
+                self.text.set_value('')
+
+    def _found(self, kept: Any) -> None:
+        """Text that was left here: back into the field, unless it was saved and only the answer was lost."""
+        if not isinstance(kept, str) or len(kept) > TEXT_LIMIT:
+            return
+        if self.stands(kept):
+            self.draft.forget(kept)
+        elif not self.text.value:
+            self.text.set_value(kept)
+
+    @rooted
+    async def _missed(self) -> None:
+        with suppress(Refusal):
+            noted = await self.screen.do(calls.missed, self.screen.view.id)
+            self._propose(noted.row)
+            toast.say(_('Missed call noted'), partial(self._take_back, noted.entry))
+
+    def _propose(self, row: int) -> None:
+        """When to try again: by the team's calendar, and any other instant."""
+        self.proposal.clear()
+        with self.proposal, Tag('div', classes='vd-again'):
+            Tag('p', _('No answer, {n} in a row. When to try again?').format(n=row) if row > 1 else _('No answer. When to try again?'))
+            when_chips.chips(self._try_again)
+            Tag('button', _('Not now'), 'v-link quiet', type='button').on('click', self.proposal.clear)
+
+    @rooted
+    async def _try_again(self, due: datetime) -> None:
+        with suppress(Refusal):
+            tried = await self.screen.do(calls.next_try, self.screen.view.id, text=_('Call again'), due=due)
+            self.proposal.clear()
+            toast.say(_('Next try: {when}').format(when=when(due)), partial(self._undo_try, tried))
+
+    @rooted
+    async def _undo_try(self, tried: calls.Try) -> None:
+        with suppress(Refusal):
+            await self.screen.do(calls.undo_try, tried)
+
+    @rooted
+    async def _take_back(self, entry: int) -> None:
+        self.proposal.clear()
+        with suppress(Refusal):
+            await self.screen.do(timeline.delete, entry)
+
+
+class CallFacts:
+    """Who called whom, how long it lasted, what came of it (C6); each may be left open."""
+
+    def __init__(self) -> None:
+        self.chosen: dict[str, str | None] = {'direction': None, 'result': None}
+        self.chips: dict[tuple[str, str], Tag] = {}
+        with Tag('div', classes='vd-call') as self.box:
+            self._group('direction', {one: DIRECTIONS[one] for one in Direction})
+            self.length = ui.input(placeholder=_('min')).props(f'outlined dense maxlength=8 inputmode=decimal aria-label="{_("Length of the call in minutes")}"')
+            self.length.classes('vd-length')
+            self._group('result', {one: RESULTS[one] for one in CallResult})
+
+    def read(self) -> dict[str, Any]:
+        """What `timeline.add` takes. Raises `BadValue` for a length that is none."""
+        return {**self.chosen, 'seconds': calls.typed_length(self.length.value or '')}
+
+    def forget(self) -> None:
+        """The next call is another one."""
+        for name in self.chosen:
+            self._choose(name, None)
+        self.length.set_value('')
+
+    def _group(self, name: str, labels: dict[Any, str]) -> None:
+        with Tag('div', classes='v-chips', role='group', aria_label=_(timeline.LABELS[name])):
+            for one, label in labels.items():
+                self.chips[name, one] = Tag('button', _(label), 'v-chip', type='button', aria_pressed='false')
+                self.chips[name, one].on('click', partial(self._toggle, name, str(one)))
+
+    def _toggle(self, name: str, value: str) -> None:
+        self._choose(name, None if self.chosen[name] == value else value)
+
+    def _choose(self, name: str, value: str | None) -> None:
+        self.chosen[name] = value
+        for (of, one), chip in self.chips.items():
+            if of == name:
+                chip.props(f'aria-pressed={"true" if one == value else "false"}')
