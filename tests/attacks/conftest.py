@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlmodel import Session
 
-from dashboard import access, deals, head_notes, journal, observers, tasks, timeline
+from dashboard import access, contacts, deals, head_notes, journal, observers, tasks, timeline
 from dashboard.store import Store
 from tests.attacks import hostile
 from tests.attacks.tab import signed_in
@@ -112,5 +112,6 @@ def _fill(session: Session, team: dict[str, int], ids: SimpleNamespace) -> None:
     head_notes.write(session, ids.own, text=f'Только для руководителя: {CANARY}', seen='', by=team['head'])
     ids.foreign_entry = timeline.add(session, ids.foreign, text='Договорились в Чужом отделе', by=team['viktor'])
     ids.foreign_task = tasks.add(session, ids.foreign, text='Чужой шаг', due=NOW, by=team['viktor'])
+    ids.contact = contacts.add(session, ids.own, contacts.Content('Ирина', ('+70001112233',)), by=team['anna'])
     ids.entry = timeline.add(session, ids.own, text='Договорились о встрече', by=team['anna'])
     ids.task = tasks.add(session, ids.own, text='Отправить счёт', due=NOW, by=team['anna'])

@@ -9,11 +9,14 @@ from sqlmodel import Session
 
 from dashboard import (
     access,
+    companies,
+    contacts,
     deals,
     departments,
     files,
     head_notes,
     imports,
+    lines,
     lists,
     observers,
     people,
@@ -53,6 +56,9 @@ def fill(session: Session, ids: SimpleNamespace) -> int:
     timeline.add(session, deal, text=SCRIPT + MORE, by=ids.director)
     tasks.add(session, deal, text=SCRIPT, due=NOW, by=ids.director)
     observers.add(session, deal, ids.anna, by=ids.director)
+    ids.hostile_contact = contacts.add(session, deal, contacts.Content(SCRIPT, ('+70001112244',)), by=by)
+    companies.write(session, deal, companies.Named(f'ООО {SHORT}'), seen=None, by=by)
+    lines.add(session, deal, fields={'text': f'{SHORT} {MORE[:60]}', 'price': 1}, by=by)
     head_notes.write(session, deal, text=SCRIPT, seen='', by=ids.director)
     lost = deals.create(session, title=f'Лучи {SHORT}', owner_id=person, by=by)
     deals.move(session, lost, to='lost', seen='intake', reason=SCRIPT, by=by)

@@ -18,7 +18,7 @@ def director(house, visit):  # noqa: F811 - the fixture
 def test_no_page_runs_what_people_wrote(house, director, said):  # noqa: F811
     """Every page with hostile names of people, departments, projects, stages, pipelines, lists, deals, comments and steps."""
     deal = house.ids.scripts
-    paths = [*screens(deal_id=deal), '/board?pipeline=2', '/board?pipeline=3', '/analytics?pipeline=2', '/analytics?pipeline=3', '/deals?q=<img src=x onerror=window.PWN=9>']
+    paths = [*screens(deal_id=deal, contact_id=house.ids.hostile_contact), '/board?pipeline=2', '/board?pipeline=3', '/analytics?pipeline=2', '/analytics?pipeline=3', '/deals?q=<img src=x onerror=window.PWN=9>']
     paths += [f'/settings/lists?list={kind}' for kind in ('lost_reason', 'contact_part')] + ['/board?q="><script>window.PWN=9</script>&sort="><b>&owner=javascript:1', '/deal/<script>']
     for path in paths:
         answer = director.goto(path)

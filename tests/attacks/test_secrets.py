@@ -40,7 +40,7 @@ def tells(text):
 
 def asked_for(ids):
     """Addresses of all pages, in every order and with what an address can say."""
-    yield from screens(deal_id=ids.own)
+    yield from screens(deal_id=ids.own, contact_id=ids.contact)
     yield from (f'{page}?sort={sort}&down={down}&q={part}' for page in ('/board', '/deals') for sort in SORTS for down in (0, 1) for part in ('', 'Остров'))
     yield from (f'/deals?state={state}' for state in ('open', 'won', 'lost', 'all', 'closed'))
     yield from (f'{page}?owner={who}&employee={who}' for page in ('/board', '/deals', '/analytics') for who in (ids.viktor, ids.boris, ids.head, 0))
