@@ -225,7 +225,7 @@ def test_axe_finds_nothing(page):
         assert [(one['id'], one['nodes'][0]['html'][:200]) for one in found] == []
 
 
-@pytest.mark.parametrize('fill', [nothing, one, ancient, crowded])
+@pytest.mark.parametrize('fill', [nothing, one, *(pytest.param(fill, marks=pytest.mark.soak) for fill in (ancient, crowded))])
 def test_whatever_there_is_to_plot_there_is_a_chart_or_a_reason_and_less_than_a_megabyte(visit, tmp_path, fill):
     sent = []
     with serving(tmp_path, fill) as served:
