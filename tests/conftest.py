@@ -1,5 +1,7 @@
 """The cast and the stage: a real database on a temporary path, and the people of a small team."""
 
+import gc
+import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -95,3 +97,11 @@ def _team(session: Session) -> dict[str, int]:
     session.add_all(cast.values())
     session.flush()
     return {name: person.id for name, person in cast.items()}  # type: ignore[misc]
+
+
+def pytest_collection_finish() -> None:
+    """NiceGUI's fixtures collect all garbage twice a test: of a million objects that are imported by now, none is any."""
+    for heavy in ('plotly.graph_objects', 'openpyxl', 'dashboard.charts', 'dashboard.reports'):
+        importlib.import_module(heavy)
+    gc.collect()
+    gc.freeze()

@@ -1,5 +1,7 @@
 """Pages as the `user` fixture sees them: no browser, the test's own store behind."""
 
+import gc
+
 import pytest
 
 from tests.pages import stage
@@ -7,7 +9,12 @@ from tests.pages import stage
 
 @pytest.fixture(autouse=True)
 def served(store, team):
-    """Every page test is served from its own store, as a demo, with the team in it."""
+    """Every page test is served from its own store, as a demo, with the team in it.
+
+    NiceGUI's fixture imports the pages anew for each test and has all garbage collected twice; what earlier tests left alive (routes and
+    models hold on to their modules) is put aside, else the five-hundredth test looks through a million objects of the others.
+    """
+    gc.freeze()
     stage.store, stage.demo = store, True
     return store
 
