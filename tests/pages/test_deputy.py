@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from nicegui import Client, ui
 
-from dashboard import deputies, people
+from dashboard import deputies, people, sessions
 from dashboard.models import Person
 from tests.conftest import NOW
 from tests.pages.test_settings_people import inputs, send
