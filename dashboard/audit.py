@@ -6,7 +6,10 @@ from typing import Final
 from sqlmodel import Session
 
 from dashboard import journal
+from dashboard.errors import NotAllowed, NotFound, OnlyObserving
 
+DENIALS: Final = (NotAllowed, NotFound, OnlyObserving)
+"""The answers to who asked for what is not theirs; what does not exist is answered as what is somebody else's."""
 QUIET: Final = 60.0
 """Seconds within which further refusals of one kind and person are only counted."""
 
