@@ -6,7 +6,10 @@ from typing import Final
 from sqlmodel import Session
 
 from dashboard import journal
+from dashboard.errors import NotAllowed, NotFound, OnlyObserving
 
+DENIALS: Final = (NotAllowed, NotFound, OnlyObserving)
+"""The answers to who asked for what is not theirs; what does not exist is answered as what is somebody else's."""
 QUIET: Final = 60.0
 """Seconds within which further refusals of one kind and person are only counted."""
 
@@ -22,19 +25,19 @@ class Refused(StrEnum):
 
 
 class Bursts:
-    """When each thing was news last, and how often it happened since; `clock` counts seconds. What is asked about are few and our own."""
+    """When each thing was news last, and how often it happened since. Whoever asks names things that are few and our own."""
 
     def __init__(self) -> None:
         self._news: dict[object, float] = {}
         self._unsaid: dict[object, int] = {}
 
-    def news(self, what: object, clock: float) -> int | None:
-        """How often it happened since it was news, this time included; None within `QUIET` of that."""
+    def news(self, what: object, now: float) -> int | None:
+        """How often it happened since it was news, this time included; None within `QUIET` of that. `now` is in seconds of any clock that never goes back."""
         times = self._unsaid.get(what, 0) + 1
-        if clock - self._news.get(what, -QUIET) < QUIET:
+        if now - self._news.get(what, -QUIET) < QUIET:
             self._unsaid[what] = times
             return None
-        self._news[what] = clock
+        self._news[what] = now
         self._unsaid.pop(what, None)
         return times
 

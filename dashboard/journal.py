@@ -107,6 +107,8 @@ SIGNED_IN = 'account.signed_in'
 SIGN_IN_REFUSED = 'account.refused'
 SIGN_IN_SLOWED = 'account.slowed'
 ACCESS_REFUSED = 'account.denied'
+BY_STRANGERS = frozenset({SIGN_IN_REFUSED, SIGN_IN_SLOWED, ACCESS_REFUSED})
+"""Entries that, where they name nobody, are of somebody unknown, and not of the system."""
 SESSIONS_ENDED = 'account.ended'
 PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
 LINK_MADE = 'account.link'

@@ -158,7 +158,7 @@ async def _known(token: str | None) -> Known | None:
     if not token:
         return None
     known, until = _remembered.get(digest := sessions.digest(token), (None, 0.0))
-    if until < monotonic() or (known and windows.turned(known.person_id)):
+    if until < monotonic() or (known and until - REMEMBERED < windows.turned(known.person_id)):
         _remembered.pop(digest, None)
         known = await read(sessions.known, token)
         if known and not known.renew and len(_remembered) < MOST:

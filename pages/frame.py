@@ -52,7 +52,7 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
                 if client.has_socket_connection:
                     raise
                 client.delete()
-                return failure.response(error)
+                return failure.answer(client.request, error)
 
         return super().__call__(built)
 

@@ -17,7 +17,7 @@ from nicegui import Event, app, background_tasks, core
 from dashboard import audit, deputies, journal, steps, worktime
 from dashboard.audit import Bursts, Refused
 from dashboard.clock import Clock
-from dashboard.errors import NotAllowed, NotFound, OnlyObserving, Refusal
+from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
 from dashboard.settings import TEAM_ZONE, Settings
 from dashboard.store import Store
@@ -42,21 +42,29 @@ async def read(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs:
 
     On a page whose session has ended this, as `write` and `study`, raises `SignedOut`.
     """
-    way = _in if windows.mine() else _asked  # an open page looks by itself, too, after its deal went to somebody else
-    return await way(_held().short, _held().store.read, query, *args, **kwargs)
+    windows.mine()
+    return await _in(_held().short, _held().store.read, query, *args, **kwargs)
 
 
 async def write(command: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """`command(session, …)` in a worker thread, committed; afterwards every open page hears of it (`on_change`)."""
+    """`command(session, …)` in a worker thread, committed; afterwards every open page hears of it (`on_change`).
+
+    Who asks for what is not theirs is noted (`refused`); of reads it is what answers a browser that does (`parts.failure`),
+    for an open page also looks by itself, after its deal went to somebody else.
+    """
     if owner := windows.mine():
         windows.used(owner.session)
-    return await _asked(_held().short, _held().store.write, command, *args, **kwargs)
+    try:
+        return await _in(_held().short, _held().store.write, command, *args, **kwargs)
+    except audit.DENIALS:
+        refused(Refused.RIGHTS, kwargs.get('by'))
+        raise
 
 
 async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """A long `query(session, …)` in one of the two threads for analytics, so that it never starves a save."""
-    way = _in if windows.mine() else _asked
-    return await way(_held().long, _held().store.read, query, *args, **kwargs)
+    windows.mine()
+    return await _in(_held().long, _held().store.read, query, *args, **kwargs)
 
 
 async def work(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -231,15 +239,6 @@ async def _passed(since: datetime, until: datetime) -> datetime:
     elif due := await read(steps.came_due, since, until):
         _held().changed.emit(tuple(JournalEntry(at=until, what=journal.STEP_DUE, deal_id=deal) for deal in due))
     return until
-
-
-async def _asked(pool: ThreadPoolExecutor, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """As `_in`; that somebody asked for what is not theirs is noted."""
-    try:
-        return await _in(pool, function, *args, **kwargs)
-    except (NotAllowed, NotFound, OnlyObserving):
-        refused(Refused.RIGHTS, kwargs.get('by'))
-        raise
 
 
 async def _note(why: Refused, times: int, person: int | None) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final
 
 from nicegui import Client, background_tasks, context
@@ -30,7 +31,7 @@ class Owner:
 _owners: Final[dict[str, Owner]] = {}
 _ended: Final[set[int]] = set()
 _used: Final[set[int]] = set()
-_turned: Final[set[int]] = set()
+_turned: Final[dict[int, float]] = {}
 
 
 def start() -> None:
@@ -67,12 +68,9 @@ def ended(session: int) -> bool:
     return session in _ended
 
 
-def turned(person: int) -> bool:
-    """Whether the person's rights changed since this was last asked."""
-    if person not in _turned:
-        return False
-    _turned.discard(person)
-    return True
+def turned(person: int) -> float:
+    """When the person's rights last changed, in seconds of the monotonic clock; 0 if never since the server started."""
+    return _turned.get(person, 0.0)
 
 
 def mine() -> Owner | None:
@@ -96,7 +94,7 @@ def hear(entries: tuple[JournalEntry, ...]) -> None:
             end(journal.sessions_in(entry))
         elif entry.what in _RIGHTS:
             person = int((entry.new or '').split()[0])
-            _turned.add(person)
+            _turned[person] = monotonic()
             load_anew(person)
 
 

@@ -10,7 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import audit
 from dashboard.errors import NotAllowed, NotFound, Refusal
+from pages import live
 from pages.parts import shell
 from pages.words import _, sentence
 
@@ -32,6 +34,13 @@ def response(error: Exception) -> Response:
         status=BROKEN,
         act=('/', _('To Today')),
     )  # fmt: skip
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """`response` to who asked for a page, with a note in the journal where it was not theirs to see."""
+    if isinstance(error, audit.DENIALS):
+        live.refused(audit.Refused.RIGHTS, getattr(getattr(request.state, 'me', None), 'id', None))
+    return response(error)
 
 
 def nothing_here() -> Response:
@@ -98,9 +107,9 @@ async def _nothing_here(_request: Request, _error: Exception) -> Response:
     return nothing_here()
 
 
-async def _response(_request: Request, error: Exception) -> Response:
-    return response(error)
+async def _answer(request: Request, error: Exception) -> Response:
+    return answer(request, error)
 
 
-HANDLERS: Final = {404: _nothing_here, 405: _nothing_here, RequestValidationError: _nothing_here, Refusal: _response}
+HANDLERS: Final = {404: _nothing_here, 405: _nothing_here, RequestValidationError: _nothing_here, Refusal: _answer}
 """What the server answers before any page is built."""

@@ -13,6 +13,7 @@ from dashboard.errors import Refusal
 from dashboard.exchange.sheets import Format, Sheet, Value
 from dashboard.queries import journal as query
 from dashboard.queries.journal import Entry, Filters, Key, Window
+from dashboard.queries.told import Line
 from pages import frame
 from pages.access import Me, Someone
 from pages.address import number
@@ -200,7 +201,7 @@ class JournalPage:
         line = entry.line
         with Tag('li', classes='vj-line', data_entry=str(entry.id)) as drawn:
             Tag('time', when(line.at), 'v-faint', title=exact(line.at), datetime=line.at.isoformat())
-            Tag('span', line.who or _('the system'), '' if line.who else 'v-faint')
+            Tag('span', _who(line), '' if line.who else 'v-faint')
             told = said(line, entry.currency)
             with Tag('span', classes='vj-what'):
                 Tag('span', told.what, 'v-soft')
@@ -220,7 +221,7 @@ def _rows(entries: tuple[Entry, ...], spoken: str) -> Iterator[tuple[Value, ...]
     with speaking(spoken):
         for entry in entries:
             told = said(entry.line, entry.currency)
-            yield entry.line.at, entry.line.who or _('the system'), told.what, told.old, told.new, entry.title or None, entry.deal
+            yield entry.line.at, _who(entry.line), told.what, told.old, told.new, entry.title or None, entry.deal
 
 
 def _address(filters: Filters) -> str:
@@ -242,3 +243,8 @@ def _a_day(value: Any) -> date | None:
 
 def _iso(value: date | None) -> str:
     return value.isoformat() if value else ''
+
+
+def _who(line: Line) -> str:
+    """Whose act it was; of who was not let in nothing is known."""
+    return line.who or (_('nobody known') if line.kind in journal.BY_STRANGERS else _('the system'))

@@ -26,6 +26,7 @@ async def test_each_way_of_being_refused_is_in_the_journal_with_who_it_was(house
     people.anna.post('/look', headers=EVIL)
     people.anna.post('/board', headers={'cookie': ''})
     assert people.anna.get(f'/deal/{ids.foreign}').status_code == 404
+    assert people.boris.get('/settings/people').status_code == 404
     async with tab(people.anna, f'/deal/{ids.watched}') as page:
         hidden = next(one for one in page.controls() if one[2].get('props', {}).get('data-testid') == 'comment-input')
         await page.send(hidden[0], hidden[1], 'Подброшено')
@@ -36,11 +37,12 @@ async def test_each_way_of_being_refused_is_in_the_journal_with_who_it_was(house
         await page.send(element, listener, {'deal': ids.own, 'to': 2, 'seen': 1}, client_id=annas.client_id)
         await page.settled()
     await audited(
-        house, (None, Refused.ORIGIN), (None, Refused.NOBODY), (ids.anna, Refused.RIGHTS), (ids.anna, Refused.EVENT), (ids.boris, Refused.PAGE)
+        house, (None, Refused.ORIGIN), (None, Refused.NOBODY), (ids.anna, Refused.RIGHTS), (ids.anna, Refused.EVENT), (ids.boris, Refused.PAGE), (ids.boris, Refused.RIGHTS)
     )
     told = people.director.get('/settings/journal', params={'kind': 'accounts'}).text
     assert 'Отказано: нет прав на просмотр или действие' in told
     assert 'Отказано: обращение к чужой странице' in told
+    assert 'неизвестно кто' in told
 
 
 async def test_a_flood_of_refusals_is_a_line_and_a_number(house, people):

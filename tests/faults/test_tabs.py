@@ -57,6 +57,8 @@ def test_a_loop_that_stands_still_loses_no_page(db, visit, seconds):  # noqa: F8
         for tab in tabs:
             assert tab.evaluate('window.stayed'), 'the page was loaded anew'
             assert tab.evaluate('window.socket.connected')
+        for tab in tabs:
+            tab.close()  # before the server: a page that is left alone reports it
     finally:
         stop(server)
 

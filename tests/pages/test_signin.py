@@ -342,9 +342,11 @@ async def test_another_role_loads_ones_pages_anew(real, user, team, told):
     assert told[user.client.id] == ['location.reload()']
 
 
-async def test_another_role_changes_the_token_with_the_next_page_and_the_old_one_is_worth_nothing(real, user, team):
-    await comes_in(user)
-    assert await is_in(user)
+async def test_another_role_changes_the_token_with_the_next_page_and_the_old_one_is_worth_nothing(real, user, create_user, team):
+    other = create_user()
+    for browser in (user, other):
+        await comes_in(browser)
+        assert await is_in(browser)
     old = token(user)
     real.write(people.edit, team.anna, changes={'role': ('employee', 'head')}, by=team.director)
     await asyncio.sleep(0.05)
@@ -352,6 +354,7 @@ async def test_another_role_changes_the_token_with_the_next_page_and_the_old_one
     assert (answer.status_code, answer.headers['location']) == (303, '/settings/account?lang=ru')
     new = token(user)
     assert new != old
+    assert (await other.http_client.get('/settings/account')).status_code == 303, 'at once in each browser of theirs'
     assert await is_in(user)
     assert token(user) == new, 'once is enough'
     bring(user, old)
