@@ -42,7 +42,7 @@ class Try:
 
 def missed(session: Session, deal_id: int, *, by: int) -> Missed:
     """Note that nobody answered; undo is `timeline.delete` of the entry. Raises `NotFound`, `OnlyObserving`."""
-    access.changeable(session, deal_id, by=by)
+    access.working(session, deal_id, by=by)
     newest_first = (col(FeedEntry.at).desc(), col(FeedEntry.id).desc())
     last = session.exec(select(FeedEntry).where(FeedEntry.deal_id == deal_id, col(FeedEntry.deleted_at).is_(None)).order_by(*newest_first).limit(1)).first()
     same = last is not None and last.kind == EntryKind.MISSED_CALL and last.author_id == by and timedelta() < clock.now(session) - last.at < TWICE
@@ -65,7 +65,7 @@ def next_try(session: Session, deal_id: int, *, text: str, due: datetime, by: in
 
     Raises `BadValue`, `NotFound`.
     """
-    deal = access.changeable(session, deal_id, by=by)
+    deal = access.working(session, deal_id, by=by)
     step = session.get(Task, deal.next_task_id) if deal.next_task_id else None
     if step is None or step.id is None or not _is_todays_call(step, clock.now(session)):
         return Try(tasks.add(session, deal_id, text=text, due=due, by=by), 1, None)

@@ -6,7 +6,7 @@ from typing import Final
 from sqlmodel import Session, select
 
 from dashboard import access, clock, filetypes, journal
-from dashboard.errors import NotAllowed, NotFound
+from dashboard.errors import NotFound
 from dashboard.models import EntryKind, FeedEntry, StoredFile
 from dashboard.vault import Received, Vault
 
@@ -21,7 +21,7 @@ def add(
     The file is put in its place last of all: a refusal leaves nothing. `instead` is the entry of the deal whose link it
     replaces. Raises `NoRoom`, `NotFound`, `OnlyObserving`.
     """
-    access.changeable(session, deal_id, by=by)
+    access.working(session, deal_id, by=by)
     if token is not None and not _TOKEN.fullmatch(token):
         raise NotFound
     if token is not None and (known := _sent(session, token)):
@@ -76,8 +76,9 @@ def _entry(session: Session, file_id: int, by: int) -> FeedEntry:
     file = session.get(StoredFile, file_id)
     if file is None:
         raise NotFound
-    access.changeable(session, file.deal_id, by=by)
+    access.working(session, file.deal_id, by=by)
     entry = session.get_one(FeedEntry, file.entry_id)
-    if entry.author_id != by and not access.reader(session, by).heads:
-        raise NotAllowed
+    if entry.author_id != by:  # a head's to clear up, where the deal is the head's, too
+        access.changeable(session, file.deal_id, by=by)
+        access.require_head(session, by)
     return entry

@@ -47,10 +47,11 @@ class FileFacts:
 def of_deal(session: Session, deal_id: int, *, by: int) -> tuple[FileFacts, ...]:
     """The deal's files, newest first. Raises `NotFound`."""
     deal = access.deal(session, deal_id, by=by)
-    may = access.holds(session, deal, access.counted(access.reader(session, by)))
-    heads = access.reader(session, by).heads
+    who = access.reader(session, by)
+    works = access.holds(session, deal, access.workable(who))
+    heads = who.heads and access.holds(session, deal, access.counted(who))
     rows = session.execute(_standing().where(StoredFile.deal_id == deal_id, col(FeedEntry.at) <= clock.now(session)))
-    return tuple(_facts(*row, deletable=may and (heads or row[1].author_id == by)) for row in rows)
+    return tuple(_facts(*row, deletable=heads or (works and row[1].author_id == by)) for row in rows)
 
 
 def one(session: Session, file_id: int, *, by: int) -> FileFacts:
@@ -87,7 +88,7 @@ def hosts_in(session: Session, texts: Mapping[int, str]) -> dict[int, str]:
 
 def admit(session: Session, deal_id: int, *, size: int | None, vault: Vault, by: int) -> None:
     """Before anything is sent: whether `by` may add a file, of so many bytes if that is known. Raises what `files.add` and `Vault.receiving` do."""
-    access.changeable(session, deal_id, by=by)
+    access.working(session, deal_id, by=by)
     if size is not None and size > vault.limit:
         raise vault.too_large()
     vault.require_room(size or 0)

@@ -49,7 +49,7 @@ class ClientPart:
         self.lacks.set_text(_('The title lacks for an invoice: {parts}').format(parts=lacking) if lacking else '')
         for line in (self.doubt, self.lacks):
             line.set_visibility(bool(line.text))
-        facts = (self.client, self.screen.view.observing, self.screen.view.stage.kind)
+        facts = (self.client, self.screen.view.fixed, self.screen.view.stage.kind)
         if self.form is None and facts != self.drawn:
             self.drawn = facts
             self._draw()
@@ -63,7 +63,7 @@ class ClientPart:
         standing = await read(duplicates_query.check, view.title, phones, by=by, but=view.id)
         if not self.screen.gone:
             self.client = client
-            asks = standing.elsewhere and not self.screen.view.observing  # who only looks has no claim on the client
+            asks = standing.elsewhere and not self.screen.view.fixed  # who only looks has no claim on the client
             self.twins.show(replace(standing, elsewhere=asks), view.title, phones)
             self.update()
 
@@ -117,10 +117,10 @@ class ClientPart:
                         calls(phone)
                     if person.email:
                         Tag('a', person.email, href=f'mailto:{person.email}')
-                    if not self.screen.view.observing:
+                    if not self.screen.view.fixed:
                         label = _('Edit: {name}').format(name=person.name or _('Without a name'))
                         Tag('button', _('Edit'), 'v-link quiet', type='button', aria_label=label).on('click', partial(self._edit, person))
-        if self.screen.view.observing:
+        if self.screen.view.fixed:
             Tag('span', '' if self.client.people else '—')
         else:
             Tag('button', _('Add somebody of the client'), 'v-link vt-add', type='button').on('click', self._add)
@@ -167,9 +167,9 @@ class ClientPart:
             toast.say(said, partial(self._back, contacts.put_back, deal, person.id, part=part))
 
     def _company(self) -> None:
-        company, observing = self.client.company, self.screen.view.observing
+        company, fixed = self.client.company, self.screen.view.fixed
         shown = ' · '.join(filter(None, (company.name, _('INN {inn}').format(inn=company.inn) if company.inn else ''))) if company else '—'
-        if observing:
+        if fixed:
             Tag('span', shown, 'vd-value')
             return
         label = _('{field}: {value}. Edit').format(field=_(companies.LABELS['name']), value=shown)
@@ -207,10 +207,10 @@ class ClientPart:
         for deal in self.client.linked:
             with Tag('div', classes='vt-near'):
                 _near(deal)
-                if not self.screen.view.observing:
+                if not self.screen.view.fixed:
                     label = _('Linked no longer: {title}').format(title=deal.title)
                     Tag('button', '×', 'v-link quiet', type='button', aria_label=label, title=label).once('click', partial(self._unlink, deal))
-        if self.screen.view.observing:
+        if self.screen.view.fixed:
             Tag('span', '' if self.client.linked else '—')
             return
         with Tag('div', classes='vt-acts'):

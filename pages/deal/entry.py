@@ -128,13 +128,14 @@ class Entry:
 
     def _acts(self) -> None:
         with Tag('span', classes='vd-entry-acts'):
-            if self.line.text:
+            if self.line.text and not self.screen.view.fixed:
                 self.pinner = Tag('button', _('Pin'), 'v-link', type='button', aria_expanded='false').on('click', self._pin_where)
             file = self.line.file if self.line.kind == EntryKind.FILE else None
             if file and (self.line.own or self.screen.view.may_assign):
                 Tag('button', _('Delete'), 'v-link vd-delete', type='button').once('click', partial(file_part.delete, self.screen, file.id))
             elif self.line.own:
-                self.opener = Tag('button', _('Edit'), 'v-link', type='button').on('click', self._edit)
+                if self.line.kind in timeline.WORDED:
+                    self.opener = Tag('button', _('Edit'), 'v-link', type='button').on('click', self._edit)
                 Tag('button', _('Delete'), 'v-link vd-delete', type='button').once('click', self._delete)
 
     def _linked(self, host: str, instead: FileFacts | None) -> None:

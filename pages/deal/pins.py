@@ -20,7 +20,7 @@ class Pins:
 
     def __init__(self, screen: Screen, slots: tuple[Slot, ...]) -> None:
         self.screen, self.slots = screen, slots
-        self.observing: bool | None = None
+        self.fixed: bool | None = None
         self.box = Tag('div', classes='vd-pins', role='group', aria_label=_('Pinned'))
         self._draw()
 
@@ -28,7 +28,7 @@ class Pins:
     async def look(self) -> None:
         """Read the slots again."""
         slots = await read(query.pins, self.screen.view.id, by=self.screen.me.id)
-        if (slots != self.slots or self.observing != self.screen.view.observing) and not self.screen.gone:
+        if (slots != self.slots or self.fixed != self.screen.view.fixed) and not self.screen.gone:
             self.slots = slots
             self._draw()
 
@@ -47,7 +47,7 @@ class Pins:
             await self.screen.do(pins.take_back, pin)
 
     def _draw(self) -> None:
-        self.observing = self.screen.view.observing
+        self.fixed = self.screen.view.fixed
         self.box.clear()
         with self.box:
             for slot in self.slots:
@@ -57,7 +57,7 @@ class Pins:
     def _slot(self, slot: Slot) -> None:
         with Tag('div', classes='vd-pin-head'):
             Tag('h3', _(PINS[slot.name]))
-            if slot.entry and not self.observing:
+            if slot.entry and not self.fixed:
                 label = _('Unpin: {slot}').format(slot=_(PINS[slot.name]).lower())
                 Tag('button', '×', 'v-link quiet', type='button', aria_label=label, title=label).once('click', partial(self.put, slot.name, None))
         if slot.entry is None or slot.at is None or slot.pinned_at is None:

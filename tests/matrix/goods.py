@@ -8,7 +8,18 @@ from dashboard.errors import NotAllowed
 from dashboard.queries import catalogue as query
 from dashboard.queries import goods, offer
 from dashboard.queries import payments as payments_query
-from tests.matrix.rules import AUTHOR, HEADS, Row, any_head, anybody, assigning, changing, company_head, looking
+from tests.matrix.rules import (
+    AUTHOR,
+    HEADS,
+    Row,
+    any_head,
+    anybody,
+    assigning,
+    changing,
+    company_head,
+    looking,
+    working,
+)
 
 PRODUCT = {'name': 'Монитор', 'article': 'М-1', 'group': 'Домофон', 'price': 24_900_00}
 LINE = {'text': 'Камера', 'price': 90_000_00}
@@ -47,7 +58,7 @@ ROWS = {
     'payments.set_free': Row(assigning, lambda s, at, by: payments.set_free(s, at.deal, free=False, by=by)),
     'queries.payments.payments': Row(looking, lambda s, at, by: payments_query.payments(s, at.deal, by=by)),
     'offers.set_template': Row(any_head, lambda s, _, by: offers.set_template(s, 'line', seen=offers.SHIPPED['line'], new='{name}', by=by)),
-    'offers.send': Row(changing, lambda s, at, by: offers.send(s, at.deal, text='Итого: 1 ₽', by=by)),
+    'offers.send': Row(working, lambda s, at, by: offers.send(s, at.deal, text='Итого: 1 ₽', by=by)),
     'queries.offer.offer': Row(looking, lambda s, at, by: offer.offer(s, at.deal, by=by)),
     'queries.offer.templates': Row(any_head, lambda s, _, by: offer.templates(s, by=by)),
     'queries.goods.goods': Row(looking, lambda s, at, by: goods.goods(s, at.deal, by=by)),

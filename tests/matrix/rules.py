@@ -80,8 +80,10 @@ def authors(who: str, whose: str) -> Any:
 
 
 def authors_or_heads(who: str, whose: str) -> Any:
-    """As changing, but of somebody else's only for heads."""
-    return changing(who, whose) if who in HEADS else authors(who, whose)
+    """As working on what one wrote oneself; of somebody else's as changing, and only for heads."""
+    if who == AUTHOR[whose]:
+        return working(who, whose)
+    return NotAllowed if changing(who, whose) == 'done' and who not in HEADS else changing(who, whose)
 
 
 def noting(who: str, whose: str) -> Any:
