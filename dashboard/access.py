@@ -2,9 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    literal_column,
+    or_,
+    true,
+    union_all,
+)
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from dashboard import clock, journal
@@ -47,24 +62,48 @@ def reader(session: Session, by: int) -> Reader:
     """The reader behind a person's id; raises `NotAllowed` for somebody unknown or no longer active."""
     if by == SYSTEM:
         return Reader(SYSTEM, Role.COMPANY_HEAD, None)
-    person = session.get(Person, by)
-    if person is None or not person.active:
+    session.flush()  # as an ORM query does: what this transaction changed counts
+    rows = session.connection().execute(_RIGHTS, {'by': by, 'today': _today(session)}).all()
+    if not rows or not rows[0].active:
         raise NotAllowed
-    observes = session.exec(select(Observer.deal_id).where(Observer.person_id == by).limit(1)).first() is not None
-    stands_in = session.exec(select(Deputy.department_id).where(Deputy.person_id == by, standing_in(session)).distinct()).all()
-    return Reader(by, person.role, person.department_id, person.exports, observes, tuple(stands_in), tuple(session.exec(select(Substitute.deal_id).where(Substitute.person_id == by, substituting(session)))))
+    facts = {name: tuple(row.fact_id for row in rows if row.fact == name) for name in ('observes', 'stands_in', 'substitutes')}
+    person = rows[0]
+    return Reader(by, person.role, person.department_id, person.exports, bool(facts['observes']), facts['stands_in'], facts['substitutes'])
 
 
 def standing_in(session: Session) -> ColumnElement[bool]:
     """The condition on deputies that they are ones today: it ends by itself, with the day of the team's clock."""
-    today = clock.now(session).astimezone(TEAM_ZONE).date()
-    return and_(col(Deputy.removed_at).is_(None), col(Deputy.first) <= today, col(Deputy.last) >= today)
+    return _stands(Deputy, _today(session))
 
 
 def substituting(session: Session) -> ColumnElement[bool]:
     """The condition on substitutes that they are ones today, as `standing_in`."""
-    today = clock.now(session).astimezone(TEAM_ZONE).date()
-    return and_(col(Substitute.removed_at).is_(None), col(Substitute.first) <= today, col(Substitute.last) >= today)
+    return _stands(Substitute, _today(session))
+
+
+def _today(session: Session) -> date:
+    return clock.now(session).astimezone(TEAM_ZONE).date()
+
+
+def _stands(who: type[Deputy] | type[Substitute], day: Any) -> ColumnElement[bool]:
+    return and_(col(who.removed_at).is_(None), col(who.first) <= day, col(who.last) >= day)
+
+
+def _rights() -> Select[Any]:
+    """A person with what else decides their rights, a line for each such fact (`observes`, `stands_in`, `substitutes`) and its id, or one
+    with none. Asked with every command and query, hence one statement, built once."""
+    by, today = bindparam('by', type_=Integer), bindparam('today', type_=Date)
+    observed = select(Observer.deal_id).where(col(Observer.person_id) == by).limit(1).subquery()
+    facts = union_all(
+        select(literal_column("'observes'").label('fact'), observed.c.deal_id.label('fact_id')),
+        select(literal_column("'stands_in'"), col(Deputy.department_id)).where(col(Deputy.person_id) == by, _stands(Deputy, today)).distinct(),
+        select(literal_column("'substitutes'"), col(Substitute.deal_id)).where(col(Substitute.person_id) == by, _stands(Substitute, today)),
+    ).subquery()
+    columns = (col(Person.role), col(Person.department_id), col(Person.exports), col(Person.active), facts.c.fact, facts.c.fact_id)
+    return sql_select(*columns).select_from(Person).outerjoin(facts, true()).where(col(Person.id) == by)
+
+
+_RIGHTS: Final = _rights()
 
 
 def visible(who: Reader) -> ColumnElement[bool]:
