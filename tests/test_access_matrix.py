@@ -226,8 +226,9 @@ def tried(stage, row: Row, who: str, whose: str) -> Any:
 
 
 def wrong(stage, row: Row) -> dict[tuple[str, str], tuple[Any, Any]]:
-    """The cells that are not as the table says: (what became of it, what should have)."""
-    cells = {(who, whose): (tried(stage, row, who, whose), row.let(who, whose)) for who in WHO for whose in WHOSE}
+    """The cells that are not as the table says: (what became of it, what should have). What takes nothing of a deal is tried beside one."""
+    deals_of = WHOSE if 'at' in inspect.signature(row.call).parameters else WHOSE[:1]
+    cells = {(who, whose): (tried(stage, row, who, whose), row.let(who, whose)) for who in WHO for whose in deals_of}
     return {cell: both for cell, both in cells.items() if both[0] != both[1]}
 
 
