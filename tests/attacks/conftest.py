@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import Session
 
 from dashboard import access, contacts, deals, head_notes, journal, observers, tasks, timeline
+from dashboard import people as people_commands
 from dashboard.store import Store
 from tests.attacks import hostile
 from tests.attacks.tab import signed_in
@@ -109,7 +110,9 @@ def _fill(session: Session, team: dict[str, int], ids: SimpleNamespace) -> None:
         setattr(ids, name, deals.create(session, title=f'Остров / {name} / кв{len(name)}', owner_id=team[owner], by=access.SYSTEM))
     ids.nobodys = deals.create(session, title='Лучи / никто', by=access.SYSTEM)
     observers.add(session, ids.watched, team['anna'], by=team['viktor'])
-    head_notes.write(session, ids.own, text=f'Только для руководителя: {CANARY}', seen='', by=team['head'])
+    for noted in (ids.own, ids.boriss):
+        head_notes.write(session, noted, text=f'Только для руководителя: {CANARY}', seen='', by=team['head'])
+    people_commands.edit(session, team['boris'], changes={'exports': (None, True)}, by=team['director'])
     ids.foreign_entry = timeline.add(session, ids.foreign, text='Договорились в Чужом отделе', by=team['viktor'])
     ids.foreign_task = tasks.add(session, ids.foreign, text='Чужой шаг', due=NOW, by=team['viktor'])
     ids.contact = contacts.add(session, ids.own, contacts.Content('Ирина', ('+70001112233',)), by=team['anna'])

@@ -2,8 +2,10 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
+from zipfile import ZipFile
 
 import pytest
 
@@ -99,6 +101,28 @@ async def test_no_message_tells_an_employee_that_a_head_writes(house, people):
         assert 'offered' in heard[1], 'else nobody listened'
         assert not [told for text in heard for told in tells(text)]
         assert 'ещё раз' not in ''.join(heard)
+
+
+@pytest.mark.parametrize('form', ['csv', 'xlsx'])
+async def test_no_file_that_an_employee_may_take_holds_it(house, people, form):
+    """Boris may export; he asks for all deals, and for columns that there are for no one."""
+    async with tab(people.boris, '/deals?columns=title,head_note,noted_at,owner') as table:
+        await table.send(*table.component('act'), {'name': 'export', 'ids': [], 'all': True, 'form': form})
+        await table.until('/export/')
+        (address,) = set(re.findall(r'/export/[\w-]+', '\n'.join(table.heard)))
+    taken = people.boris.get(address)
+    assert taken.status_code == 200
+    assert 'Остров / boriss' in told_in(taken.content, form)
+    assert not tells(told_in(taken.content, form))
+    assert 'Остров / foreign' not in told_in(taken.content, form)
+
+
+def told_in(content, form):
+    """The text of a file."""
+    if form == 'csv':
+        return content.decode('utf-8-sig')
+    with ZipFile(BytesIO(content)) as book:
+        return '\n'.join(book.read(name).decode() for name in book.namelist())
 
 
 async def click(page, words, anew=''):
