@@ -14,9 +14,10 @@ from tests.test_import import KINDS, MOSCOW, history, quiet
 
 LOGS = {'helpdesk.csv.gz': {}, 'helpdesk.xes.gz': {}, 'traffic_fines.csv.gz': {}, 'running-example.csv': {}, 'running-example.xes': {}, '10_orders.xes.gz': {}}
 LOGS |= {'bpic2012.csv.gz': {'only': ('activity', 'A_')}, 'bpic2012.xes.gz': {'only': ('concept:name', 'A_')}}
+LARGE = ('traffic_fines.csv.gz', 'bpic2012.csv.gz', 'bpic2012.xes.gz')
 
 
-@pytest.mark.parametrize('name', LOGS)
+@pytest.mark.parametrize('name', [name if name not in LARGE else pytest.param(name, marks=pytest.mark.soak) for name in LOGS])
 def test_a_real_log_keeps_every_event_in_its_cases_order(store, shared, name):
     source = Source(shared / 'data/eventlogs' / name, Wanted('moves', MOSCOW, **LOGS[name]), quiet)
     cases = {}

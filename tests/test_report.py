@@ -32,7 +32,7 @@ def report(name, store, *options):
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize('log', LOGS)
+@pytest.mark.parametrize('log', ['helpdesk', *(pytest.param(log, marks=pytest.mark.soak) for log in LOGS if log != 'helpdesk')])
 def test_figures_of_a_public_event_log_agree_with_those_computed_without_us(log, shared, tmp_path):
     part, only = LOGS[log]
     file = shared / 'data' / 'eventlogs' / f'{log}.csv.gz'

@@ -28,7 +28,7 @@ def address(tmp_path_factory):
         yield opened
 
 
-@pytest.mark.parametrize('path', ['/deal/1', '/board', '/', '/analytics'])
+@pytest.mark.parametrize('path', ['/deal/1', '/board', *(pytest.param(path, marks=pytest.mark.soak) for path in ('/', '/analytics'))])
 def test_a_heads_note_reaches_the_heads_other_window_and_no_message_of_annas(window, path):
     anna = window('anna', path)
     frames = []
