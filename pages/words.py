@@ -126,7 +126,9 @@ def language() -> str:
         return spoken
     if Slot.get_stack():
         client = context.client
-        return str(client.storage.setdefault(_KEY, wanted(client.request)))
+        if _KEY not in client.storage:
+            client.storage[_KEY] = wanted(client.request)
+        return str(client.storage[_KEY])
     request = request_contextvar.get()
     return wanted(request) if request else texts.LANGUAGES[0]
 

@@ -136,9 +136,9 @@ def _second(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[
 
 
 def _render(template: str, **facts: Any) -> str:
-    return _templates.get_template(template).render(
-        **facts, _=_, role=role, look=look.look(), language=words.language(), static=_address()
-    )
+    language = words.language()
+    with words.speaking(language):
+        return _templates.get_template(template).render(**facts, _=_, role=role, look=look.look(), language=language, static=_address())
 
 
 def _content_hash() -> str:
