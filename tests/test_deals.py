@@ -40,6 +40,7 @@ def moves_of(store, deal):
 
 
 def test_a_new_deal_starts_in_the_first_stage_and_is_its_makers(store, team):
+    """S1, E1: a new deal starts in «В работу»."""
     deal = store.write(deals.create, title='Остров / д2 / кв793', by=team.anna)
     assert stage_of(store, deal) == 'intake'
     assert row(store, deal)['owner_id'] == team.anna
@@ -84,6 +85,7 @@ def test_an_unknown_stage_is_refused_by_name(store, team, a_deal):
 
 
 def test_to_lose_a_deal_one_says_why_and_so_to_take_it_back(store, team, a_deal):
+    """S9, D3."""
     deal = a_deal()
     with pytest.raises(ReasonNeeded):
         store.write(deals.move, deal, to='lost', seen='intake', by=team.anna, reason='  ')
@@ -143,6 +145,7 @@ def test_a_deals_creation_is_not_taken_back(store, team, a_deal):
 
 
 def test_two_people_edit_different_fields_and_both_keep_their_work(store, team, a_deal):
+    """P4 and P7."""
     deal = a_deal()
     store.write(deals.set_field, deal, 'amount', seen=0, new=5_840_000, by=team.anna)
     store.write(deals.set_field, deal, 'note', seen='', new='Кабель проложен', by=team.head)
@@ -178,6 +181,7 @@ def test_a_value_that_does_not_fit_is_refused_and_nothing_changes(store, team, a
 
 
 def test_only_heads_change_who_is_responsible(store, team, a_deal):
+    """E1."""
     deal = a_deal()
     with pytest.raises(NotAllowed):
         store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.anna)
@@ -224,6 +228,7 @@ def test_a_reason_has_a_limit(store, team, a_deal):
 
 
 def test_a_deal_of_an_unknown_project_or_pipeline_is_refused(store, team):
+    """P2: a project is one of the list."""
     with pytest.raises(BadValue):
         store.write(deals.create, title='Остров', project_id=999, by=team.anna)
     with pytest.raises(NoOpenStage):

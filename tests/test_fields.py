@@ -37,6 +37,7 @@ def test_every_plain_field_has_its_example_here():
 
 @pytest.mark.parametrize('field', GOOD)
 def test_a_field_is_kept_journaled_and_taken_back(store, team, deal, field):
+    """P3, P10, G1, I1, I2, I3, I4, R3, R4, D1, D2 and D4, each change in the journal."""
     change(store, deal, field, GOOD[field], team.anna)
     view = store.read(query.deal, deal, by=team.anna)
     assert view.seen(field) == kept(store, deal, field) == GOOD[field]

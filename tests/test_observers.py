@@ -18,6 +18,7 @@ def watched(store, team, a_deal):
 
 
 def test_an_observer_sees_the_deal_its_feed_and_its_card_and_that_it_is_only_to_be_looked_at(store, team, watched):
+    """E2."""
     assert store.read(deal.deal, watched, by=team.viktor).observing
     assert not store.read(deal.deal, watched, by=team.anna).observing
     assert store.read(feed.feed, watched, by=team.viktor).lines
@@ -65,6 +66,7 @@ def test_only_somebody_who_works_here_observes_and_twice_is_once(store, team, wa
 
 
 def test_a_deal_shows_who_handed_it_over_and_when(store, team, a_deal):
+    """S1: who handed it over, and when."""
     made = a_deal(owner=None)
     assert store.read(deal.deal, made, by=team.head).assigned is None
     store.write(deals.set_field, made, 'owner_id', seen=None, new=team.anna, by=team.head)

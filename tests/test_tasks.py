@@ -25,6 +25,7 @@ def written(store, deal, by):
 
 
 def test_done_writes_the_result_and_sets_the_step_that_follows(store, team, call):
+    """N1: done asks for the result and for the step that follows."""
     deal, task = call
     store.write(tasks.done, task, version=1, result='Ждёт счёт', following=('Отправить счёт', NOW + DAY, True), by=team.anna)
     assert written(store, deal, team.anna) == ['Ждёт счёт']
