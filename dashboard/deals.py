@@ -9,7 +9,6 @@ from dashboard import access, clock, fields, flats, journal, moves, pipelines, r
 from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
-    NeedsMissing,
     NotAllowed,
     NothingToUndo,
     OnlyAHeadReopens,
@@ -266,7 +265,7 @@ def _check_move(session: Session, deal: Deal, current: Stage, target: Stage, *, 
         if stage.kind == StageKind.LOST and not reason:
             raise ReasonNeeded(stage=stage.name)
     if names := requirements.missing(session, deal, target):
-        raise NeedsMissing(stage=target.name, names=names, labels=requirements.labels(names))
+        raise requirements.refusal(session, deal, target, names)
 
 
 def _record(session: Session, deal: Deal, current: Stage, target: Stage, *, by: int, reason: str) -> int:

@@ -120,13 +120,17 @@ class ReasonNeeded(Refusal):
 
 
 class NeedsMissing(Refusal):
-    """A deal lacks what a stage asks for; `names` are the rules, `labels` the keys of their translations."""
+    """A deal lacks what a stage asks for; `names` are the rules, `labels` the keys of their translations.
+
+    `lacks`: of a rule that asks for several things (its label), those that are missing, as data call them.
+    """
 
     template = 'Before “{stage}” the deal still needs: {missing}.'
 
     def sentence(self, translate: Translate) -> str:
         """The sentence with everything that is missing in it."""
-        missing = ', '.join(translate(label) for label in self.facts['labels'])
+        lacks: dict[str, tuple[str, ...]] = self.facts.get('lacks', {})
+        missing = ', '.join(translate(label) + (f' ({"; ".join(lacks[label])})' if lacks.get(label) else '') for label in self.facts['labels'])
         return translate(self.template).format(stage=self.facts['stage'], missing=missing)
 
 
@@ -170,6 +174,24 @@ class ServicesFromLines(Refusal):
 
 class FreeOfCharge(Refusal):
     template = 'The deal is free of charge. Take that back first, then enter the payment.'
+
+
+class ShownByData(Refusal):
+    template = '“{item}” is ticked by what the deal shows: fill it in there.'
+
+
+class ChecklistClosed(Refusal):
+    template = 'The deal stands in “{stage}”: its checklist stays as it was.'
+
+
+class NothingOwed(Refusal):
+    """A hand-over on an advance of a deal of which nothing is left to pay."""
+
+    template = 'Nothing is left to pay: the deal is handed over by its checklist, and not on an advance.'
+
+
+class NoAdvance(Refusal):
+    template = 'No advance was paid yet. Enter the payment first, or the claim of one.'
 
 
 class PaymentsThere(Refusal):

@@ -25,9 +25,10 @@ _HOST: Final = re.compile(r'([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}')
 def ensure_shipped(session: Session) -> None:
     """Fill each list that has no line at all as it ships."""
     held = set(session.exec(select(ListItem.kind).distinct()))
-    for kind, texts in _shipped().items():
+    for kind, lines in _shipped().items():
         if kind not in held:
-            session.add_all(ListItem(kind=kind, text=text, position=position) for position, text in enumerate(texts))
+            ships = enumerate(map(_as_line, lines))
+            session.add_all(ListItem(kind=kind, text=text, fact=fact, position=position) for position, (text, fact) in ships)
 
 
 def add(session: Session, kind: str, *, text: str, by: int) -> int:
@@ -147,6 +148,11 @@ def _host(text: str) -> str:
     return host
 
 
+def _as_line(line: str | dict[str, str]) -> tuple[str, str | None]:
+    """A line that ships as a text alone, or with the fact that ticks it."""
+    return (line, None) if isinstance(line, str) else (line['text'], line['fact'])
+
+
 @cache
-def _shipped() -> dict[str, list[str]]:
+def _shipped() -> dict[str, list[str | dict[str, str]]]:
     return tomllib.loads(SHIPPED.read_text(encoding='utf-8'))

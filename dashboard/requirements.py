@@ -10,7 +10,8 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import fields, flats, offers, payments, titles
+from dashboard import checklist, fields, flats, offers, payments, titles
+from dashboard.errors import NeedsMissing
 from dashboard.models import Deal, FeedEntry, Stage
 
 WORDS: Final = 8
@@ -20,11 +21,12 @@ WORDS: Final = 8
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`label` is the key of its translation; `fills` says what meets it in the drop's form: a field of the deal, `step`,
-    `comment`; None: it is met elsewhere, and the form only names it."""
+    `comment`; None: it is met elsewhere, and the form only names it. `lacks` says what of it is missing, where it asks for several things."""
 
     label: str
     met: Callable[[Session, Deal], bool]
     fills: str | None = None
+    lacks: Callable[[Session, Deal], tuple[str, ...]] | None = None
 
 
 def asked(stage: Stage) -> tuple[str, ...]:
@@ -41,6 +43,16 @@ def missing(session: Session, deal: Deal, stage: Stage) -> tuple[str, ...]:
 def labels(names: Sequence[str]) -> tuple[str, ...]:
     """What rules are called: keys of translations."""
     return tuple(RULES[name].label for name in names)
+
+
+def refusal(session: Session, deal: Deal, stage: Stage, names: Sequence[str]) -> NeedsMissing:
+    """That the deal does not enter the stage for want of what these rules ask, and what of it is missing."""
+    return NeedsMissing(stage=stage.name, names=names, labels=labels(names), lacks={RULES[name].label: texts for name, texts in lacks(session, deal, names).items()})
+
+
+def lacks(session: Session, deal: Deal, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Of the rules that ask for several things, what is missing."""
+    return {name: tell(session, deal) for name in names if (tell := RULES[name].lacks)}
 
 
 def says_enough(text: str) -> bool:
@@ -82,13 +94,17 @@ def _priced(_session: Session, deal: Deal) -> bool:
     return deal.amount > 0
 
 
-LABELS = {'step': 'a next step', 'comment': 'a comment of at least 8 words', 'goods': 'products or services with a sum', 'title': 'the full title', 'payment': 'a payment, or a claim of one'}
+LABELS = {
+    'step': 'a next step', 'comment': 'a comment of at least 8 words', 'goods': 'products or services with a sum', 'title': 'the full title',
+    'payment': 'a payment, or a claim of one', 'checklist': 'the checklist',
+}  # fmt: skip
 RULES: Final[dict[str, Rule]] = {
     'step': Rule(LABELS['step'], _has_step, 'step'),
     'comment': Rule(LABELS['comment'], _told, 'comment'),
     'goods': Rule(LABELS['goods'], _priced, 'amount'),
     'title': Rule(LABELS['title'], _named, 'title'),
     'payment': Rule(LABELS['payment'], _paid),
+    checklist.RULE: Rule(LABELS['checklist'], checklist.met, lacks=checklist.lacking),
     **{name: Rule(label, partial(_known, name), name) for name, label in fields.LABELS.items()},
     'offered_on': Rule(fields.LABELS['offered_on'], _offered, 'offered_on'),
 }

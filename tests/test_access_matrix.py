@@ -18,6 +18,7 @@ from dashboard import (
     access,
     bulk,
     catalogue,
+    checklist,
     companies,
     contacts,
     deals,
@@ -121,7 +122,15 @@ def _things(session, people):
         'product': catalogue.add(session, fields=PRODUCT, by=by),
         'group': session.exec(select(ProductGroup.id)).one(),
         'line': lists.add(session, ListKind.LOST_REASON, text='Переехали', by=by),
+        'checked': _checked(session, by),
     }
+
+
+def _checked(session, by):
+    """An item of the checklist, which the retail pipeline asks for as it ships."""
+    won = next(stage for stage in pipelines.stages(session, 1) if stage.code == 'won')
+    stages.edit(session, won.id, changes={'needs': ('', 'checklist')}, by=by)
+    return lists.add(session, ListKind.CHECKLIST, text='Сверено', by=by)
 
 
 def _dismissed(session, somebody):
@@ -168,7 +177,7 @@ def _place(store, people, things, whose, owner):
         somebody=people['boris'], somebody_else=people['substitute'],
         substitute=store.write(substitutes.appoint, deal_id, person_id=people['substitute'], first=day, last=day, by=access.SYSTEM),
         chosen=deals_table.Chosen(deals_table.Filters(), frozenset({deal_id})), **things,
-        filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
+        tick=store.write(checklist.tick, deal_id, things['checked'], by=by), filters=board.Filters(pipeline=1), stage=store.read(lambda session: session.get(Deal, deal_id).stage_id),
         plan=SimpleNamespace(pipeline='Лог', currency=None, source_name='Лог'),
         source=SimpleNamespace(wanted=SimpleNamespace(what='moves', zone=None), reader=SimpleNamespace(name='log.csv'), parts=()),
     )  # fmt: skip

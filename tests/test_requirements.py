@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from dashboard import access, bulk, deals, lists, pipelines, requirements, stages, tasks, timeline
+from dashboard import access, bulk, deals, lists, payments, pipelines, requirements, stages, tasks, timeline
 from dashboard.errors import AlreadyMoved, BadValue, FieldConflict, NeedsMissing, ReasonNeeded
 from dashboard.models import Deal, FeedEntry, JournalEntry, Stage, StageMove, Task
 from dashboard.queries import table
@@ -14,6 +14,7 @@ from tests.conftest import NOW
 ENOUGH = 'Квартира в чистовой, панель выбрали, ждём план от дизайнера'
 STEP = ('Созвониться', NOW + timedelta(days=1), True)
 DAY = date(2026, 12, 1)
+FULL = 'Сердце Столицы / к3 / с2 / эт21 / кв145'
 INVOICE = {'invoice_no': (None, 'СЧ-410'), 'invoiced_on': (None, DAY), 'contract_kind': (None, 'offer')}
 pytestmark = pytest.mark.usefixtures('shipped_needs')
 
@@ -103,11 +104,25 @@ def test_s4_needs_something_to_offer_and_that_it_was_sent(store, team, a_deal, g
 
 
 def test_s5_needs_number_date_and_kind_and_takes_them_with_the_move(store, team, a_deal, go):
-    deal = a_deal()
+    deal = a_deal(FULL)
     assert go(deal, 'invoice') == ('invoice_no', 'invoiced_on', 'contract_kind')
     assert go(deal, 'invoice', changes=INVOICE) == ()
     told = store.read(lambda session: session.exec(select(JournalEntry.what, JournalEntry.by_id).where(JournalEntry.deal_id == deal)).all())
     assert told[-4:] == [(what, team.anna) for what in ('field.invoice_no', 'field.invoiced_on', 'field.contract_kind', 'stage.moved')]
+
+
+def test_s5_needs_the_title_in_full_and_takes_it_with_the_move(store, team, a_deal, go):
+    short = 'Сердце Столицы / к3 / эт21 / кв145'
+    deal = a_deal(short)
+    assert go(deal, 'invoice', changes=INVOICE) == ('title',), 'neither section nor entrance'
+    assert go(deal, 'invoice', changes={**INVOICE, 'title': (short, FULL)}) == ()
+
+
+def test_s6_needs_a_payment_a_claim_of_one_or_that_it_is_free(store, team, a_deal, go):
+    claimed, free, neither = a_deal('Остров / кв1'), a_deal('Остров / кв2'), a_deal('Остров / кв3')
+    store.write(payments.claim, claimed, fields={'paid_on': NOW.date(), 'amount': 1_000_00}, by=team.anna)
+    store.write(payments.set_free, free, free=True, by=team.head)
+    assert [go(deal, 'paid') for deal in (claimed, free, neither)] == [(), (), ('payment',)]
 
 
 def test_s7_needs_when_to_return_and_why(store, team, a_deal, go):
@@ -124,12 +139,12 @@ def test_s9_asks_for_its_reason_as_ever(store, team, a_deal):
 
 @pytest.mark.parametrize('who', ['anna', 'head', 'director'])
 def test_nobody_passes_by_their_rank(team, a_deal, go, who):
-    assert go(a_deal(), 'invoice', by=getattr(team, who)) == ('invoice_no', 'invoiced_on', 'contract_kind')
+    assert go(a_deal(FULL), 'invoice', by=getattr(team, who)) == ('invoice_no', 'invoiced_on', 'contract_kind')
 
 
 def test_the_refusal_names_all_that_is_missing_in_one_sentence(store, team, a_deal):
     with pytest.raises(NeedsMissing, match=r'Before “Счёт” the deal still needs: Invoice number, Invoice date, Kind of contract\.'):
-        store.write(deals.move, a_deal(), to='invoice', seen='intake', by=team.anna)
+        store.write(deals.move, a_deal(FULL), to='invoice', seen='intake', by=team.anna)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +164,7 @@ def test_whatever_is_refused_of_a_form_nothing_of_it_is_written(store, team, a_d
 
 
 def test_many_at_once_are_asked_one_by_one_and_those_refused_say_why(store, team, a_deal):
-    ready, lacking = a_deal('Остров / кв1'), a_deal('Остров / кв2')
+    ready, lacking = a_deal(FULL), a_deal('Остров / кв2')
     for field, (_seen, value) in INVOICE.items():
         put(store, ready, field, value)
     made = store.write(bulk.move, table.Chosen(table.Filters(), frozenset({ready, lacking})), to='invoice', by=team.anna)
@@ -187,6 +202,7 @@ def test_a_head_changes_what_a_stage_asks_and_takes_it_back(store, team, a_deal,
 
 @pytest.mark.parametrize('name', requirements.RULES)
 def test_every_rule_refuses_an_empty_deal_and_names_itself(store, team, a_deal, go, name):
+    store.write(lists.ensure_shipped)
     ask(store, team, 'paid', name)
     assert go(a_deal(), 'paid') == (name,)
 
@@ -194,6 +210,6 @@ def test_every_rule_refuses_an_empty_deal_and_names_itself(store, team, a_deal, 
 def test_the_shipped_pipeline_asks_what_the_domain_says(store):
     asked = store.read(lambda session: {stage.code: requirements.asked(stage) for stage in pipelines.stages(session, 1) if stage.needs})
     assert asked == {
-        'interest': ('step', 'comment'), 'renovation': ('ready_on',), 'proposal': ('goods', 'offered_on'), 'invoice': ('invoice_no', 'invoiced_on', 'contract_kind'),
-        'postponed': ('return_on', 'postpone_reason'),
+        'interest': ('step', 'comment'), 'renovation': ('ready_on',), 'proposal': ('goods', 'offered_on'), 'invoice': ('invoice_no', 'invoiced_on', 'contract_kind', 'title'),
+        'paid': ('payment',), 'won': ('checklist',), 'postponed': ('return_on', 'postpone_reason'),
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
+from dashboard.models.checklist import Advance, ChecklistTick
 from dashboard.models.clients import (
     Company,
     CompanyBase,
@@ -76,8 +77,10 @@ __all__ = [
     'Absence',
     'AbsenceBase',
     'AbsenceKind',
+    'Advance',
     'BrowserSession',
     'CallResult',
+    'ChecklistTick',
     'Company',
     'CompanyBase',
     'Contact',

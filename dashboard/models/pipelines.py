@@ -30,6 +30,7 @@ class ListKind(StrEnum):
     CONTACT_PART = 'contact_part'
     FILE_HOST = 'file_host'
     SOURCE = 'source'
+    CHECKLIST = 'checklist'
 
 
 class PipelineBase(SQLModel):
@@ -93,7 +94,10 @@ class Project(SQLModel, table=True):
 
 
 class ListItem(SQLModel, table=True):
-    """A line of a list that heads keep; never deleted, only retired: deals keep the words of their day."""
+    """A line of a list that heads keep; never deleted, only retired: deals keep the words of their day.
+
+    `fact`: of the checklist, what the deal's data show by themselves (`checklist.FACTS`); None: somebody vouches for it.
+    """
 
     __tablename__ = 'list_item'
     __table_args__ = (
@@ -105,6 +109,7 @@ class ListItem(SQLModel, table=True):
     text: str = Field(max_length=TITLE_LIMIT)
     position: int
     retired: bool = False
+    fact: str | None = Field(default=None, max_length=32)
 
 
 def _line(value: Any) -> Any:

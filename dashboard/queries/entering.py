@@ -1,10 +1,11 @@
 """What a deal still lacks to enter a stage, for the form that asks for just that."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from dashboard import access, pipelines, requirements
+from dashboard import access, flats, pipelines, requirements
 from dashboard.errors import NotFound
 from dashboard.models import Pipeline
 from dashboard.queries import cards, fields
@@ -14,14 +15,21 @@ from dashboard.queries.fields import Plain
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """The names of the rules that are not met (`requirements.RULES`), and what the deal knows so far; `amount` in kopecks."""
+    """The names of the rules that are not met (`requirements.RULES`), and what the deal knows so far; `amount` in kopecks.
 
+    `lacks`: of a rule that asks for several things, those that are missing.
+    """
+
+    deal: int
     title: str
     stage: StageFacts
     missing: tuple[str, ...]
+    lacks: Mapping[str, tuple[str, ...]]
     plain: Plain
     amount: int
     currency: str
+    projects: tuple[str, ...]
+    """Names that a title is read by."""
 
 
 def lacking(session: Session, deal_id: int, to: str, *, by: int) -> Lacking:
@@ -34,4 +42,7 @@ def lacking(session: Session, deal_id: int, to: str, *, by: int) -> Lacking:
     if target is None:
         raise NotFound
     currency = session.get_one(Pipeline, deal.pipeline_id).currency
-    return Lacking(deal.title, cards.facts(target), requirements.missing(session, deal, target), fields.of(session, deal), deal.amount, currency)
+    missing = requirements.missing(session, deal, target)
+    return Lacking(
+        deal_id, deal.title, cards.facts(target), missing, requirements.lacks(session, deal, missing), fields.of(session, deal), deal.amount, currency, flats.projects(session)
+    )  # fmt: skip

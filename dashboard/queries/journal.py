@@ -25,7 +25,9 @@ MOST: Final = 100_000
 NOBODY: Final = 0
 """The person to ask for what the system did."""
 KINDS: Final[dict[str, tuple[str, ...]]] = {
-    'stages': (journal.STAGE_MOVED, journal.STAGE_REASON, journal.MOVE_UNDONE),
+    'stages': (
+        journal.STAGE_MOVED, journal.STAGE_REASON, journal.MOVE_UNDONE, journal.CHECKLIST_TICKED, journal.CHECKLIST_UNTICKED, journal.HANDED_ON_ADVANCE,
+    ),
     'owners': (journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED),
     'fields': (journal.DEAL_CREATED, *(journal.FIELD + name for name in deals.LABELS if name != 'owner_id'), journal.HEAD_NOTED),
     'goods': (journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE, journal.FIELD + 'services_total'),

@@ -16,11 +16,15 @@ SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line; `deals` are those of a project that the reader may see, None for the other lists, whose words deals keep as text."""
+    """A line; `deals` are those of a project that the reader may see, None for the other lists, whose words deals keep as text.
+
+    `fact`: of the checklist, what ticks it by itself.
+    """
 
     id: int
     text: str
     deals: int | None = None
+    fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def offered(session: Session, kind: str) -> tuple[str, ...]:
 
 def _items(session: Session, kind: str) -> list[tuple[Item, bool]]:
     rows = session.exec(select(ListItem).where(ListItem.kind == kind).order_by(*ORDER))
-    return [(Item(row.id or 0, row.text), row.retired) for row in rows]
+    return [(Item(row.id or 0, row.text, fact=row.fact), row.retired) for row in rows]
 
 
 def _projects(session: Session, who: access.Reader) -> list[tuple[Item, bool]]:

@@ -1,14 +1,15 @@
 """The small form on the way into a stage: it asks for just what the deal still lacks, and moves it with that in one act."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import deals, requirements, tasks
+from dashboard import deals, requirements, tasks, titles
 from dashboard.errors import FieldConflict, Refusal
 from dashboard.queries import entering
 from dashboard.queries.cards import StageFacts
@@ -17,6 +18,8 @@ from dashboard.validation import refuse
 from pages import live
 from pages.live import read, write
 from pages.parts import when
+from pages.parts.client import STYLE
+from pages.parts.client.title import TitleHelp
 from pages.parts.plain import PLAIN
 from pages.parts.tag import Tag
 from pages.words import _, exact, sentence, stage_name, today
@@ -38,6 +41,7 @@ class EntryForm:
         with ui.dialog() as self.dialog, ui.element('div').classes('v-dialog'):
             self.form = Tag('form', classes='v-form', data_testid='requirement-form', novalidate=True).on('submit.prevent', self._send).mark('entry')
         self.dialog.on_value_change(self._closed)
+        ui.add_css(STYLE)
 
     async def ask(
         self, deal: int, source: StageFacts, target: StageFacts, *, reason: str | None, entered: Entered, given_up: Callable[[], Any] | None = None
@@ -59,15 +63,20 @@ class EntryForm:
         with self.form:
             Tag('h2', stage_name(self.asked.stage))
             Tag('p', self.asked.title, 'v-soft')
-            Tag('p', _('Fill in what is missing, and the deal moves on.'), 'v-soft v-small')
+            about = Tag('p', '', 'v-soft v-small')
             self.parts = [_part(name, self.asked) for name in self.asked.missing]
             for part in self.parts:
                 for control in part.controls:
                     control.on_value_change(partial(self._hold, unsaved=True))
+            elsewhere = not all(part.controls for part in self.parts)
+            about.set_text(_('This is done in the deal; then it moves on.') if elsewhere else _('Fill in what is missing, and the deal moves on.'))
             self.fault = Tag('p', '', 'v-bad v-small', role='alert')
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
-                Tag('button', _('Move'), 'v-button main', type='submit')
+                if elsewhere:
+                    Tag('a', _('To the deal'), 'v-button main', href=f'/deal/{self.deal}' + ('?checklist=1' if self.asked.lacks else ''))
+                else:
+                    Tag('button', _('Move'), 'v-button main', type='submit')
         if self.parts and self.parts[0].controls:
             self.parts[0].controls[0].props('autofocus')
 
@@ -143,17 +152,10 @@ class Part:
 def _part(name: str, asked: Lacking) -> Part:
     rule = requirements.RULES[name]
     if rule.fills is None:
-        Tag('p', _('{what}: to be done in the deal').format(what=_(rule.label).capitalize()), 'v-warn')
+        _elsewhere(_(rule.label), asked.lacks.get(name, ()))
         return Part('', [], lambda: None)
-    if rule.fills == 'step':
-        return _step()
-    if rule.fills == 'comment':
-        return _comment()
-    if rule.fills == 'amount':
-        return _amount(asked)
-    if rule.fills == 'offered_on':
-        tick = ui.checkbox(_(deals.LABELS['offered_on'])).props('dense')
-        return Part('offered_on', [tick], lambda: today() if tick.value else None)
+    if rule.fills in _OWN:
+        return _OWN[rule.fills](asked)
     plain, seen = PLAIN[rule.fills], asked.plain.values[rule.fills]
     control = _labelled(_(rule.label), lambda: plain.control(seen, asked.plain.offered))
     return Part(rule.fills, [control], lambda: plain.read(control.value), seen)
@@ -167,7 +169,34 @@ def _labelled(label: str, control: Callable[[], Any]) -> Any:
     return made
 
 
-def _comment() -> Part:
+def _elsewhere(label: str, lacks: Sequence[str]) -> None:
+    """What cannot be filled in here, and what of it is missing."""
+    Tag('p', _('{what}: to be done in the deal').format(what=label[:1].upper() + label[1:]), 'v-warn')
+    if lacks:
+        with Tag('ul', classes='v-lacks'):
+            for one in lacks:
+                Tag('li', one)
+
+
+def _title(asked: Lacking) -> Part:
+    """The title as it stands, with its parts to be filled in; it is written in the form that is shown under it."""
+    control = _labelled(_(deals.LABELS['title']), lambda: ui.input(value=asked.title).props('maxlength=200 autocomplete=off'))
+    help_ = TitleHelp(control, but=asked.deal)
+
+    async def proposed() -> None:
+        with suppress(Refusal):  # without it the form asks as well; the move says why it cannot be
+            await help_.look()
+
+    ui.timer(0, proposed, once=True)
+    return Part('title', [control], lambda: titles.format(titles.parse(help_.text, asked.projects)) or None, asked.title)
+
+
+def _offered(_asked: Lacking) -> Part:
+    tick = ui.checkbox(_(deals.LABELS['offered_on'])).props('dense')
+    return Part('offered_on', [tick], lambda: today() if tick.value else None)
+
+
+def _comment(_asked: Lacking) -> Part:
     text = _labelled(_('What was decided with the client? At least 8 words'), lambda: ui.textarea().props('autogrow maxlength=20000'))
 
     def read() -> str | None:
@@ -184,7 +213,7 @@ def _amount(asked: Lacking) -> Part:
     return Part('amount', [control], lambda: deals.typed_amount(str(control.value or ''), asked.currency) or None, asked.amount)
 
 
-def _step() -> Part:
+def _step(_asked: Lacking) -> Part:
     """What to do and when: an instant that is proposed, or any other."""
     text = _labelled(_(tasks.LABELS['text']), lambda: ui.input(placeholder=_('What to do, as agreed with the client')).props('maxlength=200'))
     proposed = {due: _(name) for name, due in tasks.suggestions(live.now(), live.calendar()).items()}
@@ -218,3 +247,6 @@ def _step() -> Part:
 
     return Part('step', [text], read)
 
+
+_OWN: Final[dict[str, Callable[[Lacking], Part]]] = {'step': _step, 'comment': _comment, 'amount': _amount, 'title': _title, 'offered_on': _offered}
+"""What is typed otherwise than the plain fields are."""

@@ -6,7 +6,7 @@ from dashboard.models import ListKind, PaymentStatus, Role, Verdict
 ROLES = {Role.EMPLOYEE: 'Employee', Role.HEAD: 'Head of department', Role.COMPANY_HEAD: 'Company head'}
 LISTS = {
     lists.PROJECT: 'Projects', ListKind.LOST_REASON: 'Reasons for refusals', ListKind.POSTPONE_REASON: 'Reasons for postponing',
-    ListKind.CONTACT_PART: "Contacts' parts", ListKind.FILE_HOST: 'File-sharing sites', ListKind.SOURCE: 'Sources of deals',
+    ListKind.CHECKLIST: 'Checklist', ListKind.CONTACT_PART: "Contacts' parts", ListKind.FILE_HOST: 'File-sharing sites', ListKind.SOURCE: 'Sources of deals',
 }  # fmt: skip
 """The lists in order."""
 ENTRIES = {

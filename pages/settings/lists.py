@@ -26,6 +26,7 @@ ABOUT: Final = {
     ListKind.POSTPONE_REASON: lambda: _('Why a deal is put off.'),
     ListKind.CONTACT_PART: lambda: _('Who a person is in a deal.'),
     ListKind.SOURCE: lambda: _('Where a deal came from.'),
+    ListKind.CHECKLIST: lambda: _('What has to be so before a deal is handed over. The items that the data show are ticked by themselves, the rest by hand.'),
     ListKind.FILE_HOST: lambda: _('A link to one of these is pointed out: the file itself belongs into the deal.'),
 }
 LONG: Final = 30
@@ -110,6 +111,8 @@ class ListPage:
                 Tag('span', item.text)
                 if item.deals:
                     Tag('span', ngettext('{n} deal', '{n} deals', item.deals).format(n=number(item.deals)), 'v-faint v-small')
+                if item.fact:
+                    Tag('span', _('ticked by itself'), 'v-faint v-small')
             with Tag('span', classes='vs-line-acts'):
                 if self.kept.ordered and not self.find.value:
                     if place:

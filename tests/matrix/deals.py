@@ -2,7 +2,20 @@
 
 from datetime import timedelta
 
-from dashboard import bulk, calls, deals, files, head_notes, observers, pins, substitutes, tasks, timeline
+from dashboard import (
+    bulk,
+    calls,
+    checklist,
+    deals,
+    files,
+    handover,
+    head_notes,
+    observers,
+    pins,
+    substitutes,
+    tasks,
+    timeline,
+)
 from dashboard.imports import staging
 from tests.conftest import NOW
 from tests.matrix.rules import (
@@ -21,6 +34,7 @@ from tests.matrix.rules import (
 )
 
 LATER = NOW.date() + timedelta(days=30)
+ADVANCE = {'to': 'won', 'seen': 'interest', 'reason': 'Ждут монтаж', 'due': (None, LATER)}
 STEP = {'text': 'Позвонить', 'due': NOW}
 ROWS = {
     'deals.create': Row(anybody, lambda s, _, by: deals.create(s, title='Остров', owner_id=by, by=by)),
@@ -52,6 +66,11 @@ ROWS = {
     'substitutes.appoint': Row(asking, lambda s, at, by: substitutes.appoint(s, at.deal, person_id=at.somebody_else, first=LATER, last=LATER, by=by)),
     'substitutes.remove': Row(changing, lambda s, at, by: substitutes.remove(s, at.substitute, by=by)),
     'substitutes.restore': Row(changing, lambda s, at, by: substitutes.restore(s, at.substitute, by=by)),
+    'checklist.tick': Row(working, lambda s, at, by: checklist.tick(s, at.deal, at.checked, by=by)),
+    'checklist.untick': Row(authors_or_heads, lambda s, at, by: checklist.untick(s, at.tick, by=by)),
+    'checklist.restore': Row(authors_or_heads, lambda s, at, by: checklist.restore(s, at.tick, by=by)),
+    'handover.on_advance': Row(assigning, lambda s, at, by: handover.on_advance(s, at.deal, **ADVANCE, by=by)),
+    'handover.take_back': Row(changing, lambda s, at, by: handover.take_back(s, handover.HandedOver(at.deal, at.move, None, LATER), by=by)),
     'head_notes.write': Row(noting, lambda s, at, by: head_notes.write(s, at.deal, text='Мягче', seen='', by=by)),
     'imports.staging.begin': Row(company_head, lambda s, at, by: staging.begin(s, at.plan, at.source, by=by)),
     'bulk.move': Row(anybody, lambda s, at, by: bulk.move(s, at.chosen, to='proposal', by=by)),

@@ -5,6 +5,7 @@ from dashboard.models import ListKind, Pipeline
 from dashboard.queries import (
     analytics,
     board,
+    checklist,
     deal,
     entering,
     feed,
@@ -60,6 +61,7 @@ ROWS = {
     'queries.files.one': Row(looking, lambda s, at, by: files.one(s, at.file, by=by)),
     'queries.files.admit': Row(working, lambda s, at, by: files.admit(s, at.deal, size=1, vault=at.vault, by=by)),
     'queries.pins.pins': Row(looking, lambda s, at, by: pins.pins(s, at.deal, by=by)),
+    'queries.checklist.checklist_of': Row(looking, lambda s, at, by: checklist.checklist_of(s, at.deal, by=by)),
     'queries.who_led.led': Row(looking, lambda s, at, by: who_led.led(s, at.deal, by=by)),
     'queries.board.board': Row(anybody, lambda s, _, by: board.board(s, board.Filters(), by=by)),
     'queries.board.windows': Row(anybody, lambda s, _, by: board.windows(s, board.Filters(), {}, by=by)),

@@ -1,0 +1,229 @@
+"""The checklist before a deal is handed over (S6): what ticks each item, the hand-over itself, and a head's on an advance."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+
+from nicegui import ui
+
+from dashboard import checklist, handover
+from dashboard.checklist import Evidence
+from dashboard.errors import FieldConflict, Refusal
+from dashboard.models import PaymentStatus
+from dashboard.queries import checklist as query
+from dashboard.queries.cards import StageFacts
+from dashboard.queries.checklist import Item
+from pages.deal.screen import Screen, rooted
+from pages.live import read, write
+from pages.parts import toast
+from pages.parts.controls import field, typed
+from pages.parts.labels import PINS, STATUSES
+from pages.parts.plain import PLAIN, coded
+from pages.parts.tag import Tag
+from pages.words import _, day, exact, money, sentence, stage_name, when
+
+Move = Callable[[StageFacts], Awaitable[object]]
+
+
+class Checklist:
+    """Drawn anew when an item or what ticks it changed; there where it is time for it, or where the address asks for it (`asked`)."""
+
+    def __init__(self, screen: Screen, found: query.Checklist | None, move: Move, *, asked: bool) -> None:
+        self.screen, self.found, self.move, self.asked = screen, found, move, asked
+        self.box = Tag('section', classes='vc', aria_label=_('Checklist'), data_testid='checklist')
+        self.form = _AdvanceForm(screen)
+        self.heading: Tag | None = None
+        self._draw()
+        if asked and self.heading:
+            self.heading.focus()
+
+    @rooted
+    async def look(self) -> None:
+        """Read it again; drawn anew only if it changed."""
+        found = await read(query.checklist_of, self.screen.view.id, by=self.screen.me.id)
+        if found != self.found and not self.screen.gone:
+            self.found = found
+            self._draw()
+
+    def _draw(self) -> None:
+        found = self.found
+        self.box.clear()
+        self.box.set_visibility(found is not None and (found.shown or self.asked))
+        if found is None:
+            return
+        with self.box:
+            done = sum(item.done for item in found.items)
+            with Tag('header', classes='vc-head'):
+                self.heading = Tag('h2', _('Checklist before handing over'), 'vd-group', tabindex='-1')
+                Tag('span', _('{done} of {all}').format(done=done, all=len(found.items)), 'v-soft v-small', data_testid='checklist-count')
+            with Tag('ul', classes='vc-items'):
+                for item in found.items:
+                    self._item(item)
+            if found.unpinned:
+                Tag('p', _('Not pinned: {slots}').format(slots=', '.join(_(PINS[slot]).lower() for slot in found.unpinned)), 'v-soft v-small')
+            self._handed()
+            self._acts()
+
+    def _item(self, item: Item) -> None:
+        with Tag('li', classes='vc-item' + (' done' if item.done else ''), data_testid='checklist-item', data_fact=item.fact or ''):
+            said = _('ticked') if item.done else _('not ticked')
+            hand = item.fact is None and self.found is not None and not self.found.fixed
+            if hand and (item.tick is None or item.mine):
+                box = Tag('button', '✓' if item.done else '', 'vc-box', type='button', role='checkbox', aria_checked=str(item.done).lower(), aria_label=item.text)
+                box.once('click', partial(self._untick, item) if item.tick else partial(self._tick, item))
+            else:
+                Tag('span', '✓' if item.done else '–', 'vc-mark', role='img', aria_label=said)
+            with Tag('div', classes='vc-said'):
+                Tag('span', item.text)
+                if item.evidence:
+                    self._evidence(item.fact or '', item.evidence)
+                elif item.at:
+                    Tag('span', ', '.join(filter(None, (item.who, when(item.at)))), 'v-faint v-small', title=exact(item.at))
+
+    def _evidence(self, fact: str, evidence: Evidence) -> None:
+        """What is there, and what is wrong with it."""
+        assert self.found is not None
+        value = SHOWN[fact](evidence.value, self.found.currency) if fact in SHOWN and evidence.value is not None else ''
+        lacks = _(evidence.lacks).format(parts=', '.join(_(part).lower() for part in evidence.parts)) if evidence.lacks else ''
+        if said := '; '.join(filter(None, (value, lacks))):
+            Tag('span', said, ('v-warn' if lacks else 'v-faint') + ' v-small')
+
+    def _handed(self) -> None:
+        """By whom and why on an advance, and what is left to pay since."""
+        found = self.found
+        assert found is not None
+        if found.on_advance:
+            said = ', '.join(filter(None, (_('Handed over on an advance'), found.on_advance.who, when(found.on_advance.at))))
+            Tag('p', f'{said}: {found.on_advance.reason}', 'v-small', title=exact(found.on_advance.at))
+        if found.handed and found.rest:
+            due = _('due {day}').format(day=day(found.rest_due_on)) if found.rest_due_on else _('no day is named')
+            text = _('{rest} left to pay').format(rest=money(found.rest, found.currency))
+            Tag('p', f'{text}, {due}', ('v-bad' if found.overdue else 'v-warn') + ' v-small', data_testid='rest')
+
+    def _acts(self) -> None:
+        found = self.found
+        assert found is not None
+        with Tag('div', classes='vg-acts'):
+            if not found.fixed and not found.lacking:
+                Tag('button', _('Hand over to implementation'), 'v-button main', type='button', data_testid='hand-over').once('click', self._hand_over)
+            if found.may_advance and found.lacking:
+                Tag('button', _('Hand over on an advance'), 'v-link', type='button', data_testid='advance').on('click', self._on_advance)
+            Tag('a', _('Hand-over sheet'), 'v-link', href=f'/deal/{self.screen.view.id}/handover')
+
+    @rooted
+    async def _tick(self, item: Item) -> None:
+        with suppress(Refusal):  # said by `do`
+            tick = await self.screen.do(checklist.tick, self.screen.view.id, item.id)
+            toast.say(_('Ticked: {item}').format(item=item.text), partial(self._back, checklist.untick, tick))
+
+    @rooted
+    async def _untick(self, item: Item) -> None:
+        with suppress(Refusal):
+            await self.screen.do(checklist.untick, item.tick)
+            toast.say(_('No longer ticked: {item}').format(item=item.text), partial(self._back, checklist.restore, item.tick))
+
+    @rooted
+    async def _back(self, command: Callable[..., Any], *args: Any) -> None:
+        with suppress(Refusal):
+            await self.screen.do(command, *args)
+            toast.say(_('Taken back'))
+
+    @rooted
+    async def _hand_over(self) -> None:
+        if self.found:
+            await self.move(self.found.to)
+
+    def _on_advance(self) -> None:
+        if self.found:
+            self.form.ask(self.found)
+
+
+class _AdvanceForm:
+    """«Передать с авансом»: why, and when the rest comes; what the checklist lacks is said above."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        with ui.dialog() as self.dialog, ui.element('div').classes('v-dialog'):
+            self.box = Tag('form', classes='vd-form', data_testid='advance-form', novalidate=True).once('submit.prevent', self._send).mark('advance')
+        self.dialog.props['aria-label'] = _('Hand over on an advance')
+        self.dialog.on_value_change(self._hold)
+
+    def ask(self, found: query.Checklist) -> None:
+        """Open it; cancelled, the deal stays where it is."""
+        self.found, self.seen = found, found.rest_due_on
+        self.box.clear()
+        with self.box:
+            Tag('h2', _('Hand over on an advance'))
+            Tag('p', _('{rest} left to pay').format(rest=money(found.rest, found.currency)), 'v-soft')
+            Tag('p', _('Not ticked: {items}').format(items='; '.join(found.lacking)), 'v-soft v-small')
+            self.reason = field(_(handover.LABELS['reason']), lambda: ui.textarea(on_change=self._hold).props('autogrow autofocus maxlength=2000'))
+            self.due = field(_(handover.LABELS['rest_due_on']), lambda: PLAIN[handover.DUE].control(self.seen, {}))
+            self.due.on_value_change(self._hold)
+            self.fault = Tag('p', '', 'v-bad v-small', role='alert')
+            with Tag('div', classes='v-acts'):
+                Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
+                Tag('button', _('Hand over'), 'v-button main', type='submit')
+        self.dialog.open()
+
+    def _hold(self) -> None:
+        self.screen.hold(self, unsaved=bool(self.dialog.value and typed(self.reason).strip()))
+
+    @rooted
+    async def _send(self) -> None:
+        """Hand it over; refused, what was typed stays with the reason under it."""
+        screen, target = self.screen, self.found.to
+        if not self.dialog.value:  # the second of a double click: the first was answered and closed it
+            return
+        source = screen.view.stage
+        try:
+            due = PLAIN[handover.DUE].read(self.due.value)
+            facts = {'to': target.code, 'seen': source.code, 'reason': typed(self.reason), 'due': (self.seen, due)}
+            made = await write(handover.on_advance, screen.view.id, **facts, by=screen.me.id)
+        except FieldConflict as conflict:
+            self.seen = conflict.facts['value']
+            self.fault.set_text(f'{sentence(conflict)} {_("Save again to keep yours.")}')
+            return
+        except Refusal as refusal:
+            self.fault.set_text(sentence(refusal))
+            return
+        self.dialog.close()
+        await screen.look()
+        if not screen.gone:
+            toast.say(f'{stage_name(source)} → {stage_name(target)}', partial(self._take_back, made))
+
+    @rooted
+    async def _take_back(self, made: handover.HandedOver) -> None:
+        with suppress(Refusal):  # said by `do`
+            await self.screen.do(handover.take_back, made)
+            toast.say(_('Taken back: {stage}').format(stage=stage_name(self.screen.view.stage)))
+
+
+def _called(value: Any, _currency: str) -> str:
+    name, phone = value
+    return ', '.join(filter(None, (name, phone.shown)))
+
+
+def _sums(value: Any, currency: str) -> str:
+    amount, calculated = value
+    if calculated is None or calculated == amount:
+        return money(amount, currency)
+    return _('{sum}, by the lines {calculated}').format(sum=money(amount, currency), calculated=money(calculated, currency))
+
+
+def _paid(value: Any, currency: str) -> str:
+    status, rest = value
+    said = _(STATUSES[status])
+    return said if status in (PaymentStatus.PAID, PaymentStatus.FREE) else f'{said}, {_("{rest} left to pay").format(rest=money(rest, currency))}'
+
+
+SHOWN: Final[dict[str, Callable[[Any, str], str]]] = {
+    'title': lambda value, _currency: str(value),
+    'contact': _called,
+    'sum': _sums,
+    'payment_status': _paid,
+    'paid_on': lambda value, _currency: day(value),
+    'shipment_status': lambda value, _currency: coded('shipment_status', value),
+    'delivery_type': lambda value, _currency: coded('delivery_type', value),
+}
+"""What a deal shows of each fact of `checklist.FACTS`, in the reader's words."""

@@ -1,0 +1,118 @@
+"""Hand-overs on an advance (S8, D4): a head's, with a reason and a day for the rest; and the sheet that goes with a deal."""
+
+from datetime import timedelta
+
+import pytest
+
+from dashboard import access, checklist, deals, handover, lists, payments, substitutes
+from dashboard.errors import (
+    AlreadyMoved,
+    BadValue,
+    FieldConflict,
+    NeedsMissing,
+    NoAdvance,
+    NotAllowed,
+    NothingOwed,
+    OnlySubstituting,
+    UnknownStage,
+)
+from dashboard.models import Advance, Deal, Stage
+from dashboard.queries import checklist as query
+from tests.asking import ask_as_shipped
+from tests.conftest import NOW
+
+TODAY = NOW.date()
+LATER = TODAY + timedelta(days=18)
+ADVANCE = {'to': 'won', 'seen': 'paid', 'reason': 'Монтаж в пятницу, остаток после него', 'due': (None, LATER)}
+
+
+@pytest.fixture
+def part_paid(store, team, a_deal):
+    """Anna's deal in «Оплачено» with 18 000 of 38 000 roubles, whose checklist lacks nearly all. Stages ask as they ship from then on."""
+    store.write(lists.ensure_shipped)
+    deal = a_deal('Остров / к1 / с1 / эт2 / кв3', amount=38_000_00)
+    store.write(payments.enter, deal, fields={'paid_on': TODAY, 'amount': 18_000_00}, by=team.head)
+    store.write(deals.move, deal, to='paid', seen='intake', by=team.anna)
+    store.write(ask_as_shipped)
+    return deal
+
+
+def hand(store, deal, by, **other):
+    return store.write(handover.on_advance, deal, **{**ADVANCE, **other, 'by': by})
+
+
+def stands(store, deal):
+    """The stage's code, D4, and how many hand-overs on an advance are known."""
+    row = store.read(lambda session: session.get(Deal, deal).model_dump())
+    known = store.read(lambda session: len(session.exec(Advance.__table__.select().where(Advance.deal_id == deal)).all()))
+    return store.read(lambda session: session.get(Stage, row['stage_id']).code), row['rest_due_on'], known
+
+
+def on_advance(store, deal):
+    return store.read(query.checklist_of, deal, by=access.SYSTEM).on_advance
+
+
+def test_s8_a_head_hands_over_on_an_advance_with_a_reason_and_the_day_of_the_rest(store, team, part_paid):
+    assert store.read(query.checklist_of, part_paid, by=team.head).may_advance
+    hand(store, part_paid, team.head)
+    assert stands(store, part_paid) == ('won', LATER, 1)
+    found = store.read(query.checklist_of, part_paid, by=team.anna)
+    assert (found.on_advance.reason, found.on_advance.who, found.rest, found.overdue) == (ADVANCE['reason'], 'Павел Петров', 20_000_00, False)
+
+
+def test_s8_an_employee_and_a_substitute_do_not(store, team, part_paid):
+    assert not store.read(query.checklist_of, part_paid, by=team.anna).may_advance
+    with pytest.raises(NotAllowed):
+        hand(store, part_paid, team.anna)
+    store.write(substitutes.appoint, part_paid, person_id=team.boris, first=TODAY, last=TODAY, by=team.head)
+    with pytest.raises(OnlySubstituting):
+        hand(store, part_paid, team.boris)
+    assert stands(store, part_paid) == ('paid', None, 0)
+
+
+@pytest.mark.parametrize(
+    ('other', 'refusal'),
+    [
+        ({'reason': '  '}, BadValue), ({'reason': 'ы' * 20_001}, BadValue), ({'due': (None, None)}, BadValue), ({'due': (None, TODAY - timedelta(days=1))}, BadValue),
+        ({'due': (TODAY, LATER)}, FieldConflict), ({'to': 'invoice'}, UnknownStage), ({'to': 'nowhere'}, UnknownStage), ({'to': 'paid'}, UnknownStage), ({'seen': 'invoice'}, AlreadyMoved),
+    ],
+)  # fmt: skip
+def test_whatever_is_refused_of_it_nothing_is_written(store, team, part_paid, other, refusal):
+    with pytest.raises(refusal):
+        hand(store, part_paid, team.head, **other)
+    assert stands(store, part_paid) == ('paid', None, 0)
+
+
+def test_s8_without_any_money_there_is_no_advance_and_with_all_of_it_none_is_needed(store, team, part_paid, a_deal):
+    with pytest.raises(NoAdvance):
+        hand(store, a_deal('Остров / к1 / с1 / эт2 / кв4', amount=1_00), team.head, seen='intake')
+    store.write(payments.enter, part_paid, fields={'paid_on': TODAY, 'amount': 20_000_00}, by=team.head)
+    with pytest.raises(NothingOwed):
+        hand(store, part_paid, team.head)
+
+
+def test_s8_what_a_head_let_through_once_lets_nobody_through_again(store, team, part_paid, time):
+    """Taken back at once, moved back later, or undone by a colleague: the checklist asks anew each time."""
+    made = hand(store, part_paid, team.head)
+    store.write(handover.take_back, made, by=team.head)
+    assert stands(store, part_paid) == ('paid', None, 1)
+    assert on_advance(store, part_paid) is None
+    with pytest.raises(NeedsMissing):
+        store.write(deals.move, part_paid, to='won', seen='paid', by=team.anna)
+    hand(store, part_paid, team.head)
+    back = store.write(deals.move, part_paid, to='paid', seen='won', by=team.head)
+    with pytest.raises(NeedsMissing):
+        store.write(deals.move, part_paid, to='won', seen='paid', by=team.head)
+    store.write(deals.undo_move, part_paid, move_id=back, by=team.head)
+    assert on_advance(store, part_paid).who == 'Павел Петров', 'a slip out of it is as if it had never been'
+    again = store.write(deals.move, part_paid, to='paid', seen='won', by=team.head)
+    time.start = NOW + deals.UNDO_WINDOW + timedelta(seconds=1)
+    with pytest.raises(NeedsMissing):
+        store.write(deals.undo_move, part_paid, move_id=again, by=team.director)
+
+
+def test_s8_the_checklist_does_not_ask_a_second_time_of_a_deal_that_was_handed_over(store, team, part_paid):
+    hand(store, part_paid, team.head)
+    with pytest.raises(AlreadyMoved):
+        hand(store, part_paid, team.head, seen='won')
+    assert store.read(lambda session: checklist.lacking(session, session.get(Deal, part_paid)))
