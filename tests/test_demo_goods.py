@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from sqlmodel import select
 
-from dashboard import demo, sums
+from dashboard import checklist, demo, handover, pipelines, requirements, sums
 from dashboard.models import Deal, metadata
 from dashboard.pricing import Price
 from dashboard.store import Store
@@ -73,11 +73,35 @@ def test_what_a_deal_says_of_its_payments_follows_from_them(filled):
     assert {deal.id: (deal.payment_status, deal.paid_on, deal.paid_total, deal.claimed_total) for deal in rows(filled, 'deal')} == before
 
 
-def test_won_deals_are_paid_and_a_few_others_owe_the_rest_or_only_say_that_they_paid(filled):
+def test_won_deals_are_paid_but_for_those_on_an_advance_and_a_few_others_owe_the_rest_or_only_say_that_they_paid(filled):
     codes = {stage.id: stage.code for stage in rows(filled, 'stage')}
     found = Counter((codes[deal.stage_id], deal.payment_status) for deal in rows(filled, 'deal'))
-    assert {status for (code, status) in found if code == 'won'} == {'paid'}
+    lent = {row.deal_id for row in rows(filled, 'advance')}
+    assert {deal.id for deal in rows(filled, 'deal') if codes[deal.stage_id] == 'won' and deal.payment_status != 'paid'} == lent
+    assert {status for (code, status) in found if code == 'won'} == {'paid', 'partial'}
     assert found['invoice', 'partial'] + found['paid', 'partial'] >= 1
     assert sum(deal.claimed_total > 0 for deal in rows(filled, 'deal')) >= 1
     assert not {code for (code, status) in found if status == 'paid'} - {'paid', 'won'}
     assert all(payment.entered_at <= NOW for payment in rows(filled, 'payment'))
+
+
+def test_s8_of_the_demo_is_honest_each_deal_passed_the_checklist_or_went_on_an_advance(filled):
+    """What the shipped stages ask of deals that enter S5, S6 and S8, asked of those that stand there."""
+
+    def lacking(session):
+        stages = {stage.id: stage for stage in pipelines.stages(session, 1)}
+        asked = [(deal, stages[deal.stage_id]) for deal in session.exec(select(Deal)) if stages[deal.stage_id].code in ('invoice', 'paid', 'won')]
+        return {deal.id: handover.standing(session, deal) for deal, stage in asked if requirements.missing(session, deal, stage)}, len(asked)
+
+    found, asked = filled.read(lacking)
+    assert asked > 100
+    assert all(found.values())
+    assert 1 <= len(found) <= 20
+    assert {advance.deal_id for advance in found.values()} == {row.deal_id for row in rows(filled, 'advance')}
+
+
+def test_in_the_demo_deals_wait_with_their_checklist_half_done(filled):
+    standing = [deal.id for deal in rows(filled, 'deal') if {stage.id: stage.code for stage in rows(filled, 'stage')}[deal.stage_id] == 'paid']
+    left = [len(filled.read(lambda session, deal=deal: checklist.lacking(session, session.get(Deal, deal)))) for deal in standing]
+    assert 0 in left
+    assert max(left) > 1

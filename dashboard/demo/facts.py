@@ -18,6 +18,8 @@ _WANTED: Final = {System.INTERCOM: 0.8, System.VIDEO: 0.4, System.VOICE: 0.1, Sy
 _SOURCES: Final = (9, 5, 6, 4, 3, 2, 2, 3)
 _CONTRACTS: Final = {ContractKind.OFFER: 17, ContractKind.SUPPLY: 1, ContractKind.BOTH: 2}
 _DELIVERIES: Final = {Delivery.ALL: 9, Delivery.DELIVER: 3, Delivery.PICK_UP: 2, Delivery.INSTALL: 2, Delivery.COMMISSION: 1}
+_OF_CLIENTS: Final = (Delivery.INSTALL, Delivery.COMMISSION)
+"""What the client has already is installed, not shipped."""
 
 
 def of(deal: int, stages: Sequence[str], entered: Sequence[datetime], today: date) -> dict[str, Any]:
@@ -35,7 +37,8 @@ def of(deal: int, stages: Sequence[str], entered: Sequence[datetime], today: dat
         known |= {'invoice_no': f'СЧ-{deal:03}', 'invoiced_on': came['invoice'], 'contract_kind': _one(rng, _CONTRACTS)}
     if 'paid' in came:
         shipment = Shipment.SHIPPED if stages[-1] == 'won' else rng.choice((Shipment.AWAITED, Shipment.RESERVED))
-        known |= {'delivery_type': _one(rng, _DELIVERIES), 'shipment_status': str(shipment)}
+        delivery = _one(rng, _DELIVERIES)
+        known |= {'delivery_type': delivery, 'shipment_status': str(Shipment.CLIENTS if delivery in _OF_CLIENTS else shipment)}
     if stages[-1] == 'postponed':
         known |= {'return_on': today + timedelta(days=rng.randint(1, 75)), 'postpone_reason': rng.choice(_lines('postpone_reason'))}
     return known

@@ -13,6 +13,7 @@ from dashboard import access, clock, flats, journal, lists, moves, pipelines, wo
 from dashboard.demo import cast, goods
 from dashboard.demo.days import Days, instant_for
 from dashboard.demo.goods import Seller
+from dashboard.demo.handing import Handing
 from dashboard.demo.hero import Hero
 from dashboard.demo.paths import Plan, plans
 from dashboard.demo.story import Rows, Teller
@@ -68,7 +69,8 @@ def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED,
     team, places = cast.hire(session), cast.settle(session)
     session.add(Setting(key=DEMO_AT, value=days.at.astimezone(TEAM_ZONE).isoformat()))
     seller = Seller(Random(f'goods {seed}'), goods.stock(session), lines=count <= goods.LARGE)
-    teller = Teller(Random(f'stories {seed}'), days, seller, pipeline_id=pipeline, stages=stages)
+    handing = Handing(session, Random(f'hand-overs {seed}'), days, vouched=count <= goods.LARGE)
+    teller = Teller(Random(f'stories {seed}'), days, seller, handing, pipeline_id=pipeline, stages=stages)
     hero = Hero(teller, days, team, {place.name: place.project_id for place in places}, goods.known(session))
     ways = plans(Random(f'plans {seed}'), days, team.employees, places, max(count - _STORIES, 0))
     for done in _told(session, teller, hero, ways, count):
@@ -106,6 +108,8 @@ def _insert(session: Session, teller: Teller) -> None:
     _bulk(session, 'head_note', rows.notes)
     _bulk(session, 'deal_line', rows.lines)
     _bulk(session, 'payment', rows.payments)
+    _bulk(session, 'checklist_tick', rows.ticks)
+    _bulk(session, 'advance', [row | {'move_id': moves.newest(session, row['deal_id']).id} for row in rows.advances])  # type: ignore[union-attr]
     _bulk(session, 'journal', rows.journal)
 
 

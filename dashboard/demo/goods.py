@@ -13,7 +13,7 @@ from dashboard import access, catalogue
 from dashboard.demo.cast import DATA
 from dashboard.demo.chance import happens
 from dashboard.exchange import price_list
-from dashboard.models import EntryKind, FeedEntry, OfferSent, PaymentStatus, Product, ProductKind
+from dashboard.models import EntryKind, FeedEntry, OfferSent, PaymentStatus, Product, ProductKind, Shipment
 from dashboard.settings import TEAM_ZONE
 
 LIST: Final[Path] = DATA / 'catalogue.csv'
@@ -71,17 +71,19 @@ class Seller:
         yield line(deal, count, _WORKS, left, kind=ProductKind.SERVICE)
 
     def payments(self, deal: Row, stages: tuple[str, ...], moments: list[datetime], head: int) -> Iterator[Row]:
-        """Who paid, paid in full when the deal got there, some in two parts; of those that stand there a few owe the rest, or only say so."""
-        rng, amount, now = self._rng, deal['amount'], stages[-1]
+        """Who paid, paid in full when the deal got there, some in two parts; a few of those that stand there, and all that were handed over
+        on an advance (D4 is known), owe the rest; some only say that they paid.
+        """
+        rng, amount, now, lent = self._rng, deal['amount'], stages[-1], deal['rest_due_on'] is not None
         reached = {stage: at for stage, at in zip(stages, moments, strict=True) if stage in ('invoice', 'paid')}
         paid = reached.get('paid')
         if paid is None and not (now == 'invoice' and happens(rng, _ADVANCE['invoice'])):
             return
-        first = reached.get('invoice', paid) if paid is None or happens(rng, _ADVANCE['paid']) else None
+        first = reached.get('invoice', paid) if paid is None or happens(rng, _ADVANCE['paid']) or lent else None
         advance = amount // 200 * 100 if first else 0
         if first:
             yield self._payment(deal, advance, first, head, 1)
-        owes = paid is None or (now == 'paid' and happens(rng, 0.3))
+        owes = paid is None or lent or (now == 'paid' and happens(rng, 0.3))
         if paid and now == 'paid' and happens(rng, _CLAIMED):
             yield self._payment(deal, amount - advance, paid, head, 2, by=deal['owner_id'])
             deal['claimed_total'] = amount - advance
@@ -89,6 +91,8 @@ class Seller:
             yield self._payment(deal, amount - advance, paid, head, 2)
             deal.update(payment_status=str(PaymentStatus.PAID), paid_on=_day(paid), paid_total=amount)
             return
+        if deal['shipment_status'] == Shipment.RESERVED:  # in stock nothing is kept for whoever owes
+            deal['shipment_status'] = str(Shipment.AWAITED)
         if advance:
             deal.update(payment_status=str(PaymentStatus.PARTIAL), paid_total=advance)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from random import Random
 from typing import Any, Final, TypeAlias
@@ -14,6 +14,7 @@ from dashboard.demo.chance import happens
 from dashboard.demo.days import WORKDAY, Days
 from dashboard.demo.facts import NOTHING
 from dashboard.demo.goods import Seller
+from dashboard.demo.handing import Handing
 from dashboard.demo.paths import CLOSED, PARKED, Plan
 from dashboard.models import EntryKind, folded
 from dashboard.moves import NewMove
@@ -47,13 +48,15 @@ class Rows:
     contacts: list[Row] = field(default_factory=list)
     phones: list[Row] = field(default_factory=list)
     parts: list[Row] = field(default_factory=list)
+    ticks: list[Row] = field(default_factory=list)
+    advances: list[Row] = field(default_factory=list)
 
 
 class Teller:
     """Tells deals one after another into `rows`; ids go on from the last one."""
 
-    def __init__(self, rng: Random, days: Days, seller: Seller, *, pipeline_id: int, stages: Mapping[str, int]) -> None:
-        self._rng, self._days, self._pipeline, self._stages, self._seller = rng, days, pipeline_id, stages, seller
+    def __init__(self, rng: Random, days: Days, seller: Seller, handing: Handing, *, pipeline_id: int, stages: Mapping[str, int]) -> None:
+        self._rng, self._days, self._pipeline, self._stages, self._seller, self._handing = rng, days, pipeline_id, stages, seller, handing
         self._deal = self._task = self._contact = 0
         self.rows = Rows()
 
@@ -79,12 +82,27 @@ class Teller:
         return row
 
     def sold(self, deal: Row, stages: tuple[str, ...], moments: list[datetime], head: int) -> None:
-        """What a deal sells, and what was paid for it."""
+        """What a deal sells, what was paid for it, and how it was handed over."""
+        lent = self._handing.lends(deal, stages, moments)
         self.rows.lines += self._seller.lines(deal, stages)
         for payment in self._seller.payments(deal, stages, moments, head):
             self.rows.payments.append(payment)
             what = journal.PAYMENT_ENTERED if payment['confirmed_at'] else journal.PAYMENT_CLAIMED
             self.wrote(what, payment['entered_at'], payment['entered_by'], new=journal.of(payment['amount'], payment['paid_on']))
+        for tick, text in self._handing.ticks(deal, stages, moments, lent=lent):
+            self.rows.ticks.append(tick)
+            self.wrote(journal.CHECKLIST_TICKED, tick['at'], tick['by_id'], new=journal.of(tick['item_id'], text))
+        if lent:
+            self._lent(self._handing.advance(deal, moments[-1], head), deal['rest_due_on'])
+
+    def _lent(self, advance: Row, due: date) -> None:
+        """It was a head who moved it, and said why and until when."""
+        at, head = advance['at'], advance['by_id']
+        self.rows.advances.append(advance)
+        self.rows.moves[-1]['by_id'] = head
+        next(row for row in reversed(self.rows.journal) if row['what'] == journal.STAGE_MOVED)['by_id'] = head
+        for what, new in ((journal.FIELD + 'rest_due_on', due.isoformat()), (journal.STAGE_REASON, advance['reason']), (journal.HANDED_ON_ADVANCE, due.isoformat())):
+            self.wrote(what, at, head, new=new)
 
     def new_deal(self) -> None:
         """Go on to the next deal's id."""
