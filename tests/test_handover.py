@@ -4,7 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import access, checklist, deals, handover, lists, payments, substitutes
+from dashboard import (
+    access,
+    checklist,
+    contacts,
+    deals,
+    handover,
+    head_notes,
+    lines,
+    lists,
+    payments,
+    pins,
+    substitutes,
+    timeline,
+)
+from dashboard.contacts import Content
 from dashboard.errors import (
     AlreadyMoved,
     BadValue,
@@ -12,13 +26,15 @@ from dashboard.errors import (
     NeedsMissing,
     NoAdvance,
     NotAllowed,
+    NotFound,
     NothingOwed,
     OnlySubstituting,
     UnknownStage,
 )
 from dashboard.models import Advance, Deal, Stage
 from dashboard.queries import checklist as query
-from tests.asking import ask_as_shipped
+from dashboard.queries import home, sheet
+from tests.asking import ask_as_shipped, ask_nothing
 from tests.conftest import NOW
 
 TODAY = NOW.date()
@@ -116,3 +132,53 @@ def test_s8_the_checklist_does_not_ask_a_second_time_of_a_deal_that_was_handed_o
     with pytest.raises(AlreadyMoved):
         hand(store, part_paid, team.head, seen='won')
     assert store.read(lambda session: checklist.lacking(session, session.get(Deal, part_paid)))
+
+
+def owed(store, team, who):
+    """The deals of «Не доплачено» on somebody's home: title, rest, D4, whether it is overdue."""
+    query, block = (home.employees_day, 'rests') if who in ('anna', 'boris') else (home.heads_day, 'underpaid')
+    lines = getattr(store.read(query, by=getattr(team, who)), block).lines
+    return [(line.deal, (line.amount - line.paid) // 100, line.rest_due, line.late) for line in lines if line.handed]
+
+
+def test_s8_until_r2_is_set_it_stays_in_not_paid_in_full_for_its_heads_and_its_owner(store, team, part_paid, time):
+    assert owed(store, team, 'head') == [], 'it is not handed over yet'
+    hand(store, part_paid, team.head)
+    line = (part_paid, 20_000, LATER, False)
+    assert [owed(store, team, who) for who in ('head', 'anna', 'director')] == [[line]] * 3
+    assert [owed(store, team, who) for who in ('boris', 'viktor_head')] == [[]] * 2
+    time.start = NOW + timedelta(days=19)
+    assert owed(store, team, 'anna') == [(part_paid, 20_000, LATER, True)]
+    store.write(payments.enter, part_paid, fields={'paid_on': LATER, 'amount': 20_000_00}, by=team.head)
+    assert owed(store, team, 'head') == []
+
+
+def test_s8_a_refund_brings_a_deal_back_into_not_paid_in_full(store, team, part_paid):
+    store.write(payments.enter, part_paid, fields={'paid_on': TODAY, 'amount': 20_000_00}, by=team.head)
+    store.write(ask_nothing)
+    store.write(deals.move, part_paid, to='won', seen='paid', by=team.anna)
+    store.write(ask_as_shipped)
+    assert owed(store, team, 'head') == []
+    store.write(payments.enter, part_paid, fields={'paid_on': TODAY, 'amount': 38_000_00, 'kind': 'refund'}, by=team.head)
+    assert owed(store, team, 'head') == [(part_paid, 38_000, None, False)], 'nothing of it is left, and it is owed all the same'
+
+
+def test_the_sheet_holds_what_implementation_needs_and_never_what_heads_keep_to_themselves(store, team, part_paid):
+    """S8, with C7's pins and P7; P8 and P9 are for nobody here."""
+    store.write(contacts.add, part_paid, content=Content('Марина Сергеевна', ('+7 000 000-00-12',), part=''), by=team.anna)
+    store.write(lines.add, part_paid, fields={'text': 'Монитор', 'price': 19_000_00, 'quantity': 2_000}, by=team.anna)
+    store.write(deals.set_field, part_paid, 'note', seen='', new='Консьерж пускает с 10 до 17', by=team.anna)
+    store.write(head_notes.write, part_paid, text='Скидку обещал я', seen='', by=team.head)
+    entry = store.write(timeline.add, part_paid, text='Щит в прихожей, питание PoE', by=team.anna)
+    store.write(pins.put, part_paid, 'technical', entry, seen=None, by=team.anna)
+    hand(store, part_paid, team.head)
+    found = store.read(sheet.sheet, part_paid, by=team.head)
+    assert (found.title, found.owner, found.rest, found.rest_due_on) == ('Остров / к1 / с1 / эт2 / кв3', 'Анна Крылова', 20_000_00, LATER)
+    assert [(one.name, one.phones[0].shown) for one in found.people] == [('Марина Сергеевна', '+7 000 000-00-12')]
+    assert [(line.text, line.quantity) for line in found.lines] == [('Монитор', 2_000)]
+    assert (found.note, found.pins[0].text, found.handed, found.why) == (
+        'Консьерж пускает с 10 до 17', 'Щит в прихожей, питание PoE', ('Павел Петров', NOW), ADVANCE['reason'],
+    )  # fmt: skip
+    assert 'Скидку' not in repr(found)
+    with pytest.raises(NotFound):
+        store.read(sheet.sheet, part_paid, by=team.boris)

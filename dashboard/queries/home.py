@@ -15,7 +15,6 @@ from dashboard.models import (
     Deal,
     Department,
     FeedEntry,
-    PaymentStatus,
     Person,
     Pipeline,
     Role,
@@ -24,6 +23,7 @@ from dashboard.models import (
     StageMove,
     Task,
 )
+from dashboard.queries import owed
 from dashboard.queries.people import initials
 from dashboard.settings import TEAM_ZONE
 from dashboard.steps import are_overdue, overdue
@@ -48,7 +48,7 @@ class Line:
 
     `task` and its `version` are the next step's. `answers`: the person `responsible`, while they work here and can be asked.
     `since` is its creation, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
-    waits to be confirmed.
+    waits to be confirmed. `handed`: it is handed over, on an advance, and `rest_due` (D4) says when the rest is there, `late`: it is not.
     """
 
     deal: int
@@ -72,6 +72,9 @@ class Line:
     source: str | None
     paid: int
     claimed: int
+    handed: bool
+    rest_due: date | None
+    late: bool
     reasons: tuple[Reason, ...]
 
     @property
@@ -138,7 +141,7 @@ class HeadsDay:
 
 @dataclass(frozen=True, slots=True)
 class EmployeesDay:
-    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones to return to soon.
+    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones to return to soon, what is owed.
 
     `begun`: the employee has or had any deal at all.
     """
@@ -147,6 +150,7 @@ class EmployeesDay:
     steps: Block
     without_step: Block
     returns: Block
+    rests: Block
 
 
 def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN, underpaid: int = SHOWN) -> HeadsDay:
@@ -161,7 +165,7 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int 
     return HeadsDay(
         begun=_any(session, [access.counted(who)]),
         unassigned=_block(session, day, [access.counted(who), nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
-        underpaid=_block(session, day, [access.counted(who), _underpaid()], (col(Deal.amount) - col(Deal.paid_total)).desc(), underpaid),
+        underpaid=_block(session, day, [access.counted(who), owed.underpaid(session)], owed.by_rest(), underpaid),
         candidates=_candidates(session, who, day),
         stuck=_block(session, day, [access.counted(who), _stuck(session, day), ~nobodys], col(Deal.amount).desc(), stuck),
         team=_team(session, who, day, since),
@@ -170,7 +174,7 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int 
 
 
 def employees_day(
-    session: Session, *, by: int, steps: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN
+    session: Session, *, by: int, steps: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN, rests: int = SHOWN
 ) -> EmployeesDay:
     """What an employee sees: their own deals only; so many lines of each block."""
     day = _Day.of(session)
@@ -187,6 +191,7 @@ def employees_day(
             due.asc().nulls_last(),
             returns,
         ),
+        rests=_block(session, day, [*own, owed.underpaid(session)], owed.by_rest(), rests),
     )
 
 
@@ -223,11 +228,6 @@ def _unassigned(session: Session) -> ColumnElement[bool]:
     no fault of anybody's."""
     ships = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
     return and_(_active(session), col(Deal.owner_id).is_(None), or_(col(Deal.pipeline_id).in_(ships), col(Deal.import_id).is_(None)))
-
-
-def _underpaid() -> ColumnElement[bool]:
-    """«Не доплачено»: a part was paid, or somebody says that it was; wherever the deal stands by now."""
-    return or_(col(Deal.payment_status) == PaymentStatus.PARTIAL, col(Deal.claimed_total) > 0)
 
 
 def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candidate, ...]:
@@ -308,7 +308,7 @@ def _block(
     rows = session.execute(
         select(
             col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
-            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total),
+            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total), col(Deal.rest_due_on),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
             col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials), col(Person.active),
         )
@@ -335,7 +335,8 @@ def _line(row: Row[Any], day: _Day) -> Line:
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
         initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
         answers=row.owner_id if row.active else None,
-        since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total, reasons=tuple(_reasons(row, days, day)),
+        since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total,
+        handed=row.kind == StageKind.WON, rest_due=row.rest_due_on, late=row.rest_due_on is not None and row.rest_due_on < day.start.date(), reasons=tuple(_reasons(row, days, day)),
     )  # fmt: skip
 
 

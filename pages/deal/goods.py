@@ -87,7 +87,7 @@ class Goods:
                 name.on('keydown.alt.up.prevent', partial(self._shift, line, -1))
                 name.on('keydown.alt.down.prevent', partial(self._shift, line, 1))
             self.rows[line.id] = name
-            Tag('span', f'{_quantity(line)} × {money(line.price, currency)}', 'vg-count v-soft')
+            Tag('span', f'{counted(line)} × {money(line.price, currency)}', 'vg-count v-soft')
             if line.discount:
                 Tag('span', discount(line, currency), 'vg-off')
             Tag('span', money(line.total, currency), 'vg-total')
@@ -344,7 +344,8 @@ def discount(line: Line, currency: str) -> str:
     return '−' + (f'{_bare(line.discount, 100)} %' if line.discount_in == DiscountIn.PERCENT else money(line.discount, currency))
 
 
-def _quantity(line: Line) -> str:
+def counted(line: Line) -> str:
+    """«2 шт»."""
     digits = len(_bare(line.quantity, 1_000).partition(',')[2])
     return f'{number(line.quantity / 1_000, digits)} {line.unit}'
 

@@ -58,6 +58,11 @@ class Acts:
         elif line.answers not in (None, self.me.id):
             self._button(_('Ask'), self.ask, line)
 
+    def of_owed(self, line: Line) -> None:
+        """The owner sees to it by a step."""
+        if not line.claimed and not line.task and not line.handed:
+            self._button(_('Set a step'), self.set_step, line)
+
     def _button(self, text: str, act: Callable[[Line], None], line: Line) -> None:
         Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').on('click', partial(act, line))
 

@@ -146,6 +146,9 @@ def rest(line: Line) -> None:
         said = _('paid {paid} of {amount}, {rest} left')
         sums_ = {'paid': line.paid, 'amount': line.amount, 'rest': max(line.amount - line.paid, 0)}
         Tag('span', said.format(**{name: money(value, line.currency) for name, value in sums_.items()}))
+        due = _('the rest by {day}').format(day=day_of(line.rest_due)) if line.rest_due else _('no day for the rest') if line.handed else ''
+        if due:
+            Tag('span', ', '.join([_('handed over')] * line.handed + [due]), 'v-bad' if line.late else '' if line.rest_due else 'v-warn')
         if line.claimed:
             Tag('span', _('claimed {sum}, waits for confirmation').format(sum=money(line.claimed, line.currency)), 'v-warn')
 

@@ -115,6 +115,7 @@ class Today:
         blocks = (
             Block(self, 'steps', _('Now'), _('No steps for today.'), step, self.acts.of_employee),
             Block(self, 'without_step', _('Without a step'), _('Every open deal has its next step.'), where, self.acts.of_employee),
+            Block(self, 'rests', _('Not paid in full'), _('Nobody owes you a part.'), rest, self.acts.of_owed),
             Block(self, 'returns', _('Time to return'), _('Nothing to return to within a week.'), step, self.acts.of_employee),
         )
         return tuple(block.update for block in blocks)

@@ -67,6 +67,7 @@ ASKS_NOBODY = {
     'deals.shown': 'names and sums of a value that the caller holds',
     'queries.board.missed': "entries without a deal's facts, for `changes`, which asks",
     'queries.cards.read': 'the cards of deals that its caller selected by access',
+    'queries.owed.': 'a condition for blocks of a day, which ask whose deals they are',
     'queries.health.ping': 'no facts',
     'queries.people.': 'who signs in: before anybody has',
     'queries.told.': 'words for entries that its caller selected by access',
