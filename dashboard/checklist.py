@@ -32,7 +32,7 @@ SETTLED: Final = (PaymentStatus.PAID, PaymentStatus.FREE)
 LACKS = {
     'unsaid': 'not said yet', 'parts': 'not said: {parts}', 'form': 'written otherwise than titles are', 'phone': 'nobody of the client has a phone',
     'goods': 'there are no products or services', 'corrected': 'the sum was corrected by hand', 'claim': 'a claim waits for a head to confirm it',
-    'rest': 'not all of it is there', 'day': 'comes with the payment that completes the sum', 'early': 'it is reserved in stock only once it is paid',
+    'rest': '{rest} left to pay', 'day': 'comes with the payment that completes the sum', 'early': 'it is reserved in stock only once it is paid',
     'clash': 'does not go with “{parts}”',
 }  # fmt: skip
 """What can be wrong with what a deal shows: keys of translations."""
@@ -45,7 +45,7 @@ _AT_OURS: Final = (Shipment.AWAITED, Shipment.RESERVED)
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the deal shows of an item: the `value`, and in `lacks` the key of what is wrong with it ('': nothing); `parts` are the keys
-    of the words that it names.
+    of the words that it names; `{rest}` is what is left to pay.
     """
 
     value: Any = None
@@ -158,11 +158,10 @@ def _sum(session: Session, deal: Deal) -> Evidence:
 
 
 def _payment_status(_session: Session, deal: Deal) -> Evidence:
-    """R1; the value: the status, and what is left."""
-    value = deal.payment_status, max(deal.amount - deal.paid_total, 0)
+    """R1."""
     if deal.payment_status in SETTLED:
-        return Evidence(value)
-    return Evidence(value, LACKS['claim'] if deal.claimed_total else LACKS['rest'])
+        return Evidence(deal.payment_status)
+    return Evidence(deal.payment_status, LACKS['claim'] if deal.claimed_total else LACKS['rest'])
 
 
 def _paid_on(_session: Session, deal: Deal) -> Evidence:

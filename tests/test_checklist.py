@@ -114,7 +114,7 @@ FACTS = {
     'title ': (lambda s, deal, _team: put(s, deal, 'title', 'Сердце Столицы / к3 / эт21 / кв145'), 'not said: {parts}'),
     'contact': (lambda s, deal, _team: unphoned(s, deal), 'nobody of the client has a phone'),
     'sum': (lambda s, deal, _team: put(s, deal, 'amount', 37_000_00), 'the sum was corrected by hand'),
-    'payment_status': (refund, 'not all of it is there'),
+    'payment_status': (refund, '{rest} left to pay'),
     'paid_on': (refund, 'comes with the payment that completes the sum'),
     'shipment_status': (lambda s, deal, _team: put(s, deal, 'shipment_status', None), 'not said yet'),
     'shipment_status ': (refund, 'it is reserved in stock only once it is paid'),

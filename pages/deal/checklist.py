@@ -10,7 +10,6 @@ from nicegui import ui
 from dashboard import checklist, handover
 from dashboard.checklist import Evidence
 from dashboard.errors import FieldConflict, Refusal
-from dashboard.models import PaymentStatus
 from dashboard.queries import checklist as query
 from dashboard.queries.cards import StageFacts
 from dashboard.queries.checklist import Item
@@ -53,17 +52,21 @@ class Checklist:
         if found is None:
             return
         with self.box:
-            done = sum(item.done for item in found.items)
-            with Tag('header', classes='vc-head'):
-                self.heading = Tag('h2', _('Checklist before handing over'), 'vd-group', tabindex='-1')
-                Tag('span', _('{done} of {all}').format(done=done, all=len(found.items)), 'v-soft v-small', data_testid='checklist-count')
-            with Tag('ul', classes='vc-items'):
-                for item in found.items:
-                    self._item(item)
-            if found.unpinned:
+            with Tag('details', classes='vc-fold', open=not found.handed or self.asked):  # what was checked is history once it is handed over
+                self._items(found)
+            if found.unpinned and not found.handed:
                 Tag('p', _('Not pinned: {slots}').format(slots=', '.join(_(PINS[slot]).lower() for slot in found.unpinned)), 'v-soft v-small')
             self._handed()
             self._acts()
+
+    def _items(self, found: query.Checklist) -> None:
+        done = sum(item.done for item in found.items)
+        with Tag('summary', classes='vc-head'):
+            self.heading = Tag('h2', _('Checklist before handing over'), 'vd-group', tabindex='-1')
+            Tag('span', _('{done} of {all}').format(done=done, all=len(found.items)), 'v-soft v-small', data_testid='checklist-count')
+        with Tag('ul', classes='vc-items'):
+            for item in found.items:
+                self._item(item)
 
     def _item(self, item: Item) -> None:
         with Tag('li', classes='vc-item' + (' done' if item.done else ''), data_testid='checklist-item', data_fact=item.fact or ''):
@@ -85,7 +88,8 @@ class Checklist:
         """What is there, and what is wrong with it."""
         assert self.found is not None
         value = SHOWN[fact](evidence.value, self.found.currency) if fact in SHOWN and evidence.value is not None else ''
-        lacks = _(evidence.lacks).format(parts=', '.join(_(part).lower() for part in evidence.parts)) if evidence.lacks else ''
+        parts, rest = ', '.join(_(part).lower() for part in evidence.parts), money(self.found.rest, self.found.currency)
+        lacks = _(evidence.lacks).format(parts=parts, rest=rest) if evidence.lacks else ''
         if said := '; '.join(filter(None, (value, lacks))):
             Tag('span', said, ('v-warn' if lacks else 'v-faint') + ' v-small')
 
@@ -211,17 +215,11 @@ def _sums(value: Any, currency: str) -> str:
     return _('{sum}, by the lines {calculated}').format(sum=money(amount, currency), calculated=money(calculated, currency))
 
 
-def _paid(value: Any, currency: str) -> str:
-    status, rest = value
-    said = _(STATUSES[status])
-    return said if status in (PaymentStatus.PAID, PaymentStatus.FREE) else f'{said}, {_("{rest} left to pay").format(rest=money(rest, currency))}'
-
-
 SHOWN: Final[dict[str, Callable[[Any, str], str]]] = {
     'title': lambda value, _currency: str(value),
     'contact': _called,
     'sum': _sums,
-    'payment_status': _paid,
+    'payment_status': lambda value, _currency: _(STATUSES[value]),
     'paid_on': lambda value, _currency: day(value),
     'shipment_status': lambda value, _currency: coded('shipment_status', value),
     'delivery_type': lambda value, _currency: coded('delivery_type', value),
