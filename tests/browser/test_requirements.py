@@ -9,11 +9,12 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import Session
 
 from dashboard import access, deals
+from dashboard.models import ListItem
 from tests.asking import ask_as_shipped
 from tests.browser.conftest import serving
 from tests.browser.test_board import card, card_in, column, drag
 
-ASKED, CANCELLED, BY_KEYS, ON_PHONE = (f'Остров / д{n} / кв{n}' for n in range(4))
+ASKED, CANCELLED, BY_KEYS, ON_PHONE, PAID = (f'Остров / д{n} / п1 / эт2 / кв{n}' for n in range(1, 6))
 
 
 @pytest.fixture(scope='module')
@@ -105,11 +106,42 @@ def test_on_a_phone_the_form_fits_and_its_buttons_are_large_enough(board: Callab
         assert min(size['height'], size['width']) >= 44, button.inner_text()
 
 
+def test_a_drop_on_the_hand_over_says_what_the_checklist_lacks_and_leads_there_and_the_sheet_is_copied(board: Callable[..., Page]) -> None:
+    """S6 and S8: nothing of it is filled in on the board; what data show is ticked, the rest by hand, and the deal goes."""
+    anna = board('anna')
+    card(anna, PAID).get_by_role('link').focus()
+    anna.keyboard.press('m')
+    anna.get_by_role('menuitemradio', name='Передано в реализацию').press('Enter')
+    form = the_form(anna)
+    expect(form.get_by_role('listitem')).to_have_text(['Сверено с клиентом'])
+    assert len(Axe().run(anna, context='.v-dialog').response['violations']) == 0
+    form.get_by_role('link', name='В сделку').click()
+    checks = anna.get_by_test_id('checklist')
+    expect(checks.get_by_test_id('checklist-count')).to_have_text('1 из 2')
+    checks.get_by_role('checkbox', name='Сверено с клиентом').click()
+    expect(checks.get_by_test_id('checklist-count')).to_have_text('2 из 2')
+    assert len(Axe().run(anna, context='.vc').response['violations']) == 0
+    checks.get_by_role('button', name='Передать в реализацию').click()
+    expect(anna.get_by_text('В работу → Передано в реализацию').first).to_be_visible()
+    checks.get_by_role('link', name='Лист передачи').click()
+    anna.context.grant_permissions(['clipboard-read', 'clipboard-write'])
+    anna.get_by_role('button', name='Скопировать').click()
+    expect(anna.get_by_text('Скопировано')).to_be_visible()
+    copied = anna.evaluate('() => navigator.clipboard.readText()')
+    assert copied.startswith(PAID)
+    assert 'Ответственный: Анна Крылова' in copied
+    anna.emulate_media(media='print')
+    expect(anna.get_by_role('button', name='Скопировать')).to_be_hidden()
+
+
 def the_form(page: Page) -> Locator:
     return page.get_by_test_id('requirement-form')
 
 
 def _fill(session: Session, team: dict[str, int]) -> None:
     ask_as_shipped(session)
-    for title in (ASKED, CANCELLED, BY_KEYS, ON_PHONE):
+    session.add_all([
+        ListItem(kind='checklist', text='Название', fact='title', position=0), ListItem(kind='checklist', text='Сверено с клиентом', position=1),
+    ])  # fmt: skip
+    for title in (ASKED, CANCELLED, BY_KEYS, ON_PHONE, PAID):
         deals.create(session, title=title, owner_id=team['anna'], by=access.SYSTEM)

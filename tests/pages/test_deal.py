@@ -264,7 +264,7 @@ def open_field(user, name):
 
 
 async def test_a_stage_asks_on_the_page_for_just_what_is_missing_and_takes_it_with_the_move(anna, a_deal, store, team, shipped_needs):
-    deal = a_deal()
+    deal = a_deal('Сердце Столицы / к3 / с2 / эт21 / кв145')
     store.write(deals.set_field, deal, 'contract_kind', seen=None, new='offer', by=team.anna)
     await anna.open(f'/deal/{deal}')
     act(anna, 'Счёт')
