@@ -73,7 +73,8 @@ def checklist_of(session: Session, deal_id: int, *, by: int) -> Checklist | None
     """The checklist of a deal; None where no stage of its pipeline asks for one. Raises `NotFound`."""
     deal = access.deal(session, deal_id, by=by)
     stages = [stage for stage in pipelines.stages(session, deal.pipeline_id) if not stage.retired or stage.id == deal.stage_id]
-    to = next((stage for stage in stages if checklist.RULE in requirements.asked(stage)), None)
+    asking = [stage for stage in stages if checklist.RULE in requirements.asked(stage)]
+    to = next((stage for stage in asking if stage.kind == StageKind.WON), asking[0] if asking else None)
     if to is None:
         return None
     who = access.reader(session, by)
@@ -84,7 +85,7 @@ def checklist_of(session: Session, deal_id: int, *, by: int) -> Checklist | None
     return Checklist(
         items=_items(session, deal, vouched, by, heads=who.heads and counts),
         to=cards.facts(to),
-        shown=here.kind == StageKind.WON or here is _last(stages) or (bool(vouched) and here.kind not in checklist.CLOSED),
+        shown=_due(deal, here, stages) or (bool(vouched) and here.kind not in checklist.CLOSED),
         handed=here.kind == StageKind.WON,
         fixed=not works or here.kind in checklist.CLOSED,
         may_advance=who.heads and counts and not settled and here.kind not in checklist.CLOSED and deal.paid_total + deal.claimed_total > 0,
@@ -97,9 +98,12 @@ def checklist_of(session: Session, deal_id: int, *, by: int) -> Checklist | None
     )
 
 
-def _last(stages: list[Stage]) -> Stage | None:
-    """The last step of the funnel in use: from there deals are handed over."""
-    return next((stage for stage in reversed(stages) if stage.kind == StageKind.OPEN and not stage.retired), None)
+def _due(deal: Deal, here: Stage, stages: list[Stage]) -> bool:
+    """Whether the deal stands at the last step of the funnel in use, from where deals are handed over, or was handed over here: what a
+    file brought as won was checked by others.
+    """
+    last = next((stage for stage in reversed(stages) if stage.kind == StageKind.OPEN and not stage.retired), None)
+    return here is last or (here.kind == StageKind.WON and deal.born_id != here.id)
 
 
 def _items(session: Session, deal: Deal, vouched: dict[int, ChecklistTick], by: int, *, heads: bool) -> tuple[Item, ...]:

@@ -33,7 +33,7 @@ SYSTEM: Final = (
     journal.DEAL_CREATED, journal.STAGE_REASON, *STEPS, journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
     journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED, journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED,
     journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
-    *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED,
+    *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED, journal.HANDED_ON_ADVANCE,
 )  # fmt: skip
 """What the journal tells of a deal, beside its fields."""
 UNTOLD: Final = {
@@ -46,6 +46,8 @@ UNTOLD: Final = {
     journal.PIN_UNDONE: 'the slot shows it',
     journal.TASK_DROPPED: 'a step withdrawn at once is as if it had never been',
     journal.LINE_PLACE: 'in which order the lines stand changes nothing of what is sold',
+    journal.CHECKLIST_TICKED: 'the checklist itself says who vouched for what, and when',
+    journal.CHECKLIST_UNTICKED: 'the checklist shows that nobody vouches any more',
     journal.HEAD_NOTED: "the head's note does not exist but for heads, who see it in its own place",
     journal.DISPUTED: 'who else claims a client is for heads to know',
     journal.DISPUTE_SETTLED: 'who else claims a client is for heads to know; a change of who is responsible stands there itself',

@@ -10,6 +10,7 @@ from nicegui import ui
 from dashboard import checklist, handover
 from dashboard.checklist import Evidence
 from dashboard.errors import FieldConflict, Refusal
+from dashboard.models import StageKind
 from dashboard.queries import checklist as query
 from dashboard.queries.cards import StageFacts
 from dashboard.queries.checklist import Item
@@ -110,7 +111,8 @@ class Checklist:
         assert found is not None
         with Tag('div', classes='vg-acts'):
             if not found.fixed and not found.lacking:
-                Tag('button', _('Hand over to implementation'), 'v-button main', type='button', data_testid='hand-over').once('click', self._hand_over)
+                text = _('Hand over to implementation') if found.to.kind == StageKind.WON else stage_name(found.to)
+                Tag('button', text, 'v-button main', type='button', data_testid='hand-over').once('click', self._hand_over)
             if found.may_advance and found.lacking:
                 Tag('button', _('Hand over on an advance'), 'v-link', type='button', data_testid='advance').on('click', self._on_advance)
             Tag('a', _('Hand-over sheet'), 'v-link', href=f'/deal/{self.screen.view.id}/handover')

@@ -52,8 +52,10 @@ class Acts:
         self._button(_('Assign'), self.assign, line)
 
     def of_underpaid(self, line: Line) -> None:
-        """A payment is confirmed where it stands, in the deal; whoever is responsible can be asked about the rest."""
-        if line.claimed:
+        """A payment is confirmed where it stands, in the deal; whoever is responsible can be asked about the rest, but for a deal that is
+        handed over: a question is a step, and closed deals have none.
+        """
+        if line.claimed or line.handed:
             Tag('a', _('Look at it'), 'v-link', href=f'/deal/{line.deal}', aria_label=f'{_("Look at it")}: {line.title}')
         elif line.answers not in (None, self.me.id):
             self._button(_('Ask'), self.ask, line)
