@@ -53,6 +53,7 @@ from dashboard.models.pipelines import (
     StageKind,
 )
 from dashboard.models.records import (
+    NO_CONTACT,
     NO_TOUCH,
     CallResult,
     Direction,
@@ -70,6 +71,7 @@ from dashboard.models.views import SavedView, SavedViewBase
 __all__ = [
     'AMOUNT_LIMIT',
     'NAME_LIMIT',
+    'NO_CONTACT',
     'NO_TOUCH',
     'TEXT_LIMIT',
     'TITLE_LIMIT',

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlmodel import Session, col
 
-from dashboard import access, clock, worktime
+from dashboard import access, clock, stale, worktime
 from dashboard.models import (
     NO_TOUCH,
     Deal,
@@ -40,6 +40,7 @@ class Reason(StrEnum):
     PAST_NORM = 'past_norm'
     OVERDUE = 'overdue'  # its step is; a step of today alone makes no deal stuck
     NO_STEP = 'no_step'
+    NOT_AGREED = 'not_agreed'  # it has one, to which no client agreed: stale (S2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,8 @@ def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candid
 
 
 def _stuck(session: Session, day: _Day) -> ColumnElement[bool]:
-    return or_(_past_norm(session, day), and_(_active(session), _overdue_since(day)), _stepless_since(session, day))
+    found = _past_norm(session, day), and_(_active(session), _overdue_since(day)), _stepless_since(session, day)
+    return or_(*found, stale.are_stale(session, day.now, day.calendar))
 
 
 def _past_norm(session: Session, day: _Day) -> ColumnElement[bool]:
@@ -252,17 +254,9 @@ def _past_norm(session: Session, day: _Day) -> ColumnElement[bool]:
         select(col(Stage.id), col(Stage.norm)).where(col(Stage.norm).is_not(None), _running_stage())
     ).all()
     limits = [
-        and_(col(Deal.stage_id) == stage, col(Deal.stage_since) < _norm_ends(norm or 0, day)) for stage, norm in norms
+        and_(col(Deal.stage_id) == stage, col(Deal.stage_since) < day.calendar.norm_ends(norm or 0, day.now)) for stage, norm in norms
     ]
     return or_(*limits) if limits else col(Deal.id).is_(None)
-
-
-def _norm_ends(norm: int, day: _Day) -> datetime:
-    """Deals that entered before this instant are past a norm of so many working days."""
-    entered = day.start
-    while day.calendar.elapsed_days(entered, day.now) <= norm:
-        entered -= timedelta(days=1)
-    return _midnight(entered.astimezone(TEAM_ZONE).date() + timedelta(days=1))
 
 
 def _overdue_since(day: _Day) -> ColumnElement[bool]:
@@ -320,32 +314,35 @@ def _block(
         .where(*conditions)
         .order_by(order, col(Deal.id))
         .limit(n)
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    waits = stale.days(session, [row.id for row in rows], day.now, day.calendar)
     return Block(
-        lines=tuple(_line(row, day) for row in rows),
+        lines=tuple(_line(row, day, row.id in waits) for row in rows),
         count=sum(count for _, count, _ in sums),
         sums=tuple(sorted(((currency, int(amount)) for currency, _, amount in sums), key=lambda one: -one[1])),
     )
 
 
-def _line(row: Row[Any], day: _Day) -> Line:
+def _line(row: Row[Any], day: _Day, is_stale: bool) -> Line:  # noqa: FBT001 - a fact of the row
     days = day.calendar.elapsed_days(row.stage_since, day.now) if row.stage_since else None
     return Line(
         deal=row.id, title=row.title, amount=row.amount, currency=row.currency, stage=row.stage, stage_en=row.name_en, days=days,
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
         initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
         answers=row.owner_id if row.active else None,
-        since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total, reasons=tuple(_reasons(row, days, day)),
+        since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total, reasons=tuple(_reasons(row, days, day, is_stale)),
     )  # fmt: skip
 
 
-def _reasons(row: Row[Any], days: int | None, day: _Day) -> Iterable[Reason]:
+def _reasons(row: Row[Any], days: int | None, day: _Day, is_stale: bool) -> Iterable[Reason]:  # noqa: FBT001
     if days is not None and row.norm is not None and days > row.norm:
         yield Reason.PAST_NORM
     if row.next_due is not None and overdue(row.next_due, day.now):
         yield Reason.OVERDUE
     if row.step is None and row.kind == StageKind.OPEN:
         yield Reason.NO_STEP
+    elif is_stale:
+        yield Reason.NOT_AGREED
 
 
 def _team(session: Session, who: access.Reader, day: _Day, since: date) -> tuple[Member, ...]:

@@ -7,6 +7,7 @@ from typing import Protocol
 from nicegui import ui
 
 from dashboard.errors import NotAllowed, NotFound
+from dashboard.queries import attention as attention_query
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
 from dashboard.queries import files as files_query
@@ -18,6 +19,7 @@ from dashboard.queries import substitutes as substitutes_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id
+from pages.deal.attention import AttentionLines
 from pages.deal.client import ClientPart
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
@@ -38,7 +40,7 @@ from pages.parts.client import STYLE as CLIENT_STYLE
 from pages.parts.tag import Tag
 from pages.words import _
 
-STYLE = '\n'.join((Path(__file__).parent / f'{name}.css').read_text(encoding='utf-8') for name in ('deal', 'goods', 'feed')) + CLIENT_STYLE
+STYLE = '\n'.join((Path(__file__).parent / f'{name}.css').read_text(encoding='utf-8') for name in ('deal', 'goods', 'feed', 'attention')) + CLIENT_STYLE
 
 
 class Part(Protocol):
@@ -52,15 +54,16 @@ class Part(Protocol):
 async def page(me: Me, deal_id: Id) -> None:
     """A deal that is not this person's to see is a 404 before any page is built."""
     view = await read(query.deal, deal_id, by=me.id)
-    queries = (goods_query.goods, offer_query.offer, payments_query.payments, substitutes_query.substitutes, pins_query.pins, files_query.of_deal, feed_query.feed)
-    sold, offered, paid, standing, slots, held, feed = [await read(one, deal_id, by=me.id) for one in queries]
+    queries = (goods_query.goods, offer_query.offer, payments_query.payments, substitutes_query.substitutes, pins_query.pins, files_query.of_deal, feed_query.feed, attention_query.attention)
+    sold, offered, paid, standing, slots, held, feed, found = [await read(one, deal_id, by=me.id) for one in queries]
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
                 stages = StageBar(screen)
-                step, information, client, products = StepLine(screen), Fields(screen, 'Information'), ClientPart(screen), Fields(screen, 'Products')
+                step, attention = StepLine(screen), AttentionLines(screen, found)
+                information, client, products = Fields(screen, 'Information'), ClientPart(screen), Fields(screen, 'Products')
                 goods, offer = Goods(screen, sold), Offer(screen, offered, stages.move)
                 staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, standing)
                 implementation, payments = Fields(screen, 'Implementation'), Payments(screen, paid)
@@ -82,7 +85,7 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
-                for reading in (feed_part, pins, files, client, goods, offer, payments, stand_in):
+                for reading in (attention, feed_part, pins, files, client, goods, offer, payments, stand_in):
                     await reading.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:

@@ -13,6 +13,7 @@ from pages.words import _, day_of, exact, language, money, money_short, ngettext
 if TYPE_CHECKING:
     from pages.home.page import Today
 
+LACKS: Final = {Reason.NO_STEP: 'no step', Reason.NOT_AGREED: 'step not agreed with the client'}
 STEP: Final = 50
 """Lines that one click unfolds at most: each costs the server a few elements."""
 
@@ -96,7 +97,7 @@ class Beginning:
 def reasons(line: Line, assign: Callable[[Line], None]) -> None:
     """«Интерес: 10 раб. дн., норма 5, нет шага», red for an overdue step alone; whose deal it is, and by a click shall be."""
     with Tag('span', classes='v-about'):
-        said = [stands(line), *([_('no step')] if Reason.NO_STEP in line.reasons else [])]
+        said = [stands(line), *(_(text) for reason, text in LACKS.items() if reason in line.reasons)]
         Tag('span', ', '.join(said))
         if line.due and line.overdue:
             Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=f'{exact(line.due)} · {line.step}')

@@ -4,6 +4,7 @@ from dashboard import charts, reports, snapshot
 from dashboard.models import ListKind, Pipeline
 from dashboard.queries import (
     analytics,
+    attention,
     board,
     deal,
     entering,
@@ -34,6 +35,7 @@ from tests.matrix.rules import (
 ASK = reports.Ask(pipeline_id=1)
 LOST = ListKind.LOST_REASON
 ROWS = {
+    'queries.attention.attention': Row(looking, lambda s, at, by: attention.attention(s, at.deal, by=by)),
     'queries.substitutes.substitutes': Row(looking, lambda s, at, by: substitutes.substitutes(s, at.deal, by=by)),
     'queries.entering.lacking': Row(working, lambda s, at, by: entering.lacking(s, at.deal, 'invoice', by=by)),
     'queries.staff.staff': Row(any_head, lambda s, _, by: staff.staff(s, by=by)),
