@@ -66,6 +66,7 @@ from dashboard.models.records import (
     Setting,
 )
 from dashboard.models.substitutes import Substitute, SubstituteBase
+from dashboard.models.upsells import Upsell, UpsellTold
 from dashboard.models.views import SavedView, SavedViewBase
 
 __all__ = [
@@ -151,6 +152,8 @@ __all__ = [
     'System',
     'Task',
     'TaskBase',
+    'Upsell',
+    'UpsellTold',
     'Verdict',
     'clean_text',
     'folded',

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlmodel import Session, col
 
-from dashboard import access, clock, stale, worktime
+from dashboard import access, clock, returns, stale, worktime
 from dashboard.models import (
     NO_TOUCH,
     Deal,
@@ -48,7 +48,7 @@ class Line:
     """A deal in a block: `amount` in `currency`'s hundredths, `days` in its stage and the stage's `norm` in working days.
 
     `task` and its `version` are the next step's. `answers`: the person `responsible`, while they work here and can be asked.
-    `since` is its creation, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
+    `back`: the day for which it waits, of a parked one. `since` is its creation, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
     waits to be confirmed.
     """
 
@@ -69,6 +69,7 @@ class Line:
     initials: str | None
     responsible: int | None
     answers: int | None
+    back: date | None
     since: datetime | None
     source: str | None
     paid: int
@@ -133,13 +134,14 @@ class HeadsDay:
     underpaid: Block
     stuck: Block
     candidates: tuple[Candidate, ...]
+    soon: Block
     team: tuple[Member, ...]
     since: date
 
 
 @dataclass(frozen=True, slots=True)
 class EmployeesDay:
-    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones to return to soon.
+    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones whose day nears or has come.
 
     `begun`: the employee has or had any deal at all.
     """
@@ -150,7 +152,7 @@ class EmployeesDay:
     returns: Block
 
 
-def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN, underpaid: int = SHOWN) -> HeadsDay:
+def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN, underpaid: int = SHOWN, soon: int = SHOWN) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them
     (those that are not paid in full, or whose payment waits for a head, may be stuck, too).
 
@@ -165,6 +167,7 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int 
         underpaid=_block(session, day, [access.counted(who), _underpaid()], (col(Deal.amount) - col(Deal.paid_total)).desc(), underpaid),
         candidates=_candidates(session, who, day),
         stuck=_block(session, day, [access.counted(who), _stuck(session, day), ~nobodys], col(Deal.amount).desc(), stuck),
+        soon=_block(session, day, [access.counted(who), *_returning(session, day)], day.back.asc().nulls_last(), soon),
         team=_team(session, who, day, since),
         since=since,
     )
@@ -176,35 +179,30 @@ def employees_day(
     """What an employee sees: their own deals only; so many lines of each block."""
     day = _Day.of(session)
     own = [access.counted(access.reader(session, by)), col(Deal.owner_id) == by]
-    parked, due = _of_kind(session, StageKind.PARKED), col(Deal.next_due)
+    due, later = col(Deal.next_due), or_(col(Deal.next_due).is_(None), col(Deal.next_due) >= day.end)
     return EmployeesDay(
         begun=_any(session, own),
         steps=_block(session, day, [*own, _active(session), due < day.end], due.asc(), steps),
         without_step=_block(session, day, [*own, *_stepless(session)], col(Deal.amount).desc(), without_step),
-        returns=_block(
-            session,
-            day,
-            [*own, parked, or_(due.is_(None), due.between(day.end, day.end + SOON))],
-            due.asc().nulls_last(),
-            returns,
-        ),
+        returns=_block(session, day, [*own, *_returning(session, day), later], day.back.asc().nulls_last(), returns),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """The team's day: its instant, where it begins and ends, and the calendar it is a day of."""
+    """The team's day: its instant, where it begins and ends, the calendar it is a day of; `back`: for which day a parked deal waits."""
 
     now: datetime
     start: datetime
     end: datetime
     calendar: Calendar
+    back: ColumnElement[date | None]
 
     @classmethod
     def of(cls, session: Session) -> '_Day':
         now = clock.now(session)
         today = now.astimezone(TEAM_ZONE).date()
-        return cls(now, _midnight(today), _midnight(today + timedelta(days=1)), worktime.calendar(session))
+        return cls(now, _midnight(today), _midnight(today + timedelta(days=1)), worktime.calendar(session), returns.day(session))
 
 
 def _midnight(day: date) -> datetime:
@@ -229,6 +227,13 @@ def _unassigned(session: Session) -> ColumnElement[bool]:
 def _underpaid() -> ColumnElement[bool]:
     """«Не доплачено»: a part was paid, or somebody says that it was; wherever the deal stands by now."""
     return or_(col(Deal.payment_status) == PaymentStatus.PARTIAL, col(Deal.claimed_total) > 0)
+
+
+def _returning(session: Session, day: _Day) -> tuple[ColumnElement[bool], ...]:
+    """Parked deals whose day has come or comes within a week; those for whom nobody knows one by their next step, or now."""
+    due = col(Deal.next_due)
+    by_step = and_(day.back.is_(None), or_(due.is_(None), due < day.end + SOON))
+    return returns.waiting(session), or_(day.back <= (day.start + SOON).date(), by_step)
 
 
 def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candidate, ...]:
@@ -302,7 +307,7 @@ def _block(
     rows = session.execute(
         select(
             col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
-            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total),
+            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total), day.back.label('back'),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
             col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials), col(Person.active),
         )
@@ -329,7 +334,7 @@ def _line(row: Row[Any], day: _Day, is_stale: bool) -> Line:  # noqa: FBT001 - a
         deal=row.id, title=row.title, amount=row.amount, currency=row.currency, stage=row.stage, stage_en=row.name_en, days=days,
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
         initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
-        answers=row.owner_id if row.active else None,
+        answers=row.owner_id if row.active else None, back=row.back if row.kind == StageKind.PARKED else None,
         since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total, reasons=tuple(_reasons(row, days, day, is_stale)),
     )  # fmt: skip
 

@@ -62,7 +62,7 @@ async def page(me: Me, deal_id: Id) -> None:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
                 stages = StageBar(screen)
-                step, attention = StepLine(screen), AttentionLines(screen, found)
+                step, attention = StepLine(screen), AttentionLines(screen, found, stages)
                 information, client, products = Fields(screen, 'Information'), ClientPart(screen), Fields(screen, 'Products')
                 goods, offer = Goods(screen, sold), Offer(screen, offered, stages.move)
                 staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, standing)

@@ -8,7 +8,18 @@ from nicegui import ui
 
 from dashboard.queries.home import SHOWN, Line, Reason
 from pages.parts.tag import Tag
-from pages.words import _, day_of, exact, language, money, money_short, ngettext, number, when
+from pages.words import (
+    _,
+    day_of,
+    exact,
+    language,
+    money,
+    money_short,
+    ngettext,
+    number,
+    today,
+    when,
+)
 
 if TYPE_CHECKING:
     from pages.home.page import Today
@@ -19,12 +30,13 @@ STEP: Final = 50
 
 
 class Block:
-    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it."""
+    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it; `whole`: the
+    address of the page with all of them."""
 
     def __init__(
-        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object]
+        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object], whole: str = ''
     ) -> None:
-        self.day, self.name, self.title, self.empty, self.about, self.act = day, name, title, empty, about, act
+        self.day, self.name, self.title, self.empty, self.about, self.act, self.whole = day, name, title, empty, about, act, whole
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
         self.update()
@@ -45,6 +57,8 @@ class Block:
             Tag('h2', self.title)
             if shown.count:
                 Tag('p', f'{number(shown.count)} · {sums(shown.sums)}', 'v-faint')
+            if self.whole:
+                Tag('a', _('All that wait'), 'v-link', href=self.whole)
         if not shown.count:
             Tag('p', self.empty, 'v-empty')
             return
@@ -114,6 +128,18 @@ def step(line: Line) -> None:
         else:
             Tag('b', when(line.due), 'v-bad' if line.overdue else '', title=exact(line.due))
             Tag('span', line.step or '')
+
+
+def returning(line: Line, assign: Callable[[Line], None] | None = None) -> None:
+    """The day for which it waits, red once that is past, and where it waits; without one its step, if it has any."""
+    if line.back is None:
+        step(line)
+    else:
+        with Tag('span', classes='v-about'):
+            Tag('b', day_of(line.back), 'v-bad' if line.back < today() else '')
+            Tag('span', ' · '.join(filter(None, (stands(line), line.step))))
+    if assign:
+        owner(line, assign)
 
 
 def where(line: Line) -> None:

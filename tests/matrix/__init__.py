@@ -48,6 +48,8 @@ ASKS_NOBODY = {
     'catalogue.value_of': 'a field of a product that the caller holds',
     'lists.ensure_shipped': 'run at start, before anybody is there',
     'deputies.turned': 'ids for the open pages, which are loaded anew with the rights of then',
+    'returns.': 'conditions on deals, and where one stood that its caller selected by access',
+    'upsells.wanted': 'facts of a deal that its caller selected by access',
     'stale.': 'a condition on deals, and of those that its caller selected by access',
     'steps.came_due': 'ids for the open pages, each of which asks for what it shows of them',
     'worktime.of': 'when the team works is known to all',
