@@ -35,8 +35,9 @@ STYLE: Final = """
 .vr-tabs a { padding: 6px 0; color: var(--text-2); border-bottom: 2px solid transparent; }
 .vr-tabs a[aria-current] { color: var(--text); font-weight: 600; border-color: var(--accent); }
 .vr-owner { margin-left: auto; min-width: 200px; }
-.vr-group { margin-top: 10px; }
-.vr-group h3 { font-size: 13px; font-weight: 600; }
+.vr-group { margin-top: 12px; }
+.vr-group h3 { font-size: 13px; line-height: 20px; font-weight: 600; }
+.vr-group .v-headline + .v-lines { margin-top: 2px; }
 @media (max-width: 640px) { .vr-tabs a { min-height: 44px; padding: 10px 0; } .vr-owner { margin-left: 0; width: 100%; } }
 """
 

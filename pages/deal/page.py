@@ -12,6 +12,7 @@ from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
 from dashboard.queries import files as files_query
 from dashboard.queries import goods as goods_query
+from dashboard.queries import hand as hand_query
 from dashboard.queries import offer as offer_query
 from dashboard.queries import payments as payments_query
 from dashboard.queries import pins as pins_query
@@ -25,7 +26,9 @@ from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
 from pages.deal.files import Files
 from pages.deal.goods import Goods
+from pages.deal.hand import HandRow
 from pages.deal.head_note import HeadNotes
+from pages.deal.meeting import Meeting
 from pages.deal.offer import Offer
 from pages.deal.payments import Payments
 from pages.deal.pins import Pins
@@ -54,14 +57,15 @@ class Part(Protocol):
 async def page(me: Me, deal_id: Id) -> None:
     """A deal that is not this person's to see is a 404 before any page is built."""
     view = await read(query.deal, deal_id, by=me.id)
-    queries = (goods_query.goods, offer_query.offer, payments_query.payments, substitutes_query.substitutes, pins_query.pins, files_query.of_deal, feed_query.feed, attention_query.attention)
-    sold, offered, paid, standing, slots, held, feed, found = [await read(one, deal_id, by=me.id) for one in queries]
+    queries = (goods_query.goods, offer_query.offer, payments_query.payments, substitutes_query.substitutes, pins_query.pins, files_query.of_deal, feed_query.feed, attention_query.attention, hand_query.hand)
+    sold, offered, paid, standing, slots, held, feed, found, to_hand = [await read(one, deal_id, by=me.id) for one in queries]
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
                 stages = StageBar(screen)
+                hand = HandRow(screen, to_hand)
                 step, attention = StepLine(screen), AttentionLines(screen, found, stages)
                 information, client, products = Fields(screen, 'Information'), ClientPart(screen), Fields(screen, 'Products')
                 goods, offer = Goods(screen, sold), Offer(screen, offered, stages.move)
@@ -73,6 +77,8 @@ async def page(me: Me, deal_id: Id) -> None:
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 pins = Pins(screen, slots)
                 feed_part = FeedPart(screen, feed, pins)
+        hand.meeting = Meeting(screen, feed_part.composer)
+        hand.draw()
         await client.look()
 
         async def look() -> None:
@@ -85,7 +91,7 @@ async def page(me: Me, deal_id: Id) -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
-                for reading in (attention, feed_part, pins, files, client, goods, offer, payments, stand_in):
+                for reading in (hand, attention, feed_part, pins, files, client, goods, offer, payments, stand_in):
                     await reading.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:
