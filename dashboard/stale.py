@@ -7,10 +7,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, false, func, or_
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, false, func, or_
 from sqlmodel import Session, col, select
 
-from dashboard.models import Deal, Pipeline, Stage, StageKind, StageMove, Task
+from dashboard.models import Deal, Instant, Pipeline, Stage, StageKind, StageMove, Task
 from dashboard.workcalendar import Calendar
 
 STAGE: Final = 'interest'
@@ -28,21 +28,26 @@ def are_stale(session: Session, now: datetime, calendar: Calendar) -> ColumnElem
 
 
 def days(session: Session, deals: Collection[int], now: datetime, calendar: Calendar) -> dict[int, int]:
-    """Of these deals the stale ones, with the working days since which each is without an agreed step; few statements, however many."""
+    """Of these deals the stale ones, with the working days since which each is without an agreed step; one statement, however many."""
     if not deals:
         return {}
-    found = session.execute(select(col(Deal.id), _since().label('since')).where(col(Deal.id).in_(deals), are_stale(session, now, calendar)))
-    return {deal: calendar.elapsed_days(since, now) for deal, since in found}
+    rows = session.execute(_BATCH, {'deals': list(deals), 'counts_from': calendar.norm_ends(GRACE, now)})
+    found = {deal: (norm, calendar.elapsed_days(since, now)) for deal, norm, since in rows if since is not None}
+    return {deal: elapsed for deal, (norm, elapsed) in found.items() if elapsed > norm}
 
 
 def _stages(session: Session) -> list[tuple[int, int]]:
-    """S2 with its norm, wherever it ships: another pipeline's stages are not this one, whatever they are called."""
-    shipped = select(col(Stage.id), col(Stage.norm)).join(Pipeline, col(Pipeline.id) == Stage.pipeline_id)
-    rows = session.execute(shipped.where(col(Pipeline.code).is_not(None), Stage.code == STAGE, Stage.kind == StageKind.OPEN, col(Stage.norm).is_not(None)))
+    """S2 with its norm."""
+    rows = session.execute(select(col(Stage.id), col(Stage.norm)).join(Pipeline, col(Pipeline.id) == Stage.pipeline_id).where(*_ships()))
     return [(stage, norm) for stage, norm in rows]
 
 
-def _has_agreed_step(counts_from: datetime) -> ColumnElement[bool]:
+def _ships() -> tuple[ColumnElement[bool], ...]:
+    """S2 wherever it ships, while it has a norm: another pipeline's stages are not this one, whatever they are called."""
+    return col(Pipeline.code).is_not(None), col(Stage.code) == STAGE, col(Stage.kind) == StageKind.OPEN, col(Stage.norm).is_not(None)
+
+
+def _has_agreed_step(counts_from: datetime | ColumnElement[Any]) -> ColumnElement[bool]:
     standing = (col(Task.done_at).is_(None), col(Task.put_offs) < RUNNING, col(Task.due) >= counts_from)
     return select(col(Task.id)).where(col(Task.deal_id) == Deal.id, col(Task.agreed), *standing).correlate(Deal).exists()
 
@@ -63,3 +68,12 @@ def _since() -> ColumnElement[Any]:
     after = or_(_last_agreed().is_(None), col(StageMove.at) > _last_agreed())
     entered = select(func.min(col(StageMove.at))).where(*kept, after).correlate(Deal).scalar_subquery()
     return func.coalesce(entered, _last_agreed())
+
+
+_BATCH: Final = (
+    select(col(Deal.id), col(Stage.norm), _since())
+    .join(Stage, col(Stage.id) == Deal.stage_id)
+    .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
+    .where(col(Deal.id).in_(bindparam('deals', expanding=True)), *_ships(), ~_has_agreed_step(bindparam('counts_from', type_=Instant)))
+)
+"""Made once: the board asks it each time it is opened, and to make it takes longer than to run it."""
