@@ -38,7 +38,8 @@ STYLE: Final = """
 .vr-group { margin-top: 12px; }
 .vr-group h3 { font-size: 13px; line-height: 20px; font-weight: 600; }
 .vr-group .v-headline + .v-lines { margin-top: 2px; }
-@media (max-width: 640px) { .vr-tabs a { min-height: 44px; padding: 10px 0; } .vr-owner { margin-left: 0; width: 100%; } }
+@media (min-width: 901px) { .vr-group .v-lines.v-lines:has(.v-owner) { grid-template-columns: minmax(200px, 300px) minmax(120px, 1fr) 168px 96px max-content; } .vr-group .v-amount { text-align: right; } }
+@media (max-width: 900px) { .vr-tabs a { min-height: 44px; padding: 10px 0; } .vr-owner { margin-left: 0; width: 100%; } }
 """
 
 

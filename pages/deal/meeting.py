@@ -36,7 +36,7 @@ class Meeting:
         box = self.composer.proposal
         box.clear()
         with box, Tag('div', classes='vd-again vd-meeting'):
-            Tag('h3', _('Result of the meeting'))
+            Tag('b', _('Result of the meeting'))
             with Tag('div', classes='v-chips', role='group', aria_label=_('Usual results')):
                 for one in RESULTS:
                     Tag('button', _(one), 'v-chip', type='button').on('click', partial(self.composer.add_words, _(one)))
