@@ -20,6 +20,7 @@ from dashboard.models import (
     Person,
     StageMove,
     StoredFile,
+    clean_text,
     folded,
 )
 from dashboard.queries import cards, files, told
@@ -144,6 +145,15 @@ def revisions(session: Session, entry_id: int, *, by: int) -> tuple[Revision, ..
     access.deal(session, entry.deal_id, by=by)
     rows = session.exec(select(FeedRevision).where(FeedRevision.entry_id == entry_id).order_by(col(FeedRevision.id).desc()))
     return tuple(Revision(row.text, row.until) for row in rows)
+
+
+def wrote(session: Session, deal_id: int, text: str, *, by: int, since: datetime) -> bool:
+    """Whether `by` has written that text into the deal's feed since then, whatever became of it: worded otherwise, or taken out. Raises `NotFound`."""
+    access.deal(session, deal_id, by=by)
+    own = (FeedEntry.deal_id == deal_id, FeedEntry.author_id == by, FeedEntry.at >= since)
+    kept = clean_text(text)
+    earlier = select(FeedRevision.id).where(FeedRevision.entry_id == FeedEntry.id, FeedRevision.text == kept).exists()
+    return session.exec(select(FeedEntry.id).where(*own, (col(FeedEntry.text) == kept) | earlier).limit(1)).first() is not None
 
 
 def mentionable(session: Session, deal_id: int, *, by: int) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from dashboard import calls, timeline
 from dashboard.errors import BadValue, Refusal
 from dashboard.models import TEXT_LIMIT, CallResult, Direction, EntryKind
 from dashboard.queries import feed as query
+from pages import live
 from pages.deal.screen import Screen, rooted
 from pages.live import read
 from pages.parts import toast
@@ -30,6 +31,10 @@ KEYS: Final = {EntryKind.CALL: 'k'}
 MISSED_KEY: Final = 'y'
 """«Н» on a Russian keyboard."""
 OFFERED: Final = 5
+MONTH: Final = 30 * 86_400_000
+"""Milliseconds after which what was sent and never answered is no longer sent again."""
+SLACK: Final = timedelta(minutes=1)
+"""Before a text was sent it cannot have been saved; but the two clocks may tick differently."""
 _BEGUN: Final = re.compile(r'(?<![\w.])@([^@\n]{0,40})$')
 """A mention that is being typed at the end of the text."""
 
@@ -146,14 +151,16 @@ class Composer:
     @rooted
     async def _unsent(self, kept: Any) -> None:
         """Text that was sent and never answered: sent again, unless it was saved, or is being saved."""
-        text, kind = (kept.get('text'), kept.get('kind')) if isinstance(kept, dict) else (None, None)
-        if not isinstance(text, str) or len(text) > TEXT_LIMIT or text in self.sending:
+        text, kind, age = (kept.get('text'), kept.get('kind'), kept.get('age')) if isinstance(kept, dict) else (None, None, None)
+        if not isinstance(text, str) or not text.strip() or len(text) > TEXT_LIMIT or not isinstance(age, int | float) or not 0 <= age <= MONTH or text in self.sending:
+            self.draft.keep()
             return
-        if self.stands(text):
+        since = live.now() - timedelta(milliseconds=age) - SLACK
+        if await read(query.wrote, self.screen.view.id, text, since=since, by=self.screen.me.id):
             self.draft.forget(text)
             if self.text.value == text:
                 self.text.set_value('')
-        else:
+        elif text not in self.sending:
             await self._send(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, {})
 
     @rooted

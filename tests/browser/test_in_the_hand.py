@@ -1,6 +1,5 @@
 """The phone in the hand, on a narrow screen under a finger: call, route, «Итог встречи», and a network that comes and goes."""
 
-import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 
@@ -89,7 +88,7 @@ def test_a_photo_and_a_text_go_once_when_the_network_is_back_also_after_a_reload
     page.route('**/upload/**', lambda route: route.abort())  # the long cut: the page itself is loaded anew meanwhile
     page.get_by_test_id('file-input').set_input_files({**LATER, 'name': 'Второй.png'})
     expect(page.get_by_test_id('upload')).to_contain_text(WAITS)
-    page.evaluate('kept => localStorage.setItem("voronka.draft.3.2.sent", kept)', json.dumps({'text': 'Второй этаж готов', 'kind': 'meeting'}))
+    page.evaluate('kept => localStorage.setItem("voronka.draft.3.2.sent", JSON.stringify({...kept, at: Date.now()}))', {'text': 'Второй этаж готов', 'kind': 'meeting'})
     page.reload()
     connected(page)
     expect(page.locator('.vd-entry', has_text='Второй этаж готов')).to_contain_text('встреча')
@@ -99,7 +98,9 @@ def test_a_photo_and_a_text_go_once_when_the_network_is_back_also_after_a_reload
     expect(page.get_by_test_id('files').get_by_role('link', name='Второй.png')).to_have_count(1)
     page.reload()
     connected(page)
-    page.wait_for_timeout(500)  # whatever would come a second time
+    page.evaluate('kept => localStorage.setItem("voronka.draft.3.2.sent", JSON.stringify({...kept, at: Date.now()}))', {'text': 'Второй этаж готов', 'kind': 'meeting'})
+    page.reload()  # it was saved, and the answer was lost
+    page.wait_for_function('window.socket?.connected && !localStorage.getItem("voronka.draft.3.2.sent")')
     expect(page.get_by_test_id('files').get_by_role('link')).to_have_count(2)
     expect(page.locator('.vd-text', has_text='Второй этаж готов')).to_have_count(1)
     expect(page.get_by_test_id('upload')).to_have_count(0)

@@ -23,6 +23,7 @@ from dashboard.queries import (
     who_led,
     worktime,
 )
+from tests.conftest import NOW
 from tests.matrix.rules import (
     Row,
     any_head,
@@ -62,6 +63,7 @@ ROWS = {
     'queries.feed.news': Row(looking, lambda s, at, by: feed.news(s, at.deal, 0, by=by)),
     'queries.feed.last_news': Row(looking, lambda s, at, by: feed.last_news(s, at.deal, by=by)),
     'queries.feed.revisions': Row(looking, lambda s, at, by: feed.revisions(s, at.entry, by=by)),
+    'queries.feed.wrote': Row(looking, lambda s, at, by: feed.wrote(s, at.deal, 'Тест', by=by, since=NOW)),
     'queries.feed.mentionable': Row(looking, lambda s, at, by: feed.mentionable(s, at.deal, by=by)),
     'queries.files.of_deal': Row(looking, lambda s, at, by: files.of_deal(s, at.deal, by=by)),
     'queries.files.one': Row(looking, lambda s, at, by: files.one(s, at.file, by=by)),

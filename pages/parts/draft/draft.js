@@ -20,7 +20,7 @@ export default {
       if (event.type === "keydown" && !(event.ctrlKey && event.key === "Enter")) return;
       const text = this.form.querySelector("textarea").value, kind = this.form.querySelector("[data-entry][aria-pressed=true]")?.dataset.entry;
       if (!text.trim()) return;
-      localStorage.setItem(`${this.own}${this.name}.sent`, JSON.stringify({ text, kind }));
+      localStorage.setItem(`${this.own}${this.name}.sent`, JSON.stringify({ text, kind, at: Date.now() }));
       this.look();
     };
     this.look = () => { this.waiting = !!this.unsent() && (!navigator.onLine || !window.socket?.connected); };
@@ -48,7 +48,11 @@ export default {
     window.socket?.off("disconnect", this.look);
   },
   methods: {
-    unsent() { return JSON.parse(localStorage.getItem(`${this.own}${this.name}.sent`) ?? "null"); },
+    /** What was sent and not answered, and how long ago, in milliseconds: the server's clock may be another one. */
+    unsent() {
+      const kept = JSON.parse(localStorage.getItem(`${this.own}${this.name}.sent`) ?? "null");
+      return kept && { text: kept.text, kind: kept.kind, age: Math.max(0, Date.now() - kept.at) };
+    },
     /** It is saved; what was typed since stays. */
     forget(text) {
       if ((localStorage.getItem(this.own + this.name) ?? "") === text) localStorage.removeItem(this.own + this.name);
