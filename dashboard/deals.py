@@ -35,7 +35,7 @@ from dashboard.validation import TOO_LONG, Changes, refuse, valid
 UNDO_WINDOW = timedelta(minutes=10)
 """A move taken back by its author within this time is void (analytics.md)."""
 
-LABELS = {'title': 'Title', 'project_id': 'Project', 'amount': 'Amount', 'owner_id': 'Responsible', 'note': 'Comment', **fields.LABELS}
+LABELS = {'title': 'Title', 'project_id': 'Project', 'amount': 'Amount', 'owner_id': 'Responsible', 'note': 'Comment', 'lost_reason': 'Reason for the refusal', **fields.LABELS}
 """The fields that `set_field` edits and the keys of their labels' translations."""
 
 
@@ -240,11 +240,13 @@ def shown(session: Session, field: str, value: Any) -> str:
 
 
 def _check_kept(session: Session, deal_id: int, field: str, new: Any) -> None:
-    """Refuse what no type can tell: a project or a line of a list that there is not."""
+    """Refuse what no type can tell: a project or a line of a list that there is not, a refusal without a reason."""
     if field == 'project_id':
         _check_project(session, new)
     elif field in fields.LISTS and new is not None:
         fields.check_listed(session, deal_id, field, new)
+    elif field == 'lost_reason' and not (new and session.get_one(Stage, session.get_one(Deal, deal_id).stage_id).kind == StageKind.LOST):
+        raise refuse(LABELS[field], new or '', 'a deal that was lost has one, and no other.')
 
 
 def _check_project(session: Session, project_id: int | None) -> None:

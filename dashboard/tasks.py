@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from dashboard import access, clock, journal, timeline
 from dashboard.errors import NotAllowed, NotFound, RowChanged
-from dashboard.models import Deal, EntryKind, Task, TaskBase
+from dashboard.models import NO_CONTACT, Deal, EntryKind, FeedEntry, JournalEntry, Task, TaskBase
 from dashboard.validation import refuse, valid
 from dashboard.workcalendar import Calendar
 
@@ -124,8 +124,31 @@ def withdraw(session: Session, task_id: int, *, by: int) -> None:
 def put_off(session: Session, task_id: int, *, version: int, due: datetime, by: int) -> None:
     """Move a task to another instant. Raises `RowChanged`, `BadValue`, `NotFound`."""
     task = _open(session, task_id, version, by)
+    was = task.due
     task.due = _valid({**task.model_dump(include=set(TaskBase.model_fields)), 'due': due})['due']
+    _count_put_offs(session, task, was)
     _changed(session, task, journal.TASK_CHANGED, by)
+
+
+def _count_put_offs(session: Session, task: Task, was: datetime) -> None:
+    """How many times running it is put off by now, with no contact in between; brought forward, the last time is taken back."""
+    if task.due < was:
+        task.put_offs = max(0, task.put_offs - 1)
+    elif task.due > was and task.put_offs and not _contact_since(session, task):
+        task.put_offs += 1
+    elif task.due > was:
+        task.put_offs, task.agreed_for = 1, was
+
+
+def _contact_since(session: Session, task: Task) -> bool:
+    """Whether anybody heard of the client since the task was changed last."""
+    changes = select(func.max(JournalEntry.at)).where(
+        JournalEntry.deal_id == task.deal_id, JournalEntry.what == journal.TASK_CHANGED, col(JournalEntry.new).startswith(f'{task.id} ')
+    )
+    contacts = select(FeedEntry.id).where(
+        FeedEntry.deal_id == task.deal_id, col(FeedEntry.deleted_at).is_(None), col(FeedEntry.kind).not_in(NO_CONTACT), FeedEntry.at > changes.scalar_subquery()
+    )
+    return session.exec(contacts.limit(1)).first() is not None
 
 
 def _friday(today: date) -> date:

@@ -73,6 +73,12 @@ class Calendar:
         elapsed: Whole = np.maximum(days[self._day(_micros(now))] - days[self._day(_micros(entered))], 0)
         return elapsed
 
+    def norm_ends(self, norm: int, now: datetime) -> datetime:
+        """What was entered before this instant, the beginning of a local day, is past a norm of so many working days at `now`."""
+        days = self._days_worked
+        first = int(np.searchsorted(days, days[self._local(now)] - norm))
+        return datetime.combine(FIRST + timedelta(days=first), time(), ZoneInfo(self.zone))
+
     @overload
     def working_hours(self, start: datetime, end: datetime) -> float: ...
     @overload

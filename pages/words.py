@@ -85,6 +85,11 @@ def stage_name(stage: StageFacts) -> str:
     return (stage.name_en if language() == 'en' else None) or stage.name
 
 
+def without_agreed_step(days: int) -> str:
+    """«7 рабочих дней без согласованного шага» of a stale deal (S2)."""
+    return ngettext('{n} working day without an agreed step', '{n} working days without an agreed step', days).format(n=days)
+
+
 def exact(instant: datetime) -> str:
     """«24 ноября 2026 г., 14:20:05», for hovering."""
     return texts.exact(instant, language())

@@ -10,6 +10,7 @@ from dashboard.errors import BadValue, NotAllowed, NotFound, RowChanged
 from dashboard.models import Deal
 from dashboard.queries import deal as deal_query
 from dashboard.queries import feed as feed_query
+from tests.conftest import NOW
 
 
 def view(store, deal, by):
@@ -278,3 +279,21 @@ def test_only_its_author_puts_an_entry_back(store, team, a_deal):
     store.write(timeline.delete, entry, by=team.anna)
     with pytest.raises(NotAllowed):
         store.write(timeline.restore, entry, by=team.head)
+
+
+def test_what_one_wrote_is_known_by_its_words_since_an_instant_whatever_became_of_it(store, team, a_deal, time):
+    """So that a text whose answer the network lost goes once (C1)."""
+    deal = a_deal()
+
+    def known(text, by=team.anna, since=NOW):
+        return store.read(feed_query.wrote, deal, text, by=by, since=since)
+
+    entry = store.write(timeline.add, deal, text='  Ждёт счёт ', by=team.anna)
+    assert known('Ждёт счёт\n')
+    assert not known('Ждёт счёт', by=team.head)
+    assert not known('Ждёт')
+    store.write(timeline.edit, entry, seen='Ждёт счёт', new='Ждёт договор', by=team.anna)
+    assert known('Ждёт счёт')
+    store.write(timeline.delete, entry, by=team.anna)
+    assert known('Ждёт договор')
+    assert not known('Ждёт счёт', since=NOW + timedelta(seconds=1))

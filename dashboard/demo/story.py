@@ -121,7 +121,7 @@ class Teller:
         self._task += 1
         self.rows.tasks.append({
             'id': self._task, 'deal_id': self._deal, 'text': text, 'due': due, 'assignee_id': who, 'agreed': agreed,
-            'done_at': done, 'created_at': created, 'created_by': who, 'version': 2 if done else 1,
+            'done_at': done, 'created_at': created, 'created_by': who, 'version': 2 if done else 1, 'put_offs': 0,
         })  # fmt: skip
         return self._task
 

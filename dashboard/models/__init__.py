@@ -54,6 +54,7 @@ from dashboard.models.pipelines import (
     StageKind,
 )
 from dashboard.models.records import (
+    NO_CONTACT,
     NO_TOUCH,
     CallResult,
     Direction,
@@ -66,11 +67,13 @@ from dashboard.models.records import (
     Setting,
 )
 from dashboard.models.substitutes import Substitute, SubstituteBase
+from dashboard.models.upsells import Upsell, UpsellTold
 from dashboard.models.views import SavedView, SavedViewBase
 
 __all__ = [
     'AMOUNT_LIMIT',
     'NAME_LIMIT',
+    'NO_CONTACT',
     'NO_TOUCH',
     'TEXT_LIMIT',
     'TITLE_LIMIT',
@@ -152,6 +155,8 @@ __all__ = [
     'System',
     'Task',
     'TaskBase',
+    'Upsell',
+    'UpsellTold',
     'Verdict',
     'clean_text',
     'folded',

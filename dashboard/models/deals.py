@@ -20,8 +20,9 @@ class DealBase(FieldsBase):
     amount: int = Field(default=0, ge=0, le=AMOUNT_LIMIT, sa_type=BigInteger)
     owner_id: int | None = Field(default=None, foreign_key='person.id')
     note: str = Field(default='', max_length=TEXT_LIMIT, sa_type=Text)
+    lost_reason: str | None = Field(default=None, max_length=TEXT_LIMIT)
 
-    @field_validator('title', 'note', mode='before')
+    @field_validator('title', 'note', 'lost_reason', mode='before')
     @classmethod
     def _text(cls, value: Any) -> Any:
         return clean_text(value) if isinstance(value, str) else value
@@ -66,7 +67,6 @@ class Deal(DealBase, table=True):
     created_at: datetime | None = Field(default=None, sa_type=Instant)
     created_by: int | None = Field(default=None, foreign_key='person.id')
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
-    lost_reason: str | None = Field(default=None, max_length=TEXT_LIMIT)
     services_total: int = Field(default=0, sa_type=BigInteger)
     amount_by_hand: bool = False
     payment_status: str = PaymentStatus.UNPAID
@@ -108,7 +108,11 @@ class TaskBase(SQLModel):
 
 
 class Task(TaskBase, table=True):
-    """A task of a deal; the open one that is due first is the deal's next step (N1)."""
+    """A task of a deal; the open one that is due first is the deal's next step (N1).
+
+    `put_offs`: how many times running it was put off with no contact in between; `agreed_for`: the instant for which it stood
+    before that row began, where there is one. `tasks` writes them, `stale` reads them.
+    """
 
     __table_args__ = (Index('ix_task_open', 'deal_id', 'done_at', 'due', 'id'),)
     id: int | None = Field(default=None, primary_key=True)
@@ -117,6 +121,8 @@ class Task(TaskBase, table=True):
     created_at: datetime = Field(sa_type=Instant)
     created_by: int | None = Field(default=None, foreign_key='person.id')
     version: int = 1
+    put_offs: int = 0
+    agreed_for: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class HeadNoteBase(SQLModel):

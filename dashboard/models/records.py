@@ -29,6 +29,10 @@ NO_TOUCH = (EntryKind.TASK_RESULT, EntryKind.FILE)
 """Entries that are no contact with a client, in any figure."""
 
 
+NO_CONTACT = (*NO_TOUCH, EntryKind.MISSED_CALL)
+"""Entries after which nobody has heard of the client yet."""
+
+
 class Direction(StrEnum):
     """Who called whom."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, bindparam, func
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, journal, pipelines, worktime
+from dashboard import access, clock, journal, pipelines, stale, worktime
 from dashboard.errors import NoPipeline
 from dashboard.models import Deal, JournalEntry, Person, Pipeline, Project, StageKind, clean_text, folded
 from dashboard.queries import cards
@@ -322,8 +322,10 @@ def _column(view: _View, stage: StageFacts, total: Total, place: tuple[int, int]
 
 
 def _cards(view: _View, deals: Select[Any], at: Mapping[str, int] | None = None) -> tuple[Card, ...]:
-    rows = view.session.execute(deals, at)
-    return cards.made(rows, view.columns, view.filters.sort, clock.now(view.session), view.calendar)
+    rows, now = view.session.execute(deals, at).all(), clock.now(view.session)
+    may_be = {stage.id for stage in view.columns if stage.code == stale.STAGE}
+    found = stale.days(view.session, [row.id for row in rows if row.stage_id in may_be], now, view.calendar)
+    return cards.made(rows, view.columns, view.filters.sort, now, view.calendar, found)
 
 
 def _journal(session: Session) -> int:

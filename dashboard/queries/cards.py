@@ -1,6 +1,6 @@
 """A deal as a card: what it shows, and where it stands in the order of its column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -87,6 +87,8 @@ class Card:
     lacks_step: bool
     days: int | None
     norm: int | None
+    stale: int | None
+    """Working days without an agreed step, of a deal that is stale (S2)."""
     owner: Owner | None
     observed: bool
     """Whether its reader may only look at it."""
@@ -113,10 +115,12 @@ def selected(deals: Select[Any], own: ColumnElement[bool]) -> Select[Any]:
     )  # fmt: skip
 
 
-def made(rows: Iterable[Row[Any]], stages: Iterable[StageFacts], sort: Sort, now: datetime, calendar: Calendar) -> tuple[Card, ...]:
-    """The cards of the `selected` rows that stand in one of `stages`, in the order given."""
+def made(
+    rows: Iterable[Row[Any]], stages: Iterable[StageFacts], sort: Sort, now: datetime, calendar: Calendar, stale: Mapping[int, int]
+) -> tuple[Card, ...]:
+    """The cards of the `selected` rows that stand in one of `stages`, in the order given; `stale` as `stale.days` found them."""
     columns = {stage.id: stage for stage in stages}
-    return tuple(_card(row, columns[row.stage_id], sort, now, calendar) for row in rows if row.stage_id in columns)
+    return tuple(_card(row, columns[row.stage_id], sort, now, calendar, stale.get(row.id)) for row in rows if row.stage_id in columns)
 
 
 def order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
@@ -138,7 +142,7 @@ def facts(stage: Stage) -> StageFacts:
     return StageFacts(stage.id, stage.code, stage.name, stage.name_en, stage.kind, stage.color, stage.norm, stage.retired)
 
 
-def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime, calendar: Calendar) -> Card:
+def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime, calendar: Calendar, stale: int | None) -> Card:
     return Card(
         id=row.id,
         stage=stage.id,
@@ -149,6 +153,7 @@ def _card(row: Row[Any], stage: StageFacts, sort: Sort, now: datetime, calendar:
         lacks_step=row.step is None and stage.kind == StageKind.OPEN,
         days=calendar.elapsed_days(row.stage_since, now) if row.stage_since else None,
         norm=stage.norm,
+        stale=stale,
         owner=Owner(row.owner_id, row.name, row.color, initials(row.name, row.initials)) if row.owner_id else None,
         observed=not row.own,
         key=_key(row, sort),

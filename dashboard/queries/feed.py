@@ -20,6 +20,7 @@ from dashboard.models import (
     Person,
     StageMove,
     StoredFile,
+    clean_text,
     folded,
 )
 from dashboard.queries import cards, files, told
@@ -33,7 +34,7 @@ SYSTEM: Final = (
     journal.DEAL_CREATED, journal.STAGE_REASON, *STEPS, journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
     journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED, journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED,
     journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
-    *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED, journal.HANDED_ON_ADVANCE,
+    *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED, journal.HANDED_ON_ADVANCE, journal.UPSELL_TOLD, journal.UPSELL_UNTOLD,
 )  # fmt: skip
 """What the journal tells of a deal, beside its fields."""
 UNTOLD: Final = {
@@ -146,6 +147,15 @@ def revisions(session: Session, entry_id: int, *, by: int) -> tuple[Revision, ..
     access.deal(session, entry.deal_id, by=by)
     rows = session.exec(select(FeedRevision).where(FeedRevision.entry_id == entry_id).order_by(col(FeedRevision.id).desc()))
     return tuple(Revision(row.text, row.until) for row in rows)
+
+
+def wrote(session: Session, deal_id: int, text: str, *, by: int, since: datetime) -> bool:
+    """Whether `by` has written that text into the deal's feed since then, whatever became of it: worded otherwise, or taken out. Raises `NotFound`."""
+    access.deal(session, deal_id, by=by)
+    own = (FeedEntry.deal_id == deal_id, FeedEntry.author_id == by, FeedEntry.at >= since)
+    kept = clean_text(text)
+    earlier = select(FeedRevision.id).where(FeedRevision.entry_id == FeedEntry.id, FeedRevision.text == kept).exists()
+    return session.exec(select(FeedEntry.id).where(*own, (col(FeedEntry.text) == kept) | earlier).limit(1)).first() is not None
 
 
 def mentionable(session: Session, deal_id: int, *, by: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlmodel import Session, col
 
-from dashboard import access, clock, worktime
+from dashboard import access, clock, returns, stale, worktime
 from dashboard.models import (
     NO_TOUCH,
     Deal,
@@ -40,6 +40,7 @@ class Reason(StrEnum):
     PAST_NORM = 'past_norm'
     OVERDUE = 'overdue'  # its step is; a step of today alone makes no deal stuck
     NO_STEP = 'no_step'
+    NOT_AGREED = 'not_agreed'  # it has one, to which no client agreed: stale (S2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Line:
     """A deal in a block: `amount` in `currency`'s hundredths, `days` in its stage and the stage's `norm` in working days.
 
     `task` and its `version` are the next step's. `answers`: the person `responsible`, while they work here and can be asked.
-    `since` is its creation, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
+    `back`: the day for which it waits, of a parked one. `since` is its creation, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
     waits to be confirmed. `handed`: it is handed over, on an advance, and `rest_due` (D4) says when the rest is there, `late`: it is not.
     """
 
@@ -68,6 +69,7 @@ class Line:
     initials: str | None
     responsible: int | None
     answers: int | None
+    back: date | None
     since: datetime | None
     source: str | None
     paid: int
@@ -135,13 +137,14 @@ class HeadsDay:
     underpaid: Block
     stuck: Block
     candidates: tuple[Candidate, ...]
+    soon: Block
     team: tuple[Member, ...]
     since: date
 
 
 @dataclass(frozen=True, slots=True)
 class EmployeesDay:
-    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones to return to soon, what is owed.
+    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones whose day nears or has come, what is owed.
 
     `begun`: the employee has or had any deal at all.
     """
@@ -153,7 +156,7 @@ class EmployeesDay:
     rests: Block
 
 
-def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN, underpaid: int = SHOWN) -> HeadsDay:
+def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN, underpaid: int = SHOWN, soon: int = SHOWN) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them
     (those that are not paid in full, or whose payment waits for a head, may be stuck, too).
 
@@ -168,6 +171,7 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int 
         underpaid=_block(session, day, [access.counted(who), owed.underpaid(session)], owed.by_rest(), underpaid),
         candidates=_candidates(session, who, day),
         stuck=_block(session, day, [access.counted(who), _stuck(session, day), ~nobodys], col(Deal.amount).desc(), stuck),
+        soon=_block(session, day, [access.counted(who), *_returning(session, day)], day.back.asc().nulls_last(), soon),
         team=_team(session, who, day, since),
         since=since,
     )
@@ -179,36 +183,31 @@ def employees_day(
     """What an employee sees: their own deals only; so many lines of each block."""
     day = _Day.of(session)
     own = [access.counted(access.reader(session, by)), col(Deal.owner_id) == by]
-    parked, due = _of_kind(session, StageKind.PARKED), col(Deal.next_due)
+    due, later = col(Deal.next_due), or_(col(Deal.next_due).is_(None), col(Deal.next_due) >= day.end)
     return EmployeesDay(
         begun=_any(session, own),
         steps=_block(session, day, [*own, _active(session), due < day.end], due.asc(), steps),
         without_step=_block(session, day, [*own, *_stepless(session)], col(Deal.amount).desc(), without_step),
-        returns=_block(
-            session,
-            day,
-            [*own, parked, or_(due.is_(None), due.between(day.end, day.end + SOON))],
-            due.asc().nulls_last(),
-            returns,
-        ),
+        returns=_block(session, day, [*own, *_returning(session, day), later], day.back.asc().nulls_last(), returns),
         rests=_block(session, day, [*own, owed.underpaid(session)], owed.by_rest(), rests),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """The team's day: its instant, where it begins and ends, and the calendar it is a day of."""
+    """The team's day: its instant, where it begins and ends, the calendar it is a day of; `back`: for which day a parked deal waits."""
 
     now: datetime
     start: datetime
     end: datetime
     calendar: Calendar
+    back: ColumnElement[date | None]
 
     @classmethod
     def of(cls, session: Session) -> '_Day':
         now = clock.now(session)
         today = now.astimezone(TEAM_ZONE).date()
-        return cls(now, _midnight(today), _midnight(today + timedelta(days=1)), worktime.calendar(session))
+        return cls(now, _midnight(today), _midnight(today + timedelta(days=1)), worktime.calendar(session), returns.day(session))
 
 
 def _midnight(day: date) -> datetime:
@@ -230,6 +229,13 @@ def _unassigned(session: Session) -> ColumnElement[bool]:
     return and_(_active(session), col(Deal.owner_id).is_(None), or_(col(Deal.pipeline_id).in_(ships), col(Deal.import_id).is_(None)))
 
 
+def _returning(session: Session, day: _Day) -> tuple[ColumnElement[bool], ...]:
+    """Parked deals whose day has come or comes within a week; those for whom nobody knows one by their next step, or now."""
+    due = col(Deal.next_due)
+    by_step = and_(day.back.is_(None), or_(due.is_(None), due < day.end + SOON))
+    return returns.waiting(session), or_(day.back <= (day.start + SOON).date(), by_step)
+
+
 def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candidate, ...]:
     owner = col(Deal.owner_id)
     counted = select(owner, func.count()).where(_active(session)).group_by(owner)
@@ -243,7 +249,8 @@ def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candid
 
 
 def _stuck(session: Session, day: _Day) -> ColumnElement[bool]:
-    return or_(_past_norm(session, day), and_(_active(session), _overdue_since(day)), _stepless_since(session, day))
+    found = _past_norm(session, day), and_(_active(session), _overdue_since(day)), _stepless_since(session, day)
+    return or_(*found, stale.are_stale(session, day.now, day.calendar))
 
 
 def _past_norm(session: Session, day: _Day) -> ColumnElement[bool]:
@@ -252,17 +259,9 @@ def _past_norm(session: Session, day: _Day) -> ColumnElement[bool]:
         select(col(Stage.id), col(Stage.norm)).where(col(Stage.norm).is_not(None), _running_stage())
     ).all()
     limits = [
-        and_(col(Deal.stage_id) == stage, col(Deal.stage_since) < _norm_ends(norm or 0, day)) for stage, norm in norms
+        and_(col(Deal.stage_id) == stage, col(Deal.stage_since) < day.calendar.norm_ends(norm or 0, day.now)) for stage, norm in norms
     ]
     return or_(*limits) if limits else col(Deal.id).is_(None)
-
-
-def _norm_ends(norm: int, day: _Day) -> datetime:
-    """Deals that entered before this instant are past a norm of so many working days."""
-    entered = day.start
-    while day.calendar.elapsed_days(entered, day.now) <= norm:
-        entered -= timedelta(days=1)
-    return _midnight(entered.astimezone(TEAM_ZONE).date() + timedelta(days=1))
 
 
 def _overdue_since(day: _Day) -> ColumnElement[bool]:
@@ -309,6 +308,7 @@ def _block(
         select(
             col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
             col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total), col(Deal.rest_due_on),
+            day.back.label('back'),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
             col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials), col(Person.active),
         )
@@ -320,33 +320,36 @@ def _block(
         .where(*conditions)
         .order_by(order, col(Deal.id))
         .limit(n)
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    waits = stale.days(session, [row.id for row in rows], day.now, day.calendar)
     return Block(
-        lines=tuple(_line(row, day) for row in rows),
+        lines=tuple(_line(row, day, row.id in waits) for row in rows),
         count=sum(count for _, count, _ in sums),
         sums=tuple(sorted(((currency, int(amount)) for currency, _, amount in sums), key=lambda one: -one[1])),
     )
 
 
-def _line(row: Row[Any], day: _Day) -> Line:
+def _line(row: Row[Any], day: _Day, is_stale: bool) -> Line:  # noqa: FBT001 - a fact of the row
     days = day.calendar.elapsed_days(row.stage_since, day.now) if row.stage_since else None
     return Line(
         deal=row.id, title=row.title, amount=row.amount, currency=row.currency, stage=row.stage, stage_en=row.name_en, days=days,
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
         initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
-        answers=row.owner_id if row.active else None,
+        answers=row.owner_id if row.active else None, back=row.back if row.kind == StageKind.PARKED else None,
         since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total,
-        handed=row.kind == StageKind.WON, rest_due=row.rest_due_on, late=row.rest_due_on is not None and row.rest_due_on < day.start.date(), reasons=tuple(_reasons(row, days, day)),
+        handed=row.kind == StageKind.WON, rest_due=row.rest_due_on, late=row.rest_due_on is not None and row.rest_due_on < day.start.date(), reasons=tuple(_reasons(row, days, day, is_stale)),
     )  # fmt: skip
 
 
-def _reasons(row: Row[Any], days: int | None, day: _Day) -> Iterable[Reason]:
+def _reasons(row: Row[Any], days: int | None, day: _Day, is_stale: bool) -> Iterable[Reason]:  # noqa: FBT001
     if days is not None and row.norm is not None and days > row.norm:
         yield Reason.PAST_NORM
     if row.next_due is not None and overdue(row.next_due, day.now):
         yield Reason.OVERDUE
     if row.step is None and row.kind == StageKind.OPEN:
         yield Reason.NO_STEP
+    elif is_stale:
+        yield Reason.NOT_AGREED
 
 
 def _team(session: Session, who: access.Reader, day: _Day, since: date) -> tuple[Member, ...]:

@@ -30,7 +30,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     'owners': (journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED),
     'fields': (journal.DEAL_CREATED, *(journal.FIELD + name for name in deals.LABELS if name != 'owner_id'), journal.HEAD_NOTED),
-    'goods': (journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE, journal.FIELD + 'services_total'),
+    'goods': (journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE, journal.FIELD + 'services_total', journal.UPSELL_TOLD, journal.UPSELL_UNTOLD),
     'payments': (
         journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
         journal.FIELD + 'payment_status', journal.FIELD + 'paid_on',

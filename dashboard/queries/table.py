@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy import Row as Found
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, pipelines, steps, worktime
+from dashboard import access, clock, pipelines, stale, steps, worktime
 from dashboard.models import NO_TOUCH, Deal, FeedEntry, JournalEntry, Person, Project, Stage, StageKind, Task, folded
 from dashboard.queries import board, cards
 from dashboard.queries.cards import StageFacts, Step
@@ -34,6 +34,8 @@ class Sort(StrEnum):
 
 class State(StrEnum):
     OPEN = 'open'
+    STALE = 'stale'
+    """Open ones that are stale (S2)."""
     CLOSED = 'closed'
     ALL = 'all'
 
@@ -190,6 +192,8 @@ def _conditions(session: Session, filters: Filters, by: int) -> list[ColumnEleme
         access.visible(access.reader(session, by)),
         col(Deal.pipeline_id) == filters.pipeline,
     ]
+    if filters.state is State.STALE:
+        found.append(stale.are_stale(session, clock.now(session), worktime.calendar(session)))
     if filters.stage is not None:
         found.append(col(Deal.stage_id) == filters.stage)
     elif filters.state is not State.ALL:

@@ -11,7 +11,17 @@ from dashboard.queries.cards import Card, Sort, StageFacts, Step
 from dashboard.queries.people import initials
 from dashboard.settings import TEAM_ZONE
 from pages.parts.reason import wording
-from pages.words import _, day, language, money, money_short, ngettext, stage_name, when
+from pages.words import (
+    _,
+    day,
+    language,
+    money,
+    money_short,
+    ngettext,
+    stage_name,
+    when,
+    without_agreed_step,
+)
 
 Facts = dict[str, Any]
 CALM, AMBER, RED = '', 'warn', 'bad'
@@ -51,7 +61,7 @@ def of_card(card: Card, currency: str, by: int) -> Facts:
     step, days = CALM, CALM
     if card.step and card.step.overdue:
         step = RED
-    elif card.past_norm:
+    elif card.past_norm or card.stale is not None:
         days = AMBER
     elif card.lacks_step:
         step = AMBER
@@ -177,6 +187,8 @@ def _days(card: Card, *, with_norm: bool) -> tuple[str, str]:
     full = ngettext('{n} working day in this stage', '{n} working days in this stage', card.days).format(n=card.days)
     if card.norm is not None:
         full = _('{days}, the norm is {norm}').format(days=full, norm=card.norm)
+    if card.stale is not None:
+        return _('{n} d, not agreed').format(n=card.stale), f'{without_agreed_step(card.stale)} · {full}'
     short = _('{n} d, norm {norm}') if with_norm else _('{n} d')
     return short.format(n=card.days, norm=card.norm), full
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from dashboard import calls, timeline
 from dashboard.errors import BadValue, Refusal
 from dashboard.models import TEXT_LIMIT, CallResult, Direction, EntryKind
 from dashboard.queries import feed as query
+from pages import live
 from pages.deal.screen import Screen, rooted
 from pages.live import read
 from pages.parts import toast
@@ -30,6 +31,10 @@ KEYS: Final = {EntryKind.CALL: 'k'}
 MISSED_KEY: Final = 'y'
 """«Н» on a Russian keyboard."""
 OFFERED: Final = 5
+MONTH: Final = 30 * 86_400_000
+"""Milliseconds after which what was sent and never answered is no longer sent again."""
+SLACK: Final = timedelta(minutes=1)
+"""Before a text was sent it cannot have been saved; but the two clocks may tick differently."""
 _BEGUN: Final = re.compile(r'(?<![\w.])@([^@\n]{0,40})$')
 """A mention that is being typed at the end of the text."""
 
@@ -41,6 +46,7 @@ class Composer:
         self.screen, self.stands = screen, stands
         self.kind = EntryKind.COMMENT
         self.names: tuple[str, ...] | None = None
+        self.sending: list[str] = []
         with Tag('form', classes='vd-composer') as self.form:
             with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
                 self.buttons = {kind: self._kind(kind, ENTRIES[kind]) for kind in KINDS}
@@ -54,15 +60,25 @@ class Composer:
             self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
             self.offers = Tag('div', classes='v-chips vd-mentions', role='group', aria_label=_('Mention'))
             with Tag('div', classes='v-acts'):
-                Uploads(screen.view.id)
+                Uploads(screen.view.id, of=screen.me.id)
                 Tag('button', _('Add to feed'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
-            self.draft = Draft(str(screen.view.id), of=screen.me.id, on_found=self._found)
+            self.draft = Draft(str(screen.view.id), of=screen.me.id, on_found=self._found, on_unsent=self._unsent)
         self.form.once('submit.prevent', self._save)
         self._choose(self.kind)
 
+    def begin(self, kind: EntryKind) -> None:
+        """Write an entry of this kind: what was typed stays."""
+        self._chosen(kind)
+
+    def add_words(self, words: str) -> None:
+        """Put a sentence behind what was typed."""
+        typed = (self.text.value or '').rstrip()
+        self.text.set_value(f'{typed}{"" if not typed or typed[-1] in ".!?…" else "."} {words}. '.lstrip())
+        self.text.run_method('focus')
+
     def _kind(self, kind: EntryKind, label: str) -> Tag:
         key = {'data_key': KEYS[kind], 'title': KEYS[kind], 'aria_keyshortcuts': KEYS[kind]} if kind in KEYS else {}
-        return Tag('button', _(label), 'vd-kind', type='button', **key).on('click', partial(self._chosen, kind))
+        return Tag('button', _(label), 'vd-kind', type='button', data_entry=kind, **key).on('click', partial(self._chosen, kind))
 
     def _chosen(self, kind: EntryKind) -> None:
         self._choose(kind)
@@ -104,14 +120,24 @@ class Composer:
         try:
             facts = self.call.read() if kind == EntryKind.CALL else {}
         except BadValue as refusal:
+            self.draft.keep()
             toast.say(sentence(refusal))
             return
-        with suppress(Refusal):  # said by `do`; the text stays
+        await self._send(text, kind, facts)
+
+    async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any]) -> None:
+        self.sending.append(text)
+        try:
             await self.screen.do(timeline.add, self.screen.view.id, text=text, kind=kind, **facts)
-            self.draft.forget(text)
-            self.call.forget()
-            if self.text.value == text:
-                self.text.set_value('')
+        except Refusal:  # said by `do`; the text stays
+            self.draft.keep()
+            return
+        finally:
+            self.sending.remove(text)
+        self.draft.forget(text)
+        self.call.forget()
+        if self.text.value == text:
+            self.text.set_value('')
 
     def _found(self, kept: Any) -> None:
         """Text that was left here: back into the field, unless it was saved and only the answer was lost."""
@@ -121,6 +147,21 @@ class Composer:
             self.draft.forget(kept)
         elif not self.text.value:
             self.text.set_value(kept)
+
+    @rooted
+    async def _unsent(self, kept: Any) -> None:
+        """Text that was sent and never answered: sent again, unless it was saved, or is being saved."""
+        text, kind, age = (kept.get('text'), kept.get('kind'), kept.get('age')) if isinstance(kept, dict) else (None, None, None)
+        if not isinstance(text, str) or not text.strip() or len(text) > TEXT_LIMIT or not isinstance(age, int | float) or not 0 <= age <= MONTH or text in self.sending:
+            self.draft.keep()
+            return
+        since = live.now() - timedelta(milliseconds=age) - SLACK
+        if await read(query.wrote, self.screen.view.id, text, since=since, by=self.screen.me.id):
+            self.draft.forget(text)
+            if self.text.value == text:
+                self.text.set_value('')
+        elif text not in self.sending:
+            await self._send(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, {})
 
     @rooted
     async def _missed(self) -> None:

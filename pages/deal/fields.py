@@ -16,6 +16,7 @@ from pages.parts import toast
 from pages.parts.client.people import spoken
 from pages.parts.client.title import TitleHelp
 from pages.parts.plain import PLAIN, Plain
+from pages.parts.reason import worded
 from pages.parts.tag import Tag
 from pages.words import _, money, sentence
 
@@ -37,6 +38,8 @@ class Kind:
     save: Callable[..., None] = deals.set_field
     link: Callable[[DealView], str | None] = lambda _view: None
     """Where its value leads, for one that is an address."""
+    there: Callable[[DealView], bool] = lambda _view: True
+    """Whether a deal that stands where this one does has such a field."""
 
 
 def _title(view: DealView, value: Any) -> ui.input:
@@ -52,6 +55,16 @@ def _canonical(view: DealView, typed: Any) -> Any:
 
 def _note(_view: DealView, value: Any) -> ui.textarea:
     return ui.textarea(value=str(value)).props('autogrow')
+
+
+def _refusal(view: DealView, value: Any) -> ui.textarea:
+    """The usual reasons, and free words."""
+    control = ui.textarea(value=str(value or '')).props('autogrow maxlength=2000')
+    with Tag('div', classes='v-chips', role='group', aria_label=_('Usual reasons')):
+        for one in view.lost_reasons:
+            chosen = partial(lambda reason: control.set_value(worded(reason, (control.value or '').strip(), view.lost_reasons)), one)
+            Tag('button', one, 'v-chip', type='button').on('click', chosen)
+    return control
 
 
 def _roubles(_view: DealView, value: Any) -> ui.input:
@@ -78,6 +91,7 @@ KINDS = (
         say=lambda view, value: money(value, view.currency), fixed=lambda view: view.locked,
     ),
     Kind('note', lambda view: view.note, _note, long=True),
+    Kind('lost_reason', lambda view: view.lost_reason or '', _refusal, long=True, there=lambda view: view.stage.needs_reason),
     Kind(
         'owner_id', lambda view: view.owner or '', partial(_choice, lambda view: view.people), lambda _view, typed: typed or None,
         fixed=lambda view: not view.may_assign,
@@ -85,7 +99,7 @@ KINDS = (
     *(_plain(name, plain) for name, plain in PLAIN.items()),
 )  # fmt: skip
 GROUPS: Final = {
-    'Information': ('title', 'project_id', 'ready_on', 'amount', 'note', 'source', 'return_on', 'postpone_reason'),
+    'Information': ('title', 'project_id', 'ready_on', 'amount', 'note', 'source', 'return_on', 'postpone_reason', 'lost_reason'),
     'Products': ('systems', 'offered_on'),
     'Staff': ('owner_id',),
     'Implementation': ('shipment_status', 'delivery_type', 'invoice_no', 'invoiced_on', 'contract_kind', 'payment_link', 'rest_due_on'),
@@ -123,8 +137,8 @@ class Field:
         self.seen: Any = None
         self.editor: Any = None
         self.drawn: object = None
-        Tag('dt', _(LABELS[kind.name]))
-        with Tag('dd', data_testid='deal-field', data_field=kind.name.removesuffix('_id')):
+        self.label = Tag('dt', _(LABELS[kind.name]))
+        with Tag('dd', data_testid='deal-field', data_field=kind.name.removesuffix('_id')) as self.cell:
             self.box = ui.element('div')
             self.fault = ui.element('div').props('role=alert')
         self.update()
@@ -136,7 +150,9 @@ class Field:
 
     def update(self) -> None:
         """The value as last read; while it is being edited a remark says that it changed under the editor's hands."""
-        shown = self.kind.show(self.screen.view)
+        shown, there = self.kind.show(self.screen.view), self.kind.there(self.screen.view)
+        self.label.set_visibility(there)
+        self.cell.set_visibility(there)
         if (shown, self.fixed) == self.drawn:
             return
         self.drawn = (shown, self.fixed)

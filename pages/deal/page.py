@@ -7,11 +7,13 @@ from typing import Protocol
 from nicegui import ui
 
 from dashboard.errors import NotAllowed, NotFound
+from dashboard.queries import attention as attention_query
 from dashboard.queries import checklist as checklist_query
 from dashboard.queries import deal as query
 from dashboard.queries import feed as feed_query
 from dashboard.queries import files as files_query
 from dashboard.queries import goods as goods_query
+from dashboard.queries import hand as hand_query
 from dashboard.queries import offer as offer_query
 from dashboard.queries import payments as payments_query
 from dashboard.queries import pins as pins_query
@@ -19,13 +21,16 @@ from dashboard.queries import substitutes as substitutes_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id
+from pages.deal.attention import AttentionLines
 from pages.deal.checklist import Checklist
 from pages.deal.client import ClientPart
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
 from pages.deal.files import Files
 from pages.deal.goods import Goods
+from pages.deal.hand import HandRow
 from pages.deal.head_note import HeadNotes
+from pages.deal.meeting import Meeting
 from pages.deal.offer import Offer
 from pages.deal.payments import Payments
 from pages.deal.pins import Pins
@@ -40,7 +45,7 @@ from pages.parts.client import STYLE as CLIENT_STYLE
 from pages.parts.tag import Tag
 from pages.words import _
 
-STYLE = '\n'.join((Path(__file__).parent / f'{name}.css').read_text(encoding='utf-8') for name in ('deal', 'goods', 'feed', 'checklist')) + CLIENT_STYLE
+STYLE = '\n'.join((Path(__file__).parent / f'{name}.css').read_text(encoding='utf-8') for name in ('deal', 'goods', 'feed', 'checklist', 'attention')) + CLIENT_STYLE
 
 
 class Part(Protocol):
@@ -54,15 +59,20 @@ class Part(Protocol):
 async def page(me: Me, deal_id: Id, checklist: str = '') -> None:
     """A deal that is not this person's to see is a 404 before any page is built. `?checklist=1` shows the checklist whatever the stage."""
     view = await read(query.deal, deal_id, by=me.id)
-    queries = (goods_query.goods, offer_query.offer, payments_query.payments, substitutes_query.substitutes, pins_query.pins, files_query.of_deal, feed_query.feed, checklist_query.checklist_of)
-    sold, offered, paid, standing, slots, held, feed, checked = [await read(one, deal_id, by=me.id) for one in queries]
+    queries = (
+        goods_query.goods, offer_query.offer, payments_query.payments, substitutes_query.substitutes, pins_query.pins, files_query.of_deal, feed_query.feed,
+        checklist_query.checklist_of, attention_query.attention, hand_query.hand,
+    )  # fmt: skip
+    sold, offered, paid, standing, slots, held, feed, checked, found, to_hand = [await read(one, deal_id, by=me.id) for one in queries]
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
             screen = Screen(me, view, place)
             with Tag('section', classes='vd-card', aria_label=_('Deal')):
                 stages = StageBar(screen)
-                step, checks = StepLine(screen), Checklist(screen, checked, stages.move, asked=bool(checklist))
+                hand = HandRow(screen, to_hand)
+                step, attention = StepLine(screen), AttentionLines(screen, found, stages)
+                checks = Checklist(screen, checked, stages.move, asked=bool(checklist))
                 information, client, products = Fields(screen, 'Information'), ClientPart(screen), Fields(screen, 'Products')
                 goods, offer = Goods(screen, sold), Offer(screen, offered, stages.move)
                 staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, standing)
@@ -73,6 +83,8 @@ async def page(me: Me, deal_id: Id, checklist: str = '') -> None:
             with Tag('section', classes='vd-feed', aria_label=_('Feed')):
                 pins = Pins(screen, slots)
                 feed_part = FeedPart(screen, feed, pins)
+        hand.meeting = Meeting(screen, feed_part.composer)
+        hand.draw()
         await client.look()
 
         async def look() -> None:
@@ -85,7 +97,7 @@ async def page(me: Me, deal_id: Id, checklist: str = '') -> None:
                 screen.view = view
                 for part in parts:
                     part.update()
-                for reading in (feed_part, pins, files, client, goods, offer, payments, stand_in, checks):
+                for reading in (hand, attention, feed_part, pins, files, client, goods, offer, payments, stand_in, checks):
                     await reading.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:

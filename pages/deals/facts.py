@@ -72,7 +72,7 @@ def _options(shown: table.Table, choices: board.Choices) -> Facts:
     every = ('', _('all'))
     options = {
         'pipeline': choices.pipelines,
-        'state': [('open', _('open')), ('closed', _('closed')), ('all', _('all'))],
+        'state': [('open', _('open')), ('stale', _('step not agreed')), ('closed', _('closed')), ('all', _('all'))],
         'stage': [every, *((stage.id, stage_name(stage)) for stage in shown.stages if not stage.retired or stage.id == shown.filters.stage)],
         'project': [every, *choices.projects],
     }

@@ -13,6 +13,7 @@ from dashboard.queries.home import Candidate, Line
 from pages.access import Someone
 from pages.live import write
 from pages.parts import step, toast, when
+from pages.parts.bring_back import BringBack
 from pages.parts.tag import ONCE, Tag
 from pages.words import _, ngettext, sentence
 from pages.words import when as said_when
@@ -28,6 +29,7 @@ class Acts:
 
     def __init__(self, me: Someone, then: Callable[[], Awaitable[None]], candidates: Callable[[], tuple[Candidate, ...]]) -> None:
         self.me, self.then, self.candidates = me, then, candidates
+        self.bring_back = BringBack(me.id, then)
         with ui.dialog() as self.dialog:
             self.box = Tag('div', classes='v-dialog')
 
@@ -46,6 +48,11 @@ class Acts:
             self._button(_('Put off'), self.put_off, line)
         else:
             self._button(_('Set a step'), self.set_step, line)
+
+    def of_returning(self, line: Line) -> None:
+        """Back to where it stood."""
+        text = _('Back to work')
+        Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').once('click', partial(self.bring_back, line.deal))
 
     def of_unassigned(self, line: Line) -> None:
         """Give it to somebody."""

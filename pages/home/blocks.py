@@ -8,22 +8,35 @@ from nicegui import ui
 
 from dashboard.queries.home import SHOWN, Line, Reason
 from pages.parts.tag import Tag
-from pages.words import _, day_of, exact, language, money, money_short, ngettext, number, when
+from pages.words import (
+    _,
+    day_of,
+    exact,
+    language,
+    money,
+    money_short,
+    ngettext,
+    number,
+    today,
+    when,
+)
 
 if TYPE_CHECKING:
     from pages.home.page import Today
 
+LACKS: Final = {Reason.NO_STEP: 'no step', Reason.NOT_AGREED: 'step not agreed with the client'}
 STEP: Final = 50
 """Lines that one click unfolds at most: each costs the server a few elements."""
 
 
 class Block:
-    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it."""
+    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it; `whole`: the
+    address of the page with all of them."""
 
     def __init__(
-        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object]
+        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object], whole: str = ''
     ) -> None:
-        self.day, self.name, self.title, self.empty, self.about, self.act = day, name, title, empty, about, act
+        self.day, self.name, self.title, self.empty, self.about, self.act, self.whole = day, name, title, empty, about, act, whole
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
         self.update()
@@ -44,6 +57,8 @@ class Block:
             Tag('h2', self.title)
             if shown.count:
                 Tag('p', f'{number(shown.count)} · {sums(shown.sums)}', 'v-faint')
+            if self.whole:
+                Tag('a', _('All that wait'), 'v-link', href=self.whole)
         if not shown.count:
             Tag('p', self.empty, 'v-empty')
             return
@@ -96,7 +111,7 @@ class Beginning:
 def reasons(line: Line, assign: Callable[[Line], None]) -> None:
     """«Интерес: 10 раб. дн., норма 5, нет шага», red for an overdue step alone; whose deal it is, and by a click shall be."""
     with Tag('span', classes='v-about'):
-        said = [stands(line), *([_('no step')] if Reason.NO_STEP in line.reasons else [])]
+        said = [stands(line), *(_(text) for reason, text in LACKS.items() if reason in line.reasons)]
         Tag('span', ', '.join(said))
         if line.due and line.overdue:
             Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=f'{exact(line.due)} · {line.step}')
@@ -113,6 +128,18 @@ def step(line: Line) -> None:
         else:
             Tag('b', when(line.due), 'v-bad' if line.overdue else '', title=exact(line.due))
             Tag('span', line.step or '')
+
+
+def returning(line: Line, assign: Callable[[Line], None] | None = None) -> None:
+    """The day for which it waits, red once that is past, and where it waits; without one its step, if it has any."""
+    if line.back is None:
+        step(line)
+    else:
+        with Tag('span', classes='v-about'):
+            Tag('b', day_of(line.back), 'v-bad' if line.back < today() else '')
+            Tag('span', ' · '.join(filter(None, (stands(line), line.step))))
+    if assign:
+        owner(line, assign)
 
 
 def where(line: Line) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from inspect import signature
-from typing import Any
+from typing import Any, Final
 
 from nicegui import ui
 
@@ -13,7 +13,16 @@ from dashboard.queries import disputes, home
 from pages import frame
 from pages.access import Me, Someone
 from pages.home.acts import Acts
-from pages.home.blocks import Beginning, Block, reasons, rest, step, waiting, where
+from pages.home.blocks import (
+    Beginning,
+    Block,
+    reasons,
+    rest,
+    returning,
+    step,
+    waiting,
+    where,
+)
 from pages.home.disputes import Answers, Disputed
 from pages.home.team import Team
 from pages.live import Entries, on_change, read
@@ -23,6 +32,7 @@ from pages.words import _, full_day, today
 
 Query = Callable[..., Any]
 """`HeadsDay`, `EmployeesDay` and what of clients is disputed."""
+RETURNS: Final = '/returns'
 QUIET = 2.0
 """Seconds for which changes are gathered before the page looks again."""
 
@@ -109,6 +119,7 @@ class Today:
             Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head).update,
             Disputed(self).update,
             Team(self).update,
+            Block(self, 'soon', _('Soon'), _('Nothing to return to within a week.'), partial(returning, assign=self.acts.assign), self.acts.of_returning, RETURNS).update,
         )
 
     def _employees(self) -> tuple[Callable[[], None], ...]:
@@ -116,7 +127,7 @@ class Today:
             Block(self, 'steps', _('Now'), _('No steps for today.'), step, self.acts.of_employee),
             Block(self, 'without_step', _('Without a step'), _('Every open deal has its next step.'), where, self.acts.of_employee),
             Block(self, 'rests', _('Not paid in full'), _('Nobody owes you a part.'), rest, self.acts.of_owed),
-            Block(self, 'returns', _('Time to return'), _('Nothing to return to within a week.'), step, self.acts.of_employee),
+            Block(self, 'returns', _('Time to return'), _('Nothing to return to within a week.'), returning, self.acts.of_returning, RETURNS),
         )
         return tuple(block.update for block in blocks)
 

@@ -23,5 +23,7 @@ VERDICTS = {Verdict.STAYS: 'stays with who has it', Verdict.GIVEN: 'given to who
 DIRECTIONS = {'out': 'Outgoing', 'in': 'Incoming'}
 RESULTS = {'agreed': 'Agreed', 'thinking': 'Thinks it over', 'call_back': 'Asked to call back', 'refused': 'Refused'}
 """Of a call: who called whom, and what came of it."""
+UPSELLS = {'smart_home': 'Smart home', 'electrical': 'Electrical works'}
+"""What to offer while the walls are open (S3)."""
 PINS = {'technical': 'Technical', 'commercial': 'Commercial', 'current': 'Current state'}
 """The slots of a deal's pins."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard import catalogue, deals, journal, lines, offers, payments
 from dashboard.queries.told import Line
-from pages.parts.labels import STATUSES
+from pages.parts.labels import STATUSES, UPSELLS
 from pages.parts.saying import Said, Tell, day_kept, retired
 from pages.words import _, money
 
@@ -51,6 +51,11 @@ def _list_of_products(what: Callable[[], str], line: Line, _currency: str) -> Sa
     return Said(what(), None, _('new: {added}, changed: {changed}').format(added=added, changed=changed))
 
 
+def _upsell(said: Callable[[], str], line: Line, _currency: str) -> Said:
+    what = line.new or line.old or ''
+    return Said(said(), None, _(UPSELLS[what]) if what in UPSELLS else what)
+
+
 SALES: Final[dict[str, Tell]] = {
     journal.FIELD + 'amount': partial(_sum, deals.LABELS['amount']),
     journal.LINE_ADDED: partial(_of_line, lambda: _('Product added')),
@@ -65,6 +70,8 @@ SALES: Final[dict[str, Tell]] = {
     journal.FIELD + 'payment_status': _payment_status,
     journal.FIELD + 'paid_on': lambda line, _currency: Said(_(payments.PAID_ON), day_kept(line.old), day_kept(line.new)),
     **{journal.OFFER + name: partial(_offer_text, label) for name, label in offers.LABELS.items()},
+    journal.UPSELL_TOLD: partial(_upsell, lambda: _('The client was told')),
+    journal.UPSELL_UNTOLD: partial(_upsell, lambda: _('The client was not told after all')),
     journal.PRODUCT_ADDED: lambda line, _currency: Said(_('Product added'), None, line.text),
     journal.PRODUCT_RETIRED: lambda line, currency: retired(_('Product'), line, currency),
     journal.PRODUCT_GROUP: lambda line, _currency: Said(_('Group of products renamed'), line.old, line.new),

@@ -28,6 +28,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_retail_deal_goes_its_whole_way_and_no_rule_is_passed_by(window: Callable[..., Page]) -> None:
     """S1 to S8."""
     anna = window('anna', '/deal/new')
+    begun(anna)
+    interested(anna)
+    offered(anna)
+    invoiced(anna)
+    paid(anna)
+    handed_over(anna, window('head', '/deal/1'))
+    for step in ('В работу → Интерес', 'Интерес → Предложение', 'Предложение → Счёт', 'Счёт → Оплачено', 'Оплачено → Передано в реализацию'):
+        expect(anna.locator('.vd-feed').get_by_text(step).first).to_be_visible()
+
+
+def begun(anna: Page) -> None:
+    """S1: a title without its floor is enough to begin with."""
     anna.wait_for_function('window.socket?.connected')
     anna.get_by_role('textbox', name='Название').fill(SHORT)
     anna.get_by_role('textbox', name='Имя').fill('Марина Сергеевна')
@@ -36,6 +48,9 @@ def test_a_retail_deal_goes_its_whole_way_and_no_rule_is_passed_by(window: Calla
     anna.wait_for_url('**/deal/1')
     expect(here(anna)).to_contain_text('В работу')
 
+
+def interested(anna: Page) -> None:
+    """S2: a next step, and a comment that says something."""
     form = asks(anna, 'Интерес', 'Следующий шаг', 'Что решили с клиентом')
     form.get_by_role('textbox', name='Следующий шаг').fill('Созвониться по панели')
     form.get_by_role('button', name='завтра').click()
@@ -44,6 +59,9 @@ def test_a_retail_deal_goes_its_whole_way_and_no_rule_is_passed_by(window: Calla
     form.get_by_role('textbox', name='Что решили с клиентом').fill('Панель выбрали, ждём план от дизайнера до пятницы включительно')
     passed(anna, form, 'Интерес')
 
+
+def offered(anna: Page) -> None:
+    """S4: something to offer, and that it was sent."""
     form = asks(anna, 'Предложение', 'Сумма')
     given_up(anna, form, 'Интерес')
     search = anna.get_by_test_id('product-search')
@@ -55,6 +73,9 @@ def test_a_retail_deal_goes_its_whole_way_and_no_rule_is_passed_by(window: Calla
     anna.get_by_test_id('offer-move').click()
     expect(here(anna)).to_contain_text('Предложение')
 
+
+def invoiced(anna: Page) -> None:
+    """S5: number, date, kind of contract, and where exactly the flat is."""
     form = asks(anna, 'Счёт', 'Номер счёта', 'Дата счёта', 'Вид договора', 'Название')
     form.get_by_role('textbox', name='Номер счёта').fill('СЧ-410')
     form.get_by_role('textbox', name='Дата счёта').fill('24.11')
@@ -65,6 +86,9 @@ def test_a_retail_deal_goes_its_whole_way_and_no_rule_is_passed_by(window: Calla
     passed(anna, form, 'Счёт')
     expect(anna.get_by_role('heading', level=1)).to_have_text(FULL)
 
+
+def paid(anna: Page) -> None:
+    """S6: a claim is enough."""
     form = asks(anna, 'Оплачено')
     expect(form).to_contain_text('Платёж или заявка о нём: заполняется в сделке')
     given_up(anna, form, 'Счёт')
@@ -74,10 +98,12 @@ def test_a_retail_deal_goes_its_whole_way_and_no_rule_is_passed_by(window: Calla
     stage(anna, 'Оплачено').click()
     expect(here(anna)).to_contain_text('Оплачено')
 
+
+def handed_over(anna: Page, head: Page) -> None:
+    """S8: all of the checklist of S6, ticked by what the deal shows and by hand."""
     form = asks(anna, 'Передано в реализацию')
     expect(form.get_by_role('listitem')).to_have_count(6)
     given_up(anna, form, 'Оплачено')
-    head = window('head', '/deal/1')
     head.get_by_role('button', name='Подтвердить').click()
     for label, value in (('1С:Оборудование', 'Резерв на складе'), ('Тип реализации', 'ДО + СМР')):
         anna.get_by_role('button', name=f'{label}:').click()
@@ -90,8 +116,6 @@ def test_a_retail_deal_goes_its_whole_way_and_no_rule_is_passed_by(window: Calla
         expect(box).to_be_checked()
     checks.get_by_role('button', name='Передать в реализацию').click()
     expect(here(anna)).to_contain_text('Передано в реализацию')
-    for step in ('В работу → Интерес', 'Интерес → Предложение', 'Предложение → Счёт', 'Счёт → Оплачено', 'Оплачено → Передано в реализацию'):
-        expect(anna.locator('.vd-feed').get_by_text(step).first).to_be_visible()
 
 
 def here(page: Page) -> Locator:

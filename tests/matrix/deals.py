@@ -15,6 +15,7 @@ from dashboard import (
     substitutes,
     tasks,
     timeline,
+    upsells,
 )
 from dashboard.imports import staging
 from tests.conftest import NOW
@@ -55,6 +56,8 @@ ROWS = {
     'timeline.edit': Row(authors, lambda s, at, by: timeline.edit(s, at.entry, seen='Тест', new='Иначе', by=by)),
     'pins.put': Row(changing, lambda s, at, by: pins.put(s, at.deal, 'technical', at.entry, seen=at.pin, by=by)),
     'pins.take_back': Row(changing, lambda s, at, by: pins.take_back(s, at.pin, by=by)),
+    'upsells.tell': Row(working, lambda s, at, by: upsells.tell(s, at.deal, 'smart_home', by=by)),
+    'upsells.take_back': Row(working, lambda s, at, by: upsells.take_back(s, at.deal, 'smart_home', by=by)),
     'calls.missed': Row(working, lambda s, at, by: calls.missed(s, at.deal, by=by)),
     'calls.next_try': Row(working, lambda s, at, by: calls.next_try(s, at.deal, **STEP, by=by)),
     'calls.undo_try': Row(working, lambda s, at, by: calls.undo_try(s, calls.Try(at.task, 1, NOW), by=by)),

@@ -4,17 +4,20 @@ from dashboard import charts, reports, snapshot
 from dashboard.models import ListKind, Pipeline
 from dashboard.queries import (
     analytics,
+    attention,
     board,
     checklist,
     deal,
     entering,
     feed,
     files,
+    hand,
     home,
     journal,
     lists,
     pins,
     pipelines,
+    returns,
     sheet,
     staff,
     substitutes,
@@ -22,6 +25,7 @@ from dashboard.queries import (
     who_led,
     worktime,
 )
+from tests.conftest import NOW
 from tests.matrix.rules import (
     Row,
     any_head,
@@ -36,6 +40,10 @@ from tests.matrix.rules import (
 ASK = reports.Ask(pipeline_id=1)
 LOST = ListKind.LOST_REASON
 ROWS = {
+    'queries.returns.waiting': Row(anybody, lambda s, _, by: returns.waiting(s, returns.Of.POSTPONED, by=by)),
+    'queries.returns.way_back': Row(working, lambda s, at, by: returns.way_back(s, at.deal, by=by)),
+    'queries.hand.hand': Row(looking, lambda s, at, by: hand.hand(s, at.deal, by=by)),
+    'queries.attention.attention': Row(looking, lambda s, at, by: attention.attention(s, at.deal, by=by)),
     'queries.substitutes.substitutes': Row(looking, lambda s, at, by: substitutes.substitutes(s, at.deal, by=by)),
     'queries.entering.lacking': Row(working, lambda s, at, by: entering.lacking(s, at.deal, 'invoice', by=by)),
     'queries.staff.staff': Row(any_head, lambda s, _, by: staff.staff(s, by=by)),
@@ -57,6 +65,7 @@ ROWS = {
     'queries.feed.news': Row(looking, lambda s, at, by: feed.news(s, at.deal, 0, by=by)),
     'queries.feed.last_news': Row(looking, lambda s, at, by: feed.last_news(s, at.deal, by=by)),
     'queries.feed.revisions': Row(looking, lambda s, at, by: feed.revisions(s, at.entry, by=by)),
+    'queries.feed.wrote': Row(looking, lambda s, at, by: feed.wrote(s, at.deal, 'Тест', by=by, since=NOW)),
     'queries.feed.mentionable': Row(looking, lambda s, at, by: feed.mentionable(s, at.deal, by=by)),
     'queries.files.of_deal': Row(looking, lambda s, at, by: files.of_deal(s, at.deal, by=by)),
     'queries.files.one': Row(looking, lambda s, at, by: files.one(s, at.file, by=by)),

@@ -36,8 +36,11 @@
 
   // What takes a moment says so, and is asked for once.
   document.addEventListener('submit', ({target: form}) => {
-    // NOTE: parts/draft/draft.js keeps them; whoever signs out leaves nothing behind.
-    if (new URL(form.action).pathname === '/logout') Object.keys(localStorage).filter((key) => key.startsWith('voronka.draft.')).forEach((key) => localStorage.removeItem(key));
+    // NOTE: parts/draft/draft.js and parts/uploads/uploads.js keep them; whoever signs out leaves nothing behind.
+    if (new URL(form.action).pathname === '/logout') {
+      Object.keys(localStorage).filter((key) => key.startsWith('voronka.draft.')).forEach((key) => localStorage.removeItem(key));
+      indexedDB.deleteDatabase('voronka.files');
+    }
     if (!form.dataset.busy) return;
     const button = form.querySelector('button:not([type=button])');
     button.textContent = form.dataset.busy;

@@ -12,13 +12,14 @@ MEGABYTE: Final = 1_000_000
 
 
 class Uploads(Element, component='uploads.js'):
-    """A button and the files that are being sent. What arrives is told by the journal, as everything is."""
+    """A button and the files that are being sent by `of`. What arrives is told by the journal, as everything is."""
 
-    def __init__(self, deal_id: int, **props: Any) -> None:
+    def __init__(self, deal_id: int, *, of: int, **props: Any) -> None:
         super().__init__()
         most = settings().file_limit
         self._props |= {
             'address': f'/upload/{deal_id}',
+            'of': str(of),
             'most': most,
             'words': {
                 'choose': _('File or photo'),

@@ -1,6 +1,6 @@
 // Sends files to a deal, two at a time: the body is the file itself, its name stands in the address, and a token of its own makes
 // a repetition after a lost answer the same act. What the server refuses stays with its sentence; what the network lost goes again.
-const AT_ONCE = 2, PAUSE = 8000, LARGEST_SIDE = 2400, WORTH = 700_000;
+const AT_ONCE = 2, PAUSE = 8000, LARGEST_SIDE = 2400, WORTH = 700_000, LONGEST = 7 * 86_400_000;
 
 /** A photo from a phone, smaller; what a canvas cannot read (HEIC) goes as it is, and is turned into a preview at the server. */
 async function shrunk(file) {
@@ -17,11 +17,23 @@ async function shrunk(file) {
   }
 }
 
+/** Files that have not arrived yet stand in this browser, so that a reload loses no photo; where they cannot, they live as long as the page. */
+const kept = (work) => new Promise((done) => {
+  const opening = indexedDB.open("voronka.files", 1); // NOTE: static/frame.js forgets them when somebody signs out
+  opening.onupgradeneeded = () => opening.result.createObjectStore("files", { keyPath: "key" });
+  opening.onerror = () => done(null);
+  opening.onsuccess = () => {
+    const change = opening.result.transaction("files", "readwrite");
+    const asked = work(change.objectStore("files"));
+    change.oncomplete = change.onabort = () => { opening.result.close(); done(asked?.result ?? null); };
+  };
+});
+
 const token = () => Array.from(crypto.getRandomValues(new Uint8Array(18)), (one) => (one % 36).toString(36)).join("");
 const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
 export default {
-  props: { address: String, most: Number, words: Object },
+  props: { address: String, of: String, most: Number, words: Object },
   data: () => ({ items: [], over: false, said: "" }),
   mounted() {
     this.instead = null;
@@ -49,6 +61,7 @@ export default {
     for (const [name, ear] of Object.entries(this.ears)) document.addEventListener(name, ear);
     this.online = () => this.items.filter((one) => one.state === "waiting").forEach(this.again);
     addEventListener("online", this.online);
+    this.resume();
   },
   unmounted() {
     for (const [name, ear] of Object.entries(this.ears)) document.removeEventListener(name, ear);
@@ -60,6 +73,14 @@ export default {
     open() { return this.$el.offsetParent !== null; },
     choose(instead) { this.instead = instead ?? null; this.$refs.files.click(); },
     chosen() { this.add(this.$refs.files.files, this.instead); this.$refs.files.value = ""; },
+    /** What was on its way when this page was left; what somebody else left here goes. */
+    async resume() {
+      for (const { key, of, at, address, file, instead } of (await kept((files) => files.getAll())) ?? []) {
+        if (of !== this.of || Date.now() - at > LONGEST) kept((files) => files.delete(key));
+        else if (address === this.address) this.items.push({ key, name: file.name, state: "ready", share: 0, why: "", instead, file: Object.freeze(file) });
+      }
+      this.next();
+    },
     async add(files, instead = null) {
       for (const file of [...files]) { // a copy: the input is emptied meanwhile
         const item = { key: token(), name: file.name, state: "queued", share: 0, why: "", instead };
@@ -68,7 +89,10 @@ export default {
         own.file = Object.freeze(await shrunk(file));
         if (!file.size) this.refuse(own, this.words.empty);
         else if (own.file.size > this.most) this.refuse(own, this.words.large);
-        else own.state = "ready";
+        else {
+          own.state = "ready";
+          kept((store) => store.put({ key: item.key, of: this.of, at: Date.now(), address: this.address, file: own.file, instead }));
+        }
         this.next();
       }
     },
@@ -110,14 +134,21 @@ export default {
       item.state = "ready";
       this.next();
     },
-    refuse(item, why, repeatable = false) { Object.assign(item, { state: "refused", why, repeatable }); this.said = why; },
+    refuse(item, why, repeatable = false) {
+      Object.assign(item, { state: "refused", why, repeatable });
+      this.said = why;
+      if (!repeatable) kept((files) => files.delete(item.key));
+    },
     cancel(item) {
       clearTimeout(item.timer);
       item.xhr?.abort();
       this.drop(item);
       this.next();
     },
-    drop(item) { this.items = this.items.filter((one) => one.key !== item.key); },
+    drop(item) {
+      this.items = this.items.filter((one) => one.key !== item.key);
+      kept((files) => files.delete(item.key));
+    },
     percent: (item) => Math.round(item.share * 100),
   },
   template: `<div class="v-uploads" :data-unsaved="items.some((one) => one.state !== 'refused') ? '' : null">

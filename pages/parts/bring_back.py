@@ -1,0 +1,51 @@
+"""«Вернуть в работу»: a parked deal back to the stage where it stood, with what that asks for and the way back."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from nicegui import ui
+
+from dashboard import deals
+from dashboard.errors import Refusal
+from dashboard.queries import returns as query
+from dashboard.queries.returns import WayBack
+from pages.live import read, write
+from pages.parts import toast
+from pages.parts.entering import EntryForm
+from pages.words import _, sentence, stage_name
+
+
+class BringBack:
+    """One a page; `then` is awaited after each act, to show what became of it."""
+
+    def __init__(self, by: int, then: Callable[[], Awaitable[None]]) -> None:
+        self.by, self.then = by, then
+        self.place = ui.element('div')
+        with self.place:
+            self.entry = EntryForm(by)
+
+    async def __call__(self, deal: int) -> None:
+        """Move it; where facts are needed a form asks for them."""
+        with self.place:  # the line that was clicked may be redrawn meanwhile
+            try:
+                way = await read(query.way_back, deal, by=self.by)
+                if way and not await self.entry.ask(deal, way.stage, way.stood, reason=None, entered=partial(self._moved, deal, way)):
+                    await self._moved(deal, way, await write(deals.move, deal, to=way.stood.code, seen=way.stage.code, by=self.by))
+            except Refusal as refusal:
+                toast.say(sentence(refusal))
+                await self.then()
+
+    async def _moved(self, deal: int, way: WayBack, move: int | None) -> None:
+        with self.place:
+            said = f'{way.title}: {stage_name(way.stage)} → {stage_name(way.stood)}'
+            toast.say(said, partial(self._take_back, deal, move) if move else None)
+            await self.then()
+
+    async def _take_back(self, deal: int, move: int) -> None:
+        with self.place:
+            try:
+                await write(deals.undo_move, deal, move_id=move, by=self.by)
+                toast.say(_('Waits again'))
+            except Refusal as refusal:
+                toast.say(sentence(refusal))
+            await self.then()
