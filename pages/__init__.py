@@ -22,7 +22,7 @@ def build(store: Store, settings: Settings) -> None:
     """Register pages, plain routes, middleware and error pages; once, before `ui.run`."""
     from nicegui import app
 
-    from pages import access, demo, doors, files, guard, health, live, look
+    from pages import access, bell, demo, doors, files, guard, health, live, look, search
     from pages.parts import download, failure, shell
     from pages.settings import account, price_file
 
@@ -43,6 +43,9 @@ def build(store: Store, settings: Settings) -> None:
     app.post('/welcome/{token}')(doors.accept)
     app.get('/demo/{name}')(access.demo)
     app.get('/look')(look.choose)
+    app.get('/search')(search.answer)
+    app.get('/bell')(bell.shown)
+    app.post('/bell')(bell.seen)
     app.post(price_file.ADDRESS)(price_file.receive)
     app.get('/export/{token}')(download.answer)
     app.post('/upload/{deal_id}')(files.take)

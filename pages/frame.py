@@ -12,7 +12,7 @@ from nicegui.language import Language
 
 from dashboard.queries.people import Someone
 from pages import windows, words
-from pages.parts import failure, look, shell
+from pages.parts import bell, failure, look, shell
 from pages.parts.toast import Toast
 
 PATIENCE: Final = 20.0
@@ -66,6 +66,7 @@ def page(me: Someone, *, title: str, active: str = '') -> Iterator[None]:
     ui.add_head_html(shell.head())
     ui.add_body_html(shell.bar(me, active, client.request))
     ui.on_exception(failure.tell)
+    bell.listen(me)
     with ui.element().classes('v-main').props('id=content tabindex=-1'):  # inside Quasar's own <main>
         yield
     Toast()

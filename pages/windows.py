@@ -108,8 +108,13 @@ def end(ids: frozenset[int]) -> None:
 
 def load_anew(person: int) -> None:
     """Somebody's rights have changed."""
+    tell(person, 'location.reload()')
+
+
+def tell(person: int, script: str) -> None:
+    """Run a script of ours in every window of a person."""
     for client in _of(lambda owner: owner.person == person):
-        client.run_javascript('location.reload()')
+        client.run_javascript(script)
 
 
 def _of(wanted: Callable[[Owner], bool]) -> list[Client]:

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
-from dashboard import errors, sqlite
+from dashboard import errors, fulltext, sqlite
 
 SCRIPTS = Path(__file__).parent
 OURS = {'alembic_version', 'pipeline', 'stage', 'deal', 'stage_move', 'journal'}
@@ -36,6 +36,7 @@ def upgrade(engine: Engine, path: Path, scripts: Path = SCRIPTS) -> None:
             config = _config(scripts)
             config.attributes['connection'] = connection
             command.upgrade(config, 'head')
+            fulltext.guard(connection)
             orphans = connection.exec_driver_sql('PRAGMA foreign_key_check').fetchall()
             if orphans:
                 raise RuntimeError(f'the migration would leave rows without their parents: {orphans[:5]}')

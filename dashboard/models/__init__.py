@@ -30,6 +30,7 @@ from dashboard.models.goods import (
     ProductKind,
 )
 from dashboard.models.money import OfferSent, Payment, PaymentBase, PaymentKind, PaymentSource, PaymentStatus
+from dashboard.models.notices import NoticeRead
 from dashboard.models.people import (
     Absence,
     AbsenceBase,
@@ -118,6 +119,7 @@ __all__ = [
     'ListItem',
     'ListKind',
     'Mention',
+    'NoticeRead',
     'Observer',
     'OfferSent',
     'Password',

@@ -151,8 +151,8 @@ def by_phone(session: Session, text: str, *, by: int) -> tuple[Known, ...]:
         .order_by(col(Deal.created_at).desc(), col(Deal.id).desc())
     ).all()
     newest = {contact: (name, deal, title) for contact, name, deal, title in reversed(rows)}
-    numbers = _numbers(session, [contact or 0 for contact in newest])
-    found = [Known(contact or 0, name, numbers.get(contact or 0, ()), deal or 0, title) for contact, (name, deal, title) in newest.items()]
+    known = numbers(session, [contact or 0 for contact in newest])
+    found = [Known(contact or 0, name, known.get(contact or 0, ()), deal or 0, title) for contact, (name, deal, title) in newest.items()]
     return tuple(reversed(found))[:SHOWN]
 
 
@@ -184,15 +184,16 @@ def _people(session: Session, links: Sequence[DealContact]) -> tuple[Someone, ..
     """In the order in which they came; the number of statements does not grow with them."""
     ids = [link.contact_id for link in links]
     rows = {row.id: row for row in session.exec(select(Contact).where(col(Contact.id).in_(ids)))}
-    numbers = _numbers(session, ids)
+    known = numbers(session, ids)
     return tuple(
-        Someone(link.contact_id, row.name, numbers.get(link.contact_id, ()), row.email, link.part, Seen(row.version, link.version))
+        Someone(link.contact_id, row.name, known.get(link.contact_id, ()), row.email, link.part, Seen(row.version, link.version))
         for link in links
         if (row := rows.get(link.contact_id))
     )
 
 
-def _numbers(session: Session, contacts: Sequence[int]) -> dict[int, tuple[Phone, ...]]:
+def numbers(session: Session, contacts: Sequence[int]) -> dict[int, tuple[Phone, ...]]:
+    """The phones of contacts that the caller selected by access, each in their order."""
     found: dict[int, tuple[Phone, ...]] = {}
     for row in session.exec(select(ContactPhone).where(col(ContactPhone.contact_id).in_(contacts)).order_by(col(ContactPhone.id))):
         found[row.contact_id] = (*found.get(row.contact_id, ()), Phone(row.number, row.extension))

@@ -183,6 +183,15 @@ def last_news(session: Session, deal_id: int, *, by: int) -> int:
     return session.exec(newest.limit(1)).first() or 0
 
 
+def place_of(session: Session, entry_id: int, *, by: int) -> Place:
+    """Where an entry stands in its deal's feed. Raises `NotFound`, also for one that its author took out of the feed."""
+    entry = session.get(FeedEntry, entry_id)
+    if entry is None or entry.deleted_at is not None:
+        raise NotFound
+    access.deal(session, entry.deal_id, by=by)
+    return Place(entry.at, _WRITTEN, entry_id)
+
+
 def place(line: Line) -> Place:
     """Where a line stands."""
     return Place(line.at, {'e': _WRITTEN, 'j': _SEEN, 'm': _MOVED}[line.key[0]], int(line.key[1:]))

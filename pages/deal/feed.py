@@ -5,6 +5,7 @@ from typing import Final
 
 from nicegui import ui
 
+from dashboard.errors import NotFound
 from dashboard.queries import feed as query
 from dashboard.queries.feed import News, Place, Wanted
 from dashboard.queries.told import Line
@@ -20,6 +21,11 @@ from pages.words import _
 
 MOST: Final = 300
 """Lines that a window may grow to while it stands open; beyond, the feed is read anew."""
+GO_THERE: Final = (
+    "(there => { if (!there || window.vThere) return; window.vThere = true; there.scrollIntoView({block: 'center'}); there.focus({preventScroll: true}); })"
+    "(document.querySelector('.vd-here'))"
+)
+"""Once a page: whoever comes back after a lost connection has read on."""
 FILTERS: Final = {
     '': lambda: _('All'), 'comments': lambda: _('Comments'), 'calls': lambda: _('Calls'), 'messages': lambda: _('Messages'),
     'meetings': lambda: _('Meetings'), 'files': lambda: _('Files'), 'steps': lambda: _('Steps'), 'system': lambda: _('Changes'),
@@ -93,6 +99,29 @@ class FeedPart:
             if window is self.windows[0] or window.concerns(news):
                 await self._look_at(window)
         self._say_nothing()
+
+    async def stand_at(self, entry: int | None) -> None:
+        """Read on as far as an entry that a link leads to, and let the page show it once it is there; one that is gone, or too far, it does not."""
+        last = self.windows[-1].last
+        if entry and not self._row(entry) and last is not None:
+            try:
+                place = await read(query.place_of, entry, by=self.screen.me.id)
+            except NotFound:
+                return
+            feed = await self._read(behind=last, until=place, n=MOST)
+            if feed.more:
+                toast.say(_('The comment stands further down: find it with “Search in the feed”.'))
+                return
+            self._append(feed, above=last)
+            self.windows[-1].last = place
+            self.more.show(more=True)
+        if entry and (row := self._row(entry)):
+            row.box.classes('vd-here')
+            ui.context.client.on_connect(lambda: ui.run_javascript(GO_THERE))
+
+    def _row(self, entry: int) -> Row | None:
+        """The row of an entry, if it was read."""
+        return next((window.rows[line.key] for window in self.windows for line in window.lines if line.written and query.place(line).id == entry), None)
 
     async def _look_at(self, window: Window) -> None:
         feed = await self._read(behind=window.above, until=window.last, n=MOST)

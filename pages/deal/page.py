@@ -20,7 +20,7 @@ from dashboard.queries import pins as pins_query
 from dashboard.queries import substitutes as substitutes_query
 from pages import frame
 from pages.access import Me
-from pages.address import Id
+from pages.address import Id, number
 from pages.deal.attention import AttentionLines
 from pages.deal.checklist import Checklist
 from pages.deal.client import ClientPart
@@ -56,8 +56,9 @@ class Part(Protocol):
 
 
 @frame.screen('/deal/{deal_id}')
-async def page(me: Me, deal_id: Id, checklist: str = '') -> None:
-    """A deal that is not this person's to see is a 404 before any page is built. `?checklist=1` shows the checklist whatever the stage."""
+async def page(me: Me, deal_id: Id, checklist: str = '', entry: str = '') -> None:
+    """A deal that is not this person's to see is a 404 before any page is built. `?checklist=1` shows the checklist whatever the stage;
+    `entry`: the id of one in its feed, to which the page goes."""
     view = await read(query.deal, deal_id, by=me.id)
     queries = (
         goods_query.goods, offer_query.offer, payments_query.payments, substitutes_query.substitutes, pins_query.pins, files_query.of_deal, feed_query.feed,
@@ -86,6 +87,7 @@ async def page(me: Me, deal_id: Id, checklist: str = '') -> None:
         hand.meeting = Meeting(screen, feed_part.composer)
         hand.draw()
         await client.look()
+        await feed_part.stand_at(number(entry))
 
         async def look() -> None:
             if screen.gone:

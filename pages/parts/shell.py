@@ -15,7 +15,7 @@ from dashboard.queries.people import Someone
 from pages import live, words
 from pages.parts import look
 from pages.parts.labels import ROLES
-from pages.words import _
+from pages.words import _, ngettext
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / 'static'
@@ -51,7 +51,8 @@ def serve_static() -> str:
 def head() -> str:
     """What a page of ours needs in its head."""
     return (
-        f'<link rel="stylesheet" href="{_address()}/voronka.css"><script defer src="{_address()}/frame.js"></script>'
+        ''.join(f'<link rel="stylesheet" href="{_address()}/{name}.css">' for name in ('voronka', 'finding'))
+        + ''.join(f'<script defer src="{_address()}/{name}.js"></script>' for name in ('frame', 'search', 'bell'))
         + ''.join(
             f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_address()}/fonts/inter-{part}-wght-normal.woff2">'
             for part in ('latin', 'cyrillic')
@@ -66,6 +67,11 @@ def bar(me: Someone, active: str, request: Request) -> str:
         here=request.url.path + (f'?{request.url.query}' if request.url.query else ''),
         demo=_demo(me, request.state.team, request) if live.settings().demo else None,
     )  # fmt: skip
+
+
+def piece(template: str, **facts: Any) -> HTMLResponse:
+    """A piece of a page that stands already, for whose scripts it is."""
+    return HTMLResponse(_render(template, **facts), headers={'Cache-Control': 'no-store'})
 
 
 def plain(title: str, *lines: str, status: int = 200, act: tuple[str, str] | None = None) -> HTMLResponse:
@@ -138,7 +144,7 @@ def _second(me: Someone, people: tuple[Someone, ...], request: Request) -> dict[
 def _render(template: str, **facts: Any) -> str:
     language = words.language()
     with words.speaking(language):
-        return _templates.get_template(template).render(**facts, _=_, role=role, look=look.look(), language=language, static=_address())
+        return _templates.get_template(template).render(**facts, _=_, ngettext=ngettext, role=role, look=look.look(), language=language, static=_address())
 
 
 def _content_hash() -> str:

@@ -1,9 +1,9 @@
 """The matrix of rights: every command and every query, who is let, and how it is called; walked by tests/test_access_matrix.py."""
 
-from tests.matrix import accounts, clients, deals, goods, office, reads, views
+from tests.matrix import accounts, bar, clients, deals, goods, office, reads, views
 from tests.matrix.rules import Row
 
-MATRIX: dict[str, Row] = accounts.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | views.ROWS
+MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | views.ROWS
 ASKS_NOBODY = {
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',
@@ -13,6 +13,7 @@ ASKS_NOBODY = {
     'duplicates.elsewhere': 'conditions for `disclose`, `ask` and `check`, which ask',
     'duplicates.matching': 'ids for those that ask what of them may be told',
     'queries.clients.parts': 'what a form offers to whoever fills it in',
+    'queries.clients.numbers': 'the phones of contacts that its caller selected by access',
     'queries.clients.near': 'deals that its reader sees: it holds the reader',
     'flats.': 'the floor under the commands that write a title, and under duplicates, which ask',
     'imports.': 'steps of a run, whose first one, staging.begin, asks',

@@ -64,6 +64,7 @@ ROWS = {
     'queries.feed.feed': Row(looking, lambda s, at, by: feed.feed(s, at.deal, by=by)),
     'queries.feed.news': Row(looking, lambda s, at, by: feed.news(s, at.deal, 0, by=by)),
     'queries.feed.last_news': Row(looking, lambda s, at, by: feed.last_news(s, at.deal, by=by)),
+    'queries.feed.place_of': Row(looking, lambda s, at, by: feed.place_of(s, at.entry, by=by)),
     'queries.feed.revisions': Row(looking, lambda s, at, by: feed.revisions(s, at.entry, by=by)),
     'queries.feed.wrote': Row(looking, lambda s, at, by: feed.wrote(s, at.deal, 'Тест', by=by, since=NOW)),
     'queries.feed.mentionable': Row(looking, lambda s, at, by: feed.mentionable(s, at.deal, by=by)),
