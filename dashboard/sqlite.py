@@ -1,4 +1,4 @@
-"""SQLite by the recipe: which library, which journal, which pragmas; nothing else in the house knows that it is SQLite."""
+"""SQLite by the recipe: which library, which journal, which pragmas; beside `fulltext` nothing else in the house knows that it is SQLite."""
 
 import logging
 import os

@@ -145,9 +145,11 @@ def _written(session: Session, who: access.Reader, asked: Asked) -> Iterator[Any
     """The index knows where all the pieces of three letters occur; whether they make up the words, the texts say."""
     if not asked.pieces:
         return
+    by_deals = not who.heads and fulltext.common(session, fulltext.ENTRIES, asked.pieces)
+    of_deal = col(FeedEntry.deal_id) if by_deals else FeedEntry.deal_id + 0  # the sum keeps SQLite from reading all entries of each deal
     query = (
         sql_select(col(FeedEntry.deal_id), col(FeedEntry.id), col(FeedEntry.at), col(FeedEntry.text), col(Deal.title), col(Person.name))
-        .join(Deal, col(Deal.id) == FeedEntry.deal_id + 0)  # the sum keeps SQLite from reading all entries of all deals instead
+        .join(Deal, col(Deal.id) == of_deal)
         .outerjoin(Person, col(Person.id) == FeedEntry.author_id)
         .where(fulltext.matches(col(FeedEntry.id), fulltext.ENTRIES, asked.pieces), col(FeedEntry.deleted_at).is_(None), access.visible(who))
         .order_by(col(FeedEntry.at).desc(), col(FeedEntry.id).desc())

@@ -1,11 +1,13 @@
 """The bell in the bar: how many notices are new, live, and how each of them is worded."""
 
+import asyncio
 import json
 from typing import Final
 
-from nicegui import ui
+from nicegui import Client, ui
 
 from dashboard import journal
+from dashboard.models import JournalEntry
 from dashboard.queries import bell as query
 from dashboard.queries.bell import Kind, Notice
 from dashboard.queries.people import Someone
@@ -13,8 +15,10 @@ from pages.live import Entries, on_change, read
 from pages.words import _, day_of, ngettext, when
 
 MANY: Final = 9
+CALM: Final = 0.3
+"""Seconds in which whatever else comes is read with the first."""
 _CONCERNING: Final = frozenset({
-    journal.DEAL_CREATED, journal.FIELD + 'owner_id', journal.FIELD + 'return_on', journal.STAGE_MOVED, journal.MOVE_UNDONE,
+    journal.DEAL_CREATED, journal.FIELD + 'return_on', journal.STAGE_MOVED, journal.MOVE_UNDONE,
     journal.FEED_ADDED, journal.FEED_EDITED, journal.FEED_DELETED, journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE,
     journal.TASK_DROPPED, journal.STEP_DUE, journal.DAY_BEGAN, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_REMOVED, journal.DEMO_FILLED,
 })  # fmt: skip
@@ -24,16 +28,29 @@ _CONCERNING: Final = frozenset({
 def listen(me: Someone) -> None:
     """Keep the number beside the bell of the page at hand what it is."""
     client = ui.context.client
+    waiting = False
 
     async def look() -> None:
-        client.run_javascript(script(await read(query.unread, by=me.id)))
+        unread = await read(query.unread, by=me.id)
+        if client.id in Client.instances:
+            client.run_javascript(script(unread))
 
     async def heard(entries: Entries) -> None:
-        if any(entry.what in _CONCERNING for entry in entries):
+        nonlocal waiting
+        if not waiting and any(_concerns(entry, me.id) for entry in entries):
+            waiting = True
+            await asyncio.sleep(CALM)
+            waiting = False
             await look()
 
     on_change(heard)
     client.on_connect(look)
+
+
+def _concerns(entry: JournalEntry, person: int) -> bool:
+    if entry.what == journal.FIELD + 'owner_id':
+        return str(person) in (entry.old, entry.new)
+    return entry.what in _CONCERNING
 
 
 def count(unread: int) -> dict[str, str]:
