@@ -97,8 +97,8 @@ OWN_AFFAIRS = ('browser_session', 'sign_in')
 
 
 def everything(db: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table of business; that somebody was refused is none."""
-    tables = [str(name) for (name,) in asked(db, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    """Every row of every table of business, those in which FTS5 keeps an index among them; that somebody was refused is none."""
+    tables = [str(name) for (name,) in asked(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")]
     rows = {name: asked(db, f'SELECT * FROM "{name}"') for name in tables if not name.startswith(OWN_AFFAIRS)}
     return rows | {'journal': asked(db, f"SELECT * FROM journal WHERE what <> '{journal.ACCESS_REFUSED}'")}
 
