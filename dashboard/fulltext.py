@@ -12,16 +12,13 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    Select,
     SQLColumnExpression,
     column,
-    func,
     literal,
     literal_column,
     select,
     table,
 )
-from sqlmodel import Session
 
 _WORDS: Final = 'unicode61 remove_diacritics 0'
 _PIECES: Final = 'trigram'
@@ -47,20 +44,14 @@ NAMES: Final = Index('search_contact', 'contact', 'name', _WORDS)
 COMPANIES: Final = Index('search_company', 'company', 'name', _WORDS)
 ENTRIES: Final = Index('search_entry', 'feed_entry', 'text', _PIECES, dead='deleted_at')
 ALL: Final = (TITLES, NAMES, COMPANIES, ENTRIES)
-COMMON: Final = 5_000
 PIECE: Final = 3
 """Letters of which a part of a text has to have as many at least."""
 
 
 def matches(row: SQLColumnExpression[Any], index: Index, expression: str) -> ColumnElement[bool]:
     """The condition on a table's ids that the index knows what `expression` asks for."""
-    return row.in_(_found(index, expression))
-
-
-def common(session: Session, index: Index, expression: str) -> bool:
-    """Whether so many rows match that it is quicker to look at the rows of some deals than at them."""
-    first = _found(index, expression).limit(COMMON).subquery()
-    return session.scalar(select(func.count()).select_from(first)) == COMMON
+    found = select(column('rowid', Integer)).select_from(table(index.name)).where(literal_column(index.name).op('MATCH')(literal(expression)))
+    return row.in_(found)
 
 
 def any_word(*forms: tuple[str, bool]) -> str:
@@ -101,10 +92,6 @@ def guard(connection: Connection) -> None:
             connection.exec_driver_sql(
                 f'CREATE TRIGGER IF NOT EXISTS {index.name}_{name} AFTER {when} ON {index.source} BEGIN {" ".join(acts)} END'
             )
-
-
-def _found(index: Index, expression: str) -> Select[tuple[int]]:
-    return select(column('rowid', Integer)).select_from(table(index.name)).where(literal_column(index.name).op('MATCH')(literal(expression)))
 
 
 def _take_in(index: Index) -> str:

@@ -240,5 +240,6 @@ def _back(session):
         for act in ('insert', 'update', 'delete'):
             raw.exec_driver_sql(f'DROP TRIGGER {index.name}_{act}')
         raw.exec_driver_sql(f'DROP TABLE {index.name}')
+    raw.exec_driver_sql('DROP INDEX ix_feed_entry_at')
     raw.exec_driver_sql('DROP TABLE notice_read')
     raw.exec_driver_sql("UPDATE alembic_version SET version_num = '0023'")

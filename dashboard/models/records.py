@@ -74,6 +74,7 @@ class FeedEntry(EntryBase, table=True):
     __table_args__ = (
         Index('ix_feed_entry_deal', 'deal_id', 'at', 'id'),
         Index('ix_feed_entry_author', 'author_id', 'at'),
+        Index('ix_feed_entry_at', 'at', 'id'),
         CheckConstraint(f'kind IN ({", ".join(repr(str(kind)) for kind in EntryKind)})', name='kind'),
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -21,4 +21,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('person_id', 'key', name=op.f('pk_notice_read')),
     )
     op.create_index(op.f('ix_notice_read_at'), 'notice_read', ['at'])
+    op.create_index('ix_feed_entry_at', 'feed_entry', ['at', 'id'])
     fulltext.create(op.get_bind())
