@@ -16,6 +16,12 @@ FORBIDDEN = {
 FIXED_TOP = {'dashboard', 'pages', 'data', 'tests', 'main.py', 'pyproject.toml', 'README.md', 'CHANGELOG.md', 'LICENSE', 'constraints.txt', '.ci', '.gitignore'}
 
 
+ROWS = [
+    f'{letter}{n}' for letter, last in {'S': 9, 'P': 10, 'G': 3, 'E': 3, 'I': 4, 'D': 4, 'N': 1, 'R': 5}.items() for n in range(1, last + 1)
+] + ['C1', 'C7', 'C8']  # fmt: skip
+"""What the domain says of stages, of a deal's fields and of its feed, by the numbers under which it stands there."""
+
+
 def tool(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
 
@@ -59,3 +65,8 @@ def test_no_module_is_longer_than_four_hundred_lines():
     modules = [path for path in tracked() if path.suffix in {'.py', '.js'} and path.stat().st_size < 200_000]
     long = {str(path.relative_to(ROOT)): lines for path in modules if (lines := len(path.read_text(encoding='utf-8').splitlines())) > 400}
     assert not {name: lines for name, lines in long.items() if 'migrations' not in name and 'vendor' not in name}
+
+
+def test_every_row_of_the_domain_is_named_by_a_test():
+    told = '\n'.join(path.read_text(encoding='utf-8') for path in tracked() if path.name.startswith('test_') and path.name != 'test_house.py')
+    assert [row for row in ROWS if not re.search(rf'\b{row}\b', told, re.IGNORECASE)] == []
