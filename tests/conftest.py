@@ -37,9 +37,6 @@ class TestClock(clock.Clock):
         return self.start or NOW
 
 
-WATCHING = ('browser', 'attacks')
-
-
 @pytest.fixture
 def shared() -> Path:
     """The folder of real data beside the repository; a test that needs it says so when it is not there."""
@@ -109,14 +106,6 @@ def _team(session: Session) -> dict[str, int]:
     session.add_all(cast.values())
     session.flush()
     return {name: person.id for name, person in cast.items()}  # type: ignore[misc]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under `--dist loadgroup` a file stays in one process, with what its tests share; all that drives a browser or a server over the
-    network stays in one, too, for two of those at once would wait for each other."""
-    for item in items:
-        watching = item.path.parent.name in WATCHING
-        item.add_marker(pytest.mark.xdist_group('browser' if watching else item.path.stem))
 
 
 def pytest_collection_finish() -> None:

@@ -1,9 +1,12 @@
 """A fresh install: from the code that the command line printed to a team of six signed in, through pages alone."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import free_port
 from tests.first_start import PASSWORD, TEAM, adds_team, becomes_head, comes_in, fresh
+
+STANDARDS = {'runOnly': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}
 
 
 @pytest.fixture
@@ -24,8 +27,12 @@ def opened(browser, said):
 
 
 def test_from_the_first_start_to_a_team_of_six_signed_in(opened, said, tmp_path):
-    def look(*_):
-        """Nobody takes pictures here."""
+    looked = {}
+
+    def look(name, page):
+        """Where the README's pictures are taken, and at the door, axe has a look; once each."""
+        if name not in looked:
+            looked[name] = [(one['id'], one['nodes'][0]['html'][:200]) for one in Axe().run(page, options=STANDARDS).response['violations']]
 
     with fresh(tmp_path / 'voronka.sqlite3', free_port()) as (address, code):
         head = opened(address)
@@ -42,7 +49,9 @@ def test_from_the_first_start_to_a_team_of_six_signed_in(opened, said, tmp_path)
         assert windows[0].goto('/welcome').status == 404, 'there is a head now'
         back = opened(address)
         back.goto('/board')
+        look('login', back)
         back.get_by_test_id('login-name').fill('Boris.Maslov')
         back.get_by_test_id('login-password').fill(PASSWORD)
         back.get_by_test_id('login-submit').click()
         back.wait_for_url('**/board')
+    assert looked == {'first-start': [], 'link': [], 'accept': [], 'login': []}
