@@ -54,7 +54,7 @@ def test_an_older_databases_deals_from_tables_know_when_they_were_closed_and_its
         told = store.read(lambda session: [session.get(Deal, n).born_closed_at for n in (1, 2)])
         asked = store.read(lambda session: [session.get(Stage, n).needs for n in (1, 3, 4)])
     assert told == [datetime(2026, 8, 1, tzinfo=UTC), None]
-    assert asked == ['', 'invoice_no invoiced_on contract_kind', '']
+    assert asked == ['', 'invoice_no invoiced_on contract_kind title', '']
 
 
 @pytest.mark.skipif(os.name == 'nt', reason='Windows has no such modes')

@@ -150,6 +150,7 @@ class _AdvanceForm:
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
+        self.found: query.Checklist | None = None
         with ui.dialog() as self.dialog, ui.element('div').classes('v-dialog'):
             self.box = Tag('form', classes='vd-form', data_testid='advance-form', novalidate=True).once('submit.prevent', self._send).mark('advance')
         self.dialog.props['aria-label'] = _('Hand over on an advance')
@@ -178,10 +179,10 @@ class _AdvanceForm:
     @rooted
     async def _send(self) -> None:
         """Hand it over; refused, what was typed stays with the reason under it."""
-        screen, target = self.screen, self.found.to
-        if not self.dialog.value:  # the second of a double click: the first was answered and closed it
+        screen, found = self.screen, self.found
+        if not self.dialog.value or found is None:  # the second of a double click: the first was answered and closed it
             return
-        source = screen.view.stage
+        source, target = screen.view.stage, found.to
         try:
             due = PLAIN[handover.DUE].read(self.due.value)
             facts = {'to': target.code, 'seen': source.code, 'reason': typed(self.reason), 'due': (self.seen, due)}

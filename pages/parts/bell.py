@@ -11,6 +11,7 @@ from dashboard.models import JournalEntry
 from dashboard.queries import bell as query
 from dashboard.queries.bell import Kind, Notice
 from dashboard.queries.people import Someone
+from pages import windows
 from pages.live import Entries, on_change, read
 from pages.words import _, day_of, ngettext, when
 
@@ -31,8 +32,10 @@ def listen(me: Someone) -> None:
     waiting = False
 
     async def look() -> None:
+        if windows.deaf():
+            return
         unread = await read(query.unread, by=me.id)
-        if client.id in Client.instances:
+        if client.id in Client.instances and not windows.deaf():
             client.run_javascript(script(unread))
 
     async def heard(entries: Entries) -> None:

@@ -93,6 +93,7 @@ def test_a_payment_claimed_in_one_window_is_confirmed_in_another(window: Callabl
     anna.get_by_label('Сумма платежа').press('Enter')
     expect(head.get_by_test_id('payment')).to_contain_text('заявлено, ждёт подтверждения, Анна Крылова')
     head.get_by_role('button', name='Подтвердить').click()
+    expect(head.get_by_test_id('payment')).to_contain_text('подтверждено')
     expect(anna.get_by_test_id('payments')).to_contain_text('Оплачено 18\u202f000\xa0₽ из 38\u202f000\xa0₽, осталось 20\u202f000\xa0₽')
     head.get_by_test_id('add-payment').click()
     head.get_by_label('Сумма платежа').press('Enter')

@@ -111,6 +111,7 @@ def handed_over(anna: Page, head: Page) -> None:
         anna.get_by_role('option', name=value, exact=True).click()
         anna.get_by_role('button', name='Сохранить').click()
     checks = anna.get_by_test_id('checklist')
+    expect(checks.get_by_test_id('checklist-count')).to_have_text('7 из 9')
     for box in checks.get_by_role('checkbox').all():
         box.click()
         expect(box).to_be_checked()
