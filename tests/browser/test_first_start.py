@@ -32,6 +32,7 @@ def test_from_the_first_start_to_a_team_of_six_signed_in(opened, said, tmp_path)
     def look(name, page):
         """Where the README's pictures are taken, and at the door, axe has a look; once each."""
         if name not in looked:
+            page.wait_for_timeout(500)  # a dialog fades in
             looked[name] = [(one['id'], one['nodes'][0]['html'][:200]) for one in Axe().run(page, options=STANDARDS).response['violations']]
 
     with fresh(tmp_path / 'voronka.sqlite3', free_port()) as (address, code):
