@@ -8,6 +8,7 @@ from functools import partial
 from nicegui import ui
 
 from dashboard import tasks
+from dashboard.checklist import CLOSED
 from dashboard.errors import Refusal
 from dashboard.queries.deal import NextStep
 from pages.deal.screen import Screen, rooted
@@ -40,9 +41,10 @@ class StepLine:
         self.form, self.openers = None, {}
         self.drawn = self._facts()
         self._draw(self._line if self.screen.view.step else self._nothing)
+        self.box.set_visibility(self.screen.view.step is not None or self.screen.view.stage.kind not in CLOSED)  # a closed deal lacks none
 
     def _facts(self) -> object:
-        return self.screen.view.step, self.screen.view.observing
+        return self.screen.view.step, self.screen.view.observing, self.screen.view.stage.kind
 
     def _open(self, form: Callable[[], None]) -> None:
         self.form = form
@@ -59,7 +61,8 @@ class StepLine:
 
     def _sent(self) -> None:
         self._show()
-        next(iter(self.openers.values())).focus()
+        if opener := next(iter(self.openers.values()), None):
+            opener.focus()
 
     def _draw(self, content: Callable[[], None]) -> None:
         self.texts = ()

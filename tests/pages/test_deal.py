@@ -333,3 +333,13 @@ def the_form(user):
 def fields_of_form(user, kind=ui.input):
     with user:
         return [one for one in ElementFilter(kind=kind) if type(one) is kind and the_form(user) in one.ancestors()]
+
+
+async def test_a_deal_that_is_closed_lacks_no_step(anna, a_deal, store, team):
+    """N1."""
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    await anna.should_see('Поставить следующий шаг')
+    store.write(deals.move, deal, to='won', seen='intake', by=team.head)
+    await anna.should_see('В работу → Передано в реализацию', retries=20)
+    await anna.should_not_see('Поставить следующий шаг')
