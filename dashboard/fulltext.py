@@ -5,6 +5,8 @@ so that each hit is a row of the schema, read under the reader's rights. The hea
 have `GIN (to_tsvector('simple', …))` and `GIN (… gin_trgm_ops)` in their place; nothing else in the house knows of FTS5.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from sqlalchemy import (
     select,
     table,
 )
+from sqlmodel import Session
 
 _WORDS: Final = 'unicode61 remove_diacritics 0'
 _PIECES: Final = 'trigram'
@@ -72,10 +75,24 @@ def create(connection: Connection) -> None:
             f"CREATE VIRTUAL TABLE {index.name} USING fts5(text, content='', columnsize=0, detail=none, tokenize='{index.tokens}')"
         )
         connection.exec_driver_sql(f"INSERT INTO {index.name} ({index.name}, rank) VALUES ('hashsize', {_SIZE})")  # noqa: S608 - names of our own
-        alive = f'WHERE {index.dead} IS NULL' if index.dead else ''
-        connection.exec_driver_sql(
-            f'INSERT INTO {index.name} (rowid, text) SELECT id, {_folded(index.text)} FROM {index.source} {alive} ORDER BY id'  # noqa: S608
-        )
+        connection.exec_driver_sql(f'{_filled(index)} ORDER BY id')
+    guard(connection)
+
+
+@contextmanager
+def at_once(session: Session) -> Iterator[None]:
+    """Index what is inserted inside by one statement a table: in a trigger FTS5 writes what it gathered for each single row, which
+    takes many times as long. Rows that stood there before must stay as they are inside.
+    """
+    connection = session.connection()
+    stood = {index: connection.exec_driver_sql(f'SELECT coalesce(max(id), 0) FROM {index.source}').scalar_one() for index in ALL}  # noqa: S608
+    for index in ALL:
+        for name in ('insert', 'delete', 'update'):
+            connection.exec_driver_sql(f'DROP TRIGGER {index.name}_{name}')
+    yield
+    session.flush()
+    for index, last in stood.items():
+        connection.exec_driver_sql(f'{_filled(index)} AND id > {last} ORDER BY id')
     guard(connection)
 
 
@@ -92,6 +109,12 @@ def guard(connection: Connection) -> None:
             connection.exec_driver_sql(
                 f'CREATE TRIGGER IF NOT EXISTS {index.name}_{name} AFTER {when} ON {index.source} BEGIN {" ".join(acts)} END'
             )
+
+
+def _filled(index: Index) -> str:
+    """Takes in all rows that count; a further condition can follow."""
+    alive = f'{index.dead} IS NULL' if index.dead else 'true'
+    return f'INSERT INTO {index.name} (rowid, text) SELECT id, {_folded(index.text)} FROM {index.source} WHERE {alive}'  # noqa: S608
 
 
 def _take_in(index: Index) -> str:

@@ -190,6 +190,22 @@ def test_rows_written_in_bulk_are_found_too(store, team):
     assert [one.title for one in store.read(query.search, 'лестной', by=team.anna).deals] == ['Лесной квартал']
 
 
+def test_what_is_written_at_once_is_found_and_what_becomes_of_it_is_followed(store, team, a_deal, find, titles):
+    before = a_deal('Остров / кв7')
+
+    def many(session):
+        with fulltext.at_once(session):
+            deal = deals.create(session, title='Прибой / кв8', by=team.anna)
+            return timeline.add(session, deal, text='Обсудили домофонию', by=team.anna)
+
+    entry = store.write(many)
+    assert (titles('прибой'), find('домофон')[2]) == (['Прибой / кв8'], ['Обсудили домофонию'])
+    store.write(timeline.edit, entry, seen='Обсудили домофонию', new='Обсудили камеры', by=team.anna)
+    store.write(deals.set_field, before, 'title', seen='Остров / кв7', new='Причал / кв7', by=team.anna)
+    assert (find('домофон')[2], find('камер')[2]) == ([], ['Обсудили камеры'])
+    assert (titles('остров'), titles('причал')) == ([], ['Причал / кв7'])
+
+
 def test_a_database_from_before_is_indexed_by_its_migration_and_lost_triggers_are_set_again(store, team, a_deal, find):
     store.write(timeline.add, a_deal('Остров / д2'), text='Договорились', by=team.anna)
     store.write(_back)

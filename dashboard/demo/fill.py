@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from dashboard import access, clock, flats, journal, lists, moves, pipelines, workcalendar
+from dashboard import access, clock, flats, fulltext, journal, lists, moves, pipelines, workcalendar
 from dashboard.demo import cast, goods
 from dashboard.demo.days import Days, instant_for
 from dashboard.demo.goods import Seller
@@ -73,9 +73,10 @@ def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED,
     teller = Teller(Random(f'stories {seed}'), days, seller, handing, pipeline_id=pipeline, stages=stages)
     hero = Hero(teller, days, team, {place.name: place.project_id for place in places}, goods.known(session))
     ways = plans(Random(f'plans {seed}'), days, team.employees, places, max(count - _STORIES, 0))
-    for done in _told(session, teller, hero, ways, count):
-        if progress:
-            progress(done, count)
+    with fulltext.at_once(session):
+        for done in _told(session, teller, hero, ways, count):
+            if progress:
+                progress(done, count)
     goods.sent(session, hero.offered)
     journal.write(session, journal.DEMO_FILLED, by=access.SYSTEM, new=str(count))
 
