@@ -39,8 +39,11 @@ def test_a_common_word_in_a_message_is_no_complex():
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_read(text):
-    messages.read(text, LIST)
+def test_of_any_text_nothing_is_found_that_does_not_stand_in_it(text):
+    found = messages.read(text, LIST)
+    assert found.name in text
+    assert found.email in text
+    assert all(phone.number[-4:] in ''.join(filter(str.isdecimal, text)) for phone in found.phones)
 
 
 def test_a_letter_of_any_length_is_read_at_once():
