@@ -51,6 +51,10 @@ def write(session: Session, deal_id: int, named: Named, *, seen: Standing | None
     if company is None:
         return Written(None, _take_in(session, deal_id, fields, by))
     before = Named(company.name, company.inn)
+    if company.inn and fields['inn'] and company.inn != fields['inn']:  # another legal entity: the deals of this one keep it
+        session.delete(link)
+        session.flush()
+        return Written(before, _take_in(session, deal_id, fields, by))
     changed = [name for name in fields if getattr(company, name) != fields[name]]
     if changed:
         company.name, company.inn, company.version = fields['name'], fields['inn'], company.version + 1

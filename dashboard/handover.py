@@ -7,7 +7,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from dashboard import access, checklist, clock, deals, fields, journal, payments, pipelines, requirements
-from dashboard.errors import AlreadyMoved, NoAdvance, NotAllowed, NothingOwed, UnknownStage
+from dashboard.errors import AlreadyMoved, NoAdvance, NothingOwed, UnknownStage
 from dashboard.models import TEXT_LIMIT, Advance, Deal, Pipeline, StageMove, clean_text
 from dashboard.settings import TEAM_ZONE
 from dashboard.validation import EMPTY, TOO_LONG, refuse
@@ -33,11 +33,10 @@ def on_advance(session: Session, deal_id: int, *, to: str, seen: str, reason: st
     `UnknownStage` for a stage that asks for no checklist, and what `deals.move` and `deals.set_field` raise.
     """
     deal = access.changeable(session, deal_id, by=by)
-    if not access.reader(session, by).heads:
-        raise NotAllowed
+    access.require_head(session, by)
     if deal.payment_status in checklist.SETTLED:
         raise NothingOwed
-    if not payments.has_payment(session, deal_id):
+    if not payments.has_payment(deal):
         raise NoAdvance
     _check_asks(session, deal, to, seen)
     reason, before = _reason(reason), deal.rest_due_on
@@ -54,8 +53,10 @@ def on_advance(session: Session, deal_id: int, *, to: str, seen: str, reason: st
 
 def take_back(session: Session, made: HandedOver, *, by: int) -> None:
     """Undo `on_advance`: the move, and D4 unless somebody changed it since. Raises what `deals.undo_move` and `deals.set_field` raise."""
+    deal = access.changeable(session, made.deal, by=by)
     deals.undo_move(session, made.deal, move_id=made.move, by=by)
-    deals.set_field(session, made.deal, DUE, seen=made.due, new=made.before, by=by)
+    if deal.rest_due_on == made.due:
+        deals.set_field(session, made.deal, DUE, seen=made.due, new=made.before, by=by)
 
 
 def standing(session: Session, deal: Deal) -> Advance | None:

@@ -93,11 +93,9 @@ def set_free(session: Session, deal_id: int, *, free: bool, by: int) -> None:
     sums.set_free(session, deal, free=free, by=by)
 
 
-def has_payment(session: Session, deal_id: int) -> bool:
-    """Whether the deal may enter S6: a payment, a claim of one, or «Бесплатно». Its caller has asked for the deal."""
-    deal = session.get(Deal, deal_id)
-    free = deal is not None and deal.payment_status == PaymentStatus.FREE
-    return free or any(row.kind == PaymentKind.PAYMENT for row in _rows(session, deal_id))
+def has_payment(deal: Deal) -> bool:
+    """Whether the deal may enter S6: money that was paid and not all paid back, a claim of some, or «Бесплатно»."""
+    return deal.payment_status == PaymentStatus.FREE or deal.paid_total + deal.claimed_total > 0
 
 
 def _add(session: Session, deal: Deal, fields: dict[str, Any], what: str, by: int, *, confirmed: bool) -> int:

@@ -10,12 +10,15 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import checklist, fields, flats, offers, payments, titles
+from dashboard import checklist, clock, fields, flats, offers, payments, titles
 from dashboard.errors import NeedsMissing
 from dashboard.models import Deal, FeedEntry, Stage
+from dashboard.settings import TEAM_ZONE
 
 WORDS: Final = 8
 """Words of a comment that says enough (S2)."""
+WAITED_FOR: Final = ('ready_on', 'return_on')
+"""Days for which a deal is parked (S3, S7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,12 @@ def _known(field: str, _session: Session, deal: Deal) -> bool:
     return getattr(deal, field) is not None
 
 
+def _ahead(field: str, session: Session, deal: Deal) -> bool:
+    """A day that is not over: one for which the deal waited already reminds nobody."""
+    day = getattr(deal, field)
+    return day is not None and day >= clock.now(session).astimezone(TEAM_ZONE).date()
+
+
 def _has_step(_session: Session, deal: Deal) -> bool:
     return deal.next_task_id is not None
 
@@ -81,8 +90,8 @@ def _offered(session: Session, deal: Deal) -> bool:
     return deal.offered_on is not None or offers.offer_sent(session, deal.id or 0)
 
 
-def _paid(session: Session, deal: Deal) -> bool:
-    return payments.has_payment(session, deal.id or 0)
+def _paid(_session: Session, deal: Deal) -> bool:
+    return payments.has_payment(deal)
 
 
 def _named(session: Session, deal: Deal) -> bool:
@@ -105,7 +114,7 @@ RULES: Final[dict[str, Rule]] = {
     'title': Rule(LABELS['title'], _named, 'title'),
     'payment': Rule(LABELS['payment'], _paid),
     checklist.RULE: Rule(LABELS['checklist'], checklist.met, lacks=checklist.lacking),
-    **{name: Rule(label, partial(_known, name), name) for name, label in fields.LABELS.items()},
+    **{name: Rule(label, partial(_ahead if name in WAITED_FOR else _known, name), name) for name, label in fields.LABELS.items()},
     'offered_on': Rule(fields.LABELS['offered_on'], _offered, 'offered_on'),
 }
 """All rules by the names that stages ask them by, in the order in which a head is offered them."""

@@ -39,7 +39,10 @@ KEPT: Final = 9
 
 _ADDING: Final = {journal.DEAL_CREATED, journal.STAGE_MOVED, journal.STAGE_REASON, journal.FEED_ADDED}
 _ELSEWHERE: Final = {
-    journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
+    journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED, journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
+    journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED, journal.CHECKLIST_TICKED, journal.CHECKLIST_UNTICKED, journal.HANDED_ON_ADVANCE,
+    journal.UPSELL_TOLD, journal.UPSELL_UNTOLD, *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED,
+    journal.DISPUTED, journal.DISPUTE_SETTLED, journal.DISPUTE_REOPENED,
     journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE,
     journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
     journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, *journal.VIEWS,

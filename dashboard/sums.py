@@ -64,7 +64,7 @@ def settle_payments(session: Session, deal: Deal, *, by: int) -> None:
     counted = [(row.paid_on, amount) for row, amount in signed if row.confirmed_at is not None]
     deal.paid_total = sum(amount for _, amount in counted)
     deal.claimed_total = sum(amount for row, amount in signed if row.confirmed_at is None and amount > 0)
-    since = paid_since(counted, deal.amount)
+    since = paid_since(counted, deal.amount) if deal.amount else None  # what has no price yet is paid in part
     if deal.payment_status != PaymentStatus.FREE:
         status = PaymentStatus.PAID if since else PaymentStatus.PARTIAL if deal.paid_total > 0 else PaymentStatus.UNPAID
         _became(session, deal, 'payment_status', str(status), by=by)

@@ -8,8 +8,8 @@ from dashboard import access, clock, journal
 from dashboard.errors import NotFound
 from dashboard.models import Deal, DealLine, ProductKind, System, Upsell, UpsellTold, folded
 
-ELECTRICAL: Final = ('электр', 'проводк', 'кабел', 'electric', 'wiring')
-"""What stands in a service that is one of electrical works."""
+ELECTRICAL: Final = ('электромонтаж', 'электрик', 'электропровод', 'электроработ', 'электротехнич', 'проводк', 'electrical', 'wiring')
+"""What stands in a service that is one of electrical works; an electromagnetic lock, or the cable of an intercom, is none."""
 
 
 def tell(session: Session, deal_id: int, what: str, *, by: int) -> None:

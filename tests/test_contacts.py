@@ -135,6 +135,19 @@ def test_the_check_digits_of_an_inn_tell_a_wrong_one(store, team, a_deal, number
     assert inn.read('') == ''
 
 
+def test_another_inn_is_another_company_and_leaves_the_one_of_earlier_deals_as_it_was(store, team, a_deal):
+    """P6."""
+    earlier, deal = a_deal(), a_deal('Остров / кв7')
+    store.write(companies.write, earlier, Named('ООО «Ромашка»', '7707083893'), seen=None, by=team.anna)
+    store.write(companies.copy, deal, earlier, by=team.anna)
+    seen = store.read(clients.of_deal, deal, by=team.anna).company_seen
+    other = store.write(companies.write, deal, Named('Лютик', '500100732259'), seen=seen, by=team.anna)
+    assert store.read(clients.of_deal, deal, by=team.anna).company == Named('Лютик', '500100732259')
+    assert store.read(clients.of_deal, earlier, by=team.anna).company == Named('ООО «Ромашка»', '7707083893')
+    store.write(companies.write, deal, other.before, seen=other.seen, by=team.anna)
+    assert store.read(clients.of_deal, deal, by=team.anna).company_seen == seen
+
+
 def test_a_company_is_written_and_taken_back_and_two_do_not_overwrite_each_other(store, team, a_deal):
     deal = a_deal()
     first = store.write(companies.write, deal, Named('Уют'), seen=None, by=team.anna)

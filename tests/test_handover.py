@@ -163,6 +163,22 @@ def test_s8_a_refund_brings_a_deal_back_into_not_paid_in_full(store, team, part_
     assert owed(store, team, 'head') == [(part_paid, 38_000, None, False)], 'nothing of it is left, and it is owed all the same'
 
 
+def test_its_way_back_leaves_a_day_of_the_rest_that_somebody_corrected_since(store, team, part_paid):
+    """D4."""
+    made = hand(store, part_paid, team.head)
+    store.write(deals.set_field, part_paid, 'rest_due_on', seen=LATER, new=LATER + timedelta(days=2), by=team.anna)
+    store.write(handover.take_back, made, by=team.head)
+    assert stands(store, part_paid)[:2] == ('paid', LATER + timedelta(days=2))
+
+
+def test_the_sheet_names_who_handed_the_deal_over_and_not_who_slipped_since(store, team, part_paid, time):
+    hand(store, part_paid, team.head)
+    time.start += timedelta(days=4)
+    slip = store.write(deals.move, part_paid, to='intake', seen='won', by=team.director)
+    store.write(deals.undo_move, part_paid, move_id=slip, by=team.director)
+    assert store.read(sheet.sheet, part_paid, by=team.anna).handed == ('Павел Петров', NOW)
+
+
 def test_the_sheet_holds_what_implementation_needs_and_never_what_heads_keep_to_themselves(store, team, part_paid):
     """S8, with C7's pins and P7; P8 and P9 are for nobody here."""
     store.write(contacts.add, part_paid, content=Content('Марина Сергеевна', ('+7 000 000-00-12',), part=''), by=team.anna)

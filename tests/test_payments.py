@@ -56,7 +56,7 @@ def test_the_day_of_full_payment_is_that_of_the_payment_not_of_its_entry(store, 
 def test_a_claim_waits_for_a_head_and_counts_in_nothing(store, team, deal, shown):
     claimed = store.write(payments.claim, deal, fields={'paid_on': TODAY, 'amount': 38_000_00}, by=team.anna)
     assert (shown().status, shown().paid, shown().claimed, shown().rows[0].confirmed) == ('unpaid', 0, 38_000_00, False)
-    assert store.read(payments.has_payment, deal)
+    assert has_payment(store, deal)
     with pytest.raises(NotAllowed):
         store.write(payments.confirm, claimed, version=1, by=team.anna)
     version = store.write(payments.confirm, claimed, version=1, by=team.head)
@@ -71,7 +71,7 @@ def test_an_employee_takes_back_the_own_claim_until_somebody_confirmed_it(store,
     claimed = store.write(payments.claim, deal, fields={'paid_on': TODAY, 'amount': 1_00}, by=team.anna)
     version = store.write(payments.remove, claimed, version=1, by=team.anna)
     assert shown().rows == ()
-    assert not store.read(payments.has_payment, deal)
+    assert not has_payment(store, deal)
     version = store.write(payments.restore, claimed, version=version, by=team.anna)
     version = store.write(payments.confirm, claimed, version=version, by=team.head)
     with pytest.raises(NotAllowed):
@@ -128,7 +128,7 @@ def test_free_of_charge_is_said_by_a_head_and_passes_without_a_day(store, team, 
         store.write(payments.set_free, deal, free=True, by=team.anna)
     store.write(payments.set_free, deal, free=True, by=team.head)
     assert (shown().status, shown().paid_on, shown().rest) == ('free', None, 0)
-    assert store.read(payments.has_payment, deal)
+    assert has_payment(store, deal)
     with pytest.raises(FreeOfCharge):
         enter(1)
     store.write(payments.set_free, deal, free=False, by=team.head)
@@ -165,7 +165,26 @@ def test_no_more_goes_back_than_came(store, team, deal, enter, shown):
 
 def test_a_refund_alone_lets_no_deal_into_paid(store, team, deal):
     store.write(payments.claim, deal, fields={'paid_on': TODAY, 'amount': 1_00, 'kind': 'refund'}, by=team.anna)
-    assert not store.read(payments.has_payment, deal)
+    assert not has_payment(store, deal)
+
+
+def has_payment(store, deal):
+    return store.read(lambda session: payments.has_payment(session.get(Deal, deal)))
+
+
+def test_money_that_all_went_back_lets_no_deal_into_paid(store, deal, enter):
+    enter(18_000)
+    assert has_payment(store, deal)
+    enter(18_000, kind='refund')
+    assert not has_payment(store, deal)
+
+
+def test_what_has_no_price_yet_is_paid_in_part_and_its_owner_goes_on_adding_products(store, team, a_deal):
+    deal = a_deal()
+    store.write(payments.enter, deal, fields={'paid_on': TODAY, 'amount': 10_000_00}, by=team.head)
+    assert status(store, deal) == ('partial', None)
+    store.write(lines.add, deal, fields={'text': 'Монитор', 'price': 10_000_00}, by=team.anna)
+    assert status(store, deal) == ('paid', TODAY)
 
 
 def test_what_was_paid_beyond_the_sum_is_said(deal, enter, shown):

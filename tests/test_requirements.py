@@ -95,6 +95,17 @@ def test_s3_needs_the_day_on_which_the_flat_is_ready(store, team, a_deal, go):
     assert go(deal, 'renovation') == ()
 
 
+@pytest.mark.parametrize(('stage', 'field'), [('renovation', 'ready_on'), ('postponed', 'return_on')])
+def test_s3_and_s7_need_a_day_that_is_not_over_for_an_old_one_reminds_nobody(store, team, a_deal, go, time, stage, field):
+    store.write(lists.ensure_shipped)
+    deal = a_deal()
+    put(store, deal, 'postpone_reason', 'Дом не сдан')
+    put(store, deal, field, DAY)
+    time.start = NOW + timedelta(days=8)
+    assert go(deal, stage) == (field,)
+    assert go(deal, stage, changes={field: (DAY, DAY + timedelta(days=30))}) == ()
+
+
 def test_s4_needs_something_to_offer_and_that_it_was_sent(store, team, a_deal, go):
     deal = a_deal()
     assert go(deal, 'proposal') == ('goods', 'offered_on')

@@ -183,3 +183,10 @@ def test_s3_what_stands_among_systems_or_services_is_suggested_no_more(store, te
 
 def test_s3_elsewhere_nothing_is_suggested(store, team, parked):
     assert suggested(store, parked('postponed', TODAY), team.anna) == {}
+
+
+@pytest.mark.parametrize(('text', 'has'), [('Монтаж электромагнитного замка', False), ('Прокладка кабеля домофона', False), ('Электромонтажные работы', True), ('Работа электрика', True)])
+def test_s3_a_lock_is_no_electrical_work(store, team, a_deal, text, has):
+    deal = a_deal()
+    store.write(lines.add, deal, fields={'text': text, 'kind': 'service', 'price': 5_000_00}, by=team.anna)
+    assert store.read(lambda session: Upsell.ELECTRICAL in upsells.wanted(session, session.get(Deal, deal))) is has

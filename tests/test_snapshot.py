@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from sqlalchemy import event
 
-from dashboard import access, deals, moves, pipelines, snapshot, tasks, timeline
+from dashboard import access, contacts, deals, moves, pipelines, snapshot, tasks, timeline, upsells
 from dashboard.analytics import frames
+from dashboard.contacts import Content
 from dashboard.models import Pipeline
 from tests.conftest import NOW
 
@@ -90,6 +91,8 @@ def test_what_is_no_part_of_the_moves_does_not_have_them_loaded_from_the_first(s
         store.write(tasks.add, deal, text='Позвонить', due=NOW, by=team.anna)
         store.write(timeline.add, deal, text='Клиент ждёт счёт', by=team.anna)
         store.write(deals.set_field, deal, 'amount', seen=0, new=5_00, by=team.anna)
+        store.write(contacts.add, deal, Content('Ирина'), by=team.anna)
+        store.write(upsells.tell, deal, 'electrical', by=team.anna)
         seen(store)
         assert loaded == [1], 'moves after the one that is held'
         store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, checklist, clock, handover, pipelines, requirements
+from dashboard import access, checklist, clock, handover, payments, pipelines, requirements
 from dashboard.checklist import Evidence
 from dashboard.models import ChecklistTick, Deal, ListItem, Person, Pipeline, Stage, StageKind
 from dashboard.queries import cards, pins
@@ -88,7 +88,7 @@ def checklist_of(session: Session, deal_id: int, *, by: int) -> Checklist | None
         shown=_due(deal, here, stages) or (bool(vouched) and here.kind not in checklist.CLOSED),
         handed=here.kind == StageKind.WON,
         fixed=not works or here.kind in checklist.CLOSED,
-        may_advance=who.heads and counts and not settled and here.kind not in checklist.CLOSED and deal.paid_total + deal.claimed_total > 0,
+        may_advance=who.heads and counts and not settled and here.kind not in checklist.CLOSED and payments.has_payment(deal),
         unpinned=tuple(slot.name for slot in pins.pins(session, deal_id, by=by) if slot.entry is None),
         on_advance=_advance(session, deal),
         rest_due_on=deal.rest_due_on,

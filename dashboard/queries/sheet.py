@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from dashboard import access, checklist, handover, moves
-from dashboard.models import Person, Pipeline, Project, Stage, StageKind
+from dashboard import access, checklist, handover
+from dashboard.models import Deal, Person, Pipeline, Project, Stage, StageKind, StageMove
 from dashboard.queries import clients, files, goods, pins
 from dashboard.queries.clients import Someone
 from dashboard.queries.goods import Line
@@ -71,17 +71,18 @@ def sheet(session: Session, deal_id: int, *, by: int) -> Sheet:
         rest=0 if settled else max(deal.amount - deal.paid_total, 0),
         rest_due_on=None if settled else deal.rest_due_on,
         currency=session.get_one(Pipeline, deal.pipeline_id).currency,
-        handed=_handed(session, deal_id, deal.stage_id),
+        handed=_handed(session, deal),
         why=advance.reason if advance else None,
     )
 
 
-def _handed(session: Session, deal_id: int, stage_id: int) -> tuple[str | None, datetime] | None:
-    """By the newest move, where that ended the deal as won."""
-    last = moves.newest(session, deal_id)
-    if last is None or session.get_one(Stage, stage_id).kind != StageKind.WON:
+def _handed(session: Session, deal: Deal) -> tuple[str | None, datetime] | None:
+    """By the move through which the deal stands where it was won: a slip out of there and its way back hand nothing over."""
+    if session.get_one(Stage, deal.stage_id).kind != StageKind.WON:
         return None
-    return _name(session, last.by_id), last.at
+    through = (StageMove.deal_id == deal.id, StageMove.to_id == deal.stage_id, col(StageMove.void_at).is_(None), StageMove.at == deal.stage_since)
+    last = session.exec(select(StageMove).where(*through).order_by(col(StageMove.id).desc()).limit(1)).first()
+    return (_name(session, last.by_id), last.at) if last else None
 
 
 def _name(session: Session, person_id: int | None) -> str | None:

@@ -37,7 +37,7 @@ def test_a_day_on_and_all_over_again_reach_every_window(address, visit):
     expect(head.get_by_role('heading', name='Сегодня')).to_be_visible()
     expect(head.locator('.v-headline').first).to_contain_text('25 ноября, среда')
 
-    anna.wait_for_load_state('networkidle')
+    anna.wait_for_function('window.socket?.connected')
     strip(anna).get_by_role('button', name='начать заново').click()
     sure = anna.get_by_role('dialog', name='Начать демо заново?')
     sure.get_by_role('button', name='Отмена').click()

@@ -29,6 +29,7 @@ ASKS_NOBODY = {
     'handover.standing': 'of a deal for which its caller has asked',
     'mentions.': 'the floor under timeline and the feed, which have asked',
     'pins.newest': 'the floor under the commands beside it, which have asked',
+    'fulltext.at_once': 'how a text is indexed that another command writes, which has asked',
     'calls.rows': 'the floor under the feed and `missed`, which have asked',
     'moves.': 'the floor under every command, which has asked',
     'requirements.': 'facts of a deal that the caller may change',

@@ -371,7 +371,7 @@ async def test_another_role_changes_the_token_with_the_next_page_and_the_old_one
 async def test_whose_time_is_up_leaves_too_and_who_works_stays(real, user, create_user, time, told):
     from datetime import timedelta
 
-    from pages import access
+    from pages import access, windows
 
     busy = create_user()
     await comes_in(user)
@@ -383,4 +383,4 @@ async def test_whose_time_is_up_leaves_too_and_who_works_stays(real, user, creat
     await access.look_around()
     time.start += timedelta(hours=2)
     await access.look_around()
-    assert (user.client.id in told, busy.client.id in told) == (True, False)
+    assert [list(filterfalse(of_bell, told.get(page.client.id, []))) for page in (user, busy)] == [[windows.LEAVE], []]
