@@ -1,5 +1,8 @@
 """Commands on deals: create, move, take a move back, edit one field; each checks access and journals what it did."""
 
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,9 +13,11 @@ from dashboard.errors import (
     AlreadyMoved,
     FieldConflict,
     NotAllowed,
+    NotFound,
     NothingToUndo,
     OnlyAHeadReopens,
     ReasonNeeded,
+    RowChanged,
     StageRetired,
     UnknownStage,
 )
@@ -37,6 +42,17 @@ UNDO_WINDOW = timedelta(minutes=10)
 
 LABELS = {'title': 'Title', 'project_id': 'Project', 'amount': 'Amount', 'owner_id': 'Responsible', 'note': 'Comment', 'lost_reason': 'Reason for the refusal', **fields.LABELS}
 """The fields that `set_field` edits and the keys of their labels' translations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What `undo_enter` needs: the move, and what was filled in on the way: fields as they were and became, the comment, the step."""
+
+    deal: int
+    move: int
+    changes: Changes
+    comment: int | None = None
+    step: int | None = None
 
 
 def create(
@@ -118,23 +134,53 @@ def enter(
     changes: Changes | None = None,
     comment: str = '',
     step: tasks.Following | None = None,
-) -> int | None:
+) -> Entered | None:
     """`move`, and before it what the stage asks for: fields as `set_field` takes them, a comment, a next step.
 
-    All of it or nothing. Returns what `move` does, and raises what it and those commands raise.
+    All of it or nothing. Returns what `undo_enter` needs; None when the deal stands there already and was seen there. Raises what
+    `move` and those commands raise.
     """
     deal = access.working(session, deal_id, by=by)
+    if to == seen:
+        move(session, deal_id, to=to, seen=seen, by=by)
+        return None
+    changes = changes or {}
     asked = _asked_fields(session, deal, to)
-    for field, (was, new) in (changes or {}).items():
-        if field not in asked:  # what the stage asks for goes with the right to move
-            access.changeable(session, deal_id, by=by)
-        _set_field(session, deal, field, seen=was, new=new, by=by)
-    if comment.strip():
-        timeline.add(session, deal_id, text=comment, by=by)
-    if step:
-        text, due, agreed = step
-        tasks.add(session, deal_id, text=text, due=due, agreed=agreed, by=by)
-    return move(session, deal_id, to=to, seen=seen, by=by, reason=reason)
+    for field, (was, new) in changes.items():
+        _fill(session, deal, field, seen=was, new=new, asked=asked, by=by)
+    said = timeline.add(session, deal_id, text=comment, by=by) if comment.strip() else None
+    agreed = tasks.add(session, deal_id, text=step[0], due=step[1], agreed=step[2], by=by) if step else None
+    moved = move(session, deal_id, to=to, seen=seen, by=by, reason=reason)
+    assert moved is not None
+    return Entered(deal_id, moved, changes, said, agreed)
+
+
+def undo_enter(session: Session, made: Entered, *, by: int) -> None:
+    """Undo `enter`: `undo_move`, and what was filled in on the way goes too, unless somebody changed it since.
+
+    Raises what `undo_move` raises.
+    """
+    deal = access.working(session, made.deal, by=by)
+    asked = {requirements.RULES[name].fills for name in requirements.asked(session.get_one(Stage, deal.stage_id))}
+    undo_move(session, made.deal, move_id=made.move, by=by)
+    for field, (was, new) in made.changes.items():
+        if getattr(deal, field) == new:
+            _fill(session, deal, field, seen=new, new=was, asked=asked, by=by)
+    for take_out, row in ((timeline.delete, made.comment), (tasks.withdraw, made.step)):
+        if row:
+            with suppress(NotFound, RowChanged):
+                take_out(session, row, by=by)
+
+
+def _fill(session: Session, deal: Deal, field: str, *, seen: Any, new: Any, asked: Collection[str | None], by: int) -> None:
+    """Write a field on the way into a stage: what that asks for goes with the right to move."""
+    if field not in asked:
+        access.changeable(session, deal.id or 0, by=by)
+    if field == sums.SERVICES:
+        sums.check_open(deal, access.reader(session, by))
+        sums.type_services(session, deal, seen=seen, new=new, by=by)
+    else:
+        _set_field(session, deal, field, seen=seen, new=new, by=by)
 
 
 def _asked_fields(session: Session, deal: Deal, to: str) -> set[str | None]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, func, select
 
 from dashboard import access, clock, journal, pricing, sums
-from dashboard.errors import Changed, FieldConflict, NotFound, ServicesFromLines
+from dashboard.errors import Changed, NotFound
 from dashboard.exchange import amounts
 from dashboard.models import AMOUNT_LIMIT, Deal, DealLine, DealLineBase, DiscountIn, Pipeline, Product, ProductKind
 from dashboard.pricing import check_discount
@@ -17,7 +17,6 @@ LABELS = {
     'text': 'Title', 'kind': 'Goods or service', 'unit': 'Unit', 'quantity': 'Quantity', 'price': 'Price', 'discount': 'Discount', 'discount_in': 'Discount',
 }  # fmt: skip
 """The fields of a line and the keys of their labels' translations."""
-SERVICES: Final = 'Services'
 CURRENCY: Final = 'RUB'
 """Of the catalogue."""
 MOST: Final = 200
@@ -109,7 +108,7 @@ def take_back(session: Session, done: Done, *, by: int) -> None:
         _restore(session, deal, done.was, by)
         sums.settle(session, deal, by=by)
     else:
-        _settle(session, deal, by, served=line.kind == ProductKind.SERVICE)
+        sums.follow(session, deal, served=line.kind == ProductKind.SERVICE, by=by)
 
 
 def shift(session: Session, line_id: int, *, to: int, by: int) -> int:
@@ -133,21 +132,7 @@ def set_services(session: Session, deal_id: int, *, seen: int, new: int, by: int
 
     A sum that somebody typed before stays, as corrected by hand. Raises `ServicesFromLines`, `FieldConflict`, `BadValue`, `PaidInFull`, `NotFound`.
     """
-    deal = _open(session, deal_id, by)
-    lines = sums.lines_of(session, deal_id)
-    if any(line.kind == ProductKind.SERVICE for line in lines):
-        raise ServicesFromLines
-    if not isinstance(new, int) or not 0 <= new <= AMOUNT_LIMIT:
-        raise refuse(SERVICES, new, 'that is not what is kept there.')
-    standing = deal.services_total
-    if standing == new:
-        return
-    if standing != seen:
-        raise FieldConflict(words={'field': SERVICES}, theirs=f'{standing / 100:.2f}', yours=f'{new / 100:.2f}', value=standing)
-    if not lines and deal.amount != standing:
-        deal.amount_by_hand = True
-    sums.set_field(session, deal, 'services_total', new, by=by)
-    _settle(session, deal, by, served=False)
+    sums.type_services(session, _open(session, deal_id, by), seen=seen, new=new, by=by)
 
 
 def recalculate(session: Session, deal_id: int, *, by: int) -> tuple[int, int]:
@@ -230,19 +215,8 @@ def _facts(line: DealLine) -> dict[str, Any]:
 
 
 def _done(session: Session, deal: Deal, line: DealLine, before: Mapping[str, Any] | None, was: Standing, by: int) -> Done:
-    _settle(session, deal, by, served=before is not None and before['kind'] == ProductKind.SERVICE)
+    sums.follow(session, deal, served=before is not None and before['kind'] == ProductKind.SERVICE, by=by)
     return Done(line.id or 0, line.version, before, was, _standing(deal))
-
-
-def _settle(session: Session, deal: Deal, by: int, *, served: bool) -> None:
-    """As `sums.settle`; and what followed from lines of which none is left is nothing. `served`: the changed line was a service."""
-    session.flush()
-    lines = sums.lines_of(session, deal.id or 0)
-    if served and not any(one.kind == ProductKind.SERVICE for one in lines):
-        sums.set_field(session, deal, 'services_total', 0, by=by)
-    if not lines and not deal.amount_by_hand and not deal.services_total:
-        sums.set_field(session, deal, 'amount', 0, by=by)
-    sums.settle(session, deal, by=by)
 
 
 def _standing(deal: Deal) -> Standing:

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import checklist, clock, fields, flats, offers, payments, titles
+from dashboard import checklist, clock, fields, flats, offers, payments, sums, titles
 from dashboard.errors import NeedsMissing
 from dashboard.models import Deal, FeedEntry, Stage
 from dashboard.settings import TEAM_ZONE
@@ -99,18 +99,19 @@ def _named(session: Session, deal: Deal) -> bool:
     return not titles.missing(titles.parse(deal.title, flats.projects(session)))
 
 
-def _priced(_session: Session, deal: Deal) -> bool:
-    return deal.amount > 0
+def _offers(session: Session, deal: Deal) -> bool:
+    """There are products or services (G2, G3): a sum alone says nothing of what is sold."""
+    return deal.services_total > 0 or bool(sums.lines_of(session, deal.id or 0))
 
 
 LABELS = {
-    'step': 'a next step', 'comment': 'a comment of at least 8 words', 'goods': 'products or services with a sum', 'title': 'the full title',
+    'step': 'a next step', 'comment': 'a comment of at least 8 words', 'goods': 'products or services', 'title': 'the full title',
     'payment': 'a payment, or a claim of one', 'checklist': 'the checklist',
 }  # fmt: skip
 RULES: Final[dict[str, Rule]] = {
     'step': Rule(LABELS['step'], _has_step, 'step'),
     'comment': Rule(LABELS['comment'], _told, 'comment'),
-    'goods': Rule(LABELS['goods'], _priced, 'amount'),
+    'goods': Rule(LABELS['goods'], _offers, sums.SERVICES),
     'title': Rule(LABELS['title'], _named, 'title'),
     'payment': Rule(LABELS['payment'], _paid),
     checklist.RULE: Rule(LABELS['checklist'], checklist.met, lacks=checklist.lacking),

@@ -1,13 +1,19 @@
 """What a deal keeps as copies of its lines and payments, so that lists and figures read columns: this alone writes them."""
 
+from typing import Final
+
 from sqlmodel import Session, col, select
 
 from dashboard import journal
 from dashboard.access import Reader
-from dashboard.errors import PaidInFull
+from dashboard.errors import FieldConflict, PaidInFull, ServicesFromLines
 from dashboard.models import AMOUNT_LIMIT, Deal, DealLine, Payment, PaymentKind, PaymentStatus, ProductKind
 from dashboard.pricing import Price, paid_since
 from dashboard.validation import refuse
+
+SERVICES: Final = 'services_total'
+"""The field of a deal that is G3."""
+LABELS = {SERVICES: 'Services'}
 
 
 def lines_of(session: Session, deal_id: int) -> list[DealLine]:
@@ -37,13 +43,45 @@ def settle(session: Session, deal: Deal, *, by: int) -> None:
     session.flush()
     services = _of_services(lines_of(session, deal.id or 0))
     if services:
-        set_field(session, deal, 'services_total', sum(cost(line).total for line in services), by=by)
+        set_field(session, deal, SERVICES, sum(cost(line).total for line in services), by=by)
     amount = calculated(session, deal)
     if amount is None:
         deal.amount_by_hand = False
     elif not deal.amount_by_hand:
         set_field(session, deal, 'amount', amount, by=by)
     settle_payments(session, deal, by=by)
+
+
+def follow(session: Session, deal: Deal, *, served: bool = False, by: int) -> None:
+    """As `settle`; and what followed from lines of which none is left is nothing. `served`: the changed line was a service."""
+    session.flush()
+    lines = lines_of(session, deal.id or 0)
+    if served and not _of_services(lines):
+        set_field(session, deal, SERVICES, 0, by=by)
+    if not lines and not deal.amount_by_hand and not deal.services_total:
+        set_field(session, deal, 'amount', 0, by=by)
+    settle(session, deal, by=by)
+
+
+def type_services(session: Session, deal: Deal, *, seen: int, new: int, by: int) -> None:
+    """Type the price of the services (G3), in kopecks, where no service line says it; a sum that somebody typed before stays.
+
+    Raises `ServicesFromLines`, `FieldConflict`, `BadValue`.
+    """
+    lines = lines_of(session, deal.id or 0)
+    if _of_services(lines):
+        raise ServicesFromLines
+    if not isinstance(new, int) or not 0 <= new <= AMOUNT_LIMIT:
+        raise refuse(LABELS[SERVICES], new, 'that is not what is kept there.')
+    standing = deal.services_total
+    if standing == new:
+        return
+    if standing != seen:
+        raise FieldConflict(words={'field': LABELS[SERVICES]}, theirs=f'{standing / 100:.2f}', yours=f'{new / 100:.2f}', value=standing)
+    if not lines and deal.amount != standing:
+        deal.amount_by_hand = True
+    set_field(session, deal, SERVICES, new, by=by)
+    follow(session, deal, by=by)
 
 
 def corrected(session: Session, deal: Deal, *, by: int) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from dashboard import access, bulk, deals, lists, payments, pipelines, requirements, stages, tasks, timeline
+from dashboard import access, bulk, deals, lines, lists, payments, pipelines, requirements, stages, tasks, timeline
 from dashboard.errors import AlreadyMoved, BadValue, FieldConflict, NeedsMissing, ReasonNeeded
 from dashboard.models import Deal, FeedEntry, JournalEntry, Stage, StageMove, Task
 from dashboard.queries import table
@@ -107,11 +107,21 @@ def test_s3_and_s7_need_a_day_that_is_not_over_for_an_old_one_reminds_nobody(sto
 
 
 def test_s4_needs_something_to_offer_and_that_it_was_sent(store, team, a_deal, go):
+    """G2 or G3: a sum alone says nothing of what is sold."""
     deal = a_deal()
-    assert go(deal, 'proposal') == ('goods', 'offered_on')
     put(store, deal, 'amount', 5_000_00)
+    assert go(deal, 'proposal') == ('goods', 'offered_on')
+    store.write(lines.add, deal, fields={'text': 'Монитор', 'price': 5_000_00}, by=team.anna)
+    assert go(deal, 'proposal') == ('offered_on',)
     put(store, deal, 'offered_on', DAY)
     assert go(deal, 'proposal') == ()
+
+
+def test_s4_takes_the_price_of_services_in_its_form_and_leaves_a_sum_that_was_typed(store, team, a_deal, go):
+    deal = a_deal()
+    put(store, deal, 'amount', 5_000_00)
+    assert go(deal, 'proposal', changes={'services_total': (0, 3_000_00), 'offered_on': (None, DAY)}) == ()
+    assert store.read(lambda session: (session.get(Deal, deal).services_total, session.get(Deal, deal).amount)) == (3_000_00, 5_000_00)
 
 
 def test_s5_needs_number_date_and_kind_and_takes_them_with_the_move(store, team, a_deal, go):
@@ -224,3 +234,28 @@ def test_the_shipped_pipeline_asks_what_the_domain_says(store):
         'interest': ('step', 'comment'), 'renovation': ('ready_on',), 'proposal': ('goods', 'offered_on'), 'invoice': ('invoice_no', 'invoiced_on', 'contract_kind', 'title'),
         'paid': ('payment',), 'won': ('checklist',), 'postponed': ('return_on', 'postpone_reason'),
     }  # fmt: skip
+
+
+def test_the_way_back_of_a_form_takes_what_was_filled_in_on_the_way_too(store, team, a_deal):
+    deal = a_deal()
+    before = written(store, deal)[0]
+    filled = {'comment': 'Хочет монитор с памятью, смотрел у соседей, решает жена', 'step': STEP, 'changes': {'ready_on': (None, DAY)}}
+    made = store.write(deals.enter, deal, to='interest', seen='intake', by=team.anna, **filled)
+    store.write(deals.undo_enter, made, by=team.anna)
+    after = written(store, deal)[0]
+    assert after == before
+    assert store.read(lambda session: session.exec(select(FeedEntry).where(FeedEntry.deal_id == deal, FeedEntry.deleted_at.is_(None))).all()) == []
+    assert store.read(lambda session: session.exec(select(Task).where(Task.deal_id == deal)).all()) == []
+
+
+def test_the_way_back_of_a_form_leaves_what_was_changed_since(store, team, a_deal):
+    deal = a_deal()
+    filled = {'comment': 'Хочет монитор с памятью, смотрел у соседей, решает жена', 'step': STEP, 'changes': {'ready_on': (None, DAY)}}
+    made = store.write(deals.enter, deal, to='interest', seen='intake', by=team.anna, **filled)
+    put(store, deal, 'ready_on', DAY + timedelta(days=9))
+    store.write(tasks.put_off, made.step, version=1, due=NOW + timedelta(days=3), by=team.anna)
+    store.write(timeline.delete, made.comment, by=team.anna)
+    store.write(deals.undo_enter, made, by=team.anna)
+    assert stage_of(store, deal) == 'intake'
+    assert store.read(lambda session: session.get(Deal, deal).ready_on) == DAY + timedelta(days=9)
+    assert store.read(lambda session: [task.version for task in session.exec(select(Task).where(Task.deal_id == deal))]) == [2]

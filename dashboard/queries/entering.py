@@ -15,7 +15,7 @@ from dashboard.queries.fields import Plain
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """The names of the rules that are not met (`requirements.RULES`), and what the deal knows so far; `amount` in kopecks.
+    """The names of the rules that are not met (`requirements.RULES`), and what the deal knows so far; `services` (G3) in kopecks.
 
     `lacks`: of a rule that asks for several things, those that are missing.
     """
@@ -26,7 +26,7 @@ class Lacking:
     missing: tuple[str, ...]
     lacks: Mapping[str, tuple[str, ...]]
     plain: Plain
-    amount: int
+    services: int
     currency: str
     projects: tuple[str, ...]
     """Names that a title is read by."""
@@ -44,5 +44,5 @@ def lacking(session: Session, deal_id: int, to: str, *, by: int) -> Lacking:
     currency = session.get_one(Pipeline, deal.pipeline_id).currency
     missing = requirements.missing(session, deal, target)
     return Lacking(
-        deal_id, deal.title, cards.facts(target), missing, requirements.lacks(session, deal, missing), fields.of(session, deal), deal.amount, currency, flats.projects(session)
+        deal_id, deal.title, cards.facts(target), missing, requirements.lacks(session, deal, missing), fields.of(session, deal), deal.services_total, currency, flats.projects(session)
     )  # fmt: skip

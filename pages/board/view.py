@@ -9,6 +9,7 @@ from nicegui import ui
 from pydantic import BaseModel, Field
 
 from dashboard import deals, journal
+from dashboard.deals import Entered
 from dashboard.errors import NeedsMissing, Refusal
 from dashboard.models import JournalEntry
 from dashboard.queries import board as query
@@ -107,22 +108,22 @@ class View:
             await self._settle(deal)
             return
         try:
-            move = await write(deals.move, deal, to=target.code, seen=source.code, by=self.by, reason=answer)
+            made = await write(deals.enter, deal, to=target.code, seen=source.code, by=self.by, reason=answer)
         except NeedsMissing:
             if await self._asks(deal, source, target, answer):
                 return  # the card waits where it was dropped
         except Refusal as refusal:
             toast.say(sentence(refusal))
         else:
-            self._say(deal, source, target, move)
+            self._say(source, target, made)
         await self._settle(deal, source, target)
 
     async def _asks(self, deal: int, source: StageFacts, target: StageFacts, reason: str | None) -> bool:
         """Open the form for what the deal lacks; filled in, it goes on, cancelled, the card goes back."""
         self.form = self.form or EntryForm(self.by)
 
-        async def entered(move: int | None) -> None:
-            self._say(deal, source, target, move)
+        async def entered(made: Entered | None) -> None:
+            self._say(source, target, made)
             await self._settle(deal, source, target)
 
         back = partial(self._settle, deal, source, target)
@@ -132,18 +133,18 @@ class View:
             toast.say(sentence(refusal))
             return False
 
-    def _say(self, deal: int, source: StageFacts, target: StageFacts, move: int | None) -> None:
-        toast.say(_arrow(source, target), move and partial(self.undo, deal, move, source, target))
+    def _say(self, source: StageFacts, target: StageFacts, made: Entered | None) -> None:
+        toast.say(_arrow(source, target), made and partial(self.undo, made, source, target))
 
-    async def undo(self, deal: int, move: int, source: StageFacts, target: StageFacts) -> None:
+    async def undo(self, made: Entered, source: StageFacts, target: StageFacts) -> None:
         """«Вернуть» after one's own move."""
         try:
-            await write(deals.undo_move, deal, move_id=move, by=self.by)
+            await write(deals.undo_enter, made, by=self.by)
         except Refusal as refusal:
             toast.say(sentence(refusal))
         else:
             toast.say(_arrow(target, source))
-        await self._settle(deal, source, target)
+        await self._settle(made.deal, source, target)
 
     @asked
     async def assign(self, deal: Number, to: Number, seen: Number) -> None:

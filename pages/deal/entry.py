@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from nicegui import context, ui
 
-from dashboard import timeline
+from dashboard import deals, timeline
 from dashboard.errors import FieldConflict, Refusal
 from dashboard.models import EntryKind, PinSlot
 from dashboard.queries import feed as query
@@ -50,7 +50,7 @@ class Seen:
             Tag('span', str(said(line, view.currency)), 'void' if line.kind == 'undone' else '')
             Tag('time', when(line.at), 'v-faint', title=exact(line.at), datetime=line.at.isoformat())
             if undo:
-                Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(take_back, self.screen, line.move))
+                Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(take_back, self.screen, deals.undo_move, view.id, move_id=line.move))
 
     def close(self) -> None:
         """Nothing of it is ever unsaved."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import deals, lines
+from dashboard import deals, lines, sums
 from dashboard.errors import Changed, Refusal
 from dashboard.models import DiscountIn, ProductKind
 from dashboard.queries import catalogue
@@ -108,20 +108,20 @@ class Goods:
 
     def _services(self) -> None:
         goods = self.goods
-        Tag('dt', _(lines.SERVICES))
+        Tag('dt', _(sums.LABELS[sums.SERVICES]))
         with Tag('dd', data_testid='deal-field', data_field='services_total') as self.services_box:
             shown = money(goods.services, goods.currency)
             if goods.locked or not goods.services_typed:
                 Tag('span', shown, 'vg-total')
             else:
-                label = _('{field}: {value}. Edit').format(field=_(lines.SERVICES), value=shown)
+                label = _('{field}: {value}. Edit').format(field=_(sums.LABELS[sums.SERVICES]), value=shown)
                 Tag('button', shown if goods.services else '—', 'vd-value edit', type='button', aria_label=label).on('click', self._type_services)
 
     def _type_services(self) -> None:
         seen = self.goods.services
         self.services_box.clear()
         with self.services_box, Tag('form', classes='vd-edit') as form:
-            self.services = ui.input(value=_plain(seen)).props(f'outlined dense autofocus inputmode=decimal aria-label="{_(lines.SERVICES)}"').classes('vg-sum')
+            self.services = ui.input(value=_plain(seen)).props(f'outlined dense autofocus inputmode=decimal aria-label="{_(sums.LABELS[sums.SERVICES])}"').classes('vg-sum')
             self.services.on('keydown.esc', partial(self.show))
             with Tag('div', classes='vd-edit-acts'):
                 Tag('button', _('Save'), 'v-link', type='submit')
@@ -132,7 +132,7 @@ class Goods:
     async def _save_services(self, seen: int) -> None:
         screen = self.screen
         try:
-            new = lines.kopecks(lines.SERVICES, typed(self.services), self.goods.currency)
+            new = lines.kopecks(sums.LABELS[sums.SERVICES], typed(self.services), self.goods.currency)
             await write(lines.set_services, screen.view.id, seen=seen, new=new, by=screen.me.id)
         except Refusal as refusal:
             toast.say(sentence(refusal))
@@ -142,7 +142,7 @@ class Goods:
         self.show()
         if new != seen:
             back = partial(self._do, lines.set_services, screen.view.id, seen=new, new=seen)
-            toast.say(_('{field} saved').format(field=_(lines.SERVICES)), back)
+            toast.say(_('{field} saved').format(field=_(sums.LABELS[sums.SERVICES])), back)
 
     def _sum(self) -> None:
         goods = self.goods

@@ -1,12 +1,14 @@
 """The title and the stage bar: the funnel's steps with the days spent in each, parked and closing stages as acts beside it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from nicegui import ui
 
 from dashboard import deals
+from dashboard.deals import Entered
 from dashboard.errors import ReasonNeeded, Refusal
 from dashboard.queries.cards import StageFacts
 from dashboard.queries.deal import Passage
@@ -93,13 +95,13 @@ class StageBar:
         try:
             if await self._asks(source, target, reason):
                 return True
-            move = await screen.do(deals.move, screen.view.id, to=target.code, seen=source.code, reason=reason)
+            made = await screen.do(deals.enter, screen.view.id, to=target.code, seen=source.code, reason=reason)
         except ReasonNeeded:
             self.form.ask(target, self.move)
             return False
         except Refusal:
             return False
-        self._say(source, target, move)
+        self._say(source, target, made)
         return True
 
     async def _asks(self, source: StageFacts, target: StageFacts, reason: str | None) -> bool:
@@ -113,20 +115,24 @@ class StageBar:
             raise
 
     @rooted
-    async def _entered(self, source: StageFacts, target: StageFacts, move: int | None) -> None:
+    async def _entered(self, source: StageFacts, target: StageFacts, made: Entered | None) -> None:
         await self.screen.look()
-        self._say(source, target, move)
+        self._say(source, target, made)
 
-    def _say(self, source: StageFacts, target: StageFacts, move: int | None) -> None:
+    def _say(self, source: StageFacts, target: StageFacts, made: Entered | None) -> None:
         if not self.screen.gone:
-            toast.say(f'{stage_name(source)} → {stage_name(target)}', partial(take_back, self.screen, move) if move else None)
+            toast.say(f'{stage_name(source)} → {stage_name(target)}', partial(self._undo, made) if made else None)
+
+    @rooted
+    async def _undo(self, made: Entered) -> None:
+        await take_back(self.screen, deals.undo_enter, made)
 
 
 @rooted
-async def take_back(screen: Screen, move: int) -> None:
-    """«Вернуть» after a move: at once from the toast, later from the feed."""
+async def take_back(screen: Screen, undo: Callable[..., Any], *arguments: Any, **named: Any) -> None:
+    """«Вернуть» after a move: at once from the toast, with what was filled in on the way, later from the feed."""
     with suppress(Refusal):  # said by `do`
-        await screen.do(deals.undo_move, screen.view.id, move_id=move)
+        await screen.do(undo, *arguments, **named)
         toast.say(_('Taken back: {stage}').format(stage=stage_name(screen.view.stage)))
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from nicegui import ui
 
 from dashboard import deals
+from dashboard.deals import Entered
 from dashboard.errors import Refusal
 from dashboard.queries import returns as query
 from dashboard.queries.returns import WayBack
@@ -29,22 +30,22 @@ class BringBack:
         with self.place:  # the line that was clicked may be redrawn meanwhile
             try:
                 way = await read(query.way_back, deal, by=self.by)
-                if way and not await self.entry.ask(deal, way.stage, way.stood, reason=None, entered=partial(self._moved, deal, way)):
-                    await self._moved(deal, way, await write(deals.move, deal, to=way.stood.code, seen=way.stage.code, by=self.by))
+                if way and not await self.entry.ask(deal, way.stage, way.stood, reason=None, entered=partial(self._moved, way)):
+                    await self._moved(way, await write(deals.enter, deal, to=way.stood.code, seen=way.stage.code, by=self.by))
             except Refusal as refusal:
                 toast.say(sentence(refusal))
                 await self.then()
 
-    async def _moved(self, deal: int, way: WayBack, move: int | None) -> None:
+    async def _moved(self, way: WayBack, made: Entered | None) -> None:
         with self.place:
             said = f'{way.title}: {stage_name(way.stage)} → {stage_name(way.stood)}'
-            toast.say(said, partial(self._take_back, deal, move) if move else None)
+            toast.say(said, partial(self._take_back, made) if made else None)
             await self.then()
 
-    async def _take_back(self, deal: int, move: int) -> None:
+    async def _take_back(self, made: Entered) -> None:
         with self.place:
             try:
-                await write(deals.undo_move, deal, move_id=move, by=self.by)
+                await write(deals.undo_enter, made, by=self.by)
                 toast.say(_('Waits again'))
             except Refusal as refusal:
                 toast.say(sentence(refusal))

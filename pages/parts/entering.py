@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import deals, requirements, tasks, titles
+from dashboard import deals, lines, requirements, sums, tasks, titles
 from dashboard.errors import FieldConflict, Refusal
 from dashboard.queries import entering
 from dashboard.queries.cards import StageFacts
@@ -26,8 +26,8 @@ from pages.words import _, exact, sentence, stage_name, today
 
 UNSAVED: Final = 'data-unsaved'
 """NOTE: parts/static/frame.js looks for it before the page is left."""
-Entered = Callable[[int | None], Any]
-"""Called with the move's id; may be async."""
+Then = Callable[[deals.Entered | None], Any]
+"""Called with what was done; may be async."""
 
 
 class EntryForm:
@@ -44,7 +44,7 @@ class EntryForm:
         ui.add_css(STYLE)
 
     async def ask(
-        self, deal: int, source: StageFacts, target: StageFacts, *, reason: str | None, entered: Entered, given_up: Callable[[], Any] | None = None
+        self, deal: int, source: StageFacts, target: StageFacts, *, reason: str | None, entered: Then, given_up: Callable[[], Any] | None = None
     ) -> bool:
         """Open the form for a move, if the deal lacks anything for it; returns whether. Raises what `entering.lacking` does."""
         asked = await read(entering.lacking, deal, target.code, by=self.by)
@@ -101,11 +101,11 @@ class EntryForm:
                 self.sending = False
 
     async def _enter(self, target: StageFacts) -> None:
-        move = await write(deals.enter, self.deal, to=target.code, seen=self.source.code, by=self.by, reason=self.reason, **self._filled())
+        made = await write(deals.enter, self.deal, to=target.code, seen=self.source.code, by=self.by, reason=self.reason, **self._filled())
         self.asked = None  # so that closing is no giving up
         self._hold(unsaved=False)
         self.dialog.close()
-        await _called(self.entered, move)
+        await _called(self.entered, made)
 
     def _filled(self) -> dict[str, Any]:
         """What was typed, as `deals.enter` takes it. Raises `BadValue`."""
@@ -123,7 +123,7 @@ class EntryForm:
     def _conflict(self, conflict: FieldConflict) -> None:
         """Somebody filled it in meanwhile: said, and sent again this reader's own takes its place."""
         for part in self.parts:
-            if deals.LABELS.get(part.fills) == conflict.words['field']:
+            if (deals.LABELS | sums.LABELS).get(part.fills) == conflict.words['field']:
                 part.seen = conflict.facts['value']
         self.fault.set_text(f'{sentence(conflict)} {_("Save again to keep yours.")}')
 
@@ -208,9 +208,9 @@ def _comment(_asked: Lacking) -> Part:
     return Part('comment', [text], read)
 
 
-def _amount(asked: Lacking) -> Part:
-    control = _labelled(_(deals.LABELS['amount']), lambda: ui.input().props('inputmode=decimal maxlength=20'))
-    return Part('amount', [control], lambda: deals.typed_amount(str(control.value or ''), asked.currency) or None, asked.amount)
+def _services(asked: Lacking) -> Part:
+    control = _labelled(_('Price of the services; products are added in the deal'), lambda: ui.input().props('inputmode=decimal maxlength=20'))
+    return Part(sums.SERVICES, [control], lambda: lines.kopecks(sums.LABELS[sums.SERVICES], str(control.value or ''), asked.currency) or None, asked.services)
 
 
 def _step(_asked: Lacking) -> Part:
@@ -248,5 +248,5 @@ def _step(_asked: Lacking) -> Part:
     return Part('step', [text], read)
 
 
-_OWN: Final[dict[str, Callable[[Lacking], Part]]] = {'step': _step, 'comment': _comment, 'amount': _amount, 'title': _title, 'offered_on': _offered}
+_OWN: Final[dict[str, Callable[[Lacking], Part]]] = {'step': _step, 'comment': _comment, sums.SERVICES: _services, 'title': _title, 'offered_on': _offered}
 """What is typed otherwise than the plain fields are."""

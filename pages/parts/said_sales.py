@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from dashboard import catalogue, deals, journal, lines, offers, payments
+from dashboard import catalogue, deals, journal, offers, payments, sums
 from dashboard.queries.told import Line
 from pages.parts.labels import STATUSES, UPSELLS
 from pages.parts.saying import Said, Tell, day_kept, retired
@@ -62,7 +62,7 @@ SALES: Final[dict[str, Tell]] = {
     journal.LINE_CHANGED: partial(_of_line, lambda: _('Product changed')),
     journal.LINE_REMOVED: partial(_of_line, lambda: _('Product taken out')),
     journal.LINE_PLACE: lambda line, _currency: Said(_('Place of “{text}” among the products').format(text=line.text), line.old, line.new),
-    journal.FIELD + 'services_total': partial(_sum, lines.SERVICES),
+    journal.FIELD + sums.SERVICES: partial(_sum, sums.LABELS[sums.SERVICES]),
     journal.PAYMENT_CLAIMED: partial(_payment, lambda: _('Payment claimed')),
     journal.PAYMENT_ENTERED: partial(_payment, lambda: _('Payment entered')),
     journal.PAYMENT_CONFIRMED: partial(_payment, lambda: _('Payment confirmed')),

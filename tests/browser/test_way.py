@@ -62,7 +62,7 @@ def interested(anna: Page) -> None:
 
 def offered(anna: Page) -> None:
     """S4: something to offer, and that it was sent."""
-    form = asks(anna, 'Предложение', 'Сумма')
+    form = asks(anna, 'Предложение', 'Стоимость услуг')
     given_up(anna, form, 'Интерес')
     search = anna.get_by_test_id('product-search')
     search.fill('мон')

@@ -46,6 +46,7 @@ ROWS = {
     'deals.set_field owner_id': Row(assigning, lambda s, at, by: deals.set_field(s, at.deal, 'owner_id', seen=at.owner, new=by, by=by)),
     'tasks.add': Row(working, lambda s, at, by: tasks.add(s, at.deal, **STEP, by=by)),
     'tasks.done': Row(working, lambda s, at, by: tasks.done(s, at.task, version=1, by=by, result='Договорились')),
+    'deals.undo_enter': Row(working, lambda s, at, by: deals.undo_enter(s, deals.Entered(at.deal, at.move, {}), by=by)),
     'tasks.put_off': Row(working, lambda s, at, by: tasks.put_off(s, at.task, version=1, due=NOW, by=by)),
     'tasks.reopen': Row(working, lambda s, at, by: tasks.reopen(s, at.task, version=1, by=by)),
     'tasks.take_back': Row(working, lambda s, at, by: tasks.take_back(s, tasks.Finished(at.task, 1, None, None), by=by)),
