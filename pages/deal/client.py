@@ -16,8 +16,8 @@ from dashboard.queries import clients as query
 from dashboard.queries import duplicates as duplicates_query
 from dashboard.queries.clients import Client, Known, Near, Someone
 from pages.address import number
-from pages.deal.screen import Screen, rooted
-from pages.live import read, write
+from pages.deal.screen import Screen, Twice, rooted
+from pages.live import read
 from pages.parts import toast
 from pages.parts.client.duplicates import Duplicates
 from pages.parts.client.people import PersonFields, calls
@@ -241,16 +241,15 @@ class ClientPart:
     async def _write(self, command: Callable[..., Any], *args: Any, done: Any = None, **facts: Any) -> Any:
         """What the command answers (or `done`), its form closed; None when it refused, which is said in the form."""
         try:
-            result = await write(command, *args, **facts, by=self.screen.me.id)
+            result = await self.screen.write(command, *args, **facts)
+        except Twice:
+            return None
         except Refusal as refusal:
-            await self.screen.look()
             if not self.screen.gone:
                 self.fault.set_text(sentence(refusal))
             return None
-        if not self.screen.gone:
-            self.form = self.drawn = None
-        await self.screen.look()
-        return None if self.screen.gone else result if done is None else done
+        self._close()
+        return result if done is None else done
 
     @rooted
     async def _back(self, command: Callable[..., Any], *args: Any, **facts: Any) -> None:

@@ -47,12 +47,19 @@ class Composer:
         self.kind = EntryKind.COMMENT
         self.names: tuple[str, ...] | None = None
         self.sending: list[str] = []
+        self.box = Tag('div', classes='vd-compose')
+        with self.box:
+            self.proposal = ui.element('div')  # beside the form: Enter in a field of it is no end of the comment
+            self._draw()
+        self.form.once('submit.prevent', self._save)
+        self._choose(self.kind)
+
+    def _draw(self) -> None:
         with Tag('form', classes='vd-composer') as self.form:
             with Tag('div', classes='vd-kinds', role='group', aria_label=_('Kind')):
                 self.buttons = {kind: self._kind(kind, ENTRIES[kind]) for kind in KINDS}
                 missed = Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button', title=MISSED_KEY, data_key=MISSED_KEY, aria_keyshortcuts=MISSED_KEY)
                 missed.once('click', self._missed)
-            self.proposal = ui.element('div')
             self.call = CallFacts()
             self.text = ui.textarea(placeholder=_('What was decided with the client?'), on_change=self._typed).classes('vd-wide')
             self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
@@ -60,11 +67,9 @@ class Composer:
             self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
             self.offers = Tag('div', classes='v-chips vd-mentions', role='group', aria_label=_('Mention'))
             with Tag('div', classes='v-acts'):
-                Uploads(screen.view.id, of=screen.me.id)
+                Uploads(self.screen.view.id, of=self.screen.me.id)
                 Tag('button', _('Add to feed'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
-            self.draft = Draft(str(screen.view.id), of=screen.me.id, on_found=self._found, on_unsent=self._unsent)
-        self.form.once('submit.prevent', self._save)
-        self._choose(self.kind)
+            self.draft = Draft(str(self.screen.view.id), of=self.screen.me.id, on_found=self._found, on_unsent=self._unsent)
 
     def begin(self, kind: EntryKind) -> None:
         """Write an entry of this kind: what was typed stays."""

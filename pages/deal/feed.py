@@ -140,7 +140,7 @@ class FeedPart:
             self._begin(feed)
 
     def _begin(self, feed: query.Feed) -> None:
-        self.composer.form.set_visibility(not self.observing)
+        self.composer.box.set_visibility(not self.observing)
         for window in self.windows:
             for row in window.rows.values():
                 row.close()

@@ -44,7 +44,7 @@ class Meeting:
                 Tag('summary', _('And the next step?'), 'v-link')
                 step_form.new(self._add, agreed=True)
             Tag('button', _('Close'), 'v-link quiet', type='button').on('click', box.clear)
-        ui.run_javascript(f'getHtmlElement({self.composer.form.id}).scrollIntoView({{block: "start"}})')
+        ui.run_javascript(f'getHtmlElement({self.composer.box.id}).scrollIntoView({{block: "start"}})')
 
     @rooted
     async def _add(self, text: str, due: datetime, agreed: bool) -> None:  # noqa: FBT001 - as the form calls it

@@ -14,8 +14,8 @@ from dashboard.models import PaymentKind, PaymentSource, PaymentStatus
 from dashboard.queries import payments as query
 from dashboard.queries.payments import Row
 from dashboard.validation import refuse
-from pages.deal.screen import Screen, rooted
-from pages.live import read, write
+from pages.deal.screen import Screen, Twice, rooted
+from pages.live import read
 from pages.parts import toast
 from pages.parts.controls import field, typed
 from pages.parts.labels import STATUSES
@@ -175,13 +175,13 @@ class _Form:
         try:
             amount = lines.kopecks(payments.LABELS['amount'], typed(self.amount), self.part.payments.currency)
             fields = {'amount': amount, 'paid_on': _day(typed(self.paid_on)), 'document': typed(self.document)} | ({'kind': typed(self.kind)} if self.kind else {})
-            made = await write(payments.enter if heads else payments.claim, screen.view.id, fields=fields, by=screen.me.id)
+            made = await screen.write(payments.enter if heads else payments.claim, screen.view.id, fields=fields)
+        except Twice:
+            return
         except Refusal as refusal:
             self.fault.set_text(sentence(refusal))
             return
-        await screen.look()
-        if not screen.gone:
-            await self.part.written(made, amount)
+        await self.part.written(made, amount)
 
 
 def _progress(shown: query.Payments) -> str:

@@ -18,8 +18,8 @@ UNSAVED: Final = 'data-unsaved'
 """The mark that makes the browser ask before it leaves. NOTE: parts/static/frame.js looks for it."""
 
 
-class _Twice(Refusal):
-    """The very same act is being written at this moment: a double click."""
+class Twice(Refusal):
+    """The very same act is under way: a double click, or an event that came again. Nobody needs to hear of it."""
 
 
 async def _nowhere() -> None:
@@ -43,22 +43,35 @@ class Screen:
 
     async def do(self, command: Callable[..., Any], *args: Any, **facts: Any) -> Any:
         """Run a command as this reader and look again; a refusal is said in the toast, and raised for who must know."""
-        act = (command, args, facts)
-        if act in self._writing:
-            raise _Twice
-        self._writing.append(act)
         try:
-            result = await write(command, *args, **facts, by=self.me.id)
+            return await self.write(command, *args, **facts)
         except Refusal as refusal:
-            await self.look()
-            if not self.gone:
+            if not self.gone and not isinstance(refusal, Twice):
                 toast.say(sentence(refusal))
             raise
+
+    async def write(self, command: Callable[..., Any], *args: Any, **facts: Any) -> Any:
+        """As `do`, for a form, which says a refusal itself and is closed only after this: the same act is done once until the look is over."""
+        act = (command, args, facts)
+        if act in self._writing:
+            raise Twice
+        self._writing.append(act)
+        try:
+            result = await self._looked(write(command, *args, **facts, by=self.me.id))
         finally:
             self._writing.remove(act)
-        await self.look()
         if self.gone:
             raise NotFound
+        return result
+
+    async def _looked(self, writing: Awaitable[Any]) -> Any:
+        """Look again, written or refused."""
+        try:
+            result = await writing
+        except Refusal:
+            await self.look()
+            raise
+        await self.look()
         return result
 
     def hold(self, part: object, *, unsaved: bool) -> None:

@@ -65,7 +65,9 @@ def test_call_route_and_the_result_of_a_meeting_are_one_tap_away(window: Callabl
     expect(page.locator('.vd-entry').first).to_contain_text('Оборудование выбрали. Ждёт предложение.')
     expect(page.locator('.vd-entry').first).to_contain_text('встреча')
     page.get_by_text('А следующий шаг?').tap()
-    page.get_by_placeholder('Что сделать').fill('Отправить предложение')
+    step = page.get_by_placeholder('Что сделать')
+    step.fill('Отправить предложение')
+    assert step.evaluate('field => field.form') is None, 'Enter in it would send the comment'
     page.locator('.vd-meeting').get_by_role('button', name='завтра').tap()
     expect(page.get_by_test_id('next-step')).to_contain_text('Отправить предложение')
 

@@ -1,5 +1,7 @@
 """The client on the pages: people and company in a deal, a contact's page, a returning client's form, the head's disputes."""
 
+import asyncio
+
 import pytest
 from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
@@ -26,11 +28,12 @@ def control(user, label):
         return next(one for one in ElementFilter() if one.props.get('aria-label') == label and isinstance(one, (ui.input, ui.textarea, ui.select)))
 
 
-def send(user):
-    """Send the form that is open in the client's part."""
+def send(user, times=1):
+    """Send the form that is open in the client's part, so many times at once."""
     with user:
         (form,) = (one for one in ElementFilter() if one.tag == 'form' and 'vt-edit' in one.classes)
-    UserInteraction(user, {form}, None).trigger('submit.prevent')
+    for _ in range(times):
+        UserInteraction(user, {form}, None).trigger('submit.prevent')
 
 
 async def test_a_person_is_added_a_wrong_phone_refused_at_the_form_and_all_is_taken_back(anna, a_deal, store, team):
@@ -51,6 +54,18 @@ async def test_a_person_is_added_a_wrong_phone_refused_at_the_form_and_all_is_ta
     assert (person.name, person.part) == ('Ирина', 'Собственник')
     anna.find('Вернуть').click()
     await anna.should_not_see(PHONE, retries=20)
+
+
+async def test_a_person_who_is_sent_twice_is_one(anna, a_deal, store, team):
+    deal = a_deal(FLAT)
+    await anna.open(f'/deal/{deal}')
+    anna.find('Добавить человека').click()
+    await anna.should_see('Роль в сделке', retries=20)
+    control(anna, 'Имя').value = 'Ирина'
+    send(anna, times=3)
+    await anna.should_see('Добавлено: Ирина', retries=20)
+    await asyncio.sleep(0.2)  # what a second write would need
+    assert len(store.read(clients.of_deal, deal, by=team.anna).people) == 1
 
 
 async def test_a_company_with_a_wrong_inn_stays_in_its_form(anna, a_deal, store, team):

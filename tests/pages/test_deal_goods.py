@@ -32,9 +32,10 @@ def control(user, label):
         return next(one for one in ElementFilter(kind=ui.element) if one.props.get('aria-label') == label and hasattr(one, 'value'))
 
 
-def submit(user, inside):
+def submit(user, inside, times=1):
     form = next(one for one in tags(user, 'form') if inside in one.classes)
-    UserInteraction(user, {form}, None).trigger('submit.prevent')
+    for _ in range(times):
+        UserInteraction(user, {form}, None).trigger('submit.prevent')
 
 
 def pick(user, times=1):
@@ -159,6 +160,16 @@ async def test_an_employee_claims_a_payment_and_a_colleagues_page_shows_it(anna,
     await undo(head)
     await head.should_see('Возвращено', retries=20)
     assert store.read(payments_query.payments, deal, by=team.anna).status == 'unpaid'
+
+
+async def test_a_claim_that_is_sent_twice_is_one_payment(anna, store, team, deal):
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Заявить платёж')
+    control(anna, 'Сумма платежа').set_value('10 000')
+    submit(anna, 'vg-form', times=3)
+    await anna.should_see('Заявлено: 10\u202f000\xa0₽', retries=20)
+    await asyncio.sleep(0.2)  # what a second write would need
+    assert len(store.read(payments_query.payments, deal, by=team.anna).rows) == 1
 
 
 async def test_a_wrong_payment_stays_in_its_form_with_the_reason(anna, store, team, deal):
