@@ -23,7 +23,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from dashboard import clock, journal
-from dashboard.errors import NotAllowed, NotFound, OnlyObserving, OnlySubstituting
+from dashboard.errors import NotAllowed, NotFound, OnlyObserving, OnlySubstituting, SharedClient
 from dashboard.models import Deal, Deputy, JournalEntry, Observer, Person, Role, Substitute
 from dashboard.settings import TEAM_ZONE
 
@@ -209,6 +209,19 @@ def working(session: Session, deal_id: int, *, by: int) -> Deal:
     if not holds(session, found, workable(reader(session, by))):
         raise OnlyObserving
     return found
+
+
+def check_shared(session: Session, deals: Iterable[int], *, by: int) -> None:
+    """Refuse a change of what several deals share where one of them is `by`'s to look at and no more; what `by` does not see is not asked.
+
+    Raises `SharedClient`.
+    """
+    who = reader(session, by)
+    own = set(session.exec(select(Deal.id).where(col(Deal.id).in_(deals), counted(who))))
+    seen = session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(deals), visible(who)).order_by(col(Deal.id)))
+    for deal_id, title in seen:
+        if deal_id not in own:
+            raise SharedClient(title=title)
 
 
 def holds(session: Session, row: Deal, condition: ColumnElement[bool]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from dashboard import access, inn, journal
-from dashboard.errors import ClientChanged
+from dashboard.errors import ClientChanged, NotFound
 from dashboard.models import Company, CompanyBase, Deal, DealCompany
 from dashboard.validation import valid
 
@@ -40,7 +40,7 @@ def write(session: Session, deal_id: int, named: Named, *, seen: Standing | None
     """Name the company of a deal; one that `by` knows from another deal by its ИНН is the same company there and here.
 
     Undo: `write` with what stood there before, or `remove`. Raises `ClientChanged` when somebody was faster since `seen`,
-    `BadValue`, `OnlyObserving`, `NotFound`.
+    `SharedClient`, `BadValue`, `OnlyObserving`, `NotFound`.
     """
     access.changeable(session, deal_id, by=by)
     fields = valid(CompanyBase, {'name': named.name, 'inn': inn.read(named.inn)}, LABELS)
@@ -57,22 +57,34 @@ def write(session: Session, deal_id: int, named: Named, *, seen: Standing | None
         return Written(before, _take_in(session, deal_id, fields, by))
     changed = [name for name in fields if getattr(company, name) != fields[name]]
     if changed:
+        shared = session.exec(select(DealCompany.deal_id).where(DealCompany.company_id == company.id)).all()
+        access.check_shared(session, shared, by=by)
         company.name, company.inn, company.version = fields['name'], fields['inn'], company.version + 1
-        for deal in session.exec(select(DealCompany.deal_id).where(DealCompany.company_id == company.id)).all():
+        for deal in shared:
             journal.write(session, journal.COMPANY_CHANGED, by=by, deal_id=deal, new=journal.of(company.id or 0, ','.join(changed)))
     return Written(before, Standing(company.id or 0, company.version))
 
 
-def remove(session: Session, deal_id: int, *, seen: Standing, by: int) -> Named:
-    """Let a deal have no company; returns what `write` puts back. Raises `ClientChanged`, `OnlyObserving`, `NotFound`."""
+def remove(session: Session, deal_id: int, *, seen: Standing, by: int) -> int:
+    """Let a deal have no company; returns its id, with which `put_back` undoes it. Raises `ClientChanged`, `OnlyObserving`, `NotFound`."""
     access.changeable(session, deal_id, by=by)
     link = session.get(DealCompany, deal_id)
     company = session.get(Company, link.company_id) if link else None
     if link is None or company is None or _standing(company) != seen:
         raise ClientChanged
     session.delete(link)
-    journal.write(session, journal.COMPANY_REMOVED, by=by, deal_id=deal_id, old=journal.of(company.id or 0, None))
-    return Named(company.name, company.inn)
+    journal.write(session, journal.COMPANY_REMOVED, by=by, deal_id=deal_id, old=journal.of(link.company_id, None))
+    return link.company_id
+
+
+def put_back(session: Session, deal_id: int, company_id: int, *, by: int) -> None:
+    """Undo `remove`, of this deal's own company alone. Raises `ClientChanged` when it has another since, `OnlyObserving`, `NotFound`."""
+    access.changeable(session, deal_id, by=by)
+    if not journal.was_removed(session, journal.COMPANY_REMOVED, deal_id, company_id):
+        raise NotFound
+    if session.get(DealCompany, deal_id) is not None:
+        raise ClientChanged
+    _link(session, deal_id, company_id, by)
 
 
 def copy(session: Session, deal_id: int, source_id: int, *, by: int) -> None:

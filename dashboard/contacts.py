@@ -15,7 +15,6 @@ from dashboard.models import (
     ContactPhone,
     Deal,
     DealContact,
-    JournalEntry,
     ListItem,
     ListKind,
     clean_text,
@@ -85,7 +84,7 @@ def add_known(session: Session, deal_id: int, contact_id: int, *, part: str = ''
 def edit(session: Session, deal_id: int, contact_id: int, content: Content, *, seen: Seen, by: int) -> Edited:
     """Write a person of a deal anew; name, phones and e-mail change in every deal where they act, their part in this one alone.
 
-    Raises `ClientChanged` when somebody wrote them since `seen`, `BadValue`, `OnlyObserving`, `NotFound`.
+    Raises `ClientChanged` when somebody wrote them since `seen`, `SharedClient`, `BadValue`, `OnlyObserving`, `NotFound`.
     """
     access.changeable(session, deal_id, by=by)
     link, contact = session.get(DealContact, (deal_id, contact_id)), session.get(Contact, contact_id)
@@ -99,9 +98,11 @@ def edit(session: Session, deal_id: int, contact_id: int, content: Content, *, s
     if (changed and contact.version != seen.contact) or (part != link.part and link.version != seen.part):
         raise ClientChanged
     if changed:
+        shared = session.exec(select(DealContact.deal_id).where(DealContact.contact_id == contact_id)).all()
+        access.check_shared(session, shared, by=by)
         contact.name, contact.email, contact.version = fields['name'], fields['email'], contact.version + 1
         _write_phones(session, contact_id, numbers)
-        for deal in session.exec(select(DealContact.deal_id).where(DealContact.contact_id == contact_id)).all():
+        for deal in shared:
             journal.write(session, journal.CONTACT_CHANGED, by=by, deal_id=deal, new=journal.of(contact_id, ','.join(changed)))
     if part != link.part:
         link.part, link.version = part, link.version + 1
@@ -123,8 +124,7 @@ def remove(session: Session, deal_id: int, contact_id: int, *, by: int) -> str:
 def put_back(session: Session, deal_id: int, contact_id: int, *, part: str, by: int) -> None:
     """Undo `remove`, of this deal's own people alone. Raises `OnlyObserving`, `NotFound`."""
     access.changeable(session, deal_id, by=by)
-    taken_out = (JournalEntry.deal_id == deal_id, JournalEntry.what == journal.CONTACT_REMOVED, JournalEntry.old == str(contact_id))
-    if session.exec(select(JournalEntry.id).where(*taken_out).limit(1)).first() is None:
+    if not journal.was_removed(session, journal.CONTACT_REMOVED, deal_id, contact_id):
         raise NotFound
     if session.get(DealContact, (deal_id, contact_id)) is None:
         _link(session, deal_id, contact_id, part, by)

@@ -198,6 +198,12 @@ class PaymentsThere(Refusal):
     template = 'The deal has payments: it is not free of charge. Take them out first.'
 
 
+class SharedClient(Refusal):
+    """A client who also acts in a deal that one may only look at: what is changed here would change there."""
+
+    template = 'This client is in “{title}” as well, where you may only look. Whoever is responsible there can change it.'
+
+
 class ClientChanged(Refusal):
     """A person or company of a client that somebody else wrote meanwhile; the form stays with what was typed."""
 

@@ -152,6 +152,12 @@ def write(
     return entry
 
 
+def was_removed(session: Session, what: str, deal_id: int, thing: int) -> bool:
+    """Whether such an entry says that the deal lost `thing`, so that it may be put back."""
+    said = (JournalEntry.deal_id == deal_id, JournalEntry.what == what, JournalEntry.old == of(thing, None))
+    return session.exec(select(JournalEntry.id).where(*said).limit(1)).first() is not None
+
+
 def of(thing: int | str, value: object) -> str:
     """A value of something that is no deal, as the journal keeps it: whose it is (an id, a list, a day), then the value."""
     return f'{thing} {"" if value is None else value}'.rstrip()

@@ -1,12 +1,14 @@
 """The people and the company of a client (P5, P6): phones in one form, found again, and a journal without a name."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
 from dashboard import companies, contacts, inn, lists, observers, phones
 from dashboard.companies import Named
 from dashboard.contacts import Content, Seen
-from dashboard.errors import BadValue, ClientChanged, NotFound
+from dashboard.errors import BadValue, ClientChanged, NotFound, SharedClient
 from dashboard.models import JournalEntry
 from dashboard.queries import clients, feed
 
@@ -157,5 +159,36 @@ def test_a_company_is_written_and_taken_back_and_two_do_not_overwrite_each_other
         store.write(companies.write, deal, Named('Дом'), seen=first.seen, by=team.head)
     gone = store.write(companies.remove, deal, seen=second.seen, by=team.anna)
     assert store.read(clients.of_deal, deal, by=team.anna).company is None
-    store.write(companies.write, deal, gone, seen=None, by=team.anna)
+    store.write(companies.put_back, deal, gone, by=team.anna)
     assert store.read(clients.of_deal, deal, by=team.anna).company == Named('ООО «Уют»', '7707083893')
+
+
+def test_a_company_put_back_is_the_one_that_its_other_deals_have_also_without_an_inn(store, team, a_deal):
+    deal, other = a_deal(), a_deal('Остров / кв7')
+    written = store.write(companies.write, deal, Named('Уют'), seen=None, by=team.anna)
+    store.write(companies.copy, other, deal, by=team.anna)
+    with pytest.raises(NotFound):
+        store.write(companies.put_back, other, written.seen.company, by=team.anna)
+    gone = store.write(companies.remove, deal, seen=written.seen, by=team.anna)
+    store.write(companies.put_back, deal, gone, by=team.anna)
+    assert [store.read(clients.of_deal, one, by=team.anna).company_seen for one in (deal, other)] == [written.seen] * 2
+    with pytest.raises(ClientChanged):
+        store.write(companies.put_back, deal, gone, by=team.anna)
+
+
+def test_who_only_looks_at_a_deal_changes_its_client_by_no_detour(store, team, a_deal):
+    """E2: to let the client of an observed deal act in one's own gives no right to what stands there."""
+    watched, own = a_deal('Остров / кв1'), a_deal('Остров / кв2', owner='boris')
+    marina = store.write(contacts.add, watched, IRINA, by=team.anna)
+    written = store.write(companies.write, watched, Named('Уют', '7707083893'), seen=None, by=team.anna)
+    store.write(observers.add, watched, team.boris, by=team.anna)
+    store.write(contacts.add_known, own, marina, by=team.boris)
+    store.write(companies.copy, own, watched, by=team.boris)
+    for detour in (
+        lambda: store.write(contacts.edit, own, marina, Content('Другая'), seen=Seen(1, 1), by=team.boris),
+        lambda: store.write(companies.write, own, Named('Другая', '7707083893'), seen=written.seen, by=team.boris),
+    ):
+        with pytest.raises(SharedClient, match='Остров / кв1'):
+            detour()
+    store.write(contacts.edit, own, marina, replace(IRINA, part='Прораб'), seen=Seen(1, 1), by=team.boris)
+    store.write(contacts.edit, own, marina, Content('Ирина', part='Прораб'), seen=Seen(1, 2), by=team.head)

@@ -201,7 +201,7 @@ class ClientPart:
         deal = self.screen.view.id
         gone = await self._write(companies.remove, deal, seen=self.client.company_seen)
         if gone is not None:
-            toast.say(_('Company taken out'), partial(self._back, companies.write, deal, gone, seen=None))
+            toast.say(_('Company taken out'), partial(self._back, companies.put_back, deal, gone))
 
     def _links(self) -> None:
         for deal in self.client.linked:

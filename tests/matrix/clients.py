@@ -53,6 +53,7 @@ ROWS = {
     'companies.write': Row(changing, lambda s, at, by: companies.write(s, at.deal, Named('ООО «Уют»'), seen=at.company, by=by)),
     'companies.remove': Row(changing, lambda s, at, by: companies.remove(s, at.deal, seen=at.company, by=by)),
     'companies.copy': Row(changing, lambda s, at, by: companies.copy(s, at.deal, at.deal, by=by)),
+    'companies.put_back': Row(changing, lambda s, at, by: companies.put_back(s, at.deal, companies.remove(s, at.deal, seen=at.company, by=by), by=by)),
     'links.add': Row(linking, lambda s, at, by: links.add(s, at.deal, at.mate, by=by)),
     'links.remove': Row(linking, lambda s, at, by: links.remove(s, at.deal, at.mate, by=by)),
     'beginnings.begin': Row(anybody, lambda s, _, by: beginnings.begin(s, title='Остров', owner_id=by, people=[IRINA], by=by)),
