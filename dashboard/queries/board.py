@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, func
@@ -9,8 +10,8 @@ from sqlmodel import Session, col, select
 
 from dashboard import access, clock, journal, pipelines, stale, worktime
 from dashboard.errors import NoPipeline
-from dashboard.models import Deal, JournalEntry, Person, Pipeline, Project, StageKind, clean_text, folded
-from dashboard.queries import cards
+from dashboard.models import Deal, JournalEntry, ListKind, Person, Pipeline, Project, StageKind, clean_text, folded
+from dashboard.queries import cards, lists
 from dashboard.queries.cards import Card, Sort, StageFacts
 from dashboard.workcalendar import Calendar
 
@@ -128,6 +129,8 @@ class Choices:
     projects: tuple[tuple[int, str], ...]
     people: tuple[tuple[int, str], ...]
     """Whom a head may make responsible; an employee nobody."""
+    reasons: tuple[str, ...]
+    """Why a deal may be lost, as the list has it."""
 
 
 def board(session: Session, filters: Filters, *, by: int, n: int = WINDOW) -> Board:
@@ -192,7 +195,7 @@ def changes(session: Session, filters: Filters, news: News, *, by: int) -> Chang
         select(Deal.stage_id).where(col(Deal.id).in_(news.deals), Deal.pipeline_id == filters.pipeline)
     ).all()
     touched = [stage.id for stage in view.columns if stage.id in stands or stage.code in news.left]
-    found = {card.id: card for card in _cards(view, view.cards.where(col(Deal.id).in_(news.deals)))}
+    found = {card.id: card for card in _cards(view, view.statements.cards.where(col(Deal.id).in_(news.deals)))}
     others = {deal: mover for deal, mover in news.movers.items() if mover != by}
     names = dict(_pairs(session, select(Person.id, Person.name).where(col(Person.id).in_(others.values()))))
     return Changes(
@@ -224,6 +227,7 @@ def choices(session: Session, filters: Filters, *, by: int) -> Choices:
         ),
         projects=_pairs(session, select(Project.id, Project.name).order_by(Project.name)),
         people=_pairs(session, select(Person.id, Person.name).where(access.visible_people(who), col(Person.active)).order_by(Person.name)) if who.heads else (),
+        reasons=lists.offered(session, ListKind.LOST_REASON),
     )
 
 
@@ -262,20 +266,29 @@ def _project(session: Session, wanted: int | None) -> tuple[int, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    """What a reader's board is cut from: `shown` selects its deals, of all stages; the columns are the caller's to add.
-
-    `cards` selects the same as cards. `window` is a column of them; it is one statement for all columns, since making one takes
-    SQLAlchemy longer than running it takes SQLite.
+class _Statements:
+    """The deals of a reader's board as cards, a column of those, and the figures of columns. Made once for each reader and filter, and one
+    for all columns, since making one takes SQLAlchemy longer than running it takes SQLite.
     """
 
-    session: Session
-    filters: Filters
-    stages: tuple[StageFacts, ...]
-    shown: Select[Any]
     cards: Select[Any]
     window: Select[Any]
+    totals: Select[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a reader's board is cut from."""
+
+    session: Session
+    who: access.Reader
+    filters: Filters
+    stages: tuple[StageFacts, ...]
     calendar: Calendar
+
+    @property
+    def statements(self) -> _Statements:
+        return _statements(self.filters, self.who)
 
     @property
     def columns(self) -> tuple[StageFacts, ...]:
@@ -285,11 +298,20 @@ class _View:
 def _view(session: Session, filters: Filters, who: access.Reader) -> _View:
     assert filters.pipeline is not None
     stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
+    return _View(session, who, filters, stages, worktime.calendar(session))
+
+
+@lru_cache(maxsize=256)
+def _statements(filters: Filters, who: access.Reader) -> _Statements:
     shown: Select[Any] = select().where(*_conditions(filters, who))  # type: ignore[call-overload]
     found = cards.selected(shown, access.workable(who))
     column = found.where(col(Deal.stage_id) == bindparam('stage')).order_by(*cards.order(filters.sort))
-    window = column.offset(bindparam('start')).limit(bindparam('n'))
-    return _View(session, filters, stages, shown, found, window, worktime.calendar(session))
+    figures = shown.add_columns(col(Deal.stage_id), func.count(), func.sum(Deal.amount)).group_by(col(Deal.stage_id))
+    return _Statements(
+        cards=found,
+        window=column.offset(bindparam('start')).limit(bindparam('n')),
+        totals=figures.where(col(Deal.stage_id).in_(bindparam('stages', expanding=True))),
+    )
 
 
 def _conditions(filters: Filters, who: access.Reader) -> list[ColumnElement[bool]]:
@@ -306,10 +328,7 @@ def _conditions(filters: Filters, who: access.Reader) -> list[ColumnElement[bool
 
 
 def _totals(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
-    counted = view.shown.add_columns(col(Deal.stage_id), func.count(), func.sum(Deal.amount)).where(
-        col(Deal.stage_id).in_(stages)
-    )
-    rows = view.session.execute(counted.group_by(col(Deal.stage_id)))
+    rows = view.session.execute(view.statements.totals, {'stages': stages})
     found = {stage: Total(stage, count, int(amount)) for stage, count, amount in rows}
     return tuple(found.get(stage, Total(stage, 0, 0)) for stage in stages)
 
@@ -318,7 +337,7 @@ def _column(view: _View, stage: StageFacts, total: Total, place: tuple[int, int]
     """The column with the cards at `place` (start, number); a start behind its end shows its last card."""
     start = max(0, min(place[0], total.count - 1))
     at = {'stage': stage.id, 'start': start, 'n': max(0, min(place[1], WINDOW_LIMIT))}
-    return Column(stage, total.count, total.amount, start, _cards(view, view.window, at) if total.count else ())
+    return Column(stage, total.count, total.amount, start, _cards(view, view.statements.window, at) if total.count else ())
 
 
 def _cards(view: _View, deals: Select[Any], at: Mapping[str, int] | None = None) -> tuple[Card, ...]:

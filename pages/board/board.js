@@ -2,6 +2,7 @@
 // windows, texts and colours; nothing here knows a rule of the product.
 import { choice } from "board_choice";
 import { Column, newColumn, place, take } from "board_column";
+import { ReasonForm } from "board_reason";
 import { glide, swallowClick, watchDrags } from "board_drag";
 
 const DOUBLE_CLICK = 500; // ms
@@ -10,7 +11,7 @@ const PITCH = { wide: 108, narrow: 124 }; // px: a card and the gap under it
 
 export default {
   mixins: [choice],
-  components: { Column },
+  components: { Column, ReasonForm },
   props: { labels: Object },
   emits: ["need", "again", "filter", "back", "choices", "move", "assign", "resume"],
   data() {
@@ -157,7 +158,7 @@ export default {
       const target = this.stages.find((one) => one.id === stage);
       const column = this.holder(id);
       if (!target || !column || column === target || this.pending.has(id)) return;
-      if (target.ask) { this.form = { id, stage, ...target.ask, answer: "", fault: "" }; this.flyTo(id, from); return; }
+      if (target.ask) { this.form = { id, stage, ask: target.ask }; this.flyTo(id, from); return; }
       this.send(id, column, target, from);
     },
     send(id, column, target, from, answer) {
@@ -173,21 +174,12 @@ export default {
         if (focus) this.focusCard(id);
       });
     },
-    /** A usual reason before what was typed; one chosen before gives way. NOTE: as `worded` in parts/reason.py. */
-    reasoned(reason) {
-      const text = this.form.answer;
-      const before = this.labels.reasons.find((one) => text === one || text.startsWith(`${one}: `)) ?? "";
-      const rest = text.slice(before.length).replace(/^:/, "").trim();
-      Object.assign(this.form, { answer: rest ? `${reason}: ${rest}` : reason, fault: "" });
-      this.$el.querySelector(".vb-form textarea").focus();
-    },
-    answer() {
-      const { id, stage, answer, lacking } = this.form;
-      if (!answer) { this.form.fault = lacking; return; }
+    answer(why) {
+      const { id, stage } = this.form;
       this.form = null;
       swallowClick(DOUBLE_CLICK); // of a double click on the button the second falls on a card behind the form
       const column = this.holder(id);
-      if (column) this.send(id, column, this.stages.find((one) => one.id === stage), null, answer);
+      if (column) this.send(id, column, this.stages.find((one) => one.id === stage), null, why);
     },
     giveUp() {
       const { id } = this.form;
@@ -212,7 +204,6 @@ export default {
       this.closeMenu(true);
       if (card && card.who !== person) this.$emit("assign", { deal: id, to: person, seen: card.who });
     },
-    showForm(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
 
     // The keyboard: arrows choose a card, `m` or space moves it.
 
@@ -326,17 +317,7 @@ export default {
           <i class="vb-dot" :style="{background: zone.color}"></i>{{ zone.name }}
         </div>
       </div>
-      <dialog v-if="form" :ref="showForm" class="vb-form" aria-labelledby="vb-form-title" @cancel.prevent="giveUp" @keydown.stop>
-        <form data-testid="requirement-form" novalidate @submit.prevent="answer">
-          <h2 id="vb-form-title">{{ form.title }}</h2>
-          <label>{{ form.ask }}<textarea v-model.trim="form.answer" required rows="3" maxlength="2000" autofocus
-                 :aria-invalid="!!form.fault" @input="form.fault = ''" @keydown.ctrl.enter="$event.target.form.requestSubmit()"></textarea></label>
-          <div v-if="labels.reasons.length" class="vb-reasons" role="group" :aria-label="labels.usual">
-            <button v-for="one in labels.reasons" :key="one" type="button" @click="reasoned(one)">{{ one }}</button></div>
-          <p class="vb-fault" role="alert">{{ form.fault }}</p>
-          <div><button type="button" @click="giveUp">{{ labels.cancel }}</button><button type="submit" class="main">{{ form.act }}</button></div>
-        </form>
-      </dialog>
+      <ReasonForm v-if="form" :key="form.id" :ask="form.ask" :reasons="choices?.reasons ?? []" :labels="labels" @answer="answer" @give-up="giveUp" />
       <div class="vb-said" role="status" aria-live="polite">{{ said }}</div>
       <div class="vb-air" ref="air" aria-hidden="true"></div>
     </div>`,

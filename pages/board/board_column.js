@@ -1,5 +1,6 @@
 // One stage of the board: its header and a virtual list, of which the browser holds a window [start, start + cards.length).
 import { markRaw } from "vue";
+import { CardMenu } from "board_menu";
 
 const ICONS = { i: "M5 2h6v12H5zM7 5h2M8 10.5v.1", v: "M2 5h8v6H2zm8 2 4-2v6l-4-2", a: "M8 2a2 2 0 0 1 2 2v4a2 2 0 0 1-4 0V4a2 2 0 0 1 2-2zM4 8a4 4 0 0 0 8 0m-4 4v2",
   h: "M2.5 8 8 3l5.5 5M4 7v6.5h8V7" }; // the systems of a deal
@@ -44,9 +45,10 @@ export function titleParts(title) {
 }
 
 export const Column = {
+  components: { CardMenu },
   props: ["column", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank", "people", "choosing", "marked"],
   emits: ["need", "open-menu", "close-menu", "choose", "assign", "mark", "hover"],
-  data: () => ({ assigning: false, top: 0, height: innerHeight - 150, spare: 0 }), // about right until it is measured
+  data: () => ({ top: 0, height: innerHeight - 150, spare: 0 }), // about right until it is measured
   computed: {
     range() {
       return rows(this.column, this.top, this.height, this.pitch, this.spare);
@@ -70,7 +72,6 @@ export const Column = {
     },
   },
   watch: {
-    menu() { this.assigning = false; },
     lacking() { this.ask(); },
     range() { this.ask(); },
     "column.asked"() { this.ask(); },
@@ -101,47 +102,16 @@ export const Column = {
       else if (y + this.pitch > body.scrollTop + body.clientHeight) body.scrollTop = y + this.pitch - body.clientHeight;
       this.top = body.scrollTop;
     },
-    showMenu(menu) {
-      if (!menu || menu.matches(":popover-open")) return;
-      menu.showPopover();
-      this.fitMenu(menu);
-      menu.querySelector("[aria-checked=true]").focus();
-    },
-    fitMenu(menu) {
-      const button = menu.parentElement.getBoundingClientRect();
-      const box = menu.getBoundingClientRect();
-      menu.style.left = `${Math.max(8, Math.min(button.right - box.width, innerWidth - box.width - 8))}px`;
-      menu.style.top = `${button.bottom + box.height + 8 > innerHeight ? Math.max(8, button.top - box.height) : button.bottom}px`;
-    },
-    /** The menu's other page: whose deal it becomes. */
-    askWho(event) {
-      const menu = event.target.closest("[role=menu]");
-      this.assigning = true;
-      this.$nextTick(() => {
-        (menu.querySelector("[aria-checked=true]") ?? menu.querySelector("[role=menuitemradio]")).focus();
-        this.fitMenu(menu);
-      });
-    },
-    menuKey(event) {
-      const items = [...event.currentTarget.querySelectorAll("[role^=menuitem]")];
-      const at = items.indexOf(document.activeElement);
-      const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: items.length - 1 }[event.key];
-      event.stopPropagation();
-      if (to !== undefined) items[(to + items.length) % items.length].focus();
-      else if (event.key === "Escape" || event.key === "Tab") this.$emit("close-menu", true);
-      else return;
-      event.preventDefault();
-    },
   },
   template: `
     <section class="vb-column" :class="{targeted}" data-testid="stage-column" :data-stage="column.code"
              :data-stage-id="column.id" :aria-labelledby="'vb-stage-' + column.id">
-      <header class="vb-head">
+      <header class="vb-head"><div>
         <i class="vb-dot" :style="{background: column.color}"></i>
         <h2 :id="'vb-stage-' + column.id" :title="column.name">{{ column.name }}</h2>
         <span class="vb-count" data-testid="column-count">{{ column.count.toLocaleString(labels.lang) }}</span>
         <span class="vb-sum" data-testid="column-sum" :title="column.exact">{{ column.sum }}</span>
-      </header>
+      </div></header>
       <div class="vb-body" ref="body" @scroll.passive="scrolled">
         <p v-if="!column.count" class="vb-empty">{{ blank ? "" : labels.emptyColumn }}</p>
         <ul v-else :style="{height: column.count * pitch + 'px'}">
@@ -166,21 +136,8 @@ export const Column = {
             <div v-else-if="!choosing" class="vb-more" data-testid="move-menu">
               <button type="button" tabindex="-1" aria-haspopup="menu" :aria-expanded="menu === card.id"
                       :aria-label="labels.moveTo + ' ' + card.title" :title="labels.moveTo" @click="$emit('open-menu', card.id)">⋯</button>
-              <div v-if="menu === card.id" class="vb-menu" role="menu" popover="auto" :ref="showMenu" :aria-label="labels.moveTo"
-                   @keydown="menuKey" @toggle="$event.newState === 'closed' && $emit('close-menu', false)">
-                <p aria-hidden="true">{{ assigning ? labels.assign : labels.moveTo }}</p>
-                <template v-if="assigning">
-                  <button v-for="[id, name] in people" :key="id" type="button" role="menuitemradio" tabindex="-1" :aria-checked="id === card.who"
-                          :data-person="id" @mouseenter="$event.target.focus()" @click="$emit('assign', id)">{{ name }}</button>
-                </template>
-                <button v-for="stage in assigning ? [] : stages" :key="stage.id" type="button" role="menuitemradio" tabindex="-1"
-                        :aria-checked="stage.id === column.id" :data-stage="stage.code"
-                        @focus="$emit('hover', stage.id)" @mouseenter="$event.target.focus()" @click="$emit('choose', stage.id)">
-                  <i class="vb-dot" :style="{background: stage.color}"></i>{{ stage.name }}
-                </button>
-                <button v-if="people.length && !assigning" type="button" role="menuitem" tabindex="-1" class="vb-assign"
-                        @focus="$emit('hover', null)" @mouseenter="$event.target.focus()" @click.stop="askWho">{{ labels.assign }}…</button>
-              </div>
+              <CardMenu v-if="menu === card.id" :card="card" :stage="column.id" :stages="stages" :people="people" :labels="labels"
+                @close="(focus) => $emit('close-menu', focus)" @choose="(to) => $emit('choose', to)" @assign="(who) => $emit('assign', who)" @hover="(to) => $emit('hover', to)" />
             </div>
             <span class="vb-step" :class="card.step[2]" :title="card.step[1]">{{ card.step[0] }}</span>
             <span class="vb-days" :class="card.days[2]" :title="card.days[1]">{{ card.days[0] }}</span>

@@ -103,6 +103,7 @@ def of_choices(choices: query.Choices) -> Facts:
         'project': [('', _('all')), *choices.projects],
         'sort': [(sort, text) for sort, text in sorts().items()],
         'people': choices.people,
+        'reasons': choices.reasons,
     }
 
 
@@ -116,7 +117,7 @@ def sorts() -> dict[Sort, str]:
     }
 
 
-def labels(reasons: tuple[str, ...]) -> Facts:
+def labels() -> Facts:
     """The words of the component itself."""
     return {
         'lang': language(),
@@ -132,7 +133,6 @@ def labels(reasons: tuple[str, ...]) -> Facts:
         'assign': _('Change who is responsible'),
         'cancel': _('Cancel'),
         'usual': _('Usual reasons'),
-        'reasons': list(reasons),
         'observed': _('You are an observer: look only'),
         'systems': {SIGNS[code]: _(words) for code, words in fields.SYSTEMS.items()},
         'choose': _('Choose'),

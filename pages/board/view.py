@@ -46,7 +46,7 @@ class Held(BaseModel, strict=True):
 class View:
     """A reader's board with its filters; lives as long as its page."""
 
-    def __init__(self, board: query.Board, by: int, reasons: tuple[str, ...]) -> None:
+    def __init__(self, board: query.Board, by: int) -> None:
         self.by = by
         self.acts = Acts(self)
         self.language = language()  # asked once, not for every text of every card
@@ -54,7 +54,7 @@ class View:
         self._entries: list[JournalEntry] = []
         self._telling = False
         self.form: EntryForm | None = None
-        self.element = Board(self._shown(board), facts.labels(reasons))
+        self.element = Board(self._shown(board), facts.labels())
         for event, handler in {
             'need': self.need, 'again': self.again, 'filter': self.filter, 'back': self.back, 'choices': self.choices,
             'move': self.move, 'assign': self.assign, 'resume': self.resume, 'offers': self.offers, 'act': self.acts.act,
