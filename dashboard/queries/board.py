@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Select, bindparam, func
 from sqlmodel import Session, col, select
@@ -25,6 +26,9 @@ NOBODY: Final = 0
 
 _NO_NEWS: Final = (*journal.OF_FEED, journal.STAGE_REASON, journal.DISCLOSED, journal.EXPORTED, *journal.VIEWS, *journal.HEADS_ONLY)
 _MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
+_KEPT: Final = WeakKeyDictionary[Any, dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]]]()
+"""By engine, then by reader, filters and columns: the journal's last id when they were counted, and the totals."""
+_MOST_KEPT: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]]
         of_one=not who.heads,
         columns=tuple(_column(view, stage, totals[stage.id], held.get(stage.id, (0, n))) for stage in view.columns),
         ends=tuple(stage for stage in view.stages if stage not in view.columns),
-        journal=_journal(session),
+        journal=view.journal,
     )
 
 
@@ -173,7 +177,7 @@ def window(session: Session, filters: Filters, stage: int, start: int, n: int, *
     found = next((one for one in view.columns if one.id == stage), None)
     if found is None:
         return None
-    return Window(_column(view, found, _totals(view, [stage])[0], (start, n)), _journal(session))
+    return Window(_column(view, found, _totals(view, [stage])[0], (start, n)), view.journal)
 
 
 def news(entries: Iterable[JournalEntry]) -> News:
@@ -202,7 +206,7 @@ def changes(session: Session, filters: Filters, news: News, *, by: int) -> Chang
         cards={deal: found.get(deal) for deal in news.deals},
         movers={deal: names[mover] for deal, mover in others.items() if deal in found},
         totals=_totals(view, touched),
-        journal=_journal(session),
+        journal=view.journal,
     )
 
 
@@ -285,6 +289,8 @@ class _View:
     filters: Filters
     stages: tuple[StageFacts, ...]
     calendar: Calendar
+    journal: int
+    """The journal's last id at this instant."""
 
     @property
     def statements(self) -> _Statements:
@@ -298,7 +304,7 @@ class _View:
 def _view(session: Session, filters: Filters, who: access.Reader) -> _View:
     assert filters.pipeline is not None
     stages = tuple(cards.facts(stage) for stage in pipelines.stages(session, filters.pipeline) if not stage.retired)
-    return _View(session, who, filters, stages, worktime.calendar(session))
+    return _View(session, who, filters, stages, worktime.calendar(session), _journal(session))
 
 
 @lru_cache(maxsize=256)
@@ -328,6 +334,19 @@ def _conditions(filters: Filters, who: access.Reader) -> list[ColumnElement[bool
 
 
 def _totals(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
+    """Counted anew after each journal entry, and not for each page between two: at 100,000 deals it takes longer than all the cards do."""
+    kept = _KEPT.setdefault(view.session.get_bind(), {})
+    asked = (view.filters, view.who, tuple(stages))
+    if (found := kept.get(asked)) and found[0] == view.journal:
+        return found[1]
+    totals = _counted(view, stages)
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[asked] = view.journal, totals
+    return totals
+
+
+def _counted(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
     rows = view.session.execute(view.statements.totals, {'stages': stages})
     found = {stage: Total(stage, count, int(amount)) for stage, count, amount in rows}
     return tuple(found.get(stage, Total(stage, 0, 0)) for stage in stages)
