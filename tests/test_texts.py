@@ -1,11 +1,14 @@
 """Words in two languages: complete, in the trade's terms, and formatted as people say them."""
 
 import ast
+import io
 import re
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from dashboard import texts
 
@@ -50,6 +53,17 @@ def test_every_text_has_its_russian():
     catalogue = texts.translations('ru')
     missing = sorted(key for key in keys_used() if catalogue.gettext(key) == key and catalogue.ngettext(key, key, 5) == key and re.search('[A-Za-z]{2}', key))
     assert not missing, missing
+
+
+def test_no_text_stands_in_two_catalogues_where_one_would_hide_the_other():
+    told = Counter(
+        message.id if isinstance(message.id, str) else message.id[0]
+        for path in [*texts.CATALOGUES.glob('ru.po'), *texts.CATALOGUES.glob('parts/ru.*.po')]
+        for message in read_po(io.BytesIO(path.read_bytes()), locale='ru')
+        if message.id
+    )
+    assert len(told) > 1_000
+    assert [text for text, times in told.items() if times > 1] == []
 
 
 def test_a_translation_keeps_the_places_of_its_text():

@@ -21,7 +21,7 @@ STATUSES = {
 VERDICTS = {Verdict.STAYS: 'stays with who has it', Verdict.GIVEN: 'given to who asked', Verdict.BOTH: 'two different deals: both go on'}
 """How a head settles whose client it is."""
 DIRECTIONS = {'out': 'Outgoing', 'in': 'Incoming'}
-RESULTS = {'agreed': 'Agreed', 'thinking': 'Thinks it over', 'call_back': 'Asked to call back', 'refused': 'Refused'}
+RESULTS = {'agreed': 'Agreed', 'thinking': 'Thinks it over', 'call_back': 'Asked to call back', 'refused': 'Turned it down'}
 """Of a call: who called whom, and what came of it."""
 UPSELLS = {'smart_home': 'Smart home', 'electrical': 'Electrical works'}
 """What to offer while the walls are open (S3)."""

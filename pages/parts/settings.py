@@ -49,7 +49,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section('lists', '/settings/lists', 'Lists', _heads),
     Section('journal', '/settings/journal', 'Journal', _heads),
     Section('look', '/settings/look', 'Language and look', _everybody),
-    Section('account', '/settings/account', 'Signing in', _everybody),
+    Section('account', '/settings/account', 'Sign-in and password', _everybody),
 )
 
 

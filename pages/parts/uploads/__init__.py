@@ -31,7 +31,7 @@ class Uploads(Element, component='uploads.js'):
                 'empty': _(FileEmpty.template),
                 'out': _('Nothing was sent: you are signed out. Sign in again.'),
                 'failed': _('The server could not take it. Send it again.'),
-                'shot': _('Picture'),
+                'shot': _('Shot'),
                 'sent': _('{name} is there'),
             },
             **props,
