@@ -53,7 +53,7 @@ def _with_year(year: str, month: int, day: int) -> date | None:
 
 
 def _nearest(month: int, day: int, today: date, *, past: bool) -> date | None:
-    """Of the years around today's the nearest on the right side of it; a day that this one lacks is no day without its year."""
+    """That day of this year where it lies on the right side of today, else of the year beside it; None where that year lacks it."""
     fits: Callable[[date], bool] = (lambda one: one <= today) if past else (lambda one: one >= today)
     this, other = _date(today.year, month, day), _date(today.year + (-1 if past else 1), month, day)
     return this if this is not None and fits(this) else other
