@@ -19,6 +19,7 @@ from pages.deal.screen import Screen, rooted
 from pages.live import read, write
 from pages.parts import toast
 from pages.parts.controls import field, typed
+from pages.parts.editing import on_typing
 from pages.parts.tag import Tag
 from pages.words import _, money, number, sentence
 
@@ -52,8 +53,7 @@ class Goods:
 
     def show(self, focus: int | None = None) -> None:
         """Close whatever form is open; the keyboard stays at the line `focus`."""
-        if self.form:
-            self.screen.hold(self.form, unsaved=False)
+        self.screen.hold(self, unsaved=False)
         self.form = self.services = None
         self._draw()
         if focus in self.rows:
@@ -93,6 +93,8 @@ class Goods:
             Tag('span', money(line.total, currency), 'vg-total')
 
     def _edit(self, line: Line) -> None:
+        if self.screen.busy(self):
+            return
         self.show()
         fresh = next((one for one in self.goods.lines if one.id == line.id), None)
         if fresh is None:
@@ -118,6 +120,9 @@ class Goods:
                 Tag('button', shown if goods.services else '—', 'vd-value edit', type='button', aria_label=label).on('click', self._type_services)
 
     def _type_services(self) -> None:
+        if self.screen.busy(self):
+            return
+        self.show()
         seen = self.goods.services
         self.services_box.clear()
         with self.services_box, Tag('form', classes='vd-edit') as form:
@@ -127,6 +132,7 @@ class Goods:
                 Tag('button', _('Save'), 'v-link', type='submit')
                 Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', partial(self.show))
         form.once('submit.prevent', partial(self._save_services, seen))
+        on_typing(form, lambda: self.screen.hold(self, unsaved=True))
 
     @rooted
     async def _save_services(self, seen: int) -> None:
@@ -175,7 +181,7 @@ class Goods:
             self.search.put_back(text)
             return
         self._said(_('Added: {name}').format(name=item.name if item else text), done)
-        if item is None and (line := next((one for one in self.goods.lines if one.id == done.line), None)):
+        if item is None and self.form is None and self.services is None and (line := next((one for one in self.goods.lines if one.id == done.line), None)):
             self._edit(line)
 
     @rooted
@@ -193,7 +199,7 @@ class Goods:
     async def shift(self, line: Line, by: int) -> None:
         """One place up or down."""
         places = [one.id for one in self.goods.lines]
-        if line.id not in places or not 0 <= places.index(line.id) + by < len(places):
+        if self.screen.busy(self) or line.id not in places or not 0 <= places.index(line.id) + by < len(places):
             return
         with suppress(Refusal):
             stood = await self.screen.do(lines.shift, line.id, to=places.index(line.id) + by)
@@ -309,7 +315,7 @@ class _LineForm:
                 Tag('button', _('Take out'), 'v-link quiet', type='button').once('click', partial(goods.remove, line))
         form.once('submit.prevent', self.save)
         form.on('keydown.esc', partial(goods.show, line.id))
-        form.on('input', lambda: goods.screen.hold(self, unsaved=True), throttle=0.5)
+        on_typing(form, lambda: goods.screen.hold(goods, unsaved=True))
 
     @property
     def screen(self) -> Screen:
@@ -332,7 +338,6 @@ class _LineForm:
         except Refusal as refusal:
             self.fault.set_text(sentence(refusal))
         else:
-            screen.hold(self, unsaved=False)
             self.goods.form = None
             await screen.look()
             if not screen.gone:

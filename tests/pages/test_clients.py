@@ -68,6 +68,16 @@ async def test_a_person_who_is_sent_twice_is_one(anna, a_deal, store, team):
     assert len(store.read(clients.of_deal, deal, by=team.anna).people) == 1
 
 
+async def test_an_open_form_of_the_client_keeps_what_was_typed_when_another_is_asked_for(anna, a_deal):
+    await anna.open(f'/deal/{a_deal(FLAT)}')
+    anna.find('Связать со сделкой').click()
+    anna.find('Добавить человека').click()  # nothing was typed yet
+    control(anna, 'Имя').value = 'Ирина'
+    anna.find('Связать со сделкой').click()
+    await anna.should_see('Сначала сохраните или отмените правку.', retries=20)
+    assert control(anna, 'Имя').value == 'Ирина'
+
+
 async def test_a_company_with_a_wrong_inn_stays_in_its_form(anna, a_deal, store, team):
     deal = a_deal(FLAT)
     await anna.open(f'/deal/{deal}')

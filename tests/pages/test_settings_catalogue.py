@@ -80,6 +80,19 @@ async def test_what_somebody_changed_meanwhile_is_said_and_a_second_save_keeps_m
     await director.should_see('25\u202f900\xa0₽ / шт', retries=20)
 
 
+async def test_an_open_product_keeps_what_was_typed_when_another_is_asked_for(director, store, team, monitor):
+    store.write(catalogue.add, fields={'name': 'Камера', 'price': 4_500_00}, by=team.director)
+    await director.open('/settings/catalogue')
+    act(director, 'Монитор')
+    act(director, 'Камера')  # nothing was typed yet
+    assert control(director, 'Название').value == 'Камера'
+    control(director, 'Цена').set_value('5000')
+    for other in ('Монитор', 'Добавить товар'):
+        act(director, other)
+        await director.should_see('Сначала сохраните или отмените правку.', retries=20)
+        assert control(director, 'Цена').value == '5000'
+
+
 async def test_a_product_is_retired_and_brought_back(director, store, team, monitor):
     await director.open('/settings/catalogue')
     director.find(marker=f'retire-{monitor}').click()
