@@ -64,15 +64,15 @@ class Entry:
         self.editor: ui.textarea | None = None
         self.below: Tag | None = None
         self.fault: Tag | None = None
-        self.seen = ''
+        self.seen, self.lost = '', False
         self.box: Any = Tag('article', classes='vd-entry', tabindex='-1')
         self._draw()
 
     def update(self, line: Line) -> None:
         """Draw it, if it is otherwise now; what is being typed into it stays."""
-        if line == self.line:
+        if line == self.line and not self.lost:
             return
-        self.line = line
+        self.line, self.lost = line, False
         if self.editor is None:
             self._draw()
         elif line.text != self.seen:
@@ -82,6 +82,11 @@ class Entry:
     def open(self) -> bool:
         """Whether it is being worded otherwise."""
         return self.editor is not None
+
+    def lose(self) -> None:
+        """It stands in the feed no more, and here only for what was typed into it."""
+        self.lost = True
+        self._remark(_('This entry is no longer in the feed; copy what you need.'), 'v-warn')
 
     def close(self) -> None:
         """It is about to go: nothing of it is unsaved any more."""
@@ -202,6 +207,9 @@ class Entry:
     # Wording it otherwise
 
     def _edit(self) -> None:
+        if self.editor is not None:
+            self.editor.run_method('focus')
+            return
         self.seen = self.line.text
         self._open(self.seen)
 
@@ -222,10 +230,13 @@ class Entry:
         if self.editor is not None:
             self.screen.hold(self, unsaved=self.editor.value != self.seen)
 
-    def _close(self) -> None:
+    @rooted
+    async def _close(self) -> None:
         self._draw()
         if not self.screen.view.observing:
             self.opener.focus()
+        if self.lost:
+            await self.screen.look()
 
     @rooted
     async def _save(self) -> None:
@@ -249,7 +260,7 @@ class Entry:
             self.editor = None
             await screen.look()
             if not screen.gone:
-                self._close()
+                await self._close()
                 if kept != seen:
                     toast.say(_('Comment changed'), partial(self._back, kept, seen))
 
@@ -258,7 +269,7 @@ class Entry:
         self.editor = None
         await self.screen.look()
         if not self.screen.gone:
-            self._close()
+            await self._close()
 
     @rooted
     async def _back(self, kept: str, seen: str) -> None:
