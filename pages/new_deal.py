@@ -23,6 +23,7 @@ from pages.parts import client, toast
 from pages.parts.client.duplicates import bought
 from pages.parts.client.people import PersonFields
 from pages.parts.client.title import TitleHelp
+from pages.parts.controls import typed
 from pages.parts.tag import Tag
 from pages.words import _, sentence
 
@@ -126,7 +127,7 @@ class NewDeal:
             return
         message, text = proposal.message, self.help.text.strip()
         self.person.fill(message.name, message.phones, message.email)
-        self.note.control.set_value('\n\n'.join(filter(None, (self.note.value, text))))
+        self.note.control.set_value('\n\n'.join(filter(None, (typed(self.note.control), text))))
         self.title.control.set_value(proposal.canonical)
         toast.say(_('The message was taken apart; its text stands in the comment'))
 
@@ -148,9 +149,9 @@ class NewDeal:
                 pipeline_id=pipeline,
                 title=title,
                 project_id=self.project.value or None,
-                amount=deals.typed_amount(self.amount.value or '', self.choices.currencies[pipeline]),
+                amount=deals.typed_amount(typed(self.amount.control), self.choices.currencies[pipeline]),
                 owner_id=(self.owner.value or None) if self.owner else self.me.id,
-                note=self.note.value or '',
+                note=typed(self.note.control),
                 people=[] if self.person.nobody else [self.person.content],
                 known=[one.id for one in self.known],
                 again=self.earlier.deal.id if self.earlier else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -151,6 +152,8 @@ class _AdvanceForm:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.found: query.Checklist | None = None
+        self.seen: date | None = None
+        self.reason: ui.textarea | None = None
         with ui.dialog() as self.dialog, ui.element('div').classes('v-dialog'):
             self.box = Tag('form', classes='vd-form', data_testid='advance-form', novalidate=True).once('submit.prevent', self._send).mark('advance')
         self.dialog.props['aria-label'] = _('Hand over on an advance')
@@ -174,7 +177,7 @@ class _AdvanceForm:
         self.dialog.open()
 
     def _hold(self) -> None:
-        self.screen.hold(self, unsaved=bool(self.dialog.value and typed(self.reason).strip()))
+        self.screen.hold(self, unsaved=bool(self.dialog.value and self.reason and typed(self.reason).strip()))
 
     @rooted
     async def _send(self) -> None:

@@ -20,6 +20,7 @@ from pages.deal.stages import take_back
 from pages.live import read, write
 from pages.parts import toast
 from pages.parts.client.people import spoken
+from pages.parts.controls import typed
 from pages.parts.labels import DIRECTIONS, ENTRIES, PINS, RESULTS
 from pages.parts.said import said
 from pages.parts.tag import ONCE, Tag
@@ -241,7 +242,7 @@ class Entry:
     @rooted
     async def _save(self) -> None:
         if self.editor is not None:
-            await self._write(self.seen, self.editor.value or '')
+            await self._write(self.seen, typed(self.editor))
 
     @rooted
     async def _write(self, seen: str, new: str) -> None:

@@ -42,6 +42,7 @@ from pages.deal.substitute import Substitutes
 from pages.live import Entries, on_change, on_note, read
 from pages.parts import toast
 from pages.parts.client import STYLE as CLIENT_STYLE
+from pages.parts.controls import typed
 from pages.parts.tag import Tag
 from pages.words import _
 
@@ -103,7 +104,7 @@ async def page(me: Me, deal_id: Id, checklist: str = '', entry: str = '') -> Non
                     await reading.look()
             except (NotFound, NotAllowed):
                 if not screen.gone:
-                    _leave(screen, feed_part.composer.text.value or '')
+                    _leave(screen, typed(feed_part.composer.text))
 
         async def changed(entries: Entries) -> None:
             if _concern(entries, deal_id):
