@@ -174,7 +174,6 @@ class Goods:
     async def add(self, item: Item | None, text: str) -> None:
         """A line of a product, or of free words."""
         fields = None if item else {'text': text}
-        self.search.done()  # at once: the next product is being typed while this one is saved
         try:
             done = await self.screen.do(lines.add, self.screen.view.id, product_id=item.id if item else None, fields=fields)
         except Refusal:  # said by `do`
@@ -263,10 +262,14 @@ class _Search:
         if words == self._words and not self.goods.screen.gone:
             self._show(found)
 
+    async def _take(self, item: Item | None, words: str) -> None:
+        self.done()
+        await self.goods.add(item, words)
+
     async def _first(self) -> None:
         words = self._words
         if len(words) >= LEAST:
-            self.done()
+            self.done()  # at once: the next product is being typed while this one is looked up and saved
             found = await read(catalogue.find, words, by=self.goods.screen.me.id, n=1)
             if found:
                 await self.goods.add(found[0], words)
@@ -279,14 +282,14 @@ class _Search:
         self.list.clear()
         with self.list:
             for item in found:
-                with Tag('li'), Tag('button', classes='vg-pick', type='button').once('click', partial(self.goods.add, item, words)):
+                with Tag('li'), Tag('button', classes='vg-pick', type='button').once('click', partial(self._take, item, words)):
                     Tag('span', item.name)
                     Tag('span', item.article, 'v-faint v-small')
                     Tag('span', money(item.price), 'vg-total')
             if len(words) >= LEAST:
                 with Tag('li'):
                     free = _('Add “{text}” without the catalogue').format(text=words)
-                    Tag('button', free, 'vg-pick v-soft', type='button').once('click', partial(self.goods.add, None, words))
+                    Tag('button', free, 'vg-pick v-soft', type='button').once('click', partial(self._take, None, words))
 
 
 class _LineForm:

@@ -11,7 +11,7 @@ from dashboard.queries import feed
 from dashboard.queries import goods as query
 from dashboard.queries import payments as payments_query
 from tests.conftest import NOW
-from tests.pages.test_deal import act, tags
+from tests.pages.test_deal import act, tags, wait
 
 MONITOR = {'name': 'Монитор 10"', 'article': 'М-1', 'price': 24_900_00, 'link': 'https://x.example/m'}
 TODAY = NOW.date()
@@ -160,6 +160,17 @@ async def test_a_double_click_adds_one_line(anna, store, team, deal):
     await anna.should_see('Добавлено: Камера уличная', retries=20)
     await asyncio.sleep(0.2)
     assert len(goods(store, team, deal).lines) == 2
+
+
+async def test_the_next_product_is_typed_while_the_first_is_looked_up(anna, store, team, deal):
+    await anna.open(f'/deal/{deal}')
+    search = control(anna, 'Добавить товар: название или артикул')
+    search.set_value('камер')
+    UserInteraction(anna, {search}, None).trigger('keydown.enter')
+    await wait(lambda: search.value == '')
+    search.set_value('мони')
+    await anna.should_see('Добавлено: Камера уличная', retries=20)
+    assert search.value == 'мони'
 
 
 async def test_an_employee_claims_a_payment_and_a_colleagues_page_shows_it(anna, store, team, deal, create_user):
