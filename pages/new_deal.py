@@ -18,7 +18,7 @@ from dashboard.queries.duplicates import Proposal
 from pages import frame
 from pages.access import Me, Someone
 from pages.address import number
-from pages.live import read, write
+from pages.live import read, together, write
 from pages.parts import client, toast
 from pages.parts.client.duplicates import bought
 from pages.parts.client.people import PersonFields
@@ -38,11 +38,10 @@ async def page(me: Me, pipeline: str = '', again: str = '') -> None:
 
     `again` is the won deal of a client who comes back: people and company are taken over from it.
     """
-    choices = await read(query.choices, by=me.id)
+    choices, parts = await together(read(query.choices, by=me.id), read(clients.parts))
     if not choices.pipelines:
         raise NoOpenStage
     earlier = await _earlier(number(again), me)
-    parts = await read(clients.parts)
     ui.add_css(STYLE)
     with frame.page(me, title=_('New deal')), Tag('div', classes='v-wrap vd-new'):
         Tag('h1', _('New deal'))

@@ -9,14 +9,13 @@ from pages import frame
 from pages.access import Me
 from pages.board import address
 from pages.board.view import View
-from pages.live import on_change, read
+from pages.live import on_change, read, together
 from pages.words import _
 
 
 @frame.screen('/board')
 async def board(me: Me, request: Request) -> None:
     """The address is the view: a link shows a colleague the same, of what that colleague may see."""
-    reasons = await read(lists.offered, ListKind.LOST_REASON)
-    shown = await read(query.board, address.read(request.query_params), by=me.id)
+    reasons, shown = await together(read(lists.offered, ListKind.LOST_REASON), read(query.board, address.read(request.query_params), by=me.id))
     with frame.page(me, title=_('Board'), active='board'):
         on_change(View(shown, me.id, reasons).changed)
