@@ -6,6 +6,7 @@ import pytest
 
 from dashboard import deals, tasks, timeline, views
 from tests.conftest import NOW
+from tests.pages.test_clients import control
 from tests.pages.test_deal import wait
 
 
@@ -35,6 +36,16 @@ async def test_a_deal_is_not_read_again_for_somebodys_saved_view(anna, a_deal, s
     assert 'deal' not in asked
     store.write(deals.set_field, deal, 'title', seen='Сердце Столицы / к3 / эт21 / кв145', new='Остров / д2', by=team.head)
     await wait(lambda: 'deal' in asked)
+
+
+async def test_however_many_phones_are_typed_they_are_looked_up_in_one_read(anna, a_deal, asked):
+    await anna.open(f'/deal/{a_deal()}')
+    anna.find('Добавить человека').click()
+    await anna.should_see('Роль в сделке', retries=20)
+    await quiet(asked)
+    control(anna, 'Телефоны').value = ', '.join(f'+7 000 000-00-{n}' for n in range(10, 60))
+    await asyncio.sleep(0.8)
+    assert len(asked) == 1
 
 
 async def test_the_returns_are_not_read_again_for_a_comment(anna, a_deal, store, team, asked):
