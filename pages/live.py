@@ -5,7 +5,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,6 +44,12 @@ async def read(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs:
     """
     windows.mine()
     return await _in(_held().short, _held().store.read, query, *args, **kwargs)
+
+
+async def together(*reads: Awaitable[Any]) -> list[Any]:
+    """What several `read`s answer that do not wait for one another; on a page whose session has ended it raises `SignedOut`, as each of them alone does."""
+    windows.mine()
+    return await asyncio.gather(*reads)
 
 
 async def write(command: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

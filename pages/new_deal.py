@@ -18,11 +18,12 @@ from dashboard.queries.duplicates import Proposal
 from pages import frame
 from pages.access import Me, Someone
 from pages.address import number
-from pages.live import read, write
+from pages.live import read, together, write
 from pages.parts import client, toast
 from pages.parts.client.duplicates import bought
 from pages.parts.client.people import PersonFields
 from pages.parts.client.title import TitleHelp
+from pages.parts.controls import typed
 from pages.parts.tag import Tag
 from pages.words import _, sentence
 
@@ -37,11 +38,10 @@ async def page(me: Me, pipeline: str = '', again: str = '') -> None:
 
     `again` is the won deal of a client who comes back: people and company are taken over from it.
     """
-    choices = await read(query.choices, by=me.id)
+    choices, parts = await together(read(query.choices, by=me.id), read(clients.parts))
     if not choices.pipelines:
         raise NoOpenStage
     earlier = await _earlier(number(again), me)
-    parts = await read(clients.parts)
     ui.add_css(STYLE)
     with frame.page(me, title=_('New deal')), Tag('div', classes='v-wrap vd-new'):
         Tag('h1', _('New deal'))
@@ -126,7 +126,7 @@ class NewDeal:
             return
         message, text = proposal.message, self.help.text.strip()
         self.person.fill(message.name, message.phones, message.email)
-        self.note.control.set_value('\n\n'.join(filter(None, (self.note.value, text))))
+        self.note.control.set_value('\n\n'.join(filter(None, (typed(self.note.control), text))))
         self.title.control.set_value(proposal.canonical)
         toast.say(_('The message was taken apart; its text stands in the comment'))
 
@@ -148,9 +148,9 @@ class NewDeal:
                 pipeline_id=pipeline,
                 title=title,
                 project_id=self.project.value or None,
-                amount=deals.typed_amount(self.amount.value or '', self.choices.currencies[pipeline]),
+                amount=deals.typed_amount(typed(self.amount.control), self.choices.currencies[pipeline]),
                 owner_id=(self.owner.value or None) if self.owner else self.me.id,
-                note=self.note.value or '',
+                note=typed(self.note.control),
                 people=[] if self.person.nobody else [self.person.content],
                 known=[one.id for one in self.known],
                 again=self.earlier.deal.id if self.earlier else None,

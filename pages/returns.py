@@ -8,20 +8,20 @@ from urllib.parse import urlencode
 from nicegui import ui
 from starlette.requests import Request
 
+from dashboard import journal
 from dashboard.queries import returns as query
 from dashboard.queries.returns import Group, Line, Of, Section, Waiting
 from pages import frame
 from pages.access import Me, Someone
 from pages.address import number as number_in
 from pages.home.blocks import sums
-from pages.live import Entries, on_change, read
+from pages.live import on_change, read
 from pages.parts.bring_back import BringBack
+from pages.parts.fresh import Fresh
 from pages.parts.tag import Tag
 from pages.words import _, day_of, money, month, number, today
 
 PATH: Final = '/returns'
-QUIET: Final = 2.0
-"""Seconds for which changes are gathered before the page looks again."""
 STEP: Final = 100
 """Lines that one click adds."""
 TITLES: Final = {Of.POSTPONED: 'Time to return', Of.RENOVATION: 'Readiness by month'}
@@ -30,6 +30,8 @@ EMPTY: Final = {
     Of.POSTPONED: 'Nothing waits: a deal comes here when it is put off, and stands here until its day.',
     Of.RENOVATION: 'No flat is being renovated: a deal comes here from the stage “Renovation”, with the day on which it will be ready.',
 }
+_CONCERNING: Final = (journal.DEAL_CREATED, journal.FIELD, journal.STAGE_MOVED, journal.MOVE_UNDONE, journal.IMPORTED, journal.DAY_BEGAN, 'demo.', *journal.OFFICE)
+"""How the entries begin after which the list may be another one: never a comment, a step or a payment."""
 STYLE: Final = """
 .vr-tabs { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 12px; align-items: center; }
 .vr-tabs a { padding: 6px 0; color: var(--text-2); border-bottom: 2px solid transparent; }
@@ -55,8 +57,8 @@ async def page(me: Me, request: Request) -> None:
     parts = request.query_params
     of = Of.RENOVATION if parts.get('of') == Of.RENOVATION else Of.POSTPONED
     shown = ReturnsPage(me, of, number_in(parts.get('owner')))
-    on_change(shown.stale)
-    await shown.look()
+    on_change(shown.fresh.stale)
+    await shown.fresh.look()
     ui.add_css(STYLE)
     with frame.page(me, title=_(TITLES[of]), active='today'), Tag('div', classes='v-wrap'):
         shown.draw()
@@ -69,26 +71,10 @@ class ReturnsPage:
         self.me, self.of, self.owner = me, of, owner
         self.lines = query.SHOWN
         self.drawn: object = None
-        self._old = False
-        self._soon: ui.timer | None = None
+        self.fresh = Fresh(self._read, self._update, lambda entry: entry.what.startswith(_CONCERNING))
 
-    def stale(self, _entries: Entries) -> None:
-        """Something was saved, or a day began: look again soon."""
-        self._old = True
-        if self._soon:
-            self._soon.activate()
-
-    async def look(self) -> None:
-        """Read the list."""
-        self._old = False
+    async def _read(self) -> None:
         self.shown: Waiting = await read(query.waiting, self.of, owner=self.owner, shown=self.lines, by=self.me.id)
-
-    async def look_again(self) -> None:
-        """Read it and redraw what changed."""
-        if self._soon:
-            self._soon.deactivate()
-        await self.look()
-        self._update()
 
     def draw(self) -> None:
         """The heading, the two lists to choose from, whose deals, and the list."""
@@ -99,10 +85,10 @@ class ReturnsPage:
                 if of is self.of:
                     link.props('aria-current=page')
             self._choose_owner()
-        self.bring_back = BringBack(self.me.id, self.look_again)
+        self.bring_back = BringBack(self.me.id, self.fresh.look_again)
         self.box = Tag('div')
         self._update()
-        self._soon = ui.timer(QUIET, self.look_again, active=self._old, immediate=False)
+        self.fresh.keep()
 
     def _choose_owner(self) -> None:
         if not self.shown.owners:
@@ -128,7 +114,7 @@ class ReturnsPage:
 
     async def _more(self) -> None:
         self.lines += STEP
-        await self.look_again()
+        await self.fresh.look_again()
 
     def _section(self, section: Section) -> None:
         with Tag('section', classes='v-block', data_section=section.name):

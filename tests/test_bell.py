@@ -47,6 +47,15 @@ def test_a_deal_that_a_head_made_for_somebody_is_told_too_and_each_deal_once(sto
     assert heard('boris') == []
 
 
+def test_near_a_deal_are_whoever_is_responsible_does_a_step_or_is_mentioned(store, team, mine, a_deal):
+    a_deal(owner='viktor')
+    store.write(observers.add, mine, team.boris, by=team.anna)
+    assert store.read(query.near, {mine}) == {team.anna}
+    store.write(timeline.add, mine, text='@Борис, посмотри', by=team.anna)
+    store.write(tasks.add, mine, text='Позвонить', due=NOW, assignee_id=team.head, by=team.head)
+    assert store.read(query.near, {mine}) == {team.anna, team.boris, team.head}
+
+
 def test_whoever_is_mentioned_is_told_where_and_nobody_mentions_themselves(store, team, mine, heard):
     store.write(observers.add, mine, team.boris, by=team.anna)
     entry = store.write(timeline.add, mine, text='@Борис, посмотри. @Анна', by=team.anna)

@@ -102,6 +102,14 @@ def test_a_person_is_found_again_by_the_last_four_digits_among_ones_own_deals(st
     assert store.read(clients.by_phone, '567', by=team.anna) == store.read(clients.by_phone, '4567', by=team.boris) == ()
 
 
+def test_of_many_phones_as_many_are_looked_for_as_a_person_may_have(store, team, a_deal):
+    contact = store.write(contacts.add, a_deal('Остров / кв1'), IRINA, by=team.anna)
+    nobodys = [f'{n:04}' for n in range(contacts.MOST)]
+    assert [one.id for one in store.read(clients.by_phones, [*nobodys[1:], '4567'], by=team.anna)] == [contact]
+    assert [one.id for one in store.read(clients.by_phones, ['4567', '123-45-67'], by=team.anna)] == [contact]
+    assert store.read(clients.by_phones, [*nobodys, '4567'], by=team.anna) == ()
+
+
 def test_a_known_person_acts_in_a_second_deal_and_changes_in_both(store, team, a_deal):
     one, other = a_deal('Остров / кв1'), a_deal('Остров / кв2')
     contact = store.write(contacts.add, one, IRINA, by=team.anna)

@@ -1,6 +1,6 @@
 """The bell: what came to somebody and may not have been noticed. Found when it is read, under the rights and by the clock of then."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -75,6 +75,14 @@ def bell(session: Session, *, by: int) -> tuple[Notice, ...]:
 def unread(session: Session, *, by: int) -> int:
     """How many of them `by` has not seen. Raises `NotAllowed`."""
     return sum(notice.unread for notice in bell(session, by=by))
+
+
+def near(session: Session, deals: Collection[int]) -> frozenset[int]:
+    """Of whose notices any may be about these deals: who is responsible, whose steps they have, who is mentioned there."""
+    mentioned = select(Mention.person_id).join(FeedEntry, col(FeedEntry.id) == Mention.entry_id).where(col(FeedEntry.deal_id).in_(deals))
+    responsible = select(Deal.owner_id).where(col(Deal.id).in_(deals))
+    assigned = select(Task.assignee_id).where(col(Task.deal_id).in_(deals))
+    return frozenset(person for asked in (responsible, assigned, mentioned) for person in session.exec(asked) if person)
 
 
 def _assigned(session: Session, who: Reader, now: datetime) -> Iterator[Notice]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from dashboard import access, phones
 from dashboard.companies import Named, Standing
-from dashboard.contacts import Seen, met
+from dashboard.contacts import MOST, Seen, met
 from dashboard.errors import NotFound
 from dashboard.models import (
     Company,
@@ -154,6 +154,12 @@ def by_phone(session: Session, text: str, *, by: int) -> tuple[Known, ...]:
     known = numbers(session, [contact or 0 for contact in newest])
     found = [Known(contact or 0, name, known.get(contact or 0, ()), deal or 0, title) for contact, (name, deal, title) in newest.items()]
     return tuple(reversed(found))[:SHOWN]
+
+
+def by_phones(session: Session, texts: Sequence[str], *, by: int) -> tuple[Known, ...]:
+    """As `by_phone`, of several phones, each person once; of more than a person may have the first."""
+    found = {one.id: one for text in texts[:MOST] for one in by_phone(session, text, by=by)}
+    return tuple(found.values())
 
 
 def near(session: Session, who: access.Reader, deals: Iterable[int]) -> tuple[Near, ...]:

@@ -82,10 +82,5 @@ def _proposal(session: Session, message: Message, numbers: Sequence[str], by: in
     project = next((id_ for id_, name in names.items() if name == message.title.project), None)
     return Proposal(
         message, canonical, titles.missing(message.title), bool(message.title.project) and project is None and message.title.project not in (PRIVATE, *CITIES), project,
-        check(session, canonical, numbers, by=by, but=but), _known(session, numbers, by),
+        check(session, canonical, numbers, by=by, but=but), clients.by_phones(session, numbers, by=by),
     )  # fmt: skip
-
-
-def _known(session: Session, numbers: Sequence[str], by: int) -> tuple[Known, ...]:
-    found = {one.id: one for number in numbers for one in clients.by_phone(session, number, by=by)}
-    return tuple(found.values())

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ class Checklist:
         self.box = Tag('section', classes='vc', aria_label=_('Checklist'), data_testid='checklist')
         self.form = _AdvanceForm(screen)
         self.heading: Tag | None = None
+        self.boxes: dict[int, Tag] = {}
         self._draw()
         if asked and self.heading:
             self.heading.focus()
@@ -48,6 +50,7 @@ class Checklist:
 
     def _draw(self) -> None:
         found = self.found
+        self.boxes = {}
         self.box.clear()
         self.box.set_visibility(found is not None and (found.shown or self.asked))
         if found is None:
@@ -74,7 +77,7 @@ class Checklist:
             said = _('ticked') if item.done else _('not ticked')
             hand = item.fact is None and self.found is not None and not self.found.fixed
             if hand and (item.tick is None or item.mine):
-                box = Tag('button', '✓' if item.done else '', 'vc-box', type='button', role='checkbox', aria_checked=str(item.done).lower(), aria_label=item.text)
+                box = self.boxes[item.id] = Tag('button', '✓' if item.done else '', 'vc-box', type='button', role='checkbox', aria_checked=str(item.done).lower(), aria_label=item.text)
                 box.once('click', partial(self._untick, item) if item.tick else partial(self._tick, item))
             else:
                 Tag('span', '✓' if item.done else '–', 'vc-mark', role='img', aria_label=said)
@@ -121,13 +124,20 @@ class Checklist:
     async def _tick(self, item: Item) -> None:
         with suppress(Refusal):  # said by `do`
             tick = await self.screen.do(checklist.tick, self.screen.view.id, item.id)
+            self._stay(item)
             toast.say(_('Ticked: {item}').format(item=item.text), partial(self._back, checklist.untick, tick))
 
     @rooted
     async def _untick(self, item: Item) -> None:
         with suppress(Refusal):
             await self.screen.do(checklist.untick, item.tick)
+            self._stay(item)
             toast.say(_('No longer ticked: {item}').format(item=item.text), partial(self._back, checklist.restore, item.tick))
+
+    def _stay(self, item: Item) -> None:
+        """The keyboard stays at the box that was ticked, which was drawn anew."""
+        if item.id in self.boxes:
+            self.boxes[item.id].focus()
 
     @rooted
     async def _back(self, command: Callable[..., Any], *args: Any) -> None:
@@ -151,6 +161,8 @@ class _AdvanceForm:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.found: query.Checklist | None = None
+        self.seen: date | None = None
+        self.reason: ui.textarea | None = None
         with ui.dialog() as self.dialog, ui.element('div').classes('v-dialog'):
             self.box = Tag('form', classes='vd-form', data_testid='advance-form', novalidate=True).once('submit.prevent', self._send).mark('advance')
         self.dialog.props['aria-label'] = _('Hand over on an advance')
@@ -174,7 +186,7 @@ class _AdvanceForm:
         self.dialog.open()
 
     def _hold(self) -> None:
-        self.screen.hold(self, unsaved=bool(self.dialog.value and typed(self.reason).strip()))
+        self.screen.hold(self, unsaved=bool(self.dialog.value and self.reason and typed(self.reason).strip()))
 
     @rooted
     async def _send(self) -> None:

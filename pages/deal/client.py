@@ -22,6 +22,7 @@ from pages.parts import toast
 from pages.parts.client.duplicates import Duplicates
 from pages.parts.client.people import PersonFields, calls
 from pages.parts.client.title import doubt
+from pages.parts.editing import on_typing
 from pages.parts.tag import Tag
 from pages.words import _, sentence, stage_name
 
@@ -85,13 +86,14 @@ class ClientPart:
 
     def _open(self, box: str, draw: Callable[[], None]) -> None:
         """One form at a time, in the place (`contacts`, `company`, `links`) of what it edits."""
+        if self.screen.busy(self):
+            return
         if self.form is not None:
             self._close()
         self.form = draw
         self._form(self.places[box], draw)
 
     def _form(self, box: Tag, draw: Callable[[], None]) -> None:
-        self.screen.hold(self, unsaved=True)
         box.clear()
         with box, Tag('form', classes='vt-edit') as form:
             self.fault = Tag('p', '', 'v-bad v-small', role='alert')
@@ -100,6 +102,7 @@ class ClientPart:
                 Tag('button', _('Save'), 'v-link', type='submit')
                 Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', self._close)
         form.on('keydown.esc', self._close)
+        on_typing(form, lambda: self.screen.hold(self, unsaved=True))
         form.once('submit.prevent', self._send)
 
     async def _send(self) -> None:

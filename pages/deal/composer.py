@@ -18,6 +18,7 @@ from pages.deal.screen import Screen, rooted
 from pages.live import read
 from pages.parts import toast
 from pages.parts import when as when_chips
+from pages.parts.controls import typed
 from pages.parts.draft import Draft
 from pages.parts.labels import DIRECTIONS, ENTRIES, RESULTS
 from pages.parts.tag import ONCE, Tag
@@ -77,8 +78,8 @@ class Composer:
 
     def add_words(self, words: str) -> None:
         """Put a sentence behind what was typed."""
-        typed = (self.text.value or '').rstrip()
-        self.text.set_value(f'{typed}{"" if not typed or typed[-1] in ".!?…" else "."} {words}. '.lstrip())
+        text = typed(self.text).rstrip()
+        self.text.set_value(f'{text}{"" if not text or text[-1] in ".!?…" else "."} {words}. '.lstrip())
         self.text.run_method('focus')
 
     def _kind(self, kind: EntryKind, label: str) -> Tag:
@@ -96,12 +97,12 @@ class Composer:
             button.props(f'aria-pressed={"true" if one == kind else "false"}')
 
     def _typed(self) -> None:
-        self.screen.hold(self, unsaved=bool((self.text.value or '').strip()))
+        self.screen.hold(self, unsaved=bool(typed(self.text).strip()))
 
     @rooted
     async def _offer(self) -> None:
         """Names that go on as what stands behind an @ at the end."""
-        begun = _BEGUN.search(self.text.value or '')
+        begun = _BEGUN.search(typed(self.text))
         if begun is None:
             self.offers.clear()
             return
@@ -115,13 +116,13 @@ class Composer:
                 Tag('button', f'@{name}', 'v-chip', type='button').on('click', partial(self._mention, name))
 
     def _mention(self, name: str) -> None:
-        self.text.set_value(_BEGUN.sub(lambda _match: f'@{name} ', self.text.value or ''))
+        self.text.set_value(_BEGUN.sub(lambda _match: f'@{name} ', typed(self.text)))
         self.offers.clear()
         self.text.run_method('focus')
 
     @rooted
     async def _save(self) -> None:
-        text, kind = self.text.value or '', self.kind
+        text, kind = typed(self.text), self.kind
         try:
             facts = self.call.read() if kind == EntryKind.CALL else {}
         except BadValue as refusal:
@@ -216,7 +217,7 @@ class CallFacts:
 
     def read(self) -> dict[str, Any]:
         """What `timeline.add` takes. Raises `BadValue` for a length that is none."""
-        return {**self.chosen, 'seconds': calls.typed_length(self.length.value or '')}
+        return {**self.chosen, 'seconds': calls.typed_length(typed(self.length))}
 
     def forget(self) -> None:
         """The next call is another one."""

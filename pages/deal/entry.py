@@ -20,6 +20,7 @@ from pages.deal.stages import take_back
 from pages.live import read, write
 from pages.parts import toast
 from pages.parts.client.people import spoken
+from pages.parts.controls import typed
 from pages.parts.labels import DIRECTIONS, ENTRIES, PINS, RESULTS
 from pages.parts.said import said
 from pages.parts.tag import ONCE, Tag
@@ -64,15 +65,15 @@ class Entry:
         self.editor: ui.textarea | None = None
         self.below: Tag | None = None
         self.fault: Tag | None = None
-        self.seen = ''
+        self.seen, self.lost = '', False
         self.box: Any = Tag('article', classes='vd-entry', tabindex='-1')
         self._draw()
 
     def update(self, line: Line) -> None:
         """Draw it, if it is otherwise now; what is being typed into it stays."""
-        if line == self.line:
+        if line == self.line and not self.lost:
             return
-        self.line = line
+        self.line, self.lost = line, False
         if self.editor is None:
             self._draw()
         elif line.text != self.seen:
@@ -82,6 +83,11 @@ class Entry:
     def open(self) -> bool:
         """Whether it is being worded otherwise."""
         return self.editor is not None
+
+    def lose(self) -> None:
+        """It stands in the feed no more, and here only for what was typed into it."""
+        self.lost = True
+        self._remark(_('This entry is no longer in the feed; copy what you need.'), 'v-warn')
 
     def close(self) -> None:
         """It is about to go: nothing of it is unsaved any more."""
@@ -202,6 +208,9 @@ class Entry:
     # Wording it otherwise
 
     def _edit(self) -> None:
+        if self.editor is not None:
+            self.editor.run_method('focus')
+            return
         self.seen = self.line.text
         self._open(self.seen)
 
@@ -222,15 +231,18 @@ class Entry:
         if self.editor is not None:
             self.screen.hold(self, unsaved=self.editor.value != self.seen)
 
-    def _close(self) -> None:
+    @rooted
+    async def _close(self) -> None:
         self._draw()
         if not self.screen.view.observing:
             self.opener.focus()
+        if self.lost:
+            await self.screen.look()
 
     @rooted
     async def _save(self) -> None:
         if self.editor is not None:
-            await self._write(self.seen, self.editor.value or '')
+            await self._write(self.seen, typed(self.editor))
 
     @rooted
     async def _write(self, seen: str, new: str) -> None:
@@ -249,7 +261,7 @@ class Entry:
             self.editor = None
             await screen.look()
             if not screen.gone:
-                self._close()
+                await self._close()
                 if kept != seen:
                     toast.say(_('Comment changed'), partial(self._back, kept, seen))
 
@@ -258,7 +270,7 @@ class Entry:
         self.editor = None
         await self.screen.look()
         if not self.screen.gone:
-            self._close()
+            await self._close()
 
     @rooted
     async def _back(self, kept: str, seen: str) -> None:

@@ -15,6 +15,7 @@ from pages.deal.pins import Pins
 from pages.deal.screen import Screen, rooted
 from pages.live import read
 from pages.parts import toast
+from pages.parts.editing import finish_first
 from pages.parts.endless import Endless
 from pages.parts.tag import Tag
 from pages.words import _
@@ -44,9 +45,12 @@ class Window:
         self.box = ui.element('div')
 
     def show(self, lines: tuple[Line, ...]) -> None:
-        """Draw what is new, drop what is gone; the rest stays where and as it is."""
+        """Draw what is new, drop what is gone, but for what is being edited; the rest stays where and as it is."""
         self.lines = lines
         for gone in self.rows.keys() - {line.key for line in lines}:
+            if self.rows[gone].open:
+                self.rows[gone].lose()
+                continue
             row = self.rows.pop(gone)
             row.close()
             row.box.delete()
@@ -133,9 +137,14 @@ class FeedPart:
     async def _read(self, *, behind: Place | None = None, until: Place | None = None, n: int = query.WINDOW) -> query.Feed:
         return await read(query.feed, self.screen.view.id, by=self.screen.me.id, wanted=self.wanted, behind=behind, until=until, n=n)
 
+    @property
+    def _editing(self) -> bool:
+        return any(row.open for window in self.windows for row in window.rows.values())
+
     async def _anew(self) -> None:
+        """Once nobody is editing an entry: until then what stands there stays, and is drawn anew by a later look."""
         feed = await self._read()
-        if not self.screen.gone:
+        if not self.screen.gone and not self._editing:
             self.observing = self.screen.view.observing
             self._begin(feed)
 
@@ -194,8 +203,7 @@ class FeedPart:
         await self._ask(Wanted(self.wanted.kind, str(self.search.value or '').strip()))
 
     async def _ask(self, wanted: Wanted) -> None:
-        if any(row.open for window in self.windows for row in window.rows.values()):
-            toast.say(_('Save or cancel what you are editing first.'))
+        if finish_first(unsaved=self._editing):
             return
         self.wanted = wanted
         for kind, button in self.kinds.items():

@@ -15,6 +15,7 @@ from pages.live import write
 from pages.parts import toast
 from pages.parts.client.people import spoken
 from pages.parts.client.title import TitleHelp
+from pages.parts.controls import typed
 from pages.parts.plain import PLAIN, Plain
 from pages.parts.reason import worded
 from pages.parts.tag import Tag
@@ -62,7 +63,7 @@ def _refusal(view: DealView, value: Any) -> ui.textarea:
     control = ui.textarea(value=str(value or '')).props('autogrow maxlength=2000')
     with Tag('div', classes='v-chips', role='group', aria_label=_('Usual reasons')):
         for one in view.lost_reasons:
-            chosen = partial(lambda reason: control.set_value(worded(reason, (control.value or '').strip(), view.lost_reasons)), one)
+            chosen = partial(lambda reason: control.set_value(worded(reason, typed(control).strip(), view.lost_reasons)), one)
             Tag('button', one, 'v-chip', type='button').on('click', chosen)
     return control
 

@@ -19,6 +19,7 @@ from pages.deal.screen import Screen, rooted
 from pages.live import read, write
 from pages.parts import toast
 from pages.parts.controls import field, typed
+from pages.parts.editing import on_typing
 from pages.parts.tag import Tag
 from pages.words import _, money, number, sentence
 
@@ -52,8 +53,7 @@ class Goods:
 
     def show(self, focus: int | None = None) -> None:
         """Close whatever form is open; the keyboard stays at the line `focus`."""
-        if self.form:
-            self.screen.hold(self.form, unsaved=False)
+        self.screen.hold(self, unsaved=False)
         self.form = self.services = None
         self._draw()
         if focus in self.rows:
@@ -93,6 +93,8 @@ class Goods:
             Tag('span', money(line.total, currency), 'vg-total')
 
     def _edit(self, line: Line) -> None:
+        if self.screen.busy(self):
+            return
         self.show()
         fresh = next((one for one in self.goods.lines if one.id == line.id), None)
         if fresh is None:
@@ -118,6 +120,9 @@ class Goods:
                 Tag('button', shown if goods.services else '—', 'vd-value edit', type='button', aria_label=label).on('click', self._type_services)
 
     def _type_services(self) -> None:
+        if self.screen.busy(self):
+            return
+        self.show()
         seen = self.goods.services
         self.services_box.clear()
         with self.services_box, Tag('form', classes='vd-edit') as form:
@@ -127,6 +132,7 @@ class Goods:
                 Tag('button', _('Save'), 'v-link', type='submit')
                 Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', partial(self.show))
         form.once('submit.prevent', partial(self._save_services, seen))
+        on_typing(form, lambda: self.screen.hold(self, unsaved=True))
 
     @rooted
     async def _save_services(self, seen: int) -> None:
@@ -168,14 +174,13 @@ class Goods:
     async def add(self, item: Item | None, text: str) -> None:
         """A line of a product, or of free words."""
         fields = None if item else {'text': text}
-        self.search.done()  # at once: the next product is being typed while this one is saved
         try:
             done = await self.screen.do(lines.add, self.screen.view.id, product_id=item.id if item else None, fields=fields)
         except Refusal:  # said by `do`
             self.search.put_back(text)
             return
         self._said(_('Added: {name}').format(name=item.name if item else text), done)
-        if item is None and (line := next((one for one in self.goods.lines if one.id == done.line), None)):
+        if item is None and self.form is None and self.services is None and (line := next((one for one in self.goods.lines if one.id == done.line), None)):
             self._edit(line)
 
     @rooted
@@ -193,7 +198,7 @@ class Goods:
     async def shift(self, line: Line, by: int) -> None:
         """One place up or down."""
         places = [one.id for one in self.goods.lines]
-        if line.id not in places or not 0 <= places.index(line.id) + by < len(places):
+        if self.screen.busy(self) or line.id not in places or not 0 <= places.index(line.id) + by < len(places):
             return
         with suppress(Refusal):
             stood = await self.screen.do(lines.shift, line.id, to=places.index(line.id) + by)
@@ -257,10 +262,14 @@ class _Search:
         if words == self._words and not self.goods.screen.gone:
             self._show(found)
 
+    async def _take(self, item: Item | None, words: str) -> None:
+        self.done()
+        await self.goods.add(item, words)
+
     async def _first(self) -> None:
         words = self._words
         if len(words) >= LEAST:
-            self.done()
+            self.done()  # at once: the next product is being typed while this one is looked up and saved
             found = await read(catalogue.find, words, by=self.goods.screen.me.id, n=1)
             if found:
                 await self.goods.add(found[0], words)
@@ -273,14 +282,14 @@ class _Search:
         self.list.clear()
         with self.list:
             for item in found:
-                with Tag('li'), Tag('button', classes='vg-pick', type='button').once('click', partial(self.goods.add, item, words)):
+                with Tag('li'), Tag('button', classes='vg-pick', type='button').once('click', partial(self._take, item, words)):
                     Tag('span', item.name)
                     Tag('span', item.article, 'v-faint v-small')
                     Tag('span', money(item.price), 'vg-total')
             if len(words) >= LEAST:
                 with Tag('li'):
                     free = _('Add “{text}” without the catalogue').format(text=words)
-                    Tag('button', free, 'vg-pick v-soft', type='button').once('click', partial(self.goods.add, None, words))
+                    Tag('button', free, 'vg-pick v-soft', type='button').once('click', partial(self._take, None, words))
 
 
 class _LineForm:
@@ -309,7 +318,7 @@ class _LineForm:
                 Tag('button', _('Take out'), 'v-link quiet', type='button').once('click', partial(goods.remove, line))
         form.once('submit.prevent', self.save)
         form.on('keydown.esc', partial(goods.show, line.id))
-        form.on('input', lambda: goods.screen.hold(self, unsaved=True), throttle=0.5)
+        on_typing(form, lambda: goods.screen.hold(goods, unsaved=True))
 
     @property
     def screen(self) -> Screen:
@@ -332,7 +341,6 @@ class _LineForm:
         except Refusal as refusal:
             self.fault.set_text(sentence(refusal))
         else:
-            screen.hold(self, unsaved=False)
             self.goods.form = None
             await screen.look()
             if not screen.gone:

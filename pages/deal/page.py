@@ -1,12 +1,15 @@
 """`/deal/ID`: the frame, the parts of the page, and their ear on the journal."""
 
-from functools import partial
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Final, Protocol
 
 from nicegui import ui
 
+from dashboard import journal
 from dashboard.errors import NotAllowed, NotFound
+from dashboard.models import JournalEntry
 from dashboard.queries import attention as attention_query
 from dashboard.queries import checklist as checklist_query
 from dashboard.queries import deal as query
@@ -39,13 +42,22 @@ from pages.deal.staff import Staff
 from pages.deal.stages import StageBar
 from pages.deal.step import StepLine
 from pages.deal.substitute import Substitutes
-from pages.live import Entries, on_change, on_note, read
+from pages.live import Entries, on_change, on_note, read, together
 from pages.parts import toast
 from pages.parts.client import STYLE as CLIENT_STYLE
+from pages.parts.controls import typed
 from pages.parts.tag import Tag
 from pages.words import _
 
 STYLE = '\n'.join((Path(__file__).parent / f'{name}.css').read_text(encoding='utf-8') for name in ('deal', 'goods', 'feed', 'checklist', 'attention')) + CLIENT_STYLE
+QUERIES: Final[dict[str, Callable[..., Any]]] = {
+    'goods': goods_query.goods, 'offer': offer_query.offer, 'payments': payments_query.payments, 'substitutes': substitutes_query.substitutes,
+    'pins': pins_query.pins, 'files': files_query.of_deal, 'feed': feed_query.feed, 'checklist': checklist_query.checklist_of,
+    'attention': attention_query.attention, 'hand': hand_query.hand,
+}  # fmt: skip
+"""What the parts show, beside the deal itself."""
+_ELSEWHERE: Final = (journal.VIEW, journal.EXPORTED, journal.JOURNAL_EXPORTED, 'absence.')
+"""How the entries begin that are about no deal and change nothing of one."""
 
 
 class Part(Protocol):
@@ -55,74 +67,90 @@ class Part(Protocol):
         """Show it."""
 
 
+class Reading(Protocol):
+    """A part that reads what it shows by itself."""
+
+    async def look(self) -> None:
+        """Read it again, and show what changed."""
+
+
 @frame.screen('/deal/{deal_id}')
 async def page(me: Me, deal_id: Id, checklist: str = '', entry: str = '') -> None:
     """A deal that is not this person's to see is a 404 before any page is built. `?checklist=1` shows the checklist whatever the stage;
     `entry`: the id of one in its feed, to which the page goes."""
     view = await read(query.deal, deal_id, by=me.id)
-    queries = (
-        goods_query.goods, offer_query.offer, payments_query.payments, substitutes_query.substitutes, pins_query.pins, files_query.of_deal, feed_query.feed,
-        checklist_query.checklist_of, attention_query.attention, hand_query.hand,
-    )  # fmt: skip
-    sold, offered, paid, standing, slots, held, feed, checked, found, to_hand = [await read(one, deal_id, by=me.id) for one in queries]
+    found = await together(*(read(one, deal_id, by=me.id) for one in QUERIES.values()))
     ui.add_css(STYLE)
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
-            screen = Screen(me, view, place)
-            with Tag('section', classes='vd-card', aria_label=_('Deal')):
-                stages = StageBar(screen)
-                hand = HandRow(screen, to_hand)
-                step, attention = StepLine(screen), AttentionLines(screen, found, stages)
-                checks = Checklist(screen, checked, stages.move, asked=bool(checklist))
-                information, client, products = Fields(screen, 'Information'), ClientPart(screen), Fields(screen, 'Products')
-                goods, offer = Goods(screen, sold), Offer(screen, offered, stages.move)
-                staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, standing)
-                implementation, payments = Fields(screen, 'Implementation'), Payments(screen, paid)
-                parts: tuple[Part, ...] = (stages, step, information, client, products, staff, observers, implementation, HeadNotes(screen))
-                files = Files(screen, held)
-                Tag('a', _('Who led the deal'), 'v-link vd-who', href=f'/deal/{deal_id}/who')
-            with Tag('section', classes='vd-feed', aria_label=_('Feed')):
-                pins = Pins(screen, slots)
-                feed_part = FeedPart(screen, feed, pins)
-        hand.meeting = Meeting(screen, feed_part.composer)
-        hand.draw()
-        await client.look()
-        await feed_part.stand_at(number(entry))
+            shown = DealPage(Screen(me, view, place), dict(zip(QUERIES, found, strict=True)), asked=bool(checklist))
+        await shown.client.look()
+        await shown.feed.stand_at(number(entry))
+        on_note(shown.noted)
+        on_change(shown.changed)
+        ui.context.client.on_connect(shown.look)  # what was saved between the first read and now, or while the connection was lost
 
-        async def look() -> None:
+
+class DealPage:
+    """The parts of one open deal, drawn from what was `first` read by `QUERIES`."""
+
+    def __init__(self, screen: Screen, first: dict[str, Any], *, asked: bool) -> None:
+        self.screen = screen
+        screen.look = self.look
+        with Tag('section', classes='vd-card', aria_label=_('Deal')):
+            self._card(first, asked=asked)
+        with Tag('section', classes='vd-feed', aria_label=_('Feed')):
+            pins = Pins(screen, first['pins'])
+            self.feed = FeedPart(screen, first['feed'], pins)
+        self.hand.meeting = Meeting(screen, self.feed.composer)
+        self.hand.draw()
+        self.readings = (*self.readings, self.feed, pins)
+
+    def _card(self, first: dict[str, Any], *, asked: bool) -> None:
+        screen = self.screen
+        stages = StageBar(screen)
+        self.hand = HandRow(screen, first['hand'])
+        step, attention = StepLine(screen), AttentionLines(screen, first['attention'], stages)
+        checks = Checklist(screen, first['checklist'], stages.move, asked=asked)
+        information, self.client, products = Fields(screen, 'Information'), ClientPart(screen), Fields(screen, 'Products')
+        goods, offer = Goods(screen, first['goods']), Offer(screen, first['offer'], stages.move)
+        staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, first['substitutes'])
+        implementation, payments = Fields(screen, 'Implementation'), Payments(screen, first['payments'])
+        self.parts: tuple[Part, ...] = (stages, step, information, self.client, products, staff, observers, implementation, HeadNotes(screen))
+        files = Files(screen, first['files'])
+        self.readings: tuple[Reading, ...] = (self.hand, attention, files, self.client, goods, offer, payments, stand_in, checks)
+        Tag('a', _('Who led the deal'), 'v-link vd-who', href=f'/deal/{screen.view.id}/who')
+
+    async def look(self) -> None:
+        """Read the deal again and redraw what changed; one that is no longer its reader's leaves the screen."""
+        screen = self.screen
+        if screen.gone:
+            return
+        try:
+            view = await read(query.deal, screen.view.id, by=screen.me.id)
             if screen.gone:
                 return
-            try:
-                view = await read(query.deal, deal_id, by=me.id)
-                if screen.gone:
-                    return
-                screen.view = view
-                for part in parts:
-                    part.update()
-                for reading in (hand, attention, feed_part, pins, files, client, goods, offer, payments, stand_in, checks):
-                    await reading.look()
-            except (NotFound, NotAllowed):
-                if not screen.gone:
-                    _leave(screen, feed_part.composer.text.value or '')
+            screen.view = view
+            for part in self.parts:
+                part.update()
+            await asyncio.gather(*(one.look() for one in self.readings))
+        except (NotFound, NotAllowed):
+            if not screen.gone:
+                _leave(screen, typed(self.feed.composer.text))
 
-        async def changed(entries: Entries) -> None:
-            if _concern(entries, deal_id):
-                await look()
+    async def changed(self, entries: Entries) -> None:
+        """A commit: look again where it may be about this deal."""
+        if any(_concerns(entry, self.screen.view.id) for entry in entries):
+            await self.look()
 
-        screen.look = look
-        on_note(partial(_noted, screen))
-        on_change(changed)
-        ui.context.client.on_connect(look)  # what was saved between the first read and now, or while the connection was lost
+    async def noted(self, entries: Entries) -> None:
+        """A head's note was written: only who sees it looks."""
+        if self.screen.view.head_note is not None:
+            await self.changed(entries)
 
 
-async def _noted(screen: Screen, entries: Entries) -> None:
-    """A head's note was written: only who sees it looks."""
-    if screen.view.head_note is not None and _concern(entries, screen.view.id):
-        await screen.look()
-
-
-def _concern(entries: Entries, deal_id: int) -> bool:
-    return any(entry.deal_id in (deal_id, None) for entry in entries)
+def _concerns(entry: JournalEntry, deal_id: int) -> bool:
+    return entry.deal_id == deal_id or (entry.deal_id is None and not entry.what.startswith(_ELSEWHERE))
 
 
 def _leave(screen: Screen, unsent: str) -> None:

@@ -18,6 +18,7 @@ from pages.deal.screen import Screen, Twice, rooted
 from pages.live import read
 from pages.parts import toast
 from pages.parts.controls import field, typed
+from pages.parts.editing import on_typing
 from pages.parts.labels import STATUSES
 from pages.parts.tag import Tag
 from pages.words import _, day, exact, money, sentence, today
@@ -161,7 +162,7 @@ class _Form:
                 Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', part.close)
         form.once('submit.prevent', self.save)
         form.on('keydown.esc', part.close)
-        form.on('input', lambda: part.screen.hold(self, unsaved=True), throttle=0.5)
+        on_typing(form, lambda: part.screen.hold(self, unsaved=True))
 
     @property
     def screen(self) -> Screen:

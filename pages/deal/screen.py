@@ -12,6 +12,7 @@ from dashboard.queries.deal import DealView
 from pages.access import Someone
 from pages.live import write
 from pages.parts import toast
+from pages.parts.editing import finish_first
 from pages.words import sentence
 
 UNSAVED: Final = 'data-unsaved'
@@ -73,6 +74,10 @@ class Screen:
             raise
         await self.look()
         return result
+
+    def busy(self, part: object) -> bool:
+        """Whether `part` holds text that nobody saved; its reader is then told to save or to give it up first."""
+        return finish_first(unsaved=id(part) in self._unsaved)
 
     def hold(self, part: object, *, unsaved: bool) -> None:
         """Note whether `part` holds text that nobody saved; while any does, leaving the page asks first."""

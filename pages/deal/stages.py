@@ -14,6 +14,7 @@ from dashboard.queries.cards import StageFacts
 from dashboard.queries.deal import Passage
 from pages.deal.screen import Screen, rooted
 from pages.parts import toast
+from pages.parts.controls import typed
 from pages.parts.entering import EntryForm
 from pages.parts.reason import worded, wording
 from pages.parts.tag import Tag
@@ -141,6 +142,7 @@ class _ReasonForm:
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
+        self.target: StageFacts | None = None
         with ui.dialog() as self.dialog, ui.element('div').classes('v-dialog'), Tag('form', classes='vd-form', data_testid='requirement-form') as form:
             self.heading = Tag('h2')
             with Tag('label', classes='v-field'):
@@ -173,7 +175,7 @@ class _ReasonForm:
                 Tag('button', one, 'v-chip', type='button').on('click', partial(self._choose, one, reasons))
 
     def _choose(self, reason: str, reasons: tuple[str, ...]) -> None:
-        self.text.set_value(worded(reason, (self.text.value or '').strip(), reasons))
+        self.text.set_value(worded(reason, typed(self.text).strip(), reasons))
         self.text.run_method('focus')
 
     def _typed(self) -> None:
@@ -181,13 +183,13 @@ class _ReasonForm:
         self._hold()
 
     def _hold(self) -> None:
-        self.screen.hold(self, unsaved=bool(self.dialog.value and (self.text.value or '').strip()))
+        self.screen.hold(self, unsaved=bool(self.dialog.value and typed(self.text).strip()))
 
     @rooted
     async def _send(self) -> None:
-        if not self.dialog.value:  # the second of a double click: the first was answered and closed it
+        if not self.dialog.value or self.target is None:  # the second of a double click: the first was answered and closed it
             return
-        reason = (self.text.value or '').strip()
+        reason = typed(self.text).strip()
         if not reason:
             self.fault.set_text(self.words.lacking)
             return

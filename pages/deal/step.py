@@ -15,6 +15,7 @@ from pages.deal.screen import Screen, rooted
 from pages.parts import step as step_form
 from pages.parts import toast
 from pages.parts import when as when_chips
+from pages.parts.controls import typed
 from pages.parts.tag import Tag
 from pages.words import _, exact, when
 
@@ -72,7 +73,7 @@ class StepLine:
             content()
 
     def _typed(self) -> None:
-        self.screen.hold(self, unsaved=any((text.value or '').strip() for text in self.texts))
+        self.screen.hold(self, unsaved=any(typed(text).strip() for text in self.texts))
 
     def _opener(self, label: str, form: Callable[[], None]) -> None:
         if self.screen.view.observing:

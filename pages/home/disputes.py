@@ -74,14 +74,14 @@ class Disputed:
                 toast.say(sentence(refusal))
             else:
                 toast.say(_('Settled: {verdict}').format(verdict=_(VERDICTS[verdict])), partial(self._reopen, line))
-            await self.day.look_again()
+            await self.day.fresh.look_again()
 
     async def _reopen(self, line: Line) -> None:
         try:
             await write(disputes.reopen, line.id, by=self.day.me.id)
         except Refusal as refusal:
             toast.say(sentence(refusal))
-        await self.day.look_again()
+        await self.day.fresh.look_again()
 
 
 class Answers:

@@ -1,12 +1,9 @@
 """`/`: the head's day or the employee's, kept fresh."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from inspect import signature
 from typing import Any, Final
-
-from nicegui import ui
 
 from dashboard.models import Role
 from dashboard.queries import disputes, home
@@ -25,24 +22,23 @@ from pages.home.blocks import (
 )
 from pages.home.disputes import Answers, Disputed
 from pages.home.team import Team
-from pages.live import Entries, on_change, read
+from pages.live import on_change, read, together
 from pages.parts import shell
+from pages.parts.fresh import Fresh
 from pages.parts.tag import Tag
 from pages.words import _, full_day, today
 
 Query = Callable[..., Any]
 """`HeadsDay`, `EmployeesDay` and what of clients is disputed."""
 RETURNS: Final = '/returns'
-QUIET = 2.0
-"""Seconds for which changes are gathered before the page looks again."""
 
 
 @frame.screen('/')
 async def page(me: Me) -> None:
     """Drawn from one look; further looks redraw the blocks that changed."""
     day = Today(me)
-    on_change(day.stale)  # before the first look, so that nothing is lost of what is saved while it is read and drawn
-    await day.look()
+    on_change(day.fresh.stale)  # before the first look, so that nothing is lost of what is saved while it is read and drawn
+    await day.fresh.look()
     with frame.page(me, title=_('Today'), active='today'), Tag('div', classes='v-wrap'):
         with Tag('header', classes='v-headline'):
             Tag('h1', _('Today'))
@@ -60,22 +56,11 @@ class Today:
     def __init__(self, me: Someone) -> None:
         self.me = me
         self.unfolded: dict[str, int] = {}
-        self._old = False
-        self._turn = asyncio.Lock()
-        self._soon: ui.timer | None = None
+        self.fresh = Fresh(self._read, self._show)
         self._parts: tuple[Callable[[], None], ...] = ()
 
-    def stale(self, _entries: Entries) -> None:
-        """Something was saved: look again soon."""
-        self._old = True
-        if self._soon:
-            self._soon.activate()
-
-    async def look(self) -> None:
-        """Read the day; one at a time, so that a slow look never overwrites a later one."""
-        async with self._turn:
-            self._old = False
-            self.looks = [await read(query, by=self.me.id, **_of(query, self.unfolded)) for query in self._queries()]
+    async def _read(self) -> None:
+        self.looks = await together(*(read(query, by=self.me.id, **_of(query, self.unfolded)) for query in self._queries()))
 
     def _queries(self) -> list[Query]:
         """A head's day or an employee's; a deputy who is an employee has both."""
@@ -93,15 +78,11 @@ class Today:
 
     def draw(self) -> None:
         """The blocks in the order in which they matter, once."""
-        self.acts = Acts(self.me, self.look_again, lambda: self.of('candidates') if self.me.heads else ())
+        self.acts = Acts(self.me, self.fresh.look_again, lambda: self.of('candidates') if self.me.heads else ())
         self._parts = (Beginning(self).update, *(self._heads() if self.me.heads else ()), *(self._employees() if self.me.role == Role.EMPLOYEE else ()), Answers(self).update)
-        self._soon = ui.timer(QUIET, self.look_again, active=self._old, immediate=False)
+        self.fresh.keep()
 
-    async def look_again(self) -> None:
-        """Read the day again and redraw what changed."""
-        if self._soon:
-            self._soon.deactivate()
-        await self.look()
+    def _show(self) -> None:
         self.date.set_text(full_day(today()))
         for update in self._parts:
             update()
@@ -109,7 +90,7 @@ class Today:
     async def unfold(self, name: str, lines: int) -> None:
         """Show so many lines of a block."""
         self.unfolded[name] = lines
-        await self.look_again()
+        await self.fresh.look_again()
 
     def _heads(self) -> tuple[Callable[[], None], ...]:
         nothing = _('Nothing is stuck: every deal has its step and is within its norm.')

@@ -4,7 +4,7 @@ import asyncio
 import json
 from typing import Final
 
-from nicegui import Client, ui
+from nicegui import Client, background_tasks, ui
 
 from dashboard import journal
 from dashboard.models import JournalEntry
@@ -18,12 +18,15 @@ from pages.words import _, day_of, ngettext, when
 MANY: Final = 9
 CALM: Final = 0.3
 """Seconds in which whatever else comes is read with the first."""
-_CONCERNING: Final = frozenset({
-    journal.DEAL_CREATED, journal.FIELD + 'return_on', journal.STAGE_MOVED, journal.MOVE_UNDONE,
-    journal.FEED_ADDED, journal.FEED_EDITED, journal.FEED_DELETED, journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE,
-    journal.TASK_DROPPED, journal.STEP_DUE, journal.DAY_BEGAN, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_REMOVED, journal.DEMO_FILLED,
+MANY_DEALS: Final = 200
+"""In one commit; whom so many concern is not asked, but everybody looks."""
+_OF_DEALS: Final = frozenset({
+    journal.DEAL_CREATED, journal.FIELD + 'return_on', journal.STAGE_MOVED, journal.MOVE_UNDONE, journal.FEED_ADDED, journal.FEED_DELETED,
+    journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED, journal.STEP_DUE,
 })  # fmt: skip
-"""Entries after which somebody may have a notice more, or less."""
+"""Entries after which those near the deal may have a notice more, or less."""
+_OF_ALL: Final = frozenset({journal.FEED_EDITED, journal.DAY_BEGAN, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_REMOVED, journal.DEMO_FILLED})
+"""Entries after which anybody may: who was mentioned before an edit is near no more."""
 
 
 def listen(me: Someone) -> None:
@@ -40,7 +43,7 @@ def listen(me: Someone) -> None:
 
     async def heard(entries: Entries) -> None:
         nonlocal waiting
-        if not waiting and any(_concerns(entry, me.id) for entry in entries):
+        if not waiting and await _concern(entries, me.id) and not waiting:
             waiting = True
             await asyncio.sleep(CALM)
             waiting = False
@@ -50,10 +53,28 @@ def listen(me: Someone) -> None:
     client.on_connect(look)
 
 
+async def _concern(entries: Entries, person: int) -> bool:
+    deals = frozenset(entry.deal_id for entry in entries if entry.what in _OF_DEALS and entry.deal_id)
+    if len(deals) > MANY_DEALS or any(_concerns(entry, person) for entry in entries):
+        return True
+    return bool(deals) and person in await _near(entries, deals)
+
+
 def _concerns(entry: JournalEntry, person: int) -> bool:
     if entry.what == journal.FIELD + 'owner_id':
         return str(person) in (entry.old, entry.new)
-    return entry.what in _CONCERNING
+    return entry.what in _OF_ALL
+
+
+async def _near(entries: Entries, deals: frozenset[int]) -> frozenset[int]:
+    """Read once for a commit, however many pages hear of it."""
+    if not _asked or _asked[0][0] is not entries:
+        _asked[:] = [(entries, background_tasks.create(read(query.near, deals), name='whom the bell concerns'))]
+    return await asyncio.shield(_asked[0][1])
+
+
+_asked: Final[list[tuple[Entries, asyncio.Task[frozenset[int]]]]] = []
+"""The last commit of which pages heard, and the answer to whom it concerns."""
 
 
 def count(unread: int) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The deal's plain fields on the screen: how each is shown and typed, on the deal's page and in the requirements' form alike."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -52,7 +53,7 @@ def day_control(value: Any, _offered: Offered | None = None) -> ui.input:
         picker = ui.date(value.isoformat() if isinstance(value, date) else None).props(f'minimal default-year-month={today():%Y/%m}')
 
         def picked() -> None:
-            if isinstance(picker.value, str):
+            with suppress(TypeError, ValueError):  # emptied; or forged, and no day at all
                 control.set_value(_typed(date.fromisoformat(picker.value)))
             menu.close()
 

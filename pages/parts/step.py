@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from nicegui import ui
 
 from dashboard.tasks import Following
-from pages.parts import when
+from pages.parts import controls, when
 from pages.words import _
 
 Text: TypeAlias = ui.input | ui.textarea
@@ -19,7 +19,7 @@ def new(add: Callable[[str, datetime, bool], Any], *, agreed: bool, typed: Typed
     """What to do, whether the client agreed, and when: `add` is called with the text, the instant and the tick."""
     text = line(_('What to do, as agreed with the client'), typed).props('autofocus')
     tick = _agreed(value=agreed)
-    when.chips(lambda due: add(text.value or '', due, bool(tick.value)))
+    when.chips(lambda due: add(controls.typed(text), due, bool(tick.value)))
     return (text,)
 
 
@@ -32,8 +32,8 @@ def done(finish: Callable[[str, Following | None], Any], *, typed: Typed | None 
     result.props('outlined dense autogrow autofocus maxlength=20000')
     following = line(_('And the next step?'), typed)
     tick = _agreed(value=True)
-    when.chips(lambda due: finish(result.value or '', (following.value or '', due, bool(tick.value))))
-    return (result, following), lambda: finish(result.value or '', None)
+    when.chips(lambda due: finish(controls.typed(result), (controls.typed(following), due, bool(tick.value))))
+    return (result, following), lambda: finish(controls.typed(result), None)
 
 
 def line(placeholder: str, typed: Typed | None = None) -> ui.input:

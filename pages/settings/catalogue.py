@@ -15,6 +15,7 @@ from pages.access import Me, Someone
 from pages.live import Entries, on_change, read, write
 from pages.parts import settings, toast
 from pages.parts.controls import field, typed
+from pages.parts.editing import finish_first, on_typing
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms
 from pages.settings.price_file import PriceFile
@@ -40,7 +41,8 @@ class CataloguePage:
     def __init__(self, me: Someone) -> None:
         self.me = me
         self.drawn: object = None
-        self.open: object = None
+        self.places: dict[int, Tag] = {}
+        self.open: ProductForm | None = None
         self.forms = Forms(me, self.look)
         self.list = PriceList(me, self.look)
         with Tag('div', classes='vs-acts'):
@@ -71,7 +73,7 @@ class CataloguePage:
     def draw(self) -> None:
         """Close whatever form is open, and show what was last read."""
         kept = self.drawn = self.kept
-        self.open = None
+        self.open, self.places = None, {}
         self.fresh.clear()
         self.box.clear()
         with self.box:
@@ -97,12 +99,12 @@ class CataloguePage:
                     Tag('button', _('Rename'), 'v-link', type='button', aria_label=f'{_("Rename")}: {group.name}').on('click', partial(self._rename, group))
             with Tag('ul', classes='vk-items'):
                 for item in group.items:
-                    with Tag('li', classes='vk-item', data_product=str(item.id)) as place:
-                        self._line(place, item)
+                    with Tag('li', classes='vk-item', data_product=str(item.id)) as self.places[item.id]:
+                        self._line(item)
 
-    def _line(self, place: Tag, item: Item) -> None:
+    def _line(self, item: Item) -> None:
         with Tag('span', classes='vk-name'):
-            Tag('button', item.name, 'vg-name edit', type='button', aria_label=_('{field}: {value}. Edit').format(field=_('Product'), value=item.name)).on('click', partial(self._edit, place, item))
+            Tag('button', item.name, 'vg-name edit', type='button', aria_label=_('{field}: {value}. Edit').format(field=_('Product'), value=item.name)).on('click', partial(self._edit, item))
             facts = [item.article, _(catalogue.KINDS[item.kind]).lower() if item.kind == 'service' else '']
             Tag('span', ' · '.join(filter(None, facts)), 'v-faint v-small')
         Tag('span', f'{money(item.price)} / {item.unit}', 'vk-price')
@@ -121,13 +123,22 @@ class CataloguePage:
                 Tag('button', _('Bring back'), 'v-link', type='button', aria_label=f'{_("Bring back")}: {item.name}').once('click', partial(self.restore, item)).mark(f'restore-{item.id}')
 
     def _add(self) -> None:
+        if self._busy():
+            return
         self.draw()
         with self.fresh:
             self.open = ProductForm(self, None)
 
-    def _edit(self, place: Tag, item: Item) -> None:
+    def _busy(self) -> bool:
+        return finish_first(unsaved=self.open is not None and self.open.typed)
+
+    def _edit(self, item: Item) -> None:
+        if self._busy():
+            return
         if self.open is not None:
             self.draw()
+        place = self.places.get(item.id)
+        if place is None:  # retired meanwhile
             return
         place.clear()
         place.classes(add='open')
@@ -171,6 +182,11 @@ class ProductForm:
                 Tag('button', _('Save') if item else _('Add'), 'v-button main', type='submit')
         form.once('submit.prevent', self.save).mark('product-form')
         form.on('keydown.esc', owner.draw)
+        self.typed = False
+        on_typing(form, self._typed)
+
+    def _typed(self) -> None:
+        self.typed = True
 
     def _control(self, name: str) -> Any:
         label, value = _(catalogue.LABELS[name]), self.seen.get(name, '')

@@ -1,6 +1,6 @@
 """A price list before it is taken: which column is what, and which rows are new, changed or wrong; nothing is guessed."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -131,21 +131,22 @@ def _show(found: catalogue.Sorted) -> None:
     said = _('New: {fresh} · changed: {changed} · as they stand: {same} · wrong: {wrong}')
     counts = {'fresh': len(found.fresh), 'changed': len(found.changed), 'same': found.same, 'wrong': len(found.wrong)}
     Tag('p', said.format(**{name: number(count) for name, count in counts.items()}), role='status', data_testid='preview')
-    _rows(_('Wrong, left out'), [(one.n, sentence(one.reason)) for one in found.wrong], 'v-bad')
-    _rows(_('Changed'), [(one.n, f'{one.name}: {_differences(one)}') for one in found.changed])
-    _rows(_('New'), [(one.n, f'{one.fields["name"]}, {money(one.fields["price"])}') for one in found.fresh])
+    _rows(_('Wrong, left out'), found.wrong, lambda one: sentence(one.reason), 'v-bad')
+    _rows(_('Changed'), found.changed, lambda one: f'{one.name}: {_differences(one)}')
+    _rows(_('New'), found.fresh, lambda one: f'{one.fields["name"]}, {money(one.fields["price"])}')
 
 
-def _rows(heading: str, rows: list[tuple[int, str]], tone: str = '') -> None:
+def _rows(heading: str, rows: Sequence[Any], word: Callable[[Any], str], tone: str = '') -> None:
+    """Worded are only those that are shown: a list may have thousands, and this is the loop on which everybody waits."""
     if not rows:
         return
     with Tag('details', classes='vs-fold', open=True):
         Tag('summary', f'{heading}: {number(len(rows))}')
         with Tag('ul', classes='vk-rows'):
-            for n, text in rows[:SHOWN]:
+            for one in rows[:SHOWN]:
                 with Tag('li'):
-                    Tag('span', _('row {n}').format(n=n), 'v-faint v-small')
-                    Tag('span', text, tone)
+                    Tag('span', _('row {n}').format(n=one.n), 'v-faint v-small')
+                    Tag('span', word(one), tone)
             if len(rows) > SHOWN:
                 Tag('li', _('and {n} more').format(n=number(len(rows) - SHOWN)), 'v-faint')
 

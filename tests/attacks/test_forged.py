@@ -128,6 +128,24 @@ async def test_a_listener_that_is_gone_does_nothing(house, people, unchanged):
             await page.settled()
 
 
+async def test_an_editor_that_holds_nonsense_breaks_nothing(house, people, unchanged):
+    with unchanged():
+        async with tab(people.director, f'/deal/{house.ids.own}') as page:
+            before = {listener for _element, listener, _facts in page.listeners()}
+            openers = [one for one in page.listeners('click') if str(one[2].get('props', {}).get('aria-label')).endswith('Изменить')]
+            assert len(openers) > 10
+            for element, listener, _facts in openers:
+                await page.send(element, listener, {})
+            await page.until('default-year-month')
+            await page.settled()
+            editing = [one for one in page.controls() if one[1] not in before]
+            assert len(editing) > 10
+            for element, listener, _facts in editing:
+                for value in (*NONSENSE, 'завтра', '2026-13-45', {'value': 'x', 'label': 'x'}):
+                    await page.send(element, listener, value)
+            assert 'Что-то сломалось' not in await page.settled()
+
+
 async def test_moves_that_the_board_does_not_offer_are_refused(house, people, unchanged):
     ids = house.ids
     with unchanged():

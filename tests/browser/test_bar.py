@@ -71,6 +71,48 @@ def test_one_searches_without_the_mouse_and_comes_back_to_where_one_was(window):
     page.wait_for_url('**/contact/*')
 
 
+def hold(page, pattern):
+    """Requests that match wait until they are let go, by the list that is returned; nothing else of theirs is changed."""
+    held = []
+
+    def wait(route):
+        held.append(route)
+
+    page.route(pattern, wait)
+    return held
+
+
+def test_what_is_closed_before_its_answer_came_opens_and_marks_nothing(window, said):
+    page = window('anna', '/board')
+    expect(page.locator('.v-count')).to_have_text('1')
+    page.keyboard.press('/')
+    held = hold(page, '**/search?*')
+    page.get_by_role('combobox', name='Поиск').fill('2233')
+    page.keyboard.press('Enter')
+    page.wait_for_timeout(50)
+    page.keyboard.press('Escape')
+    for route in held:
+        route.continue_()
+    held, marked = hold(page, '**/bell'), []
+    page.on('request', lambda request: marked.append(request) if request.method == 'POST' and request.url.endswith('/bell') else None)
+    with page.expect_response('**/bell'):
+        page.locator('.v-ring').click()
+        page.wait_for_timeout(50)
+        page.keyboard.press('Escape')
+        held[0].continue_()
+    page.wait_for_timeout(200)  # what following the answers would need
+    assert page.url.endswith('/board')
+    assert marked == []
+    page.unroute('**/bell')
+    page.route('**/bell', lambda route: route.continue_() if route.request.method == 'GET' else route.fulfill(status=500))
+    with page.expect_response(lambda answer: answer.request.method == 'POST'):
+        page.locator('.v-ring').click()
+    page.wait_for_timeout(50)
+    expect(page.get_by_test_id('notice')).to_have_count(1)  # they stay new, but they stay
+    expect(page.locator('.v-count')).to_have_text('1')
+    said.clear()
+
+
 def test_a_hit_far_down_in_a_feed_is_where_its_link_leads(window):
     page = window('anna', '/')
     page.keyboard.press('/')

@@ -118,8 +118,10 @@ def test_a_drop_on_the_hand_over_says_what_the_checklist_lacks_and_leads_there_a
     form.get_by_role('link', name='В сделку').click()
     checks = anna.get_by_test_id('checklist')
     expect(checks.get_by_test_id('checklist-count')).to_have_text('1 из 2')
-    checks.get_by_role('checkbox', name='Сверено с клиентом').click()
+    by_hand = checks.get_by_role('checkbox', name='Сверено с клиентом')
+    by_hand.press('Space')
     expect(checks.get_by_test_id('checklist-count')).to_have_text('2 из 2')
+    expect(by_hand).to_be_focused()
     assert len(Axe().run(anna, context='.vc').response['violations']) == 0
     checks.get_by_role('button', name='Передать в реализацию').click()
     expect(anna.get_by_text('В работу → Передано в реализацию').first).to_be_visible()

@@ -70,6 +70,7 @@ ASKS_NOBODY = {
     'payments.has_payment': 'a rule of the deal, for which its caller has asked',
     'queries.goods.lines_of': 'the lines of a deal for which its caller has asked',
     'deals.shown': 'names and sums of a value that the caller holds',
+    'queries.bell.near': 'ids for the open pages, each of which asks for what it shows of them',
     'queries.board.missed': "entries without a deal's facts, for `changes`, which asks",
     'queries.cards.read': 'the cards of deals that its caller selected by access',
     'queries.owed.': 'a condition for blocks of a day, which ask whose deals they are',

@@ -66,6 +66,7 @@ ROWS = {
     'queries.clients.again': Row(returning, lambda s, at, by: clients.again(s, at.deal, by=by)),
     'queries.clients.contact': Row(looking, lambda s, at, by: clients.contact(s, at.contact, by=by)),
     'queries.clients.by_phone': Row(anybody, lambda s, _, by: clients.by_phone(s, '2233', by=by)),
+    'queries.clients.by_phones': Row(anybody, lambda s, _, by: clients.by_phones(s, ('2233',), by=by)),
     'queries.duplicates.propose': Row(anybody, lambda s, at, by: duplicates_query.propose(s, at.phone, by=by)),
     'queries.duplicates.check': Row(anybody, lambda s, at, by: duplicates_query.check(s, '', (at.phone,), by=by)),
     'queries.disputes.heads': Row(any_head, lambda s, _, by: disputes_query.heads(s, by=by)),

@@ -54,6 +54,20 @@ async def test_the_bell_tells_and_forgets_what_was_shown_alone(anna, store, team
     assert len(re.findall('data-unread', shown)) == 1
 
 
+FILE = {'key': ('x.txt', b'x', 'text/plain')}
+BODIES = [
+    {'json': {'key': []}}, {'content': b'\xff\x00key=%ff', 'headers': {'content-type': 'application/x-www-form-urlencoded'}}, {'files': FILE},
+    {'content': b'--x', 'headers': {'content-type': 'multipart/form-data'}}, {'data': {'key': ['k'] * 5000}}, {'data': {'key': '9' * 100_000}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize('body', BODIES)
+async def test_a_forged_body_marks_nothing_and_breaks_nothing(anna, store, team, body):
+    store.write(deals.create, title='Река / д1', owner_id=team.anna, by=team.head)
+    assert (await anna.http_client.post('/bell', **body)).status_code < 500
+    assert len(re.findall('data-unread', (await anna.http_client.get('/bell')).text)) == 1
+
+
 async def test_an_empty_bell_says_what_will_stand_there(anna):
     assert 'Ничего нового.' in await piece(anna, '/bell')
     assert 'Nothing new.' in await piece(anna, '/bell', params={'lang': 'en'})

@@ -11,6 +11,7 @@ from dashboard.companies import Named
 from dashboard.contacts import Content
 from dashboard.queries import clients
 from dashboard.queries import deal as query
+from tests.pages.test_deal import editor, open_field
 
 FLAT = 'Остров / д2 / п1 / эт3 / кв7'
 PHONE = '+7 000 111-22-33'
@@ -66,6 +67,16 @@ async def test_a_person_who_is_sent_twice_is_one(anna, a_deal, store, team):
     await anna.should_see('Добавлено: Ирина', retries=20)
     await asyncio.sleep(0.2)  # what a second write would need
     assert len(store.read(clients.of_deal, deal, by=team.anna).people) == 1
+
+
+async def test_an_open_form_of_the_client_keeps_what_was_typed_when_another_is_asked_for(anna, a_deal):
+    await anna.open(f'/deal/{a_deal(FLAT)}')
+    anna.find('Связать со сделкой').click()
+    anna.find('Добавить человека').click()  # nothing was typed yet
+    control(anna, 'Имя').value = 'Ирина'
+    anna.find('Связать со сделкой').click()
+    await anna.should_see('Сначала сохраните или отмените правку.', retries=20)
+    assert control(anna, 'Имя').value == 'Ирина'
 
 
 async def test_a_company_with_a_wrong_inn_stays_in_its_form(anna, a_deal, store, team):
@@ -130,6 +141,23 @@ async def test_a_client_who_comes_back_is_greeted_with_the_earlier_deal(anna, a_
     assert (made.title, made.owner_id) == (FLAT, team.anna)
     client = store.read(clients.of_deal, made.id, by=team.anna)
     assert ([one.name for one in client.people], [one.id for one in client.linked]) == (['Ирина'], [deal])
+
+
+async def test_the_small_fields_of_a_title_leave_blanks_and_commas_to_who_types_on(anna, a_deal):
+    await anna.open(f'/deal/{a_deal(FLAT)}')
+    open_field(anna, 'title')
+    editor(anna).value = 'Остров / д1 / кв7'
+    await anna.should_see('Корпус', retries=20)
+    flats, project = control(anna, 'Номер'), control(anna, 'Комплекс или город')
+    flats.value = '71'
+    flats.value = '71, '
+    project.value = 'Сердце'
+    project.value = 'Сердце '
+    await asyncio.sleep(0.6)  # what a look needs
+    assert (flats.value, project.value) == ('71, ', 'Сердце ')
+    flats.value, project.value = '71, 72', 'сердце столицы'
+    await anna.should_see('Сердце Столицы / д1 / кв71, 72', retries=20)
+    assert project.value == 'Сердце Столицы'
 
 
 async def test_a_head_settles_a_dispute_on_the_line_and_takes_it_back(head, a_deal, store, team):

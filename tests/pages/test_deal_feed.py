@@ -1,5 +1,6 @@
 """The feed on the deal's page: edited, pinned, filtered, read on by windows; what an observer may not do is not offered."""
 
+import asyncio
 from datetime import timedelta
 
 from nicegui import ElementFilter, ui
@@ -86,9 +87,44 @@ async def test_what_is_being_edited_is_not_lost_to_a_filter(anna, a_deal, store,
     act(anna, 'Звонки')
     await anna.should_see('Сначала сохраните или отмените', retries=20)
     assert editor(anna).value == 'Думает'
-    store.write(timeline.delete, 1, by=team.anna)
-    await anna.should_not_see('Изменить', retries=20)
-    assert not unsaved(anna), 'what is gone holds nobody back'
+
+
+async def test_asked_for_once_more_an_open_editor_keeps_its_text(anna, a_deal, store, team):
+    store.write(timeline.add, a_deal(), text='Согласен', by=team.anna)
+    await anna.open('/deal/1')
+    act(anna, 'Изменить', within='vd-entry-acts')
+    editor(anna).value = 'Думает'
+    act(anna, 'Изменить', within='vd-entry-acts')
+    assert editor(anna).value == 'Думает'
+
+
+async def test_what_is_being_edited_outlasts_its_entry(anna, a_deal, store, team):
+    entry = store.write(timeline.add, a_deal(), text='Согласен', by=team.anna)
+    await anna.open('/deal/1')
+    act(anna, 'Изменить', within='vd-entry-acts')
+    editor(anna).value = 'Думает'
+    store.write(timeline.delete, entry, by=team.anna)
+    await anna.should_see('Этой записи в ленте больше нет; скопируйте, что нужно.', retries=20)
+    assert editor(anna).value == 'Думает'
+    act(anna, 'Отмена')
+    await wait(lambda: not unsaved(anna))
+    await anna.should_not_see('Согласен', retries=20)
+
+
+async def test_what_is_being_edited_outlasts_a_flood_of_others(anna, a_deal, store, team):
+    deal = a_deal()
+    store.write(timeline.add, deal, text='Согласен', by=team.anna)
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Изменить', within='vd-entry-acts')
+    editor(anna).value = 'Думает'
+    rows = [FeedEntry(deal_id=deal, text=f'Строка {n:03}', at=NOW, author_id=team.head) for n in range(310)]  # more than a window grows to
+    store.write(lambda session: session.add_all(rows))
+    store.write(timeline.add, deal, text='Ещё одна', by=team.head)
+    await asyncio.sleep(0.5)  # what a look needs
+    assert editor(anna).value == 'Думает'
+    act(anna, 'Отмена')
+    store.write(timeline.add, deal, text='Последняя', by=team.head)
+    await anna.should_see('Последняя', retries=20)
 
 
 async def test_the_feed_reads_on_by_windows_and_an_old_line_changed_elsewhere_follows(anna, a_deal, store, team):

@@ -11,7 +11,7 @@ from dashboard.queries import feed
 from dashboard.queries import goods as query
 from dashboard.queries import payments as payments_query
 from tests.conftest import NOW
-from tests.pages.test_deal import act, tags
+from tests.pages.test_deal import act, tags, wait
 
 MONITOR = {'name': 'Монитор 10"', 'article': 'М-1', 'price': 24_900_00, 'link': 'https://x.example/m'}
 TODAY = NOW.date()
@@ -111,6 +111,24 @@ async def test_of_two_at_one_line_the_second_sees_it_and_keeps_what_was_typed(an
     await anna.should_see('60\u202f000\xa0₽', retries=20)
 
 
+async def test_an_open_line_keeps_what_was_typed_when_another_is_asked_for(anna, store, team, deal):
+    store.write(lines.add, deal, fields={'text': 'Доводчик'}, by=team.anna)
+    await anna.open(f'/deal/{deal}')
+    act(anna, 'Монитор 10"')
+    act(anna, 'Доводчик')  # nothing was typed yet
+    act(anna, 'Монитор 10"')
+    control(anna, 'Количество, шт').set_value('3')
+    await asyncio.sleep(0)
+    (other,) = tags(anna, 'button', 'Доводчик')
+    for event in ('click', 'keydown.alt.up.prevent'):
+        UserInteraction(anna, {other}, None).trigger(event)
+        await anna.should_see('Сначала сохраните или отмените правку.', retries=20)
+        assert control(anna, 'Количество, шт').value == '3'
+    submit(anna, 'vg-form')
+    await anna.should_see('Сохранено: Монитор 10"', retries=20)
+    assert [line.text for line in goods(store, team, deal).lines] == ['Монитор 10"', 'Доводчик']
+
+
 async def test_a_corrected_sum_is_said_and_reset_with_one_click(anna, store, team, deal):
     store.write(deals.set_field, deal, 'amount', seen=24_900_00, new=26_000_00, by=team.anna)
     await anna.open(f'/deal/{deal}')
@@ -142,6 +160,17 @@ async def test_a_double_click_adds_one_line(anna, store, team, deal):
     await anna.should_see('Добавлено: Камера уличная', retries=20)
     await asyncio.sleep(0.2)
     assert len(goods(store, team, deal).lines) == 2
+
+
+async def test_the_next_product_is_typed_while_the_first_is_looked_up(anna, store, team, deal):
+    await anna.open(f'/deal/{deal}')
+    search = control(anna, 'Добавить товар: название или артикул')
+    search.set_value('камер')
+    UserInteraction(anna, {search}, None).trigger('keydown.enter')
+    await wait(lambda: search.value == '')
+    search.set_value('мони')
+    await anna.should_see('Добавлено: Камера уличная', retries=20)
+    assert search.value == 'мони'
 
 
 async def test_an_employee_claims_a_payment_and_a_colleagues_page_shows_it(anna, store, team, deal, create_user):

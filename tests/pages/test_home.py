@@ -186,7 +186,9 @@ def owner(store, deal, team):
 
 
 async def test_a_step_that_a_colleague_changed_is_not_ticked_off(anna, a_deal, store, team, monkeypatch):
-    monkeypatch.setattr('pages.home.page.QUIET', 60)
+    from pages.parts import fresh
+
+    monkeypatch.setattr(fresh, 'QUIET', 60)
     task = store.write(tasks.add, a_deal('Остров / кв1'), text='Позвонить', due=NOW, by=team.anna)
     await anna.open('/')
     anna.find(content='Готово').click()

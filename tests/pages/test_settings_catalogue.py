@@ -7,6 +7,8 @@ from nicegui import ElementFilter
 from openpyxl import Workbook
 
 from dashboard import catalogue, offers
+from dashboard.errors import Refusal
+from dashboard.exchange.records import Rejected
 from dashboard.queries import catalogue as query
 from tests.pages.test_deal import act
 from tests.pages.test_deal_goods import control, undo
@@ -69,6 +71,20 @@ async def test_a_product_is_changed_where_it_stands(director, store, team, monit
     await director.should_see('Домофон')
 
 
+async def test_of_a_long_price_list_only_the_rows_that_are_shown_are_worded(director, monitor):
+    from pages.settings import price_list
+
+    class Unsaid(Refusal):
+        def sentence(self, _translate):
+            raise AssertionError('nobody sees this row')
+
+    wrong = [Rejected(n, Refusal() if n < price_list.SHOWN else Unsaid.__new__(Unsaid)) for n in range(price_list.SHOWN + 1)]
+    await director.open('/settings/catalogue')
+    with director:
+        price_list._show(catalogue.Sorted((), (), 0, tuple(wrong)))
+    await director.should_see('и ещё 1')
+
+
 async def test_what_somebody_changed_meanwhile_is_said_and_a_second_save_keeps_mine(director, store, team, monitor):
     await director.open('/settings/catalogue')
     act(director, 'Монитор')
@@ -78,6 +94,19 @@ async def test_what_somebody_changed_meanwhile_is_said_and_a_second_save_keeps_m
     await director.should_see('Сохраните ещё раз, чтобы оставить своё.', retries=20)
     submit(director, 'product-form')
     await director.should_see('25\u202f900\xa0₽ / шт', retries=20)
+
+
+async def test_an_open_product_keeps_what_was_typed_when_another_is_asked_for(director, store, team, monitor):
+    store.write(catalogue.add, fields={'name': 'Камера', 'price': 4_500_00}, by=team.director)
+    await director.open('/settings/catalogue')
+    act(director, 'Монитор')
+    act(director, 'Камера')  # nothing was typed yet
+    assert control(director, 'Название').value == 'Камера'
+    control(director, 'Цена').set_value('5000')
+    for other in ('Монитор', 'Добавить товар'):
+        act(director, other)
+        await director.should_see('Сначала сохраните или отмените правку.', retries=20)
+        assert control(director, 'Цена').value == '5000'
 
 
 async def test_a_product_is_retired_and_brought_back(director, store, team, monitor):

@@ -73,9 +73,9 @@ class PersonFields:
         if turn != self.turn or self.known.is_deleted:
             return
         with self.known:
-            found = {one.id: one for typed in self.content.phones for one in await read(clients.by_phone, typed, by=self.by) if one.id not in self.there}
+            found = await read(clients.by_phones, self.content.phones, by=self.by)
             if turn == self.turn and not self.known.is_deleted:
-                self._offer(tuple(found.values()))
+                self._offer(tuple(one for one in found if one.id not in self.there))
             if self.phoned:
                 await self.phoned()
 

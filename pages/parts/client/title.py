@@ -13,6 +13,7 @@ from dashboard.queries.duplicates import Proposal
 from dashboard.titles import Title
 from pages.live import read
 from pages.parts.client.duplicates import Duplicates
+from pages.parts.controls import typed
 from pages.parts.tag import Tag
 from pages.words import _
 
@@ -48,7 +49,7 @@ class TitleHelp:
     @property
     def text(self) -> str:
         """What stands in the control; a browser may send anything."""
-        return self.control.value if isinstance(self.control.value, str) else ''
+        return typed(self.control)
 
     async def look(self) -> Proposal:
         """Look at once at what is typed, and show what was found."""
@@ -78,7 +79,8 @@ class TitleHelp:
         if understood and not self.inputs:
             self._draw_parts()
         for part, control in self.inputs.items():
-            control.set_value(_value(self.title, part))
+            if self._meant(part) != self.title:  # else a blank or a comma would go under the fingers of who types on
+                control.set_value(_value(self.title, part))
         if self.inputs:
             self.inputs['street'].parent_slot.parent.set_visibility(bool(self.title.street or 'street' in proposal.missing))
         self.twins.show(proposal.standing, proposal.canonical, (*phones, *(phone.number for phone in proposal.message.phones)))
@@ -103,10 +105,14 @@ class TitleHelp:
         self.inputs[part] = control
 
     def _edited(self, part: str) -> None:
-        value = self.inputs[part].value
-        if isinstance(value, str) and value.strip() != _value(self.title, part):
-            self.title = titles.edited(self.title, part, value)
-            self.control.set_value(titles.format(self.title))
+        meant = self._meant(part)
+        if meant != self.title:
+            self.title = meant
+            self.control.set_value(titles.format(meant))
+
+    def _meant(self, part: str) -> Title:
+        """The title, its part as it stands in its small field."""
+        return titles.edited(self.title, part, typed(self.inputs[part]))
 
 
 def doubt(title: Title, *, unknown: bool) -> str:

@@ -14,18 +14,29 @@
   const before = sessionStorage.getItem(kept);
   if (before) vBell(JSON.parse(before));
 
+  const ask = async (options) => {
+    const answer = await fetch('/bell', options);
+    if (new URL(answer.url).pathname !== '/bell' || answer.status === 403) vLeave(); // the session has ended
+    else if (answer.ok) return answer;
+    throw new Error(answer.status);
+  };
+  const shown = (html) => { // closed meanwhile, nobody sees it
+    const open = list.matches(':popover-open');
+    if (open) list.innerHTML = html;
+    return open;
+  };
+
   list.addEventListener('toggle', async (event) => {
     if (event.newState !== 'open') { list.textContent = ''; return; }
     try {
-      const answer = await fetch('/bell');
-      if (new URL(answer.url).pathname !== '/bell') { vLeave(); return; } // the session has ended
-      if (!answer.ok) throw new Error(answer.status);
-      list.innerHTML = await answer.text();
-      const keys = [...list.querySelectorAll('[data-unread]')].map((line) => ['key', line.dataset.unread]);
-      if (keys.length) vBell(await (await fetch('/bell', {method: 'POST', body: new URLSearchParams(keys)})).json());
+      if (!shown(await (await ask()).text())) return;
     } catch {
-      list.innerHTML = '<p class="v-soft" role="alert"></p>';
-      list.firstChild.textContent = list.dataset.failed;
+      if (shown('<p class="v-soft" role="alert"></p>')) list.firstChild.textContent = list.dataset.failed;
+      return;
     }
+    const keys = [...list.querySelectorAll('[data-unread]')].map((line) => ['key', line.dataset.unread]);
+    try {
+      if (keys.length) vBell(await (await ask({method: 'POST', body: new URLSearchParams(keys)})).json());
+    } catch { /* they stand there, and stay new */ }
   });
 })();

@@ -61,8 +61,16 @@
     if (option && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
   });
 
+  dialog.addEventListener('close', () => { // whatever was asked for is wanted no more
+    awaited = false;
+    clearTimeout(timer);
+    asking?.abort();
+    timer = asking = null;
+  });
+
   const begin = () => {
     if (dialog.open) { field.select(); return; }
+    ask(); // what was found then may be gone, and what was typed last was not answered
     document.querySelectorAll(':popover-open').forEach((menu) => menu.hidePopover());
     dialog.showModal();
     field.focus();
