@@ -19,7 +19,7 @@ MANY: Final = 9
 CALM: Final = 0.3
 """Seconds in which whatever else comes is read with the first."""
 _CONCERNING: Final = frozenset({
-    journal.DEAL_CREATED, journal.FIELD + 'return_on', journal.STAGE_MOVED, journal.MOVE_UNDONE,
+    journal.DEAL_CREATED, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.FIELD + 'return_on', journal.STAGE_MOVED, journal.MOVE_UNDONE,
     journal.FEED_ADDED, journal.FEED_EDITED, journal.FEED_DELETED, journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE,
     journal.TASK_DROPPED, journal.STEP_DUE, journal.DAY_BEGAN, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_REMOVED, journal.DEMO_FILLED,
 })  # fmt: skip
