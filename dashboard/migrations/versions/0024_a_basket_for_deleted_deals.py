@@ -1,4 +1,4 @@
-"""A deleted deal: when, by whom and why; the indexes of boards and tables hold only those that are not."""
+"""A deleted deal: when, by whom and why; such deals stand apart in the indexes of boards and tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,19 +8,18 @@ down_revision = '0021'
 branch_labels = None
 depends_on = None
 
-STANDING = {
-    'ix_deal_board_step': ['pipeline_id', 'stage_id', 'next_due', 'id'],
-    'ix_deal_board_amount': ['pipeline_id', 'stage_id', 'amount', 'id', 'deleted_at'],
-    'ix_deal_board_since': ['pipeline_id', 'stage_id', 'stage_since', 'id'],
-    'ix_deal_board_new': ['pipeline_id', 'stage_id', 'created_at', 'id'],
-    'ix_deal_board_owner': ['pipeline_id', 'stage_id', 'owner_id', 'amount', 'deleted_at'],
-    'ix_deal_table_step': ['pipeline_id', 'next_due', 'id'],
-    'ix_deal_table_amount': ['pipeline_id', 'amount', 'id', 'deleted_at'],
-    'ix_deal_table_since': ['pipeline_id', 'stage_since', 'id'],
-    'ix_deal_table_new': ['pipeline_id', 'created_at', 'id'],
-    'ix_deal_table_title': ['pipeline_id', 'title_folded', 'id'],
+APART = {
+    'ix_deal_board_step': ['pipeline_id', 'stage_id', 'deleted_at', 'next_due', 'id'],
+    'ix_deal_board_amount': ['pipeline_id', 'stage_id', 'deleted_at', 'amount', 'id'],
+    'ix_deal_board_since': ['pipeline_id', 'stage_id', 'deleted_at', 'stage_since', 'id'],
+    'ix_deal_board_new': ['pipeline_id', 'stage_id', 'deleted_at', 'created_at', 'id'],
+    'ix_deal_board_owner': ['pipeline_id', 'stage_id', 'deleted_at', 'owner_id', 'amount'],
+    'ix_deal_table_step': ['pipeline_id', 'deleted_at', 'next_due', 'id'],
+    'ix_deal_table_amount': ['pipeline_id', 'deleted_at', 'amount', 'id'],
+    'ix_deal_table_since': ['pipeline_id', 'deleted_at', 'stage_since', 'id'],
+    'ix_deal_table_new': ['pipeline_id', 'deleted_at', 'created_at', 'id'],
+    'ix_deal_table_title': ['pipeline_id', 'deleted_at', 'title_folded', 'id'],
 }
-"""Counts and sums are read from two of them alone, hence a column that is always null there."""
 
 
 def upgrade() -> None:
@@ -28,7 +27,7 @@ def upgrade() -> None:
     # by hand, since Alembic would make the constraints by a table rebuilt, which costs a minute at a million deals
     op.execute('ALTER TABLE deal ADD COLUMN deleted_by INTEGER CONSTRAINT fk_deal_deleted_by REFERENCES person (id)')
     op.execute("ALTER TABLE deal ADD COLUMN deleted_why VARCHAR(16) CONSTRAINT ck_deal_deleted_why CHECK (deleted_why IN ('duplicate', 'test', 'spam'))")
-    for name, columns in STANDING.items():
+    for name, columns in APART.items():
         op.drop_index(name, table_name='deal')
-        op.create_index(name, 'deal', columns, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
+        op.create_index(name, 'deal', columns)
     op.create_index('ix_deal_basket', 'deal', ['deleted_at', 'id'], sqlite_where=sa.text('deleted_at IS NOT NULL'), postgresql_where=sa.text('deleted_at IS NOT NULL'))
