@@ -63,6 +63,7 @@ class Deal(DealBase, table=True):
         Index('ix_deal_table_since', 'pipeline_id', 'deleted_at', 'stage_since', 'id'),
         Index('ix_deal_table_new', 'pipeline_id', 'deleted_at', 'created_at', 'id'),
         Index('ix_deal_table_title', 'pipeline_id', 'deleted_at', 'title_folded', 'id'),
+        Index('ix_deal_owner_id', 'owner_id', 'deleted_at'),
         Index('ix_deal_payment', 'payment_status', 'id'),
         Index('ix_deal_basket', 'deleted_at', 'id', sqlite_where=text('deleted_at IS NOT NULL'), postgresql_where=text('deleted_at IS NOT NULL')),
         CheckConstraint("deleted_why IN ('duplicate', 'test', 'spam')", name='deleted_why'),
@@ -74,7 +75,7 @@ class Deal(DealBase, table=True):
     born_id: int | None = Field(default=None, foreign_key='stage.id')
     born_closed_at: datetime | None = Field(default=None, sa_type=Instant)
     title_folded: str = Field(default='', max_length=2 * TITLE_LIMIT)
-    owner_id: int | None = Field(default=None, foreign_key='person.id', index=True)
+    owner_id: int | None = Field(default=None, foreign_key='person.id')
     next_task_id: int | None = None
     next_due: datetime | None = Field(default=None, sa_type=Instant)
     created_at: datetime | None = Field(default=None, sa_type=Instant)

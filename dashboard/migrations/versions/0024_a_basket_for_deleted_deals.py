@@ -19,6 +19,7 @@ APART = {
     'ix_deal_table_since': ['pipeline_id', 'deleted_at', 'stage_since', 'id'],
     'ix_deal_table_new': ['pipeline_id', 'deleted_at', 'created_at', 'id'],
     'ix_deal_table_title': ['pipeline_id', 'deleted_at', 'title_folded', 'id'],
+    'ix_deal_owner_id': ['owner_id', 'deleted_at'],
 }
 
 
