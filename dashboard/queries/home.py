@@ -375,10 +375,7 @@ def _team(session: Session, who: access.Reader, day: _Day, since: date) -> tuple
 def _figures(session: Session, people: Sequence[int], day: _Day, since: date) -> dict[int, dict[str, int]]:
     """Each person's figures by the names of `Member`; a fixed number of statements, however many people."""
     then = (_midnight(since), _midnight(since + timedelta(days=1)))
-    owner, moves = (
-        col(Deal.owner_id),
-        select(col(StageMove.owner_id), func.count()).join(Stage, col(Stage.id) == StageMove.to_id),
-    )
+    owner, moves = col(Deal.owner_id), select(col(StageMove.owner_id), func.count()).join(Stage, col(Stage.id) == StageMove.to_id)
     moved = (
         col(StageMove.at) >= then[0], col(StageMove.at) < then[1], col(StageMove.void_at).is_(None), col(StageMove.deal_id).not_in(access.deleted()),
     )  # fmt: skip
