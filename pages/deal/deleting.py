@@ -91,8 +91,9 @@ class DeletedBanner:
         self.said = said
         self.box.clear()
         with self.box:
-            Tag('p', said)
-            Tag('p', _('Nothing more is saved here. What you typed stays: copy what you need.'), 'v-small')
+            with Tag('div'):
+                Tag('p', said)
+                Tag('p', _('Nothing more is saved here. What you typed stays: copy what you need.'), 'v-small')
             if refusal.facts['restorable']:
                 Tag('button', _('Bring the deal back'), 'v-button', type='button').once('click', self._restore)
         self.box.set_visibility(True)
