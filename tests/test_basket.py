@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import access, basket, contacts, deals, duplicates, files, links, stages, tasks, timeline
+from dashboard import access, basket, bulk, contacts, deals, duplicates, files, links, stages, steps, tasks, timeline
 from dashboard.contacts import Content
 from dashboard.errors import BadValue, DealDeleted, NotAllowed, NotFound, StageHoldsDeals, StageRetired
 from dashboard.models import Deal, Stage
 from dashboard.queries import basket as query
-from dashboard.queries import board, clients, feed, journal, pipelines
+from dashboard.queries import board, clients, feed, journal, pipelines, table
 from dashboard.queries import deal as deal_query
 from dashboard.store import Store
 from dashboard.vault import beside
@@ -186,6 +186,16 @@ def test_a_deletion_is_news_of_its_card_and_of_its_column(store, team, a_deal):
 
 def board_of(store: Store, by: int) -> list[int]:
     return [card.id for column in store.read(board.board, board.Filters(), by=by).columns for card in column.cards]
+
+
+def test_of_many_chosen_deals_a_deleted_one_is_left_alone_and_its_step_comes_due_for_nobody(store, team, a_deal):
+    deal, other = a_deal(), a_deal('Остров / кв1')
+    for one in (deal, other):
+        store.write(tasks.add, one, text='Позвонить', due=NOW + timedelta(hours=1), by=team.anna)
+    store.write(basket.delete, deal, 'test', by=team.head)
+    moved = store.write(bulk.move, table.Chosen(table.Filters(), frozenset({deal, other})), to='interest', by=team.anna)
+    assert [one for one, _ in moved.done] == [other]
+    assert store.read(steps.came_due, NOW, NOW + timedelta(hours=2)) == (other,)
 
 
 def test_the_command_line_deletes_in_nobodys_name(store, a_deal, team):
