@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -23,7 +23,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from dashboard import clock, journal
-from dashboard.errors import NotAllowed, NotFound, OnlyObserving, OnlySubstituting, SharedClient
+from dashboard.errors import DealDeleted, NotAllowed, NotFound, OnlyObserving, OnlySubstituting, Refusal, SharedClient
 from dashboard.models import Deal, Deputy, JournalEntry, Observer, Person, Role, Substitute
 from dashboard.settings import TEAM_ZONE
 
@@ -82,7 +82,7 @@ def substituting(session: Session) -> ColumnElement[bool]:
 
 
 def _today(session: Session) -> date:
-    return clock.now(session).astimezone(TEAM_ZONE).date()
+    return _day(clock.now(session))
 
 
 def _stands(who: type[Deputy] | type[Substitute], day: Any) -> ColumnElement[bool]:
@@ -106,14 +106,39 @@ def _rights() -> Select[Any]:
 _RIGHTS: Final = _rights()
 
 
+def present() -> ColumnElement[bool]:
+    """The condition on deals that they were not deleted. It is part of every condition of who may see or do what with deals; who reads
+    deals without one says it alone. On the way from a deal's rows to the deal there is `deleted`."""
+    return col(Deal.deleted_at).is_(None)
+
+
+def deleted() -> Select[Any]:
+    """The ids of the deals that were deleted, for who reads moves or entries alone."""
+    return sql_select(col(Deal.id)).where(col(Deal.deleted_at).is_not(None))
+
+
 def visible(who: Reader) -> ColumnElement[bool]:
     """The condition on deals that `who` may see: those that `who` may work on, and observed ones."""
-    return or_(workable(who), observed(who)) if who.observes else workable(who)
+    return and_(present(), _seen(who))
 
 
 def workable(who: Reader) -> ColumnElement[bool]:
     """The condition on deals in which `who` may comment, do tasks and move: those that count, and those of a substitute."""
-    return or_(counted(who), col(Deal.id).in_(who.substitutes)) if who.substitutes else counted(who)
+    return and_(present(), _worked(who))
+
+
+def audited(who: Reader) -> ColumnElement[bool]:
+    """The condition on deals whose journal `who` reads with what it says: those that `who` may see, and for a head the deleted ones that
+    would count."""
+    return or_(visible(who), led(who)) if who.heads else visible(who)
+
+
+def _seen(who: Reader) -> ColumnElement[bool]:
+    return or_(_worked(who), observed(who)) if who.observes else _worked(who)
+
+
+def _worked(who: Reader) -> ColumnElement[bool]:
+    return or_(led(who), col(Deal.id).in_(who.substitutes)) if who.substitutes else led(who)
 
 
 def observed(who: Reader) -> ColumnElement[bool]:
@@ -124,6 +149,11 @@ def observed(who: Reader) -> ColumnElement[bool]:
 def counted(who: Reader) -> ColumnElement[bool]:
     """The condition on deals that `who` may change, and that make up `who`'s figures and day: own, the department's (and
     those with nobody), or all. A deal that one only observes is somebody else's work."""
+    return and_(present(), led(who))
+
+
+def led(who: Reader) -> ColumnElement[bool]:
+    """As `counted`, whether they were deleted or not: for the basket and the journal alone."""
     if who.role == Role.COMPANY_HEAD:
         return true()
     if who.heads:
@@ -145,7 +175,7 @@ def noted(who: Reader) -> ColumnElement[bool]:
 
 
 def journaled(session: Session, who: Reader) -> ColumnElement[bool]:
-    """The condition on journal entries that a head may read: about the deals that count, by people of the own team, and
+    """The condition on journal entries that a head may read: about the deals that count or did until they were deleted, by people of the own team, and
     about those people and their department; what only some heads may know, where `noted` is true of its deal.
     """
     if who.role == Role.COMPANY_HEAD:
@@ -154,7 +184,7 @@ def journaled(session: Session, who: Reader) -> ColumnElement[bool]:
     team = session.exec(select(Person.id).where(visible_people(who))).all()
     what, kept = [col(JournalEntry.what)], [col(JournalEntry.old), col(JournalEntry.new)]
     told = or_(
-        exists().where(about, counted(who)),
+        exists().where(about, led(who)),
         col(JournalEntry.by_id).in_(team),
         and_(_begins(what, journal.OF_PEOPLE), or_(col(JournalEntry.new).in_(map(str, team)), _begins(kept, [f'{person} ' for person in team]))),
         and_(_begins(what, ['department.']), _begins(kept, [f'{department} ' for department in who.leads])),
@@ -184,11 +214,45 @@ def _own_people(who: Reader) -> ColumnElement[bool]:
 
 
 def deal(session: Session, deal_id: int, *, by: int) -> Deal:
-    """The deal, if `by` may see it; else `NotFound`, as for one that does not exist."""
-    found = session.exec(select(Deal).where(col(Deal.id) == deal_id, visible(reader(session, by)))).first()
+    """The deal, if `by` may see it; else `NotFound`, as for one that does not exist. Raises `DealDeleted` for one in the basket that `by`
+    saw before."""
+    who = reader(session, by)
+    found = session.exec(select(Deal).where(col(Deal.id) == deal_id, visible(who))).first()
     if found is None:
-        raise NotFound
+        raise _why_not(session, who, deal_id)
     return found
+
+
+def _why_not(session: Session, who: Reader, deal_id: int) -> Refusal:
+    """Why a deal is not among the visible ones: it is in the basket, or there is no such deal for `who`."""
+    there = select(Deal, Person.name).outerjoin(Person, col(Person.id) == Deal.deleted_by)
+    found = session.exec(there.where(col(Deal.id) == deal_id, _seen(who), in_basket(session))).first()
+    if found is None:
+        return NotFound()
+    row, name = found
+    assert row.deleted_at is not None
+    return DealDeleted(
+        title=row.title, who=name or 'Voronka', at=_day(row.deleted_at), until=back_until(row.deleted_at),
+        restorable=who.heads and holds(session, row, led(who)), words={'why': DealDeleted.LABELS[row.deleted_why or '']},
+    )  # fmt: skip
+
+
+BASKET: Final = timedelta(days=30)
+"""How long a deleted deal can be brought back: to the end of the day that comes so long after."""
+
+
+def in_basket(session: Session) -> ColumnElement[bool]:
+    """The condition on deals that they were deleted, and can still be brought back."""
+    return col(Deal.deleted_at) >= datetime.combine(_today(session) - BASKET, time(), TEAM_ZONE)
+
+
+def back_until(deleted_at: datetime) -> date:
+    """The last day on which a deal that was deleted then can be brought back."""
+    return _day(deleted_at) + BASKET
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(TEAM_ZONE).date()
 
 
 def changeable(session: Session, deal_id: int, *, by: int) -> Deal:

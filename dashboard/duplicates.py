@@ -53,11 +53,12 @@ def elsewhere(session: Session, who: access.Reader, title: str, phones: Sequence
 
 
 def matching(session: Session, title: str, phones: Sequence[str] = ()) -> frozenset[int]:
-    """The deals on a flat that a title names, or with one of these phones, whosever they are; what of them may be told is for the caller to ask."""
+    """The deals on a flat that a title names, or with one of these phones, whosever they are, deleted ones left out; what of them may be told is for the caller to ask."""
     named = titles.flat_keys(titles.parse(clean_text(title), flats.projects(session)))
     numbers = col(ContactPhone.number).in_(phones)
     called = select(DealContact.deal_id).join(ContactPhone, col(ContactPhone.contact_id) == DealContact.contact_id).where(numbers)
-    return flats.sharing(session, named) | frozenset(session.exec(called) if phones else ())
+    found = flats.sharing(session, named) | frozenset(session.exec(called) if phones else ())
+    return frozenset(id_ for id_ in session.exec(select(Deal.id).where(col(Deal.id).in_(found), access.present())) if id_) if found else found
 
 
 def _check_pace(session: Session, by: int) -> None:

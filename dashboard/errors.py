@@ -1,7 +1,7 @@
 """Refusals: one small class each, which builds its own sentence in the reader's language."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 Translate = Callable[[str], str]
 
@@ -41,6 +41,18 @@ class NotFound(Refusal):
     """A deal that does not exist, or that the reader may not see: the same answer for both."""
 
     template = 'There is no such deal, or it is not yours to see.'
+
+
+class DealDeleted(Refusal):
+    """What is done to, or asked of, a deal in the basket that its author could see; to everybody else it is `NotFound`.
+
+    Facts: who deleted it `at` which day, `why`, the last day on which it can be brought back (`until`), its `title`, and whether this
+    reader is a head who may bring it back (`restorable`).
+    """
+
+    LABELS: ClassVar[dict[str, str]] = {'duplicate': 'a duplicate', 'test': 'a test', 'spam': 'spam'}
+    """The reasons, and the keys of their translations."""
+    template = 'The deal was deleted on {at:%d %b %Y} by {who}: {why}. A head can bring it back from the basket until {until:%d %b %Y}.'
 
 
 class OnlyObserving(Refusal):

@@ -14,6 +14,8 @@ _MOST = 10_000
 
 # What an entry says happened; `field.NAME` for an edited field of a deal.
 DEAL_CREATED = 'deal.created'
+DEAL_DELETED = 'deal.deleted'
+DEAL_RESTORED = 'deal.restored'
 STAGE_MOVED = 'stage.moved'
 STAGE_REASON = 'stage.reason'
 MOVE_UNDONE = 'stage.undone'

@@ -23,16 +23,18 @@ CHUNK: Final = 500
 """Rows fetched at once: fewer than wake the garbage collector, whose looks at half a million tuples double the time."""
 
 _MOVES: Final = """
-SELECT id, deal_id, to_id, at, by_id, owner_id, void_at FROM stage_move WHERE id > :after AND deal_id IN (
+SELECT id, deal_id, to_id, at, by_id, owner_id, void_at FROM stage_move WHERE id > :after AND deal_id NOT IN (
+    SELECT id FROM deal WHERE deleted_at IS NOT NULL) AND deal_id IN (
     SELECT deal_id FROM stage_move WHERE to_id IN (SELECT id FROM stage WHERE pipeline_id = :pipeline))"""
 _DEALS: Final = """
-SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at FROM deal WHERE pipeline_id = :pipeline OR id IN (
-    SELECT deal_id FROM stage_move WHERE to_id IN (SELECT id FROM stage WHERE pipeline_id = :pipeline))"""
+SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at FROM deal WHERE deleted_at IS NULL AND (pipeline_id = :pipeline OR id IN (
+    SELECT deal_id FROM stage_move WHERE to_id IN (SELECT id FROM stage WHERE pipeline_id = :pipeline)))"""
 _FEED: Final = """
 SELECT id, deal_id, author_id, at,
     CASE WHEN author_id IS NOT NULL AND (kind = 'comment' OR (kind NOT IN ('missed_call', 'offer') AND text <> '')) THEN 1 ELSE 0 END,
     CASE WHEN kind NOT IN ('task_result', 'file') THEN 1 ELSE 0 END
-FROM feed_entry WHERE id > :after AND deleted_at IS NULL"""
+FROM feed_entry WHERE id > :after AND deleted_at IS NULL
+    AND deal_id NOT IN (SELECT id FROM deal WHERE deleted_at IS NOT NULL)"""
 
 KEPT: Final = 9
 """Frames kept of a database, those used last: moves and deals of four pipelines, and the feed."""

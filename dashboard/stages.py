@@ -118,7 +118,7 @@ def retire(session: Session, stage_id: int, *, by: int) -> None:
     if stage.retired:
         return
     _check_stays(session, stage)
-    count = session.exec(select(func.count()).select_from(Deal).where(Deal.stage_id == stage_id)).one()
+    count = session.exec(select(func.count()).select_from(Deal).where(Deal.stage_id == stage_id, access.present())).one()
     if count and stage.kind in RUNNING:
         raise StageHoldsDeals(stage=stage.name, count=count)
     _set_retired(session, stage, by=by, retired=True)

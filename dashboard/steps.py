@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from dashboard import access
 from dashboard.models import Deal, Pipeline
 
 
@@ -22,5 +23,5 @@ def came_due(session: Session, since: datetime, until: datetime) -> tuple[int, .
     """The deals whose step was not overdue at `since` and is at `until`; by an index, whatever the number of deals."""
     pipelines = session.exec(select(Pipeline.id)).all()
     due = col(Deal.next_due)
-    found = session.exec(select(Deal.id).where(col(Deal.pipeline_id).in_(pipelines), due >= since, due < until))
+    found = session.exec(select(Deal.id).where(col(Deal.pipeline_id).in_(pipelines), due >= since, due < until, access.present()))
     return tuple(deal for deal in found if deal)

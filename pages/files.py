@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 
 from dashboard import files, previews
 from dashboard.errors import (
+    DealDeleted,
     FileCut,
     FileGone,
     FileTooLarge,
@@ -33,7 +34,7 @@ from pages.address import LARGEST_ID, Id
 from pages.live import disk, read, vault, write
 from pages.words import sentence
 
-STATUS: Final[dict[type[Refusal], int]] = {FileTooLarge: 413, NoRoom: 507, NotFound: 404, NotAllowed: 403, OnlyObserving: 403, TooManyFiles: 429}
+STATUS: Final[dict[type[Refusal], int]] = {FileTooLarge: 413, NoRoom: 507, NotFound: 404, NotAllowed: 403, OnlyObserving: 403, TooManyFiles: 429, DealDeleted: 410}
 REFUSED: Final = 409
 PATIENCE: Final = 60.0
 """Seconds without a byte after which a file is cut off."""

@@ -9,7 +9,7 @@ from nicegui import ui
 
 from dashboard import beginnings, deals
 from dashboard.contacts import Content
-from dashboard.errors import NoOpenStage, NotFound, Refusal
+from dashboard.errors import DealDeleted, NoOpenStage, NotFound, Refusal
 from dashboard.queries import clients
 from dashboard.queries import deal as query
 from dashboard.queries.clients import Again, Known
@@ -55,7 +55,7 @@ async def _earlier(deal: int | None, me: Someone) -> Again | None:
     """The deal of a client who comes back; an address that names none that this reader may begin anew is an ordinary one."""
     try:
         return await read(clients.again, deal, by=me.id) if deal else None
-    except NotFound:
+    except (NotFound, DealDeleted):
         return None
 
 

@@ -258,4 +258,10 @@ def _back(session):
         raw.exec_driver_sql(f'DROP TABLE {index.name}')
     raw.exec_driver_sql('DROP INDEX ix_feed_entry_at')
     raw.exec_driver_sql('DROP TABLE notice_read')
+    for name, in raw.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index' AND name != 'ix_deal_basket' AND sql LIKE '%, deleted_at%'").all():
+        raw.exec_driver_sql(f'DROP INDEX {name}')
+        raw.exec_driver_sql(f'CREATE INDEX {name} ON deal (pipeline_id)')
+    raw.exec_driver_sql('DROP INDEX ix_deal_basket')
+    for name in ('deleted_at', 'deleted_by', 'deleted_why'):
+        raw.exec_driver_sql(f'ALTER TABLE deal DROP COLUMN {name}')
     raw.exec_driver_sql("UPDATE alembic_version SET version_num = '0023'")

@@ -15,7 +15,7 @@ from dashboard.models.clients import (
     Dispute,
     Verdict,
 )
-from dashboard.models.deals import Deal, DealBase, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
+from dashboard.models.deals import Deal, DealBase, Deleted, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
 from dashboard.models.feed import FeedRevision, Mention, Pin, PinSlot
 from dashboard.models.fields import ContractKind, Delivery, Shipment, System
 from dashboard.models.files import StoredFile
@@ -99,6 +99,7 @@ __all__ = [
     'DealLine',
     'DealLineBase',
     'DealLink',
+    'Deleted',
     'Delivery',
     'Department',
     'Deputy',

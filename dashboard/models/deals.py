@@ -1,10 +1,11 @@
 """Deals: their fields, moves, steps, and who may know of them."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from pydantic import field_validator
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text
@@ -28,6 +29,14 @@ class DealBase(FieldsBase):
         return clean_text(value) if isinstance(value, str) else value
 
 
+class Deleted(StrEnum):
+    """Why a deal was deleted; a refusal is none of these."""
+
+    DUPLICATE = 'duplicate'
+    TEST = 'test'
+    SPAM = 'spam'
+
+
 class Deal(DealBase, table=True):
     """A deal as it stands now.
 
@@ -37,22 +46,27 @@ class Deal(DealBase, table=True):
     its first move is its creation.
     `services_total` (G3), and `amount` (P4) unless it was corrected (`amount_by_hand`), are copies of the deal's lines where it
     has any, `payment_status` (R1), `paid_on` (R2), `paid_total` and `claimed_total` of its payments: `sums` writes them.
+    `deleted_at`, `deleted_by` and `deleted_why` stand while the deal is in the basket: `basket` writes them, `access` reads them.
     """
 
     __table_args__ = (
         UniqueConstraint('pipeline_id', 'import_source', 'import_case', name='uq_deal_pipeline_id_source_case'),
         CheckConstraint('amount >= 0', name='amount'),
-        Index('ix_deal_board_step', 'pipeline_id', 'stage_id', 'next_due', 'id'),
-        Index('ix_deal_board_amount', 'pipeline_id', 'stage_id', 'amount', 'id'),
-        Index('ix_deal_board_since', 'pipeline_id', 'stage_id', 'stage_since', 'id'),
-        Index('ix_deal_board_new', 'pipeline_id', 'stage_id', 'created_at', 'id'),
-        Index('ix_deal_board_owner', 'pipeline_id', 'stage_id', 'owner_id', 'amount'),
-        Index('ix_deal_table_step', 'pipeline_id', 'next_due', 'id'),
-        Index('ix_deal_table_amount', 'pipeline_id', 'amount', 'id'),
-        Index('ix_deal_table_since', 'pipeline_id', 'stage_since', 'id'),
-        Index('ix_deal_table_new', 'pipeline_id', 'created_at', 'id'),
-        Index('ix_deal_table_title', 'pipeline_id', 'title_folded', 'id'),
+        # deleted deals stand apart in them, so that no count, sum or window comes by any (`access.present`)
+        Index('ix_deal_board_step', 'pipeline_id', 'stage_id', 'deleted_at', 'next_due', 'id'),
+        Index('ix_deal_board_amount', 'pipeline_id', 'stage_id', 'deleted_at', 'amount', 'id'),
+        Index('ix_deal_board_since', 'pipeline_id', 'stage_id', 'deleted_at', 'stage_since', 'id'),
+        Index('ix_deal_board_new', 'pipeline_id', 'stage_id', 'deleted_at', 'created_at', 'id'),
+        Index('ix_deal_board_owner', 'pipeline_id', 'stage_id', 'deleted_at', 'owner_id', 'amount'),
+        Index('ix_deal_table_step', 'pipeline_id', 'deleted_at', 'next_due', 'id'),
+        Index('ix_deal_table_amount', 'pipeline_id', 'deleted_at', 'amount', 'id'),
+        Index('ix_deal_table_since', 'pipeline_id', 'deleted_at', 'stage_since', 'id'),
+        Index('ix_deal_table_new', 'pipeline_id', 'deleted_at', 'created_at', 'id'),
+        Index('ix_deal_table_title', 'pipeline_id', 'deleted_at', 'title_folded', 'id'),
+        Index('ix_deal_owner_id', 'owner_id', 'deleted_at'),
         Index('ix_deal_payment', 'payment_status', 'id'),
+        Index('ix_deal_basket', 'deleted_at', 'id', sqlite_where=text('deleted_at IS NOT NULL'), postgresql_where=text('deleted_at IS NOT NULL')),
+        CheckConstraint("deleted_why IN ('duplicate', 'test', 'spam')", name='deleted_why'),
     )
     id: int | None = Field(default=None, primary_key=True)
     pipeline_id: int = Field(foreign_key='pipeline.id')
@@ -61,7 +75,7 @@ class Deal(DealBase, table=True):
     born_id: int | None = Field(default=None, foreign_key='stage.id')
     born_closed_at: datetime | None = Field(default=None, sa_type=Instant)
     title_folded: str = Field(default='', max_length=2 * TITLE_LIMIT)
-    owner_id: int | None = Field(default=None, foreign_key='person.id', index=True)
+    owner_id: int | None = Field(default=None, foreign_key='person.id')
     next_task_id: int | None = None
     next_due: datetime | None = Field(default=None, sa_type=Instant)
     created_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -73,6 +87,9 @@ class Deal(DealBase, table=True):
     paid_on: date | None = None
     paid_total: int = Field(default=0, sa_type=BigInteger)
     claimed_total: int = Field(default=0, sa_type=BigInteger)
+    deleted_at: datetime | None = Field(default=None, sa_type=Instant)
+    deleted_by: int | None = Field(default=None, foreign_key='person.id')
+    deleted_why: str | None = Field(default=None, max_length=16)
     import_id: int | None = Field(default=None, foreign_key='import.id', index=True)
     import_source: str | None = Field(default=None, max_length=TITLE_LIMIT)
     import_case: str | None = Field(default=None, max_length=TITLE_LIMIT)

@@ -223,7 +223,7 @@ def totals(session: Session, filters: Filters, stages: Sequence[int], *, by: int
 def choices(session: Session, filters: Filters, *, by: int) -> Choices:
     """What `by` can filter by: everybody with deals in this pipeline whose figures `by` may see, all projects, all pipelines."""
     who = access.reader(session, by)
-    has_deals = select(Deal.id).where(Deal.pipeline_id == filters.pipeline, col(Deal.owner_id) == Person.id).exists()
+    has_deals = select(Deal.id).where(Deal.pipeline_id == filters.pipeline, col(Deal.owner_id) == Person.id, access.present()).exists()
     return Choices(
         pipelines=_pairs(session, select(Pipeline.id, Pipeline.name).order_by(col(Pipeline.id))),
         owners=_pairs(

@@ -68,7 +68,7 @@ def heads(session: Session, *, by: int) -> Disputes:
         .join(asker, asker.id == Dispute.by_id)
         .join(Deal, col(Deal.id) == Dispute.deal_id)
         .outerjoin(Person, col(Person.id) == Deal.owner_id)
-        .where(col(Dispute.settled_at).is_(None), or_(access.counted(who), col(Dispute.by_id).in_(team)))
+        .where(access.present(), col(Dispute.settled_at).is_(None), or_(access.counted(who), col(Dispute.by_id).in_(team)))
         .order_by(col(Dispute.at), col(Dispute.id))
         .limit(MOST)
     ).all()
@@ -90,7 +90,7 @@ def own(session: Session, *, by: int) -> Answers:
     rows = session.exec(
         select(Dispute, Deal.owner_id)
         .join(Deal, col(Deal.id) == Dispute.deal_id)
-        .where(Dispute.by_id == by, or_(col(Dispute.settled_at).is_(None), col(Dispute.settled_at) > lately))
+        .where(access.present(), Dispute.by_id == by, or_(col(Dispute.settled_at).is_(None), col(Dispute.settled_at) > lately))
         .order_by(col(Dispute.at).desc(), col(Dispute.id).desc())
         .limit(MOST)
     ).all()

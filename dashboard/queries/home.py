@@ -238,7 +238,7 @@ def _returning(session: Session, day: _Day) -> tuple[ColumnElement[bool], ...]:
 
 def _candidates(session: Session, who: access.Reader, day: _Day) -> tuple[Candidate, ...]:
     owner = col(Deal.owner_id)
-    counted = select(owner, func.count()).where(_active(session)).group_by(owner)
+    counted = select(owner, func.count()).where(access.present(), _active(session)).group_by(owner)
     open_, today = ({row[0]: row[1] for row in session.execute(one)} for one in (counted, counted.where(col(Deal.next_due) < day.end)))
     people = session.execute(
         select(col(Person.id), col(Person.name), col(Person.color))
@@ -375,21 +375,21 @@ def _team(session: Session, who: access.Reader, day: _Day, since: date) -> tuple
 def _figures(session: Session, people: Sequence[int], day: _Day, since: date) -> dict[int, dict[str, int]]:
     """Each person's figures by the names of `Member`; a fixed number of statements, however many people."""
     then = (_midnight(since), _midnight(since + timedelta(days=1)))
-    owner, moves = (
-        col(Deal.owner_id),
-        select(col(StageMove.owner_id), func.count()).join(Stage, col(Stage.id) == StageMove.to_id),
-    )
-    moved = (col(StageMove.at) >= then[0], col(StageMove.at) < then[1], col(StageMove.void_at).is_(None))
+    owner, moves = col(Deal.owner_id), select(col(StageMove.owner_id), func.count()).join(Stage, col(Stage.id) == StageMove.to_id)
+    moved = (
+        col(StageMove.at) >= then[0], col(StageMove.at) < then[1], col(StageMove.void_at).is_(None), col(StageMove.deal_id).not_in(access.deleted()),
+    )  # fmt: skip
     touch = (
         col(FeedEntry.kind).not_in(NO_TOUCH),
         col(FeedEntry.deleted_at).is_(None),
         col(FeedEntry.at) >= then[0],
         col(FeedEntry.at) < then[1],
+        col(FeedEntry.deal_id).not_in(access.deleted()),
     )
     counted = {
-        'open': select(owner, func.count()).where(_active(session)).group_by(owner),
-        'overdue': select(owner, func.count()).where(_active(session), are_overdue(day.now)).group_by(owner),
-        'without_step': select(owner, func.count()).where(*_stepless(session)).group_by(owner),
+        'open': select(owner, func.count()).where(access.present(), _active(session)).group_by(owner),
+        'overdue': select(owner, func.count()).where(access.present(), _active(session), are_overdue(day.now)).group_by(owner),
+        'without_step': select(owner, func.count()).where(access.present(), *_stepless(session)).group_by(owner),
         'touches': select(col(FeedEntry.author_id), func.count()).where(*touch).group_by(col(FeedEntry.author_id)),
         'won': moves.where(*moved, col(Stage.kind) == StageKind.WON).group_by(col(StageMove.owner_id)),
         'lost': moves.where(*moved, col(Stage.kind) == StageKind.LOST).group_by(col(StageMove.owner_id)),

@@ -29,7 +29,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         journal.STAGE_MOVED, journal.STAGE_REASON, journal.MOVE_UNDONE, journal.CHECKLIST_TICKED, journal.CHECKLIST_UNTICKED, journal.HANDED_ON_ADVANCE,
     ),
     'owners': (journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED),
-    'fields': (journal.DEAL_CREATED, *(journal.FIELD + name for name in deals.LABELS if name != 'owner_id'), journal.HEAD_NOTED),
+    'fields': (journal.DEAL_CREATED, journal.DEAL_DELETED, journal.DEAL_RESTORED, *(journal.FIELD + name for name in deals.LABELS if name != 'owner_id'), journal.HEAD_NOTED),
     'goods': (journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE, journal.FIELD + 'services_total', journal.UPSELL_TOLD, journal.UPSELL_UNTOLD),
     'payments': (
         journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
@@ -162,7 +162,7 @@ def _fitting(session: Session, who: access.Reader, filters: Filters) -> tuple[Fi
     person = filters.person
     if person and session.exec(select(Person.id).where(col(Person.id) == person, access.visible_people(who))).first() is None:
         person = None
-    title = filters.deal and session.exec(select(Deal.title).where(col(Deal.id) == filters.deal, access.visible(who))).first()
+    title = filters.deal and session.exec(select(Deal.title).where(col(Deal.id) == filters.deal, access.audited(who))).first()
     return replace(filters, person=person, deal=filters.deal if title else None, kind=filters.kind if filters.kind in KINDS else None), title or ''
 
 
@@ -223,7 +223,7 @@ def _entries(session: Session, who: access.Reader, rows: Sequence[JournalEntry])
     """The entries with their deals; of a deal that is not the reader's to see, only who did what kind of thing, and when."""
     ids = {row.deal_id for row in rows if row.deal_id}
     seen = select(Deal.id, Deal.title, Pipeline.currency).join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
-    about = {id_: (title, currency) for id_, title, currency in session.exec(seen.where(col(Deal.id).in_(ids), access.visible(who)))}
+    about = {id_: (title, currency) for id_, title, currency in session.exec(seen.where(col(Deal.id).in_(ids), access.audited(who)))}
     open_ = [row for row in rows if row.deal_id is None or row.deal_id in about]
     lines = {row.id: line for row, line in zip(open_, told.lines(session, open_), strict=True)}
     everybody = told.people_in(session) if len(open_) < len(rows) else {}

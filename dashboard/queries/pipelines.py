@@ -106,7 +106,7 @@ def _funnel(session: Session, row: Pipeline, *, only: bool) -> Funnel:
 
 def _steps(session: Session, pipeline_id: int) -> tuple[Step, ...]:
     rows = pipelines.stages(session, pipeline_id)
-    deals = dict(session.exec(select(Deal.stage_id, func.count()).where(Deal.pipeline_id == pipeline_id).group_by(col(Deal.stage_id))).all())
+    deals = dict(session.exec(select(Deal.stage_id, func.count()).where(Deal.pipeline_id == pipeline_id, access.present()).group_by(col(Deal.stage_id))).all())
     untouched = set(session.exec(select(Stage.id).where(Stage.pipeline_id == pipeline_id, pipelines.stage_untouched())))
     first = next((row.id for row in rows if row.kind == StageKind.OPEN and not row.retired), None)
     return tuple(

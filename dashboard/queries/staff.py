@@ -161,7 +161,7 @@ def _people(session: Session, who: access.Reader) -> list[Colleague]:
 def _open_deals(session: Session) -> dict[int, int]:
     """How many deals that are not closed each person answers for."""
     running = select(Stage.id).where(col(Stage.kind).in_((StageKind.OPEN, StageKind.PARKED)))
-    counts = select(col(Deal.owner_id), func.count()).where(col(Deal.stage_id).in_(running), col(Deal.owner_id).is_not(None)).group_by(col(Deal.owner_id))
+    counts = select(col(Deal.owner_id), func.count()).where(col(Deal.stage_id).in_(running), col(Deal.owner_id).is_not(None), access.present()).group_by(col(Deal.owner_id))
     return {owner: count for owner, count in session.exec(counts) if owner is not None}
 
 

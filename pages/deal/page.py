@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from nicegui import ui
 
 from dashboard import journal
-from dashboard.errors import NotAllowed, NotFound
+from dashboard.errors import DealDeleted, NotAllowed, NotFound
 from dashboard.models import JournalEntry
 from dashboard.queries import attention as attention_query
 from dashboard.queries import checklist as checklist_query
@@ -24,9 +24,11 @@ from dashboard.queries import substitutes as substitutes_query
 from pages import frame
 from pages.access import Me
 from pages.address import Id, number
+from pages.deal import deleting
 from pages.deal.attention import AttentionLines
 from pages.deal.checklist import Checklist
 from pages.deal.client import ClientPart
+from pages.deal.deleting import DeletedBanner, Deleting
 from pages.deal.feed import FeedPart
 from pages.deal.fields import Fields
 from pages.deal.files import Files
@@ -78,9 +80,13 @@ class Reading(Protocol):
 async def page(me: Me, deal_id: Id, checklist: str = '', entry: str = '') -> None:
     """A deal that is not this person's to see is a 404 before any page is built. `?checklist=1` shows the checklist whatever the stage;
     `entry`: the id of one in its feed, to which the page goes."""
-    view = await read(query.deal, deal_id, by=me.id)
-    found = await together(*(read(one, deal_id, by=me.id) for one in QUERIES.values()))
     ui.add_css(STYLE)
+    try:
+        view = await read(query.deal, deal_id, by=me.id)
+        found = await together(*(read(one, deal_id, by=me.id) for one in QUERIES.values()))
+    except DealDeleted as refusal:
+        deleting.page(me, deal_id, refusal)
+        return
     with frame.page(me, title=view.title, active='board'):
         with Tag('div', classes='vd') as place:
             shown = DealPage(Screen(me, view, place), dict(zip(QUERIES, found, strict=True)), asked=bool(checklist))
@@ -97,6 +103,7 @@ class DealPage:
     def __init__(self, screen: Screen, first: dict[str, Any], *, asked: bool) -> None:
         self.screen = screen
         screen.look = self.look
+        self.banner = DeletedBanner(screen)
         with Tag('section', classes='vd-card', aria_label=_('Deal')):
             self._card(first, asked=asked)
         with Tag('section', classes='vd-feed', aria_label=_('Feed')):
@@ -116,10 +123,10 @@ class DealPage:
         goods, offer = Goods(screen, first['goods']), Offer(screen, first['offer'], stages.move)
         staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, first['substitutes'])
         implementation, payments = Fields(screen, 'Implementation'), Payments(screen, first['payments'])
-        self.parts: tuple[Part, ...] = (stages, step, information, self.client, products, staff, observers, implementation, HeadNotes(screen))
-        files = Files(screen, first['files'])
-        self.readings: tuple[Reading, ...] = (self.hand, attention, files, self.client, goods, offer, payments, stand_in, checks)
+        notes, files = HeadNotes(screen), Files(screen, first['files'])
         Tag('a', _('Who led the deal'), 'v-link vd-who', href=f'/deal/{screen.view.id}/who')
+        self.parts: tuple[Part, ...] = (stages, step, information, self.client, products, staff, observers, implementation, notes, Deleting(screen))
+        self.readings: tuple[Reading, ...] = (self.hand, attention, files, self.client, goods, offer, payments, stand_in, checks)
 
     async def look(self) -> None:
         """Read the deal again and redraw what changed; one that is no longer its reader's leaves the screen."""
@@ -134,6 +141,9 @@ class DealPage:
             for part in self.parts:
                 part.update()
             await asyncio.gather(*(one.look() for one in self.readings))
+            self.banner.clear()
+        except DealDeleted as refusal:
+            self.banner.say(refusal)
         except (NotFound, NotAllowed):
             if not screen.gone:
                 _leave(screen, typed(self.feed.composer.text))

@@ -25,8 +25,10 @@ _OF_DEALS: Final = frozenset({
     journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED, journal.STEP_DUE,
 })  # fmt: skip
 """Entries after which those near the deal may have a notice more, or less."""
-_OF_ALL: Final = frozenset({journal.FEED_EDITED, journal.DAY_BEGAN, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_REMOVED, journal.DEMO_FILLED})
-"""Entries after which anybody may: who was mentioned before an edit is near no more."""
+_OF_ALL: Final = frozenset({
+    journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.FEED_EDITED, journal.DAY_BEGAN, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_REMOVED, journal.DEMO_FILLED,
+})  # fmt: skip
+"""Entries after which anybody may: who was mentioned before an edit, or saw a deal before it was deleted, is near no more."""
 
 
 def listen(me: Someone) -> None:

@@ -11,19 +11,21 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import audit
-from dashboard.errors import NotAllowed, NotFound, Refusal
+from dashboard.errors import DealDeleted, NotAllowed, NotFound, Refusal
 from pages import live
 from pages.parts import shell
 from pages.words import _, sentence
 
 log = logging.getLogger('voronka')
-NOT_FOUND, REFUSED, BROKEN = 404, 409, 500
+NOT_FOUND, REFUSED, GONE, BROKEN = 404, 409, 410, 500
 
 
 def response(error: Exception) -> Response:
     """The plain page for an error before any page was sent; logs it, unless it is a refusal."""
     if isinstance(error, NotFound | NotAllowed):
         return nothing_here()
+    if isinstance(error, DealDeleted):
+        return shell.plain(_('Deal deleted'), sentence(error), status=GONE, act=('/', _('To Today')))
     if isinstance(error, Refusal):
         return shell.plain(_('This cannot be done'), sentence(error), status=REFUSED, act=('/', _('To Today')))
     number = numbered(error)

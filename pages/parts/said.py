@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from dashboard import (
+    basket,
     companies,
     contacts,
     deals,
@@ -129,6 +130,10 @@ def _client(what: Callable[[], str], line: Line, _currency: str) -> Said:
     return Said(what(), None, ', '.join(_(labels[name]) for name in line.text.split(',') if name in labels) or None)
 
 
+def _deleted(line: Line, _currency: str) -> Said:
+    return Said(_('Deal deleted'), None, _(basket.LABELS[line.new]) if line.new in basket.LABELS else line.new)
+
+
 def _verdict(what: Callable[[], str], line: Line, _currency: str) -> Said:
     return Said(what(), None, _(VERDICTS[kept]) if (kept := line.new or line.old) in VERDICTS else None)  # type: ignore[index]
 
@@ -229,6 +234,8 @@ _SAID: Final[dict[str, Tell]] = {
     'move': _moved,
     'undone': _undone,
     journal.DEAL_CREATED: partial(_bare, lambda: _('Deal created')),
+    journal.DEAL_DELETED: _deleted,
+    journal.DEAL_RESTORED: partial(_bare, lambda: _('Deal brought back from the basket')),
     journal.STAGE_MOVED: _stage,
     journal.MOVE_UNDONE: _back,
     journal.STAGE_REASON: partial(_plain, lambda: _('Reason')),

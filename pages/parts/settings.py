@@ -15,6 +15,8 @@ from pages import frame
 from pages.parts.tag import Tag
 from pages.words import _
 
+BASKET: Final = '/settings/basket'
+"""Where deleted deals are: pages of deals lead there."""
 STYLE: Final = (Path(__file__).parent / 'settings.css').read_text(encoding='utf-8')
 
 
@@ -47,6 +49,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section('catalogue', '/settings/catalogue', 'Catalogue', _company_head),
     Section('offer', '/settings/offer', 'Offer', _heads),
     Section('lists', '/settings/lists', 'Lists', _heads),
+    Section('basket', BASKET, 'Basket', _heads),
     Section('journal', '/settings/journal', 'Journal', _heads),
     Section('look', '/settings/look', 'Language and look', _everybody),
     Section('account', '/settings/account', 'Sign-in and password', _everybody),

@@ -14,8 +14,8 @@ from tests.browser.conftest import serving
 from tests.conftest import NOW
 
 HOSTILE = '<img src=x onerror="window.PWN=1"> {{ window.PWN = 1 }} </script><script>window.PWN=1</script>'
-TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5', 'Остров / кв6', 'Остров / кв7', 'Остров / кв8')
-PLAIN, WATCHED, CONTESTED, BAD, STEPS, GIVEN, FOCUS, DRAFT = range(1, 9)
+TITLES = ('КутузовGRAD II / д14 / п6 / эт10 / кв807', 'Остров / кв2', 'Остров / кв3', HOSTILE, 'Остров / кв5', 'Остров / кв6', 'Остров / кв7', 'Остров / кв8', 'Остров / кв9')
+PLAIN, WATCHED, CONTESTED, BAD, STEPS, GIVEN, FOCUS, DRAFT, DELETED = range(1, 10)
 
 SMALL = """[...document.querySelectorAll('.v-main :is(button, a, input, textarea, [role=checkbox])')].filter((one) => one.offsetParent)
     .map((one) => one.closest('.q-field__control') ?? one).filter((one) => one.getBoundingClientRect().height < 44 || one.getBoundingClientRect().width < 44)
@@ -198,6 +198,28 @@ def test_a_deal_given_away_leaves_the_window_that_had_it_open(deal: Callable[...
     expect(anna.locator('textarea')).to_have_value('Перезвонить в среду')
     expect(anna.locator('body')).not_to_contain_text('кв6')
     expect(anna).to_have_title('Voronka')
+
+
+def test_a_deal_deleted_meanwhile_says_so_and_what_was_typed_waits_for_its_way_back(deal: Callable[..., Page]) -> None:
+    """Row 18: the text stays on the page, and in the browser over a reload, until a head has brought the deal back."""
+    anna, head = deal(DELETED), deal(DELETED, 'head')
+    anna.on('dialog', lambda asked: asked.accept())  # leave, although something is not saved
+    anna.get_by_test_id('comment-input').fill('Перезвонить в среду')
+    head.get_by_test_id('delete').click()
+    head.get_by_role('radio', name='спам').click()
+    head.get_by_test_id('delete-form').get_by_role('button', name='Удалить').click()
+    for page in (anna, head):
+        expect(page.get_by_test_id('deleted')).to_contain_text('причина: спам')
+        expect(page.get_by_test_id('deleted')).to_be_in_viewport()
+    anna.get_by_test_id('comment-save').click()
+    expect(anna.locator('.v-toast')).to_contain_text('Сделка удалена')
+    expect(anna.get_by_test_id('comment-input')).to_have_value('Перезвонить в среду')
+    found = Axe().run(anna, options={'runOnly': ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})
+    assert found.violations_count == 0, found.generate_report()
+    anna.reload()
+    expect(anna.get_by_text('причина: спам')).to_be_visible()
+    head.get_by_role('button', name='Вернуть сделку').click()
+    expect(anna.get_by_test_id('comment-input')).to_have_value('Перезвонить в среду')
 
 
 def test_hostile_texts_are_texts(deal: Callable[..., Page]) -> None:

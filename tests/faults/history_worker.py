@@ -12,14 +12,14 @@ from itertools import count
 
 from sqlmodel import Session, select
 
-from dashboard import deals, pipelines, timeline
+from dashboard import basket, deals, pipelines, timeline
 from dashboard.errors import Refusal
 from dashboard.models import Deal, FeedEntry, Person, Role, Stage
 from dashboard.store import Store
 from tests.asking import ask_nothing
 
 CLIENTS = 3
-KINDS = ('create', 'move', 'edit', 'assign', 'comment', 'delete')
+KINDS = ('create', 'move', 'edit', 'assign', 'comment', 'delete', 'discard', 'bring back')
 STAGES = ('intake', 'interest', 'renovation', 'proposal', 'invoice', 'postponed')
 _kept = threading.local()
 _mouth = threading.Lock()
@@ -73,6 +73,10 @@ def do(store: Store, kind: str, op: int) -> None:
             store.write(timeline.add, deal, text=f'op {op}', by=1)
         case 'delete' if entry:
             store.write(timeline.delete, entry, by=1)
+        case 'discard':
+            store.write(basket.delete, deal, 'test', by=1)
+        case 'bring back':
+            store.write(basket.restore, deal, by=1)
 
 
 def look(session: Session) -> tuple[int | None, str, int, int | None, int | None]:

@@ -32,7 +32,7 @@ def test_of_a_random_history_with_kills_no_acknowledged_operation_is_missing_and
 
 def as_told(session, said, *, in_flight):
     journal = session.exec(select(JournalEntry).where(col(JournalEntry.deal_id).is_not(None)).order_by(col(JournalEntry.id))).all()
-    stands = {'stage': {}, 'amount': {}, 'owner': {}, 'entries': {}}
+    stands = {'stage': {}, 'amount': {}, 'owner': {}, 'entries': {}, 'deleted': set()}
     for entry in journal:
         again(stands, entry)
     stages = dict(session.exec(select(Stage.id, Stage.code)).all())
@@ -40,6 +40,7 @@ def as_told(session, said, *, in_flight):
     assert stands['stage'] == {row.id: stages[row.stage_id] for row in rows}
     assert stands['amount'] == {row.id: str(row.amount) for row in rows}
     assert stands['owner'] == {row.id: row.owner_id and str(row.owner_id) for row in rows}
+    assert stands['deleted'] == {row.id for row in rows if row.deleted_at}
     texts = {entry.id: (entry.deal_id, entry.text) for entry in session.exec(select(FeedEntry).where(col(FeedEntry.deleted_at).is_(None)))}
     assert stands['entries'] == {entry: deal for entry, (deal, _) in texts.items()}
     kept = [id_ for one in said for id_ in one['kept']]
@@ -55,10 +56,15 @@ def as_told(session, said, *, in_flight):
 def again(stands, entry):
     """What one entry did; it must fit to how its deal stood then, so that an order of versions without gaps follows."""
     deal = entry.deal_id
+    assert entry.what == 'deal.restored' or deal not in stands['deleted'], 'nothing happens to a deleted deal but its way back'
     match entry.what:
         case 'deal.created':
             assert deal not in stands['stage']
             stands['stage'][deal], stands['amount'][deal], stands['owner'][deal] = 'intake', '0', None
+        case 'deal.deleted':
+            stands['deleted'].add(deal)
+        case 'deal.restored':
+            stands['deleted'].remove(deal)
         case 'stage.moved':
             step(stands['stage'], entry)
         case 'field.amount':

@@ -1,9 +1,9 @@
 """The matrix of rights: every command and every query, who is let, and how it is called; walked by tests/test_access_matrix.py."""
 
-from tests.matrix import accounts, bar, clients, deals, goods, office, reads, views
+from tests.matrix import accounts, bar, basket, clients, deals, goods, office, reads, views
 from tests.matrix.rules import Row
 
-MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | views.ROWS
+MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | views.ROWS
 ASKS_NOBODY = {
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',
