@@ -153,6 +153,7 @@ def test_two_people_edit_different_fields_and_both_keep_their_work(store, team, 
 
 
 def test_who_is_second_on_a_field_sees_both_values(store, team, a_deal):
+    """Row 16."""
     deal = a_deal()
     store.write(deals.set_field, deal, 'amount', seen=0, new=5_840_000, by=team.anna)
     with pytest.raises(FieldConflict) as refused:

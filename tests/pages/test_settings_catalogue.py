@@ -114,6 +114,7 @@ async def test_a_product_is_retired_and_brought_back(director, store, team, moni
     director.find(marker=f'retire-{monitor}').click()
     await director.should_see('Убрано из списка: Монитор', retries=20)
     assert names(store, team) == []
+    await director.should_see(marker=f'restore-{monitor}', retries=20)
     director.find(marker=f'restore-{monitor}').click()
     await director.should_see('Снова в списке: Монитор', retries=20)
 
