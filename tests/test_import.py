@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import func, select
 
-from dashboard import access, deals, imports
+from dashboard import access, basket, deals, imports
 from dashboard import stages as of_pipelines
 from dashboard.errors import NotAllowed, Refusal, UnknownPipeline
 from dashboard.exchange.columns import Source, Wanted
@@ -382,3 +382,18 @@ def test_history_may_pass_through_a_retired_stage_but_a_deal_that_would_stand_th
     assert added == 3
     store.write(of_pipelines.restore, talk, by=team.director)
     assert bring(TABLE + '9,Talk,Анна,100,2026-01-05,\n', 'deals', named=NAMED)[0] == 1
+
+
+def test_rows_of_a_deal_in_the_basket_are_refused_by_name_and_taken_once_it_is_back(store, bring):
+    bring(HEADER + ''.join(ROWS))
+    gone = store.read(lambda session: session.exec(select(Deal.id).where(Deal.import_case == '1')).one())
+    store.write(basket.delete, gone, 'duplicate', by=access.SYSTEM)
+    assert bring(HEADER + ''.join(ROWS)) == (0, 6, []), 'what is here already stays so'
+    before = size(store)
+    reason = 'The deal “1” was deleted: nothing of the file goes into it.'
+    longer = HEADER + ''.join([*ROWS, '1,New,2026-01-05T10:00Z,Анна\n'])
+    assert bring(longer) == (0, 6, [(8, reason)])
+    assert bring(COMMENTS + '1,2026-01-05T10:00Z,Анна,Звонил\n', 'comments', named=PARTS) == (0, 0, [(2, reason)])
+    assert size(store) == before
+    store.write(basket.restore, gone, by=access.SYSTEM)
+    assert bring(longer) == (1, 6, [])

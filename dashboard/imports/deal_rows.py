@@ -39,9 +39,7 @@ def sift(session: Session, job: Job, pipeline_id: int | None) -> Sifted:
     twice = _drop_twice(session, job)
     if pipeline_id is None:
         return twice
-    known = _drop_known(session, job, pipeline_id)
-    named = sorted(twice.rejected + known.rejected, key=lambda row: row.n)[:SHOWN]
-    return Sifted(known.unchanged, twice.rejected_count + known.rejected_count, tuple(named))
+    return twice.also(_drop_known(session, job, pipeline_id))
 
 
 def add(session: Session, job: Job, pipeline_id: int) -> int:

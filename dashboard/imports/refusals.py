@@ -36,6 +36,10 @@ class UnknownCase(BadRow):
     template = 'There is no deal “{case}”.'
 
 
+class CaseDeleted(BadRow):
+    template = 'The deal “{case}” was deleted: nothing of the file goes into it.'
+
+
 class CaseTwice(BadRow):
     template = 'The deal “{case}” stands in row {first} already.'
 

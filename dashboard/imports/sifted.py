@@ -15,3 +15,8 @@ class Sifted:
     unchanged: int = 0
     rejected_count: int = 0
     rejected: tuple[Rejected, ...] = ()
+
+    def also(self, other: 'Sifted') -> 'Sifted':
+        """Both, in the order of the file's rows."""
+        named = sorted(self.rejected + other.rejected, key=lambda row: row.n)[:SHOWN]
+        return Sifted(self.unchanged + other.unchanged, self.rejected_count + other.rejected_count, tuple(named))

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, union, update
+from sqlalchemy import and_, delete, select, union, update
 from sqlmodel import Session
 
 from dashboard import journal
 from dashboard.exchange.records import Rejected
 from dashboard.imports import comment_rows, deal_rows, move_rows, stages, staging
 from dashboard.imports.plan import Job
-from dashboard.imports.tables import IMPORTS, PEOPLE, ROWS, count, insert_all, mine
+from dashboard.imports.refusals import CaseDeleted
+from dashboard.imports.sifted import SHOWN, Sifted
+from dashboard.imports.tables import DEALS, IMPORTS, PEOPLE, ROWS, changed, count, insert_all, mine, of_source
 
 _KINDS = {'moves': move_rows, 'deals': deal_rows, 'comments': comment_rows}
 """For each kind of import the module with its `sift` (which staged rows are known or wrong) and its `add`."""
@@ -35,6 +37,8 @@ def take(session: Session, job: Job, order: Sequence[str], *, read: int, rejecte
     kind = _KINDS[job.what]
     standing = stages.pipeline(session, job.plan.pipeline)
     sifted = kind.sift(session, job, standing.id if standing else None)
+    if standing and standing.id:
+        sifted = sifted.also(_drop_deleted(session, job, standing.id))
     pipeline_id = standing.id if standing else None
     added = 0
     if count(session, job):
@@ -51,6 +55,13 @@ def take(session: Session, job: Job, order: Sequence[str], *, read: int, rejecte
         update(IMPORTS).where(IMPORTS.c.id == job.import_id).values(state=staging.DONE, pipeline_id=pipeline_id, **facts)
     )
     return Taken(added, sifted.unchanged, sifted.rejected_count, sifted.rejected)
+
+
+def _drop_deleted(session: Session, job: Job, pipeline_id: int) -> Sifted:
+    """Remove the rows of deals in the basket: what comes into one would be nowhere to be seen."""
+    gone = and_(mine(job), ROWS.c.case.in_(select(DEALS.c.import_case).where(of_source(job, pipeline_id), DEALS.c.deleted_at.is_not(None))))
+    named = session.execute(select(ROWS.c.n, ROWS.c.case).where(gone).order_by(ROWS.c.n).limit(SHOWN)).all()
+    return Sifted(0, changed(session, delete(ROWS).where(gone)), tuple(Rejected(row.n, CaseDeleted(case=row.case)) for row in named))
 
 
 def _ensure_people(session: Session, job: Job) -> None:
