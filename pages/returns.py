@@ -30,7 +30,10 @@ EMPTY: Final = {
     Of.POSTPONED: 'Nothing waits: a deal comes here when it is put off, and stands here until its day.',
     Of.RENOVATION: 'No flat is being renovated: a deal comes here from the stage “Renovation”, with the day on which it will be ready.',
 }
-_CONCERNING: Final = (journal.DEAL_CREATED, journal.FIELD, journal.STAGE_MOVED, journal.MOVE_UNDONE, journal.IMPORTED, journal.DAY_BEGAN, 'demo.', *journal.OFFICE)
+_CONCERNING: Final = (
+    journal.DEAL_CREATED, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.FIELD, journal.STAGE_MOVED, journal.MOVE_UNDONE, journal.IMPORTED,
+    journal.DAY_BEGAN, 'demo.', *journal.OFFICE,
+)  # fmt: skip
 """How the entries begin after which the list may be another one: never a comment, a step or a payment."""
 STYLE: Final = """
 .vr-tabs { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 12px; align-items: center; }

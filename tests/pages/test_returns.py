@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from nicegui import ElementFilter
 
-from dashboard import access, deals
+from dashboard import access, basket, deals
 from dashboard.queries import deal as query
 from tests.conftest import NOW
 
@@ -89,3 +89,12 @@ async def test_s2_the_deal_says_in_one_line_that_it_is_stale(anna, store, time, 
     time.start = NOW
     await anna.open(f'/deal/{deal}')
     await anna.should_see('10 рабочих дней без согласованного шага')
+
+
+async def test_a_deal_that_somebody_deletes_leaves_the_open_list_and_comes_back_with_it(head, store, team, waits):
+    await head.open('/returns')
+    await head.should_see('Остров / д2 / кв7')
+    store.write(basket.delete, waits, 'test', by=team.director)
+    await head.should_not_see('Остров / д2 / кв7', retries=40)
+    store.write(basket.restore, waits, by=team.director)
+    await head.should_see('Остров / д2 / кв7', retries=40)
