@@ -159,6 +159,17 @@ def test_every_order_reads_an_index_and_sorts_nothing(store: Store, team: Simple
             assert 'TEMP B-TREE' not in plan
 
 
+def test_counts_and_sums_are_read_from_an_index_alone_in_which_deleted_deals_stand_apart(store: Store, team: SimpleNamespace) -> None:
+    store.write(many, 700)
+    with statements(store) as seen:
+        store.read(board.board, Filters(), by=team.director)
+    [(sql, values)] = [(sql, values) for sql, values in seen if 'sum(deal.amount)' in sql]
+    with store._reader.connect() as connection:
+        plan = ' '.join(row[3] for row in connection.exec_driver_sql(f'EXPLAIN QUERY PLAN {sql}', values))
+    assert 'USING COVERING INDEX ix_deal_board_' in plan
+    assert '(pipeline_id=? AND stage_id=? AND deleted_at=?)' in plan
+
+
 def test_a_move_is_news_of_the_deal_of_the_stage_it_left_and_of_its_mover(
     store: Store, team: SimpleNamespace, a_deal: Callable[..., int]
 ) -> None:
