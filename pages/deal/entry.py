@@ -1,6 +1,5 @@
 """One line of the feed: what a person wrote, with its acts, or what the system saw."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any, cast
@@ -303,4 +302,3 @@ async def restore(screen: Screen, entry: int) -> None:
 
 
 Row = Seen | Entry
-Make = Callable[[Line], Row]
