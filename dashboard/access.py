@@ -76,11 +76,6 @@ def standing_in(session: Session) -> ColumnElement[bool]:
     return _stands(Deputy, _today(session))
 
 
-def substituting(session: Session) -> ColumnElement[bool]:
-    """The condition on substitutes that they are ones today, as `standing_in`."""
-    return _stands(Substitute, _today(session))
-
-
 def _today(session: Session) -> date:
     return _day(clock.now(session))
 

@@ -22,15 +22,35 @@ def build(store: Store, settings: Settings) -> None:
     """Register pages, plain routes, middleware and error pages; once, before `ui.run`."""
     from nicegui import app
 
-    from pages import access, bell, demo, doors, files, guard, health, live, look, search
-    from pages.parts import download, failure, shell
-    from pages.settings import account, price_file
+    from pages import access, guard, live
+    from pages.parts import failure, shell
 
     app.config.quasar_config['loadingBar']['skipHijack'] = True  # a bar without a name over the socket's own requests
     live.hold(store, settings)
     for name in PAGES:
         importlib.import_module(f'pages.{name}')
-    app.get('/health')(health.answer)
+    _doors(demo=settings.demo)
+    _answers()
+    access.watch()
+    shell.serve_static()
+    app.add_middleware(failure.Net)
+    guard.bodies.let_files(settings.file_limit)
+    guard.around(access.signed_in, OPEN)
+    app.add_exception_handler(access.SignInNeeded, access.ask_who)
+    app.add_exception_handler(access.Renewed, access.ask_again)
+    for kind, handler in failure.HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+    logging.getLogger('nicegui').addFilter(failure.no_refusals)
+
+
+def _doors(*, demo: bool) -> None:
+    """Where people come in and go, and the demo's strip."""
+    from nicegui import app
+
+    from pages import access, doors
+    from pages import demo as strip
+    from pages.settings import account
+
     app.get('/login', name='login')(doors.login)
     app.post('/login')(doors.sign_in)
     app.post('/logout')(access.leave)
@@ -42,6 +62,20 @@ def build(store: Store, settings: Settings) -> None:
     app.get('/welcome/{token}')(doors.link)
     app.post('/welcome/{token}')(doors.accept)
     app.get('/demo/{name}')(access.demo)
+    if demo:
+        app.post('/demo/day')(strip.next_day)
+        app.post('/demo/anew')(strip.renew)
+
+
+def _answers() -> None:
+    """What the pages' own scripts ask, and files on their way in and out."""
+    from nicegui import app
+
+    from pages import bell, files, health, look, search
+    from pages.parts import download
+    from pages.settings import price_file
+
+    app.get('/health')(health.answer)
     app.get('/look')(look.choose)
     app.get('/search')(search.answer)
     app.get('/bell')(bell.shown)
@@ -51,19 +85,6 @@ def build(store: Store, settings: Settings) -> None:
     app.post('/upload/{deal_id}')(files.take)
     app.get('/file/{file_id}')(files.download)
     app.get('/file/{file_id}/{size}')(files.preview)
-    if settings.demo:
-        app.post('/demo/day')(demo.next_day)
-        app.post('/demo/anew')(demo.renew)
-    access.watch()
-    shell.serve_static()
-    app.add_middleware(failure.Net)
-    guard.bodies.let_files(settings.file_limit)
-    guard.around(access.signed_in, OPEN)
-    app.add_exception_handler(access.SignInNeeded, access.ask_who)
-    app.add_exception_handler(access.Renewed, access.ask_again)
-    for kind, handler in failure.HANDLERS.items():
-        app.add_exception_handler(kind, handler)
-    logging.getLogger('nicegui').addFilter(failure.no_refusals)
 
 
 def first_code() -> str:

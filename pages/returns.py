@@ -30,11 +30,11 @@ EMPTY: Final = {
     Of.POSTPONED: 'Nothing waits: a deal comes here when it is put off, and stands here until its day.',
     Of.RENOVATION: 'No flat is being renovated: a deal comes here from the stage “Renovation”, with the day on which it will be ready.',
 }
-_CONCERNING: Final = (
-    journal.DEAL_CREATED, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.FIELD, journal.STAGE_MOVED, journal.MOVE_UNDONE, journal.IMPORTED,
-    journal.DAY_BEGAN, 'demo.', *journal.OFFICE,
+_ELSEWHERE: Final = (
+    'feed.', 'task.', 'line.', 'link.', journal.PAYMENT, journal.CHECKLIST, journal.OFFER, journal.CONTACT, journal.COMPANY, journal.VIEW, journal.PRODUCT,
+    journal.STEP_DUE,
 )  # fmt: skip
-"""How the entries begin after which the list may be another one: never a comment, a step or a payment."""
+"""How the entries begin after which the lists are what they were: comments and steps, the most of them."""
 STYLE: Final = """
 .vr-tabs { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 12px; align-items: center; }
 .vr-tabs a { padding: 6px 0; color: var(--text-2); border-bottom: 2px solid transparent; }
@@ -74,7 +74,7 @@ class ReturnsPage:
         self.me, self.of, self.owner = me, of, owner
         self.lines = query.SHOWN
         self.drawn: object = None
-        self.fresh = Fresh(self._read, self._update, lambda entry: entry.what.startswith(_CONCERNING))
+        self.fresh = Fresh(self._read, self._update, lambda entry: not entry.what.startswith(_ELSEWHERE))
 
     async def _read(self) -> None:
         self.shown: Waiting = await read(query.waiting, self.of, owner=self.owner, shown=self.lines, by=self.me.id)

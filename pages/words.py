@@ -120,6 +120,11 @@ def weekday(number: int) -> str:
     return texts.weekday(number, language())
 
 
+def sum_typed(kopecks: int) -> str:
+    """«24900,50»: a sum as people type it."""
+    return f'{kopecks / 100:.2f}'.removesuffix('.00').replace('.', ',')
+
+
 def today() -> date:
     """The team's day; the demo's own in a demo."""
     return live.now().astimezone(texts.TEAM_ZONE).date()

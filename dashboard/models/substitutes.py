@@ -18,7 +18,7 @@ class SubstituteBase(SQLModel):
 
 
 class Substitute(SubstituteBase, table=True):
-    """While it holds (`access.substituting`) the person may comment, do tasks and move; taken back, it stays in the table."""
+    """While it holds (`access.workable`) the person may comment, do tasks and move; taken back, it stays in the table."""
 
     __table_args__ = (Index('ix_substitute_person', 'person_id', 'last'),)
     id: int | None = Field(default=None, primary_key=True)

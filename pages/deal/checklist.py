@@ -125,25 +125,19 @@ class Checklist:
         with suppress(Refusal):  # said by `do`
             tick = await self.screen.do(checklist.tick, self.screen.view.id, item.id)
             self._stay(item)
-            toast.say(_('Ticked: {item}').format(item=item.text), partial(self._back, checklist.untick, tick))
+            toast.say(_('Ticked: {item}').format(item=item.text), partial(self.screen.take_back, checklist.untick, tick))
 
     @rooted
     async def _untick(self, item: Item) -> None:
         with suppress(Refusal):
             await self.screen.do(checklist.untick, item.tick)
             self._stay(item)
-            toast.say(_('No longer ticked: {item}').format(item=item.text), partial(self._back, checklist.restore, item.tick))
+            toast.say(_('No longer ticked: {item}').format(item=item.text), partial(self.screen.take_back, checklist.restore, item.tick))
 
     def _stay(self, item: Item) -> None:
         """The keyboard stays at the box that was ticked, which was drawn anew."""
         if item.id in self.boxes:
             self.boxes[item.id].focus()
-
-    @rooted
-    async def _back(self, command: Callable[..., Any], *args: Any) -> None:
-        with suppress(Refusal):
-            await self.screen.do(command, *args)
-            toast.say(_('Taken back'))
 
     @rooted
     async def _hand_over(self) -> None:

@@ -19,12 +19,13 @@ from pages.address import number
 from pages.deal.screen import Screen, Twice, rooted
 from pages.live import read
 from pages.parts import toast
-from pages.parts.client.duplicates import Duplicates
+from pages.parts.client.duplicates import Duplicates, near
 from pages.parts.client.people import PersonFields, calls
 from pages.parts.client.title import doubt
+from pages.parts.controls import field
 from pages.parts.editing import on_typing
 from pages.parts.tag import Tag
-from pages.words import _, sentence, stage_name
+from pages.words import _, sentence
 
 
 class ClientPart:
@@ -209,7 +210,7 @@ class ClientPart:
     def _links(self) -> None:
         for deal in self.client.linked:
             with Tag('div', classes='vt-near'):
-                _near(deal)
+                near(deal)
                 if not self.screen.view.fixed:
                     label = _('Linked no longer: {title}').format(title=deal.title)
                     Tag('button', '×', 'v-link quiet', type='button', aria_label=label, title=label).once('click', partial(self._unlink, deal))
@@ -264,19 +265,11 @@ def _content(person: Someone) -> Content:
     return Content(person.name, tuple(phone.shown.replace(' # ', ' ext. ') for phone in person.phones), person.email, person.part)
 
 
-def _row(label: str, field: str) -> Tag:
+def _row(label: str, name: str) -> Tag:
     Tag('dt', label)
-    return Tag('dd', data_testid='deal-field', data_field=field)
+    return Tag('dd', data_testid='deal-field', data_field=name)
 
 
 def _input(label: str, value: str, props: str) -> ui.input:
-    with Tag('div', classes='v-field'):
-        Tag('span', label, aria_hidden='true')
-        control = ui.input(value=value).props(f'outlined dense hide-bottom-space {props}')
-    control.props['aria-label'] = label
-    return control
+    return field(label, lambda: ui.input(value=value).props(props))
 
-
-def _near(deal: Near) -> None:
-    Tag('a', deal.title, href=f'/deal/{deal.id}')
-    Tag('span', ' · '.join(filter(None, (stage_name(deal.stage), deal.owner or _('nobody responsible')))), 'v-soft')

@@ -1,6 +1,5 @@
 """One line of the feed: what a person wrote, with its acts, or what the system saw."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any, cast
@@ -15,7 +14,7 @@ from dashboard.queries.files import FileFacts
 from dashboard.queries.told import Line
 from pages.deal import files as file_part
 from pages.deal.pins import Pins
-from pages.deal.screen import Screen, rooted
+from pages.deal.screen import Screen, keep_theirs, rooted
 from pages.deal.stages import take_back
 from pages.live import read, write
 from pages.parts import toast
@@ -231,11 +230,15 @@ class Entry:
         if self.editor is not None:
             self.screen.hold(self, unsaved=self.editor.value != self.seen)
 
-    @rooted
-    async def _close(self) -> None:
+    def shut(self) -> None:
+        """Show the entry again; the keyboard stays at it."""
         self._draw()
         if not self.screen.view.observing:
             self.opener.focus()
+
+    @rooted
+    async def _close(self) -> None:
+        self.shut()
         if self.lost:
             await self.screen.look()
 
@@ -253,7 +256,7 @@ class Entry:
         except FieldConflict as conflict:
             self._remark(_('Somebody worded it otherwise meanwhile: {value}').format(value=conflict.facts['value']))
             with cast('Tag', self.fault), Tag('div', classes='vd-edit-acts'):
-                Tag('button', _('Keep theirs'), 'v-link', type='button').on('click', self._leave)
+                Tag('button', _('Keep theirs'), 'v-link', type='button').on('click', partial(keep_theirs, self))
                 Tag('button', _('Keep mine'), 'v-link', type='button').once('click', partial(self._write, conflict.facts['value'], new))
         except Refusal as refusal:
             self._remark(sentence(refusal))
@@ -261,16 +264,9 @@ class Entry:
             self.editor = None
             await screen.look()
             if not screen.gone:
-                await self._close()
+                self.shut()
                 if kept != seen:
                     toast.say(_('Comment changed'), partial(self._back, kept, seen))
-
-    @rooted
-    async def _leave(self) -> None:
-        self.editor = None
-        await self.screen.look()
-        if not self.screen.gone:
-            await self._close()
 
     @rooted
     async def _back(self, kept: str, seen: str) -> None:
@@ -303,4 +299,3 @@ async def restore(screen: Screen, entry: int) -> None:
 
 
 Row = Seen | Entry
-Make = Callable[[Line], Row]

@@ -10,7 +10,7 @@ from nicegui import ui
 from dashboard import deals, head_notes, titles
 from dashboard.errors import BadValue, FieldConflict, Refusal
 from dashboard.queries.deal import DealView
-from pages.deal.screen import Screen, rooted
+from pages.deal.screen import Screen, keep_theirs, rooted
 from pages.live import write
 from pages.parts import toast
 from pages.parts.client.people import spoken
@@ -19,7 +19,7 @@ from pages.parts.controls import typed
 from pages.parts.plain import PLAIN, Plain
 from pages.parts.reason import worded
 from pages.parts.tag import Tag
-from pages.words import _, money, sentence
+from pages.words import _, money, sentence, sum_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _refusal(view: DealView, value: Any) -> ui.textarea:
 
 
 def _roubles(_view: DealView, value: Any) -> ui.input:
-    text = f'{value / 100:.2f}'.removesuffix('.00').replace('.', ',') if isinstance(value, int) else str(value)
+    text = sum_typed(value) if isinstance(value, int) else str(value)
     return ui.input(value=text).props('inputmode=decimal')
 
 
@@ -179,7 +179,7 @@ class Field:
             if address := self.kind.link(view):
                 Tag('a', _('Open the link'), 'v-link vd-link', href=address, target='_blank', rel='noopener noreferrer')
 
-    def _close(self) -> None:
+    def shut(self) -> None:
         """Show the field again; the keyboard stays at it."""
         self._show()
         if not self.fixed:
@@ -197,11 +197,11 @@ class Field:
             self.editor = self.kind.editor(self.screen.view, value).props('outlined dense autofocus').classes('vd-wide')
             self.editor.props(f'aria-label="{_(LABELS[self.kind.name])}"')
             self.editor.on_value_change(partial(self._typed, self.editor.value))
-            self.editor.on('keydown.esc', self._close)
+            self.editor.on('keydown.esc', self.shut)
             self.editor.on('keydown.ctrl.enter' if self.kind.long else 'keydown.enter', self.save)
             with Tag('div', classes='vd-edit-acts'):
                 Tag('button', _('Save'), 'v-link', type='button').on('click', self.save)
-                Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', self._close)
+                Tag('button', _('Cancel'), 'v-link quiet', type='button').on('click', self.shut)
 
     def _typed(self, at_first: Any) -> None:
         if self.editor is not None:
@@ -240,7 +240,7 @@ class Field:
     def _written(self, seen: Any, new: Any, *, back: bool) -> None:
         label = _(LABELS[self.kind.name])
         if self.editor is None:
-            self._close()
+            self.shut()
         if back:
             toast.say(_('{field}: taken back').format(field=label))
         elif seen != new:
@@ -259,15 +259,8 @@ class Field:
         self._remark((undone if back else _(conflict.template)).format(field=_(LABELS[self.kind.name]), **words))
         keep, put = (_('Leave it'), _('Undo')) if back else (_('Keep theirs'), _('Keep mine'))
         with self.fault, Tag('div', classes='vd-edit-acts'):
-            Tag('button', keep, 'v-link', type='button').on('click', self._keep_theirs)
+            Tag('button', keep, 'v-link', type='button').on('click', partial(keep_theirs, self))
             Tag('button', put, 'v-link', type='button').on('click', partial(self._write, theirs, mine, back=back))
 
     def _said(self, value: Any, said: str) -> str:
         return (self.kind.say(self.screen.view, value) if self.kind.say else said) or '—'
-
-    @rooted
-    async def _keep_theirs(self) -> None:
-        self.editor = None
-        await self.screen.look()
-        if not self.screen.gone:
-            self._close()

@@ -1,7 +1,6 @@
 """The group «Товары»: lines found in the catalogue by a few letters, changed in place, put in order; services and the sum that follow."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
@@ -21,7 +20,7 @@ from pages.parts import toast
 from pages.parts.controls import field, typed
 from pages.parts.editing import on_typing
 from pages.parts.tag import Tag
-from pages.words import _, money, number, sentence
+from pages.words import _, money, number, sentence, sum_typed
 
 LEAST: Final = 2
 """Letters from which on the catalogue is searched."""
@@ -126,7 +125,7 @@ class Goods:
         seen = self.goods.services
         self.services_box.clear()
         with self.services_box, Tag('form', classes='vd-edit') as form:
-            self.services = ui.input(value=_plain(seen)).props(f'outlined dense autofocus inputmode=decimal aria-label="{_(sums.LABELS[sums.SERVICES])}"').classes('vg-sum')
+            self.services = ui.input(value=sum_typed(seen)).props(f'outlined dense autofocus inputmode=decimal aria-label="{_(sums.LABELS[sums.SERVICES])}"').classes('vg-sum')
             self.services.on('keydown.esc', partial(self.show))
             with Tag('div', classes='vd-edit-acts'):
                 Tag('button', _('Save'), 'v-link', type='submit')
@@ -147,7 +146,7 @@ class Goods:
         await screen.look()
         self.show()
         if new != seen:
-            back = partial(self._do, lines.set_services, screen.view.id, seen=new, new=seen)
+            back = partial(self.screen.take_back, lines.set_services, screen.view.id, seen=new, new=seen)
             toast.say(_('{field} saved').format(field=_(sums.LABELS[sums.SERVICES])), back)
 
     def _sum(self) -> None:
@@ -168,7 +167,7 @@ class Goods:
         deal = self.screen.view.id
         with suppress(Refusal):  # said by `do`
             before, now = await self.screen.do(lines.recalculate, deal)
-            toast.say(_('{field} saved').format(field=_('Amount')), partial(self._do, deals.set_field, deal, 'amount', seen=now, new=before))
+            toast.say(_('{field} saved').format(field=_('Amount')), partial(self.screen.take_back, deals.set_field, deal, 'amount', seen=now, new=before))
 
     @rooted
     async def add(self, item: Item | None, text: str) -> None:
@@ -203,21 +202,15 @@ class Goods:
         with suppress(Refusal):
             stood = await self.screen.do(lines.shift, line.id, to=places.index(line.id) + by)
             self.show(focus=line.id)
-            toast.say(_('Moved: {name}').format(name=line.text), partial(self._do, lines.shift, line.id, to=stood))
+            toast.say(_('Moved: {name}').format(name=line.text), partial(self.screen.take_back, lines.shift, line.id, to=stood))
 
     def _said(self, said: str, done: lines.Done) -> None:
-        toast.say(said, partial(self._do, lines.take_back, done))
+        toast.say(said, partial(self.screen.take_back, lines.take_back, done))
 
     def saved(self, line: Line, done: lines.Done) -> None:
         """A line was changed."""
         self.show(focus=line.id)
         self._said(_('Saved: {name}').format(name=line.text), done)
-
-    @rooted
-    async def _do(self, command: Callable[..., Any], *args: Any, **facts: Any) -> None:
-        with suppress(Refusal):
-            await self.screen.do(command, *args, **facts)
-            toast.say(_('Taken back'))
 
 
 class _Search:
@@ -304,7 +297,7 @@ class _LineForm:
                 self.kind = field(_(lines.LABELS['kind']), lambda: ui.select(kinds, value=line.kind))
             with Tag('div', classes='vg-numbers'):
                 self.quantity = field(_(lines.LABELS['quantity']) + f', {line.unit}', lambda: ui.input(value=_bare(line.quantity, 1_000)).props('autofocus inputmode=decimal'))
-                self.price = field(_(lines.LABELS['price']), lambda: ui.input(value=_plain(line.price)).props('inputmode=decimal'))
+                self.price = field(_(lines.LABELS['price']), lambda: ui.input(value=sum_typed(line.price)).props('inputmode=decimal'))
                 self.discount = field(_(lines.LABELS['discount']), lambda: ui.input(value=_bare(line.discount, 100) if line.discount else '').props('inputmode=decimal'))
                 sign = {str(DiscountIn.PERCENT): '%', str(DiscountIn.SUM): money(0, goods.goods.currency).strip('0\u00a0\u202f ')}
                 self.discount_in = field(_('Discount in'), lambda: ui.select(sign, value=line.discount_in))
@@ -361,8 +354,3 @@ def counted(line: Line) -> str:
 def _bare(value: int, by: int) -> str:
     """«12,5» of 12500 thousandths, as it is typed."""
     return f'{value / by:.3f}'.rstrip('0').rstrip('.').replace('.', ',')
-
-
-def _plain(kopecks: int) -> str:
-    """«24900,50»: a sum as it is typed."""
-    return f'{kopecks / 100:.2f}'.removesuffix('.00').replace('.', ',')

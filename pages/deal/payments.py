@@ -1,10 +1,8 @@
 """The group «Реализация», money: what is paid of the sum, each payment with who vouches for it, and the form for a new one."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from typing import Any
 
 from nicegui import ui
 
@@ -21,7 +19,7 @@ from pages.parts.controls import field, typed
 from pages.parts.editing import on_typing
 from pages.parts.labels import STATUSES
 from pages.parts.tag import Tag
-from pages.words import _, day, exact, money, sentence, today
+from pages.words import _, day, exact, money, sentence, sum_typed, today
 
 SOURCES = {PaymentSource.ONE_C: lambda: '1С', PaymentSource.FILE: lambda: _('from a file')}
 
@@ -113,33 +111,27 @@ class Payments:
     async def _confirm(self, row: Row) -> None:
         with suppress(Refusal):  # said by `do`
             version = await self.screen.do(payments.confirm, row.id, version=row.version)
-            toast.say(_('Confirmed: {sum}').format(sum=money(row.amount, self.payments.currency)), partial(self._do, payments.doubt, row.id, version=version))
+            toast.say(_('Confirmed: {sum}').format(sum=money(row.amount, self.payments.currency)), partial(self.screen.take_back, payments.doubt, row.id, version=version))
 
     @rooted
     async def _remove(self, row: Row) -> None:
         with suppress(Refusal):
             version = await self.screen.do(payments.remove, row.id, version=row.version)
-            toast.say(_('Taken out: {name}').format(name=money(row.amount, self.payments.currency)), partial(self._do, payments.restore, row.id, version=version))
+            toast.say(_('Taken out: {name}').format(name=money(row.amount, self.payments.currency)), partial(self.screen.take_back, payments.restore, row.id, version=version))
 
     @rooted
     async def _set_free(self, *, free: bool) -> None:
         with suppress(Refusal):
             await self.screen.do(payments.set_free, self.screen.view.id, free=free)
             said = _('Free of charge') if free else _('Not free of charge')
-            toast.say(said, partial(self._do, payments.set_free, self.screen.view.id, free=not free))
+            toast.say(said, partial(self.screen.take_back, payments.set_free, self.screen.view.id, free=not free))
 
     @rooted
     async def written(self, payment: int, amount: int) -> None:
         """A payment was entered or claimed."""
         self.close()
         said = _('Entered: {sum}') if self.payments.heads else _('Claimed: {sum}. It counts when a head confirms it.')
-        toast.say(said.format(sum=money(amount, self.payments.currency)), partial(self._do, payments.remove, payment, version=1))
-
-    @rooted
-    async def _do(self, command: Callable[..., Any], *args: Any, **facts: Any) -> None:
-        with suppress(Refusal):
-            await self.screen.do(command, *args, **facts)
-            toast.say(_('Taken back'))
+        toast.say(said.format(sum=money(amount, self.payments.currency)), partial(self.screen.take_back, payments.remove, payment, version=1))
 
 
 class _Form:
@@ -150,7 +142,7 @@ class _Form:
         shown = part.payments
         with Tag('form', classes='vg-form', data_testid='payment-form') as form:
             with Tag('div', classes='vg-numbers wide'):
-                rest = f'{shown.rest / 100:.2f}'.removesuffix('.00').replace('.', ',') if shown.rest else ''
+                rest = sum_typed(shown.rest) if shown.rest else ''
                 self.amount = field(_(payments.LABELS['amount']), lambda: ui.input(value=rest).props('autofocus inputmode=decimal'))
                 self.paid_on = field(_(payments.LABELS['paid_on']), lambda: ui.input(value=today().isoformat()).props('type=date'))
                 self.document = field(_(payments.LABELS['document']), lambda: ui.input().props('maxlength=100'))

@@ -1,9 +1,10 @@
 """What the parts of one open deal share: who looks, what was last read, and how a change is made and taken back."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from nicegui.element import Element
 
@@ -13,10 +14,20 @@ from pages.access import Someone
 from pages.live import write
 from pages.parts import toast
 from pages.parts.editing import finish_first
-from pages.words import sentence
+from pages.words import _, sentence
 
 UNSAVED: Final = 'data-unsaved'
 """The mark that makes the browser ask before it leaves. NOTE: parts/static/frame.js looks for it."""
+
+
+class Editing(Protocol):
+    """A part with an editor that is open as long as it is not None."""
+
+    screen: 'Screen'
+    editor: Any
+
+    def shut(self) -> None:
+        """Show what stands there, with the keyboard at it."""
 
 
 class Twice(Refusal):
@@ -75,6 +86,12 @@ class Screen:
         await self.look()
         return result
 
+    async def take_back(self, command: Callable[..., Any], *args: Any, **facts: Any) -> None:
+        """As `do`, for the way back of a toast, which says when it is done."""
+        with self.place, suppress(Refusal):  # said by `do`
+            await self.do(command, *args, **facts)
+            toast.say(_('Taken back'))
+
     def busy(self, part: object) -> bool:
         """Whether `part` holds text that nobody saved; its reader is then told to save or to give it up first."""
         return finish_first(unsaved=id(part) in self._unsaved)
@@ -86,6 +103,15 @@ class Screen:
             self.place.props(UNSAVED)
         elif not self._unsaved and UNSAVED in self.place.props:
             self.place.props(remove=UNSAVED)
+
+
+async def keep_theirs(part: Editing) -> None:
+    """Drop what was typed into `part` for what stands there now."""
+    part.editor = None
+    with part.screen.place:
+        await part.screen.look()
+        if not part.screen.gone:
+            part.shut()
 
 
 def rooted(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

@@ -20,7 +20,7 @@ from pages.parts.tag import Tag
 from pages.settings.forms import Forms
 from pages.settings.price_file import PriceFile
 from pages.settings.price_list import PriceList
-from pages.words import _, money, ngettext, number, sentence
+from pages.words import _, money, ngettext, number, sentence, sum_typed
 
 FIELDS = ('name', 'article', 'group', 'kind', 'unit', 'price', 'link', 'picture')
 
@@ -193,7 +193,7 @@ class ProductForm:
         if name == 'kind':
             return field(label, lambda: ui.select({kind: _(word) for kind, word in catalogue.KINDS.items()}, value=value or 'goods'))
         if name == 'price':
-            value = f'{value / 100:.2f}'.removesuffix('.00').replace('.', ',') if self.item else ''
+            value = sum_typed(value) if self.item else ''
         if name == 'unit' and not self.item:
             value = 'шт'
         suggest: Callable[[], Any] = lambda: ui.input(value=value, autocomplete=list(self.owner.kept.names) if name == 'group' else None)  # noqa: E731 - a control made in its label

@@ -49,6 +49,16 @@ def test_a_pasted_message_is_taken_apart_shown_and_becomes_a_deal(address: str, 
     calls = field(page, 'contacts').get_by_role('link', name='+7 000 123-45-67')
     expect(calls).to_have_attribute('href', 'tel:+70001234567')
     assert calls.evaluate('one => one.getClientRects().length') == 1
+    field(page, 'company').get_by_role('button').click()
+    page.get_by_label('Компания', exact=True).fill('ООО «Уют»')
+    page.get_by_role('button', name='Сохранить').click()
+    field(page, 'company').get_by_role('button', name='ООО «Уют»').click()
+    expect(page.get_by_role('button', name='Без компании')).to_be_visible()
+    page.get_by_role('button', name='Недозвон').click()
+    expect(page.get_by_role('button', name='Не сейчас')).to_be_visible()
+    assert page.evaluate(SMALL) == []
+    page.get_by_role('button', name='Изменить: Ирина Смирнова').click()
+    expect(page.get_by_role('button', name='Убрать из сделки')).to_be_visible()
     assert page.evaluate('document.documentElement.scrollWidth') <= 390
     assert page.evaluate(SMALL) == []
 

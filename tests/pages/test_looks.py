@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from dashboard import deals, tasks, timeline, views
+from dashboard import basket, deals, tasks, timeline, views
 from tests.conftest import NOW
 from tests.pages.test_clients import control
 from tests.pages.test_deal import wait
@@ -57,6 +57,17 @@ async def test_the_returns_are_not_read_again_for_a_comment(anna, a_deal, store,
     assert 'waiting' not in asked
     store.write(deals.move, deal, to='postponed', seen='intake', by=team.anna)
     await anna.should_see('Сердце Столицы', retries=40)
+
+
+async def test_a_deleted_deal_leaves_the_open_returns(head, a_deal, store, team):
+    deal = a_deal()
+    store.write(deals.move, deal, to='postponed', seen='intake', by=team.anna)
+    await head.open('/returns')
+    await head.should_see('Сердце Столицы')
+    store.write(basket.delete, deal, 'test', by=team.head)
+    await head.should_not_see('Сердце Столицы', retries=40)
+    store.write(basket.restore, deal, by=team.head)
+    await head.should_see('Сердце Столицы', retries=40)
 
 
 async def test_the_bell_is_read_again_by_those_whom_it_may_concern(anna, a_deal, store, team, asked):

@@ -35,7 +35,7 @@ class Duplicates:
             for deal in standing.open:
                 with Tag('p', classes='vt-twin v-warn'):
                     Tag('span', _('Already in work:'))
-                    _link(deal)
+                    near(deal)
             for deal in standing.bought:
                 bought(deal)
             if standing.elsewhere:
@@ -85,12 +85,13 @@ def bought(deal: Near, *, again: bool = True) -> None:
     """«Покупали 12.03.2025», and (`again`) the way to a new deal."""
     with Tag('p', classes='vt-twin vt-bought'):
         Tag('span', _('Bought on {date}:').format(date=date_typed(deal.bought)) if deal.bought else _('Bought before:'))
-        _link(deal)
+        near(deal)
         if again:
             Tag('a', _('New deal on this flat'), 'v-link', href=f'/deal/new?again={deal.id}')
 
 
-def _link(deal: Near) -> None:
+def near(deal: Near) -> None:
+    """A deal by its link, where it stands and whose it is."""
     Tag('a', deal.title, href=f'/deal/{deal.id}')
     Tag('span', ' · '.join(filter(None, (stage_name(deal.stage), deal.owner or _('nobody responsible')))), 'v-soft')
 

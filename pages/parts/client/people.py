@@ -15,6 +15,7 @@ from dashboard.queries import clients
 from dashboard.queries.clients import Known
 from pages.live import read
 from pages.parts.client.title import QUIET
+from pages.parts.controls import field
 from pages.parts.tag import Tag
 from pages.words import _
 
@@ -118,9 +119,4 @@ def _whole(typed: str) -> Phone | None:
 
 
 def _field(name: str, make: Callable[[], Any], props: str) -> Any:
-    label = _(contacts.LABELS[name])
-    with Tag('div', classes='v-field'):
-        Tag('span', label, aria_hidden='true')
-        control = make().props(f'outlined dense hide-bottom-space {props}')
-    control.props['aria-label'] = label
-    return control
+    return field(_(contacts.LABELS[name]), lambda: make().props(props))

@@ -13,7 +13,7 @@ from dashboard.queries.duplicates import Proposal
 from dashboard.titles import Title
 from pages.live import read
 from pages.parts.client.duplicates import Duplicates
-from pages.parts.controls import typed
+from pages.parts.controls import field, typed
 from pages.parts.tag import Tag
 from pages.words import _
 
@@ -96,11 +96,8 @@ class TitleHelp:
             self._part('flats', ui.input, 'vt-flats', _('Number'))
 
     def _part(self, part: str, make: Callable[[], Any], classes: str, label: str = '') -> None:
-        label = label or _(titles.LABELS[part])
-        with Tag('div', classes=f'v-field {classes}'):
-            Tag('span', label, aria_hidden='true')
-            control = make().props('outlined dense hide-bottom-space')
-        control.props['aria-label'] = label
+        control = field(label or _(titles.LABELS[part]), make)
+        control.parent_slot.parent.classes(classes)
         control.on_value_change(partial(self._edited, part))
         self.inputs[part] = control
 
