@@ -33,7 +33,7 @@ class Seen:
 
     def __init__(self, screen: Screen, line: Line) -> None:
         self.screen, self.drawn = screen, object()
-        self.box: Any = Tag('p', classes='vd-seen')
+        self.box: Any = Tag('p', classes='vd-seen', role='article')
         self.update(line)
 
     def update(self, line: Line) -> None:
