@@ -111,7 +111,7 @@ class DealPage:
             self.feed = FeedPart(screen, first['feed'], pins)
         self.hand.meeting = Meeting(screen, self.feed.composer)
         self.hand.draw()
-        self.readings = (*self.readings, self.feed, pins)
+        self.readings = (self.feed, pins, *self.readings)  # first what people wait for: a colleague's word
 
     def _card(self, first: dict[str, Any], *, asked: bool) -> None:
         screen = self.screen

@@ -5,7 +5,7 @@ is refused here is dropped without a word: a browser with our page does not send
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -137,18 +137,24 @@ def _allowed(element: Element, event: str, said: Any) -> bool:
 
 
 def _fits(element: ValueElement[Any], value: Any) -> bool:
-    """Whether a control of ours can come to hold this; of a select it is a place among its options."""
+    """Whether a control of ours can come to hold this; of a select or a radio it is a place among its options."""
     if isinstance(element, ui.select):
         place = value['value'] if isinstance(value, dict) else value
         if place is None:
             return not {'clearable', 'use-input'}.isdisjoint(element.props)  # another one cannot be emptied
-        return type(place) is int and 0 <= place < len(element.options)
+        return _among(place, element.options)
+    if isinstance(element, ui.radio):
+        return _among(value, element.options)
     if isinstance(element, ui.dialog):
         return value is False  # a browser closes dialogs; they are opened here
     if isinstance(element, ui.checkbox):
         return isinstance(value, bool)
     text = isinstance(element, ui.input | ui.textarea)
     return value is None or isinstance(value, str if text else str | int | float)
+
+
+def _among(place: Any, options: Collection[Any]) -> bool:
+    return type(place) is int and 0 <= place < len(options)
 
 
 def _reachable(element: Element) -> bool:
