@@ -3,8 +3,14 @@
 import gc
 
 import pytest
+from nicegui.testing import User
 
 from tests.pages import stage
+
+PATIENCE = 100
+"""Looks at a page before a test gives up, 0.1 s apart: the machine is shared, and slow is not wrong."""
+for _look in (User.should_see, User.should_not_see):
+    _look.__kwdefaults__['retries'] = PATIENCE
 
 
 @pytest.fixture(autouse=True)

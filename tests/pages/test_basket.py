@@ -32,14 +32,14 @@ async def test_a_head_deletes_with_a_reason_and_takes_it_back(head, a_deal, stor
     await head.open(f'/deal/{deal}')
     act(head, 'Удалить сделку')
     choose(head, None)
-    await head.should_see('Выберите причину.', retries=20)
+    await head.should_see('Выберите причину.')
     assert store.read(query.basket, by=team.head).deals == ()
     choose(head, 'duplicate')
-    await head.should_see(SAID, retries=20)
+    await head.should_see(SAID)
     assert [line.why for line in store.read(query.basket, by=team.head).deals] == ['duplicate']
     act(head, 'Вернуть')
-    await head.should_not_see(SAID, retries=20)
-    await head.should_see('Сделка возвращена из корзины', retries=20)
+    await head.should_not_see(SAID)
+    await head.should_see('Сделка возвращена из корзины')
     assert store.read(query.basket, by=team.head).deals == ()
 
 
@@ -60,7 +60,7 @@ async def test_row_18_who_has_it_open_reads_so_at_once_and_nothing_of_what_is_ty
     editor(head).value = 'Остров / кв9'
     store.write(basket.delete, deal, 'duplicate', by=team.head)
     for user in both:
-        await user.should_see(SAID, retries=20)
+        await user.should_see(SAID)
     submit(anna)
     UserInteraction(head, {editor(head)}, None).trigger('keydown.enter')
     await head.should_see('Здесь больше ничего не сохраняется.')
@@ -68,7 +68,7 @@ async def test_row_18_who_has_it_open_reads_so_at_once_and_nothing_of_what_is_ty
     assert not tags(anna, 'button', 'Вернуть сделку')
     act(head, 'Вернуть сделку')
     for user in both:
-        await user.should_not_see('Здесь больше ничего не сохраняется.', retries=20)
+        await user.should_not_see('Здесь больше ничего не сохраняется.')
     assert (composer(anna).value, editor(head).value) == ('Перезвонить в среду', 'Остров / кв9')
     submit(anna)
     await wait(lambda: any(line.text == 'Перезвонить в среду' for line in store.read(feed_query.feed, deal, by=team.anna).lines))
@@ -83,7 +83,7 @@ async def test_a_comment_on_a_deal_of_whose_deletion_the_news_have_not_come_is_r
     store.write(basket.delete, deal, 'duplicate', by=team.head)
     composer(anna).value = 'Моё'
     submit(anna)
-    await anna.should_see(SAID, retries=20)
+    await anna.should_see(SAID)
     assert composer(anna).value == 'Моё'
 
 
@@ -95,7 +95,7 @@ async def test_its_address_tells_who_could_see_it_and_shows_the_deal_again_once_
     await anna.should_see(TITLE)
     assert not tags(anna, 'button', 'Вернуть сделку')
     store.write(basket.restore, deal, by=team.head)
-    await anna.should_see('Информация', retries=20)
+    await anna.should_see('Информация')
 
 
 async def test_there_a_head_brings_it_back(head, a_deal, store, team):
@@ -104,7 +104,7 @@ async def test_there_a_head_brings_it_back(head, a_deal, store, team):
     await head.open(f'/deal/{deal}')
     await head.should_see(SAID)
     act(head, 'Вернуть сделку')
-    await head.should_see('Информация', retries=20)
+    await head.should_see('Информация')
     assert store.read(query.basket, by=team.head).deals == ()
 
 
@@ -134,12 +134,12 @@ async def test_the_basket_is_for_heads_and_brings_a_deal_back_with_undo(head, cr
     deal = a_deal(TITLE)
     store.write(basket.delete, deal, 'spam', by=team.director)
     for text in (TITLE, 'спам', 'Ольга Директор, сегодня', 'ещё 30 дней'):
-        await head.should_see(text, retries=20)
+        await head.should_see(text)
     head.find(marker=f'restore-{deal}').click()
-    await head.should_see(f'Возвращена: {TITLE}', retries=20)
-    await head.should_see('За последние 30 дней ничего не удаляли', retries=20)
+    await head.should_see(f'Возвращена: {TITLE}')
+    await head.should_see('За последние 30 дней ничего не удаляли')
     head.find('Вернуть').click()
-    await head.should_see('спам', retries=20)
+    await head.should_see('спам')
     assert [(line.why, line.who) for line in store.read(query.basket, by=team.head).deals] == [('spam', 'Павел Петров')]
 
 

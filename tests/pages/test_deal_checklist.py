@@ -66,14 +66,14 @@ async def test_what_data_show_is_ticked_at_once_the_rest_by_hand_and_then_it_is_
     await anna.should_see('Не закреплено: техническая, коммерческая, текущая')
     await anna.should_not_see('Передать с авансом')
     store.write(payments.enter, paid, fields={'paid_on': NOW.date(), 'amount': 20_000_00}, by=team.head)
-    await anna.should_see('7 из 9', retries=20)
+    await anna.should_see('7 из 9')
     for text in HANDS:
         click(anna, boxes(anna)[text])
-        await anna.should_see(f'Отмечено: {text}', retries=20)
+        await anna.should_see(f'Отмечено: {text}')
     await anna.should_see('9 из 9')
     (hand_over,) = (tag for tag in tags(anna, 'button') if tag.props.get('data-testid') == 'hand-over')
     click(anna, hand_over)
-    await anna.should_see('Оплачено → Передано в реализацию', retries=20)
+    await anna.should_see('Оплачено → Передано в реализацию')
     assert stage(store, paid, team) == 'won'
     await wait(lambda: not boxes(anna))
 
@@ -81,32 +81,32 @@ async def test_what_data_show_is_ticked_at_once_the_rest_by_hand_and_then_it_is_
 async def test_a_tick_is_taken_back_from_the_toast_and_from_the_item(anna, store, team, paid):
     await anna.open(f'/deal/{paid}')
     click(anna, boxes(anna)[HANDS[0]])
-    await anna.should_see(f'Отмечено: {HANDS[0]}', retries=20)
+    await anna.should_see(f'Отмечено: {HANDS[0]}')
     await undo(anna)
-    await anna.should_see('5 из 9', retries=20)
+    await anna.should_see('5 из 9')
     click(anna, boxes(anna)[HANDS[0]])
-    await anna.should_see('6 из 9', retries=20)
+    await anna.should_see('6 из 9')
     click(anna, boxes(anna)[HANDS[0]])
-    await anna.should_see('5 из 9', retries=20)
+    await anna.should_see('5 из 9')
 
 
 async def test_a_head_hands_over_on_an_advance_and_takes_it_back(head, store, team, paid):
     await head.open(f'/deal/{paid}')
     act(head, 'Передать с авансом')
-    await head.should_see('Не отмечено: Оплачено полностью или бесплатно', retries=20)
+    await head.should_see('Не отмечено: Оплачено полностью или бесплатно')
     head.find(marker='advance').trigger('submit.prevent')
-    await head.should_see('оно не может быть пустым', retries=20)
+    await head.should_see('оно не может быть пустым')
     form = next(tag for tag in tags(head, 'form') if tag.props.get('data-testid') == 'advance-form')
     with head:
         reason, due = (next(one for one in ElementFilter(kind=kind) if type(one) is kind and form in one.ancestors()) for kind in (ui.textarea, ui.input))
     reason.value, due.value = 'Монтаж в пятницу', '12.12'
     head.find(marker='advance').trigger('submit.prevent')
-    await head.should_see('Передано с авансом, Павел Петров', retries=20)
-    await head.should_see('Оплачено → Передано в реализацию', retries=20)
+    await head.should_see('Передано с авансом, Павел Петров')
+    await head.should_see('Оплачено → Передано в реализацию')
     await head.should_see('осталось доплатить 20')
     assert store.read(query.deal, paid, by=team.head).seen('rest_due_on').isoformat() == '2026-12-12'
     await undo(head)
-    await head.should_see('Возвращено: Оплачено', retries=20)
+    await head.should_see('Возвращено: Оплачено')
     assert (stage(store, paid, team), store.read(query.deal, paid, by=team.head).seen('rest_due_on')) == ('paid', None)
 
 
@@ -114,7 +114,7 @@ async def test_the_form_on_the_way_says_what_lacks_and_where_to_fill_it_in(anna,
     await anna.open(f'/deal/{paid}')
     (move,) = (tag for tag in tags(anna, 'button') if tag.props.get('data-stage') == 'won')
     click(anna, move)
-    await anna.should_see('Чек-лист: заполняется в сделке', retries=20)
+    await anna.should_see('Чек-лист: заполняется в сделке')
     assert any(tag.props.get('href') == f'/deal/{paid}?checklist=1' for tag in tags(anna, 'a'))
     assert stage(store, paid, team) == 'paid'
 
@@ -135,12 +135,12 @@ async def test_the_title_is_asked_for_on_the_way_to_the_invoice_and_its_form_kep
         store.write(deals.set_field, deal, field, seen=None, new=value, by=team.anna)
     await anna.open(f'/deal/{deal}')
     act(anna, 'Счёт')
-    await anna.should_see('Заполните, чего не хватает', retries=20)
+    await anna.should_see('Заполните, чего не хватает')
     with anna:
         title = next(one for one in ElementFilter(kind=ui.input) if one.value == 'Сердце Столицы / кв145')
     title.value = 'Сердце Столицы к3 секция 2, 21 этаж, кв 145'
     anna.find(marker='entry').trigger('submit.prevent')
-    await anna.should_see('В работу → Счёт', retries=20)
+    await anna.should_see('В работу → Счёт')
     assert store.read(query.deal, deal, by=team.anna).title == FULL
 
 

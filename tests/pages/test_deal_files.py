@@ -29,8 +29,8 @@ async def test_a_file_that_somebody_adds_appears_in_the_feed_and_in_the_list(ann
     await anna.open(f'/deal/{deal}')
     await anna.should_see('Пока нет: перетащите')
     made = add(deal, by=team.head)
-    await anna.should_see('Смета.pdf', retries=20)
-    await anna.should_not_see('Пока нет: перетащите', retries=20)
+    await anna.should_see('Смета.pdf')
+    await anna.should_not_see('Пока нет: перетащите')
     await wait(lambda: links(anna) == [('Смета.pdf', f'/file/{made}')] * 2)
 
 
@@ -49,10 +49,10 @@ async def test_ones_own_file_is_taken_out_and_put_back_and_a_heads_is_not_ones_o
     await anna.open(f'/deal/{deal}')
     assert len(tags(anna, 'button', '×')) == 1
     act(anna, 'Удалить', within='vd-entry-acts')
-    await anna.should_see('Удалено', retries=20)
-    await anna.should_not_see('Смета.pdf', retries=20)
+    await anna.should_see('Удалено')
+    await anna.should_not_see('Смета.pdf')
     anna.find('Вернуть').click()
-    await anna.should_see('Смета.pdf', retries=20)
+    await anna.should_see('Смета.pdf')
 
 
 async def test_a_link_to_a_file_sharing_site_waits_for_the_file_until_it_is_there(anna, a_deal, store, team, add):
@@ -63,7 +63,7 @@ async def test_a_link_to_a_file_sharing_site_waits_for_the_file_until_it_is_ther
     await anna.should_see('Ссылка на disk.yandex.ru может пропасть')
     assert [tag.props['data-instead'] for tag in tags(anna, 'button', 'Выбрать файл')] == [str(entry)]
     add(deal, instead=entry)
-    await anna.should_see('Сам файл:', retries=20)
+    await anna.should_see('Сам файл:')
     await anna.should_not_see('может пропасть')
 
 

@@ -124,7 +124,7 @@ async def test_whoever_has_no_right_gets_no_file_and_nothing_is_journaled(anna, 
     deal = a_deal()
     await anna.open('/deals')
     assert await exported(anna, 'xlsx', ids=[deal], all=False) is None
-    await anna.should_see('нет прав', retries=20)
+    await anna.should_see('нет прав')
     assert not store.read(lambda session: session.exec(select(JournalEntry).where(JournalEntry.what == 'deals.exported')).all())
 
 
@@ -176,6 +176,6 @@ async def test_a_deleted_view_comes_back_from_the_toast(head):
     [view] = (await viewed(head, name='save', text='Все'))['list']
     assert (await viewed(head, name='delete', id=view['id']))['list'] == []
     head.find('Вернуть').click()
-    await head.should_see('Возвращено', retries=20)
+    await head.should_see('Возвращено')
     await head.open('/deals')
     assert [one['name'] for one in facts(head)['views']['list']] == ['Все']

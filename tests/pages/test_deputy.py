@@ -34,12 +34,12 @@ async def test_a_head_appoints_a_deputy_and_takes_it_back(head, store, team):
     first.set_value('2026-11-24')
     last.set_value('2026-11-20')
     send(head)
-    await head.should_see('первый день или позже', retries=20)
+    await head.should_see('первый день или позже')
     last.set_value('2026-12-04')
     send(head)
-    await head.should_see('Заместитель руководителя: Анна Крылова, сегодня – 4 дек', retries=20)
+    await head.should_see('Заместитель руководителя: Анна Крылова, сегодня – 4 дек')
     head.find('Вернуть').click()
-    await head.should_not_see('Анна Крылова, сегодня', retries=20)
+    await head.should_not_see('Анна Крылова, сегодня')
 
 
 async def test_she_sees_that_she_stands_in_and_both_days_at_home(anna, store, team, a_deal):
@@ -65,7 +65,7 @@ async def test_an_open_page_is_refused_when_it_is_over(anna, store, team, a_deal
     await anna.should_see('Остров / кв1')
     time.start += timedelta(days=1)
     next(one for one in anna.find(ui.select).elements if 'stages' in one.options).set_value('stages')
-    await anna.should_see('На это у вас нет прав', retries=20)
+    await anna.should_see('На это у вас нет прав')
     await anna.should_not_see('Остров / кв1')
     store.write(sessions.carry, time.start)  # else the day away ended the session, too
     assert (await anna.http_client.get('/settings/journal')).status_code == 404

@@ -88,7 +88,7 @@ async def test_a_handler_that_breaks_tells_the_person_the_number(anna, serve_pag
     await anna.open('/broken')
     for name in ('sync', 'async'):
         anna.find(name).click()
-        await anna.should_see('Что-то сломалось', retries=10)
+        await anna.should_see('Что-то сломалось')
         assert_told_once(anna, logged)
 
 
@@ -101,11 +101,11 @@ async def test_a_timer_and_a_task_of_a_page_that_break_tell_the_person(anna, ser
 
     serve_page(content)
     await anna.open('/broken')
-    await anna.should_see('Что-то сломалось', retries=10)
+    await anna.should_see('Что-то сломалось')
     assert_told_once(anna, logged)
     with anna.client:
         background_tasks.create(task(), context=anna.client.content)
-    await anna.should_see('Что-то сломалось', retries=10)
+    await anna.should_see('Что-то сломалось')
     assert_told_once(anna, logged)
 
 
@@ -127,7 +127,7 @@ async def test_a_subscriber_that_breaks_does_not_keep_the_others_from_hearing(an
     await anna.open('/deaf')
     await boris.open('/listening')
     store.write(deals.create, title='Остров / кв1', by=access.SYSTEM)
-    await anna.should_see('Что-то сломалось', retries=10)
+    await anna.should_see('Что-то сломалось')
     assert [entry.what for entry in heard] == ['deal.created']
     assert_told_once(anna, logged)
 
@@ -142,7 +142,7 @@ async def test_a_refusal_is_a_sentence_and_no_fault(anna, serve_page, logged):
     serve_page(content)
     await anna.open('/broken')
     anna.find('lose').click()
-    await anna.should_see('Отказ', retries=10)
+    await anna.should_see('Отказ')
     assert anna.notify.messages == ['Чтобы перенести сделку на этап «Отказ» или с него, укажите причину.']
     assert logged() == []
 

@@ -59,8 +59,8 @@ async def test_an_open_page_begins_the_new_day_by_itself(anna, a_deal, store, te
     await anna.should_see('24 ноября, вторник')
     await anna.should_see('На сегодня шагов нет.')
     time.start = NOW + DAY - timedelta(hours=2)
-    await anna.should_see('25 ноября, среда', retries=100)
-    await anna.should_see('Остров / д2 / кв7', retries=100)
+    await anna.should_see('25 ноября, среда')
+    await anna.should_see('Остров / д2 / кв7')
 
 
 def late(user):
@@ -88,7 +88,7 @@ async def test_before_the_first_deal_it_says_what_to_do(head, user, a_deal):
     await user.should_not_see('main.py import')
     await user.should_not_see('У каждой открытой сделки есть следующий шаг.')
     a_deal(owner='boris')
-    await user.should_see('На сегодня шагов нет.', retries=40)
+    await user.should_see('На сегодня шагов нет.')
     await user.should_not_see('Сделок пока нет')
 
 
@@ -99,10 +99,10 @@ async def test_the_rest_unfolds_where_it_stands(head, in_work):
     await head.should_not_see('Остров / кв12')
     head.find('ещё 3').click()
     for n in (10, 11, 12):
-        await head.should_see(f'Остров / кв{n}', retries=20)
+        await head.should_see(f'Остров / кв{n}')
     await head.should_not_see('ещё 3')
     head.find('Свернуть').click()
-    await head.should_see('ещё 3', retries=20)
+    await head.should_see('ещё 3')
 
 
 async def test_done_on_a_line_writes_the_result_sets_the_next_step_and_is_taken_back(anna, a_deal, store, team):
@@ -113,12 +113,12 @@ async def test_done_on_a_line_writes_the_result_sets_the_next_step_and_is_taken_
     anna.find(kind=ui.textarea).type('Ждёт счёт')
     anna.find('А следующий шаг?').type('Отправить счёт')
     anna.find('завтра').click()
-    await anna.should_see('Готово: Позвонить', retries=20)
-    await anna.should_see('На сегодня шагов нет.', retries=20)
+    await anna.should_see('Готово: Позвонить')
+    await anna.should_see('На сегодня шагов нет.')
     assert step_of(store, deal).text == 'Отправить счёт'
     assert 'Ждёт счёт' in written(store, deal)
     anna.find('Вернуть').click()
-    await anna.should_see('вчера, 10:05', retries=20)
+    await anna.should_see('вчера, 10:05')
     assert step_of(store, deal).text == 'Позвонить'
     assert 'Ждёт счёт' not in written(store, deal)
 
@@ -129,11 +129,11 @@ async def test_a_head_asks_from_the_line_and_takes_it_back(head, in_work, store,
     head.find('Спросить').click()
     await head.should_see('Вопрос: Анна Крылова')
     head.find('завтра').click()
-    await head.should_see('Вопрос задан, ответ ждём: завтра, 10:00', retries=20)
+    await head.should_see('Вопрос задан, ответ ждём: завтра, 10:00')
     assert step_of(store, deal).assignee == 'Анна Крылова'
-    await head.should_not_see('нет шага', retries=20)
+    await head.should_not_see('нет шага')
     head.find('Вернуть').click()
-    await head.should_see('нет шага', retries=20)
+    await head.should_see('нет шага')
     assert step_of(store, deal) is None
 
 
@@ -143,10 +143,10 @@ async def test_a_head_sets_a_step_for_whoever_is_responsible_and_puts_one_off(he
     await head.open('/')
     head.find('Поставить шаг').click()
     head.find('завтра').click()
-    await head.should_see('не подходит', retries=20)  # a step without words is refused in the dialog, which stays
+    await head.should_see('не подходит')  # a step without words is refused in the dialog, which stays
     head.find('Что сделать, как договорились с клиентом').type('Выставить счёт')
     head.find('завтра').click()
-    await head.should_see('Шаг поставлен: завтра, 10:00', retries=20)
+    await head.should_see('Шаг поставлен: завтра, 10:00')
     assert (step_of(store, deal).text, step_of(store, deal).assignee) == ('Выставить счёт', 'Анна Крылова')
 
 
@@ -156,11 +156,11 @@ async def test_a_step_is_put_off_from_the_line_and_back(head, in_work, store, te
     await head.open('/')
     head.find('Перенести').click()
     head.find('завтра').click()
-    await head.should_see('Перенесено: завтра, 10:00', retries=20)
+    await head.should_see('Перенесено: завтра, 10:00')
     assert not step_of(store, late).overdue
-    await head.should_not_see('просрочено: вчера', retries=20)
+    await head.should_not_see('просрочено: вчера')
     head.find('Вернуть').click()
-    await head.should_see('просрочено: вчера', retries=20)
+    await head.should_see('просрочено: вчера')
     assert step_of(store, late).due == NOW - DAY
 
 
@@ -175,7 +175,7 @@ async def test_a_head_gives_a_stuck_deal_to_somebody_else_from_its_line_and_back
         people = [one for one in ElementFilter() if 'data-person' in one.props]
     assert [one.props['data-person'] for one in people] == [str(team.boris)]  # whoever has it already is not asked for again
     UserInteraction(head, set(people), None).click()
-    await head.should_see('Ответственный: Борис Маслов', retries=20)
+    await head.should_see('Ответственный: Борис Маслов')
     assert owner(store, deal, team) == 'Борис Маслов'
     head.find('Вернуть').click()
     await until(lambda: owner(store, deal, team) == 'Анна Крылова')
@@ -194,7 +194,7 @@ async def test_a_step_that_a_colleague_changed_is_not_ticked_off(anna, a_deal, s
     anna.find(content='Готово').click()
     store.write(tasks.put_off, task, version=1, due=NOW + DAY, by=team.head)
     anna.find('Готово, шага пока нет').click()
-    await anna.should_see('задачу тем временем', retries=20)
+    await anna.should_see('задачу тем временем')
 
 
 async def test_what_is_saved_while_the_page_is_built_is_not_lost(anna, store, team, monkeypatch):
@@ -208,7 +208,7 @@ async def test_what_is_saved_while_the_page_is_built_is_not_lost(anna, store, te
 
     monkeypatch.setattr(home, 'employees_day', read_then_overtaken)
     await anna.open('/')
-    await anna.should_see('Остров / кв5', retries=40)
+    await anna.should_see('Остров / кв5')
 
 
 async def test_an_employee_sees_own_steps_and_nobody_elses(anna, a_deal, store, team):
@@ -225,7 +225,7 @@ async def test_a_commit_reaches_the_open_page(anna, store, team):
     await anna.open('/')
     await anna.should_not_see('Остров / кв5')
     store.write(deals.create, title='Остров / кв5', owner_id=team.anna, by=access.SYSTEM)
-    await anna.should_see('Остров / кв5', retries=40)
+    await anna.should_see('Остров / кв5')
 
 
 def step_of(store, deal):

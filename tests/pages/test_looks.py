@@ -41,7 +41,7 @@ async def test_a_deal_is_not_read_again_for_somebodys_saved_view(anna, a_deal, s
 async def test_however_many_phones_are_typed_they_are_looked_up_in_one_read(anna, a_deal, asked):
     await anna.open(f'/deal/{a_deal()}')
     anna.find('Добавить человека').click()
-    await anna.should_see('Роль в сделке', retries=20)
+    await anna.should_see('Роль в сделке')
     await quiet(asked)
     control(anna, 'Телефоны').value = ', '.join(f'+7 000 000-00-{n}' for n in range(10, 60))
     await asyncio.sleep(0.8)
@@ -56,7 +56,7 @@ async def test_the_returns_are_not_read_again_for_a_comment(anna, a_deal, store,
     await asyncio.sleep(2.5)  # what changes are gathered for
     assert 'waiting' not in asked
     store.write(deals.move, deal, to='postponed', seen='intake', by=team.anna)
-    await anna.should_see('Сердце Столицы', retries=40)
+    await anna.should_see('Сердце Столицы')
 
 
 async def test_a_deleted_deal_leaves_the_open_returns(head, a_deal, store, team):
@@ -65,9 +65,9 @@ async def test_a_deleted_deal_leaves_the_open_returns(head, a_deal, store, team)
     await head.open('/returns')
     await head.should_see('Сердце Столицы')
     store.write(basket.delete, deal, 'test', by=team.head)
-    await head.should_not_see('Сердце Столицы', retries=40)
+    await head.should_not_see('Сердце Столицы')
     store.write(basket.restore, deal, by=team.head)
-    await head.should_see('Сердце Столицы', retries=40)
+    await head.should_see('Сердце Столицы')
 
 
 async def test_the_bell_is_read_again_by_those_whom_it_may_concern(anna, a_deal, store, team, asked):

@@ -31,11 +31,11 @@ async def test_s7_from_the_list_a_deal_goes_back_to_work_and_waits_again(head, s
     for words in ('Пора вернуться', 'Просрочено', 'Остров / д2 / кв7', 'вчера', 'Анна Крылова'):
         await head.should_see(words)
     head.find('Вернуть в работу').click()
-    await head.should_see('Остров / д2 / кв7: Отложено → Интерес', retries=20)
+    await head.should_see('Остров / д2 / кв7: Отложено → Интерес')
     await head.should_see('Отложенных сделок нет')
     assert stage(store, team, waits) == 'interest'
     head.find('Вернуть').click()
-    await head.should_see('Снова ждёт', retries=20)
+    await head.should_see('Снова ждёт')
     assert stage(store, team, waits) == 'postponed'
     await head.should_see('Просрочено')
 
@@ -44,7 +44,7 @@ async def test_s7_what_the_stage_asks_is_asked_for(anna, store, team, waits, shi
     await anna.open('/')
     await anna.should_see('Пора вернуться')
     anna.find('Вернуть в работу').click()
-    await anna.should_see('Заполните, чего не хватает', retries=20)
+    await anna.should_see('Заполните, чего не хватает')
     assert stage(store, team, waits) == 'postponed'
 
 
@@ -66,19 +66,19 @@ async def test_s3_in_the_deal_both_upsells_are_ticked_as_told_and_that_is_taken_
     for words in ('Предложить, пока идёт ремонт', 'Умный дом', 'Электромонтажные работы', 'Вернуть в работу: В работу'):
         await anna.should_see(words)
     anna.find('Рассказали').click()  # the first of the two
-    await anna.should_see('Рассказали: Умный дом', retries=20)
+    await anna.should_see('Рассказали: Умный дом')
     await anna.should_see('рассказали: Анна Крылова')
     anna.find('Не рассказали').click()
-    await anna.should_not_see('рассказали: Анна Крылова', retries=20)
+    await anna.should_not_see('рассказали: Анна Крылова')
 
 
 async def test_d3_stands_in_a_refused_deal_alone_and_s9_goes_back_to_work_with_a_reason(anna, store, team, waits):
     await anna.open(f'/deal/{waits}')
     await anna.should_not_see('Причина отказа')
     store.write(deals.move, waits, to='lost', seen='postponed', reason='Дорого', by=team.anna)
-    await anna.should_see('Причина отказа', retries=20)
+    await anna.should_see('Причина отказа')
     anna.find('Вернуть в работу: Интерес').click()
-    await anna.should_see('Почему сделка снова в работе?', retries=20)
+    await anna.should_see('Почему сделка снова в работе?')
     assert stage(store, team, waits) == 'lost'
 
 
@@ -95,6 +95,6 @@ async def test_a_deal_that_somebody_deletes_leaves_the_open_list_and_comes_back_
     await head.open('/returns')
     await head.should_see('Остров / д2 / кв7')
     store.write(basket.delete, waits, 'test', by=team.director)
-    await head.should_not_see('Остров / д2 / кв7', retries=40)
+    await head.should_not_see('Остров / д2 / кв7')
     store.write(basket.restore, waits, by=team.director)
-    await head.should_see('Остров / д2 / кв7', retries=40)
+    await head.should_see('Остров / д2 / кв7')

@@ -39,7 +39,7 @@ async def test_who_is_no_observer_any_more_loses_the_open_page(a_deal, store, te
     viktor = await enters(create_user, 'viktor')
     await viktor.open(f'/deal/{deal}')
     store.write(observers.remove, deal, team.viktor, by=team.anna)
-    await viktor.should_see('Сделка больше вам не доступна.', retries=20)
+    await viktor.should_see('Сделка больше вам не доступна.')
     await viktor.should_not_see(TITLE)
 
 
@@ -49,7 +49,7 @@ async def test_an_owner_who_is_left_an_observer_keeps_the_page_without_its_acts(
     await anna.open(f'/deal/{deal}')
     await anna.should_see('Поставить следующий шаг')
     store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
-    await anna.should_see('Вы наблюдатель: только просмотр', retries=20)
+    await anna.should_see('Вы наблюдатель: только просмотр')
     await anna.should_not_see('Поставить следующий шаг')
 
 
@@ -63,7 +63,7 @@ async def test_a_note_reaches_the_other_heads_window_and_no_message_of_annas(ann
         sent.clear()
         await director.open(f'/deal/{deal}')
         store.write(head_notes.write, deal, text=f'{CANARY} {path}', seen=store.read(note_of, deal), by=team.head)
-        await director.should_see(f'{CANARY} {path}', retries=20)
+        await director.should_see(f'{CANARY} {path}')
         assert sent == []
         await anna.should_not_see('Заметки руководителя')
 
@@ -80,10 +80,10 @@ async def test_a_head_writes_the_note_on_the_page_and_takes_it_back(head, a_deal
     act(head, 'Мягче')
     the(head, 'aria-label', 'Заметки руководителя').value = CANARY
     act(head, 'Сохранить')
-    await head.should_see('Сохранено: Заметки руководителя', retries=20)
+    await head.should_see('Сохранено: Заметки руководителя')
     assert store.read(note_of, deal) == CANARY
     head.find('Вернуть').click()
-    await head.should_see('Возвращено: Заметки руководителя', retries=20)
+    await head.should_see('Возвращено: Заметки руководителя')
     assert store.read(note_of, deal) == 'Мягче'
 
 
@@ -93,7 +93,7 @@ async def test_what_a_demoted_person_clicks_is_refused_and_the_page_says_why(hea
     await head.open(f'/deal/{deal}')
     store.write(altered, team.head, change)
     act(head, 'Интерес')
-    await head.should_see('Сделка больше вам не доступна.', retries=20)
+    await head.should_see('Сделка больше вам не доступна.')
     await head.should_not_see(TITLE)
     assert store.read(query.deal, deal, by=team.anna).stage.code == 'intake'
 
@@ -132,20 +132,20 @@ async def test_a_head_distributes_by_click_and_takes_it_back(head, a_deal, store
     act(head, 'Назначить')
     await head.should_see('Кому назначить?')
     UserInteraction(head, {the(head, 'data-person', str(team.boris))}, None).trigger('click')
-    await head.should_see('Ответственный: Борис Маслов', retries=20)
+    await head.should_see('Ответственный: Борис Маслов')
     assert store.read(query.deal, deal, by=team.boris).assigned.by == 'Павел Петров'
-    await head.should_not_see('Назначить', retries=20)
+    await head.should_not_see('Назначить')
     head.find('Вернуть').click()
     await wait(lambda: store.read(query.deal, deal, by=team.head).owner is None)
-    await head.should_see('Назначить', retries=20)
+    await head.should_see('Назначить')
 
 
 async def test_an_observer_is_added_on_the_page_and_taken_back(anna, a_deal, store, team):
     deal = a_deal(TITLE)
     await anna.open(f'/deal/{deal}')
     the(anna, 'label', 'Добавить наблюдателя').value = team.viktor
-    await anna.should_see('Наблюдатель: Виктор Орлов', retries=20)
+    await anna.should_see('Наблюдатель: Виктор Орлов')
     assert store.read(query.deal, deal, by=team.viktor).observing
     anna.find('Вернуть').click()
-    await anna.should_see('Больше не наблюдает: Виктор Орлов', retries=50)
+    await anna.should_see('Больше не наблюдает: Виктор Орлов')
     assert not store.read(query.deal, deal, by=team.anna).observers

@@ -64,7 +64,7 @@ async def test_the_filters_stand_in_the_address(head, store, team, a_deal):
     await head.should_see('Только сделка')
     await head.should_not_see('Ничья')
     head.find('Все сделки').click()
-    await head.should_see('Ничья', retries=20)
+    await head.should_see('Ничья')
     await head.open('/settings/journal?person=99&kind=nothing&deal=x&first=never&last=0000-00-00')
     await head.should_see('Ничья')
     await head.open('/settings/journal?first=2026-11-25')
@@ -76,7 +76,7 @@ async def test_what_is_chosen_is_asked_for(head, store, team, a_deal):
     await head.open('/settings/journal')
     await head.should_see('Сделка создана')
     next(one for one in head.find(ui.select).elements if 'stages' in one.options).set_value('stages')
-    await head.should_not_see('Сделка создана', retries=20)
+    await head.should_not_see('Сделка создана')
     await head.should_see('В работу → Интерес')
 
 
@@ -85,7 +85,7 @@ async def test_what_happens_meanwhile_comes_in_at_the_top(head, store, team, a_d
     await head.open('/settings/journal')
     time.start += timedelta(minutes=5)
     a_deal('Остров / кв3')
-    await head.should_see('Остров / кв3', retries=50)
+    await head.should_see('Остров / кв3')
     lines = [element for element in head.find(kind=ui.element).elements if 'vj-line' in element.classes]
     titles = [child.text for line in sorted(lines, key=lambda one: one.parent_slot.children.index(one)) for child in line.descendants() if getattr(child, 'tag', '') == 'a']
     assert titles == ['Остров / кв3', 'Остров / кв2']
@@ -98,7 +98,7 @@ async def test_a_note_on_a_deal_of_others_never_comes_in(user, store, team, a_de
     store.write(head_notes.write, deal, text='Мягче', seen='', by=team.head)
     time.start += timedelta(minutes=5)
     a_deal('Виктора', owner='viktor')
-    await user.should_see('Виктора', retries=50)
+    await user.should_see('Виктора')
     await user.should_not_see('заметка')
 
 
@@ -107,7 +107,7 @@ async def test_the_page_of_one_who_heads_nobody_any_more_says_so(head, store, te
     await head.open('/settings/journal')
     await head.should_see('Остров / кв2')
     store.write(people.edit, team.head, changes={'role': (Role.HEAD, Role.EMPLOYEE)}, by=team.director)
-    await head.should_see('На это у вас нет прав', retries=50)
+    await head.should_see('На это у вас нет прав')
     await head.should_not_see('Остров / кв2')
 
 
@@ -119,10 +119,10 @@ async def test_older_ones_are_shown_when_asked_for(head, store, team, a_deal, co
     await head.open('/settings/journal')
     await head.should_not_see('Остров / кв5')
     for oldest in (69, 19, 0):
-        await head.should_see(f'Остров / кв{oldest + 1}', retries=20)
+        await head.should_see(f'Остров / кв{oldest + 1}')
         if oldest:
             head.find('Показать более ранние').click()
-    await head.should_see('Остров / кв0', retries=20)
+    await head.should_see('Остров / кв0')
     await head.should_not_see('Показать более ранние')
 
 
@@ -133,7 +133,7 @@ async def test_what_is_shown_is_taken_out_as_a_file_and_that_is_journaled(head, 
     store.write(deals.set_field, deal, 'amount', seen=0, new=58_400_00, by=team.anna)
     await head.open('/settings/journal?kind=fields')
     head.find(marker='csv').click()
-    await head.should_see('Выгружено 2 записи', retries=30)
+    await head.should_see('Выгружено 2 записи')
     rows = list(csv.reader(io.StringIO((await head.http_client.get(*fetched)).content.decode('utf-8-sig')), delimiter=';'))
     assert rows[0] == ['Когда', 'Кто', 'Что', 'Было', 'Стало', 'Сделка', 'Номер сделки']
     assert rows[1] == ['2026-11-24 10:05', 'Анна Крылова', 'Сумма', '0\xa0₽', '58\u202f400\xa0₽', "'=СЕГОДНЯ()", str(deal)]

@@ -36,13 +36,13 @@ async def test_a_line_is_added_and_taken_back(head, store):
     await head.open('/settings/lists?list=lost_reason')
     inputs(head)[0].set_value('Дорого')
     head.find(marker='add').trigger('submit.prevent')
-    await head.should_see('это уже есть в списке', retries=20)
+    await head.should_see('это уже есть в списке')
     inputs(head)[0].set_value('Переехали')
     head.find(marker='add').trigger('submit.prevent')
-    await head.should_see('Добавлено: Переехали', retries=20)
+    await head.should_see('Добавлено: Переехали')
     assert offered(store)[-1] == 'Переехали'
     head.find('Вернуть').click()
-    await head.should_see('Убраны из списка: 1', retries=20)
+    await head.should_see('Убраны из списка: 1')
 
 
 async def test_a_line_is_worded_moved_and_retired_with_a_way_back(head, store):
@@ -50,22 +50,22 @@ async def test_a_line_is_worded_moved_and_retired_with_a_way_back(head, store):
     first, second = offered(store)[:2]
     mark = item(store, first)
     head.find(marker=f'down-{mark}').click()
-    await head.should_see('Переставлено: Дорого', retries=20)
+    await head.should_see('Переставлено: Дорого')
     assert offered(store)[:2] == (second, first)
     head.find('Вернуть').click()
-    await head.should_see('Возвращено', retries=20)
+    await head.should_see('Возвращено')
     assert offered(store)[:2] == (first, second)
     head.find(marker=f'rename-{mark}').click()
     inputs(head)[-1].set_value(' Не по карману ')
     send(head)
-    await head.should_see('Новое название: Не по карману', retries=20)
+    await head.should_see('Новое название: Не по карману')
     head.find('Вернуть').click()
-    await head.should_see('Возвращено', retries=20)
+    await head.should_see('Возвращено')
     assert offered(store)[0] == 'Дорого'
     head.find(marker=f'retire-{mark}').click()
-    await head.should_see('Убрано из списка: Дорого', retries=20)
+    await head.should_see('Убрано из списка: Дорого')
     head.find(marker=f'restore-{mark}').click()
-    await head.should_see('Снова в списке: Дорого', retries=20)
+    await head.should_see('Снова в списке: Дорого')
 
 
 async def test_the_refusals_form_offers_the_reasons_beside_free_text(anna, store, a_deal, team):
@@ -80,7 +80,7 @@ async def test_the_refusals_form_offers_the_reasons_beside_free_text(anna, store
     anna.find(content='Дорого').click()
     anna.find(content='Оформить отказ')
     anna.find(marker='reason').trigger('submit.prevent')
-    await anna.should_see('Вернуть', retries=20)
+    await anna.should_see('Вернуть')
     assert store.read(query.deal, deal, by=team.anna).lost_reason == 'Дорого'
 
 

@@ -274,7 +274,7 @@ async def test_a_head_copies_a_colleagues_link(real, user, team):
     await user.open('/settings/people')
     await user.should_see('пароля ещё нет')
     user.find(marker=f'link-{team.viktor}').click()
-    await user.should_see('Отправьте её только этому человеку (Виктор Орлов)', retries=20)
+    await user.should_see('Отправьте её только этому человеку (Виктор Орлов)')
     await user.should_see('http://test/welcome/')
     await user.should_see('Скопировать')
 
