@@ -279,7 +279,7 @@ export default {
     },
   },
   template: `
-    <div class="vb" :class="{narrow, dragging: drag}" @keydown="key" @focusin="focused" @click.capture="clicked">
+    <div class="vb" :class="{narrow, choosing, dragging: drag}" @keydown="key" @focusin="focused" @click.capture="clicked">
       <form class="vb-filters" role="search" :aria-label="labels.filters" @submit.prevent>
         <label v-for="name in ['pipeline', 'owner', 'project', 'sort'].filter((one) => filters[one])" :key="name" class="vb-chip">
           <span>{{ labels[name] }}</span>

@@ -79,7 +79,7 @@ export const Column = {
   mounted() {
     this.observer = new ResizeObserver(() => { this.height = this.$refs.body.clientHeight; });
     this.observer.observe(this.$refs.body);
-    requestAnimationFrame(() => { this.spare = SPARE; }); // once the first cards are on the screen
+    requestAnimationFrame(() => { this.spare = SPARE; }); // once the first cards are on the screen, with their buttons that only a hand or a key needs
   },
   unmounted() { this.observer.disconnect(); },
   methods: {
@@ -117,7 +117,7 @@ export const Column = {
         <ul v-else :style="{height: column.count * pitch + 'px'}">
           <li v-for="{card, row, parts} in shown" :key="card.id" class="vb-card" data-testid="deal-card" tabindex="-1"
               :data-deal-id="card.id" :data-row="row" :aria-setsize="column.count" :aria-posinset="row + 1"
-              :data-observed="card.observed" :class="{observed: card.observed, lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id, chosen: choosing && marked.has(card.id)}"
+              :data-observed="card.observed" :class="{observed: card.observed, faceless: !card.owner, lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id, chosen: choosing && marked.has(card.id)}"
               :style="{transform: 'translateY(' + row * pitch + 'px)'}">
             <a class="vb-title" :href="'/deal/' + card.id" draggable="false" :title="card.title"
                :tabindex="entry === card.id ? 0 : -1">
@@ -133,7 +133,7 @@ export const Column = {
             <span v-if="card.observed" class="vb-eye" role="img" :aria-label="labels.observed" :title="labels.observed">
               <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true"><path d="M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5z" /><circle cx="10" cy="10" r="2.2" /></svg>
             </span>
-            <div v-else-if="!choosing" class="vb-more" data-testid="move-menu">
+            <div v-else-if="spare && !choosing" class="vb-more" data-testid="move-menu">
               <button type="button" tabindex="-1" aria-haspopup="menu" :aria-expanded="menu === card.id"
                       :aria-label="labels.moveTo + ' ' + card.title" :title="labels.moveTo" @click="$emit('open-menu', card.id)">⋯</button>
               <CardMenu v-if="menu === card.id" :card="card" :stage="column.id" :stages="stages" :people="people" :labels="labels"

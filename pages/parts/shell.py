@@ -55,7 +55,7 @@ def head() -> str:
         + ''.join(f'<script defer src="{_address()}/{name}.js"></script>' for name in ('frame', 'search', 'bell'))
         + ''.join(
             f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_address()}/fonts/inter-{part}-wght-normal.woff2">'
-            for part in ('latin', 'cyrillic')
+            for part in ('latin', 'cyrillic', 'rouble')
         )
     )
 
