@@ -63,7 +63,7 @@ def reader(session: Session, by: int) -> Reader:
     if by == SYSTEM:
         return Reader(SYSTEM, Role.COMPANY_HEAD, None)
     session.flush()  # as an ORM query does: what this transaction changed counts
-    rows = session.connection().execute(_RIGHTS, {'by': by, 'today': _today(session)}).all()
+    rows = session.connection().execute(_RIGHTS, {'by': by, 'today': today(session)}).all()
     if not rows or not rows[0].active:
         raise NotAllowed
     facts = {name: tuple(row.fact_id for row in rows if row.fact == name) for name in ('observes', 'stands_in', 'substitutes')}
@@ -71,12 +71,13 @@ def reader(session: Session, by: int) -> Reader:
     return Reader(by, person.role, person.department_id, person.exports, bool(facts['observes']), facts['stands_in'], facts['substitutes'])
 
 
-def standing_in(session: Session) -> ColumnElement[bool]:
+def standing_in(today: date) -> ColumnElement[bool]:
     """The condition on deputies that they are ones today: it ends by itself, with the day of the team's clock."""
-    return _stands(Deputy, _today(session))
+    return _stands(Deputy, today)
 
 
-def _today(session: Session) -> date:
+def today(session: Session) -> date:
+    """The day of the team's clock."""
     return _day(clock.now(session))
 
 
@@ -238,7 +239,7 @@ BASKET: Final = timedelta(days=30)
 
 def in_basket(session: Session) -> ColumnElement[bool]:
     """The condition on deals that they were deleted, and can still be brought back."""
-    return col(Deal.deleted_at) >= datetime.combine(_today(session) - BASKET, time(), TEAM_ZONE)
+    return col(Deal.deleted_at) >= datetime.combine(today(session) - BASKET, time(), TEAM_ZONE)
 
 
 def back_until(deleted_at: datetime) -> date:

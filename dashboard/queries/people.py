@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy
@@ -105,16 +106,7 @@ def departments(session: Session) -> dict[str, int]:
 
 
 def _people(session: Session, condition: Any) -> tuple[Someone, ...]:
-    headed = aliased(Department)
-    rows = session.execute(
-        sqlalchemy.select(Person, col(Department.name), Preference, col(headed.name), col(Deputy.last))
-        .outerjoin(Department, col(Department.id) == Person.department_id)
-        .outerjoin(Preference, col(Preference.person_id) == Person.id)
-        .outerjoin(Deputy, and_(col(Deputy.person_id) == Person.id, access.standing_in(session)))
-        .outerjoin(headed, col(headed.id) == Deputy.department_id)
-        .where(col(Person.active), condition)
-        .order_by(col(headed.name), col(Deputy.last))
-    )
+    rows = session.execute(_all_of(access.today(session)).where(condition))
     found: dict[int, Someone] = {}
     for one, department, chosen, stands_in, last in rows:
         own = (chosen.language, chosen.look, chosen.start) if chosen else ()
@@ -122,3 +114,18 @@ def _people(session: Session, condition: Any) -> tuple[Someone, ...]:
         if stands_in:
             found[someone.id] = replace(someone, stands_in=tuple((dict(someone.stands_in) | {stands_in: last}).items()))
     return tuple(found.values())
+
+
+@lru_cache(maxsize=2)
+def _all_of(today: date) -> Any:
+    """Everybody active with what the screen says of them; made once a day, for every page asks."""
+    headed = aliased(Department)
+    return (
+        sqlalchemy.select(Person, col(Department.name), Preference, col(headed.name), col(Deputy.last))
+        .outerjoin(Department, col(Department.id) == Person.department_id)
+        .outerjoin(Preference, col(Preference.person_id) == Person.id)
+        .outerjoin(Deputy, and_(col(Deputy.person_id) == Person.id, access.standing_in(today)))
+        .outerjoin(headed, col(headed.id) == Deputy.department_id)
+        .where(col(Person.active))
+        .order_by(col(headed.name), col(Deputy.last))
+    )
