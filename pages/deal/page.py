@@ -165,7 +165,7 @@ def _concerns(entry: JournalEntry, deal_id: int) -> bool:
 
 def _leave(screen: Screen, unsent: str) -> None:
     """Nothing of a deal that went to somebody else stays on the screen but what its reader typed and could not send."""
-    screen.gone = True
+    screen.taken = True
     toast.hide()
     ui.page_title('Voronka')
     screen.place.clear()

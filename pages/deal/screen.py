@@ -42,16 +42,21 @@ async def _nowhere() -> None:
 class Screen:
     """One reader's open deal; `place` stands as long as the page, `look` reads the deal again and redraws what changed.
 
-    `gone`: the deal is no longer this reader's to see; the parts are cleared and draw nothing more.
+    `taken`: the deal is no longer this reader's to see; the parts are cleared.
     """
 
     me: Someone
     view: DealView
     place: Element
     look: Callable[[], Awaitable[None]] = field(default=_nowhere)
-    gone: bool = False
+    taken: bool = False
     _writing: list[object] = field(default_factory=list)
     _unsaved: set[int] = field(default_factory=set)
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing more is to be drawn: the deal was taken, or its reader left the page while something was read."""
+        return self.taken or self.place.is_deleted
 
     async def do(self, command: Callable[..., Any], *args: Any, **facts: Any) -> Any:
         """Run a command as this reader and look again; a refusal is said in the toast, and raised for who must know."""

@@ -27,6 +27,8 @@ from tests.conftest import NOW, TestClock, _team
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUMS = ('chromium', 'chromium-browser', 'google-chrome', 'chrome')
 START_SECONDS = 60
+AT_ONCE = 5 if 'PYTEST_XDIST_WORKER' in os.environ else 1
+"""Seconds within which another window shows a change: one, but beside other tests, whose processor it shares."""
 Fill = Callable[[Session, dict[str, int]], object]
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlmodel import Session
 
 from dashboard import access, deals, tasks, timeline
-from tests.browser.conftest import serving
+from tests.browser.conftest import AT_ONCE, serving
 from tests.conftest import NOW
 
 HOSTILE = '<img src=x onerror="window.PWN=1"> {{ window.PWN = 1 }} </script><script>window.PWN=1</script>'
@@ -97,7 +97,7 @@ def test_a_comment_is_seen_in_another_window_within_a_second(deal: Callable[...,
     anna, head = deal(WATCHED), deal(WATCHED, 'head')
     anna.get_by_test_id('comment-input').fill('Согласен на замер в среду в 12:00')
     anna.get_by_test_id('comment-save').click()
-    expect(head.get_by_text('Согласен на замер в среду в 12:00')).to_be_visible(timeout=1_000)
+    expect(head.get_by_text('Согласен на замер в среду в 12:00')).to_be_visible(timeout=AT_ONCE * 1_000)
     expect(anna.get_by_test_id('comment-input')).to_have_value('')
 
 

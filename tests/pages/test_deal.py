@@ -343,3 +343,23 @@ async def test_a_deal_that_is_closed_lacks_no_step(anna, a_deal, store, team):
     store.write(deals.move, deal, to='won', seen='intake', by=team.head)
     await anna.should_see('В работу → Передано в реализацию')
     await anna.should_not_see('Поставить следующий шаг')
+
+
+async def test_a_page_that_is_left_while_it_looks_again_draws_nothing(anna, a_deal, store, team, monkeypatch, caplog):
+    from pages.deal import page
+
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    client, look, looked = anna.client, page.read, asyncio.Event()
+
+    async def leaving(query, *args, **facts):
+        found = await look(query, *args, **facts)
+        client.remove_all_elements()
+        looked.set()
+        return found
+
+    monkeypatch.setattr(page, 'read', leaving)
+    store.write(deals.set_field, deal, 'amount', seen=0, new=5_000_00, by=team.head)
+    await asyncio.wait_for(looked.wait(), 10)
+    await asyncio.sleep(0.2)
+    assert [record.message for record in caplog.records if record.levelname == 'ERROR'] == []
