@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -29,6 +29,8 @@ from dashboard.settings import TEAM_ZONE
 
 SYSTEM: Final = 0
 """The reader at the server's own keyboard (the command line): sees everything; writes in nobody's name."""
+BASKET: Final = timedelta(days=30)
+"""How long a deleted deal can be brought back: to the end of the day that comes so long after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def reader(session: Session, by: int) -> Reader:
     if by == SYSTEM:
         return Reader(SYSTEM, Role.COMPANY_HEAD, None)
     session.flush()  # as an ORM query does: what this transaction changed counts
-    rows = session.connection().execute(_RIGHTS, {'by': by, 'today': today(session)}).all()
+    rows = session.connection().execute(_RIGHTS, {'by': by, 'today': clock.today(session)}).all()
     if not rows or not rows[0].active:
         raise NotAllowed
     facts = {name: tuple(row.fact_id for row in rows if row.fact == name) for name in ('observes', 'stands_in', 'substitutes')}
@@ -74,11 +76,6 @@ def reader(session: Session, by: int) -> Reader:
 def standing_in(today: date) -> ColumnElement[bool]:
     """The condition on deputies that they are ones today: it ends by itself, with the day of the team's clock."""
     return _stands(Deputy, today)
-
-
-def today(session: Session) -> date:
-    """The day of the team's clock."""
-    return _day(clock.now(session))
 
 
 def _stands(who: type[Deputy] | type[Substitute], day: Any) -> ColumnElement[bool]:
@@ -233,13 +230,9 @@ def _why_not(session: Session, who: Reader, deal_id: int) -> Refusal:
     )  # fmt: skip
 
 
-BASKET: Final = timedelta(days=30)
-"""How long a deleted deal can be brought back: to the end of the day that comes so long after."""
-
-
 def in_basket(session: Session) -> ColumnElement[bool]:
     """The condition on deals that they were deleted, and can still be brought back."""
-    return col(Deal.deleted_at) >= datetime.combine(today(session) - BASKET, time(), TEAM_ZONE)
+    return col(Deal.deleted_at) >= clock.midnight(clock.today(session) - BASKET)
 
 
 def back_until(deleted_at: datetime) -> date:

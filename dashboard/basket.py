@@ -19,8 +19,7 @@ def delete(session: Session, deal_id: int, reason: str, *, by: int) -> None:
     Raises `NotAllowed` for an employee, `BadValue` for a reason that is none of `LABELS`, `DealDeleted` for one that is there, `NotFound`.
     """
     deal = access.changeable(session, deal_id, by=by)
-    if not access.reader(session, by).heads:
-        raise NotAllowed
+    access.require_head(session, by)
     if reason not in set(Deleted):
         raise refuse(LABEL, reason, 'it is none of the reasons.')
     deal.deleted_at, deal.deleted_by, deal.deleted_why = clock.now(session), by or None, str(reason)

@@ -1,10 +1,12 @@
 """The one clock: read once at the edge of a transaction, so that everything in it happened at the same instant."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 
 from sqlmodel import Session
+
+from dashboard.settings import TEAM_ZONE
 
 _NOW = 'now'
 
@@ -32,3 +34,13 @@ def now(session: Session) -> datetime:
     """The instant of this session's transaction, aware, in UTC."""
     instant: datetime = session.info[_NOW]
     return instant
+
+
+def today(session: Session) -> date:
+    """The team's day at that instant."""
+    return now(session).astimezone(TEAM_ZONE).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day of the team begins."""
+    return datetime.combine(day, time(), TEAM_ZONE)

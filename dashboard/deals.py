@@ -135,7 +135,7 @@ def enter(
     comment: str = '',
     step: tasks.Following | None = None,
 ) -> Entered | None:
-    """`move`, and before it what the stage asks for: fields as `set_field` takes them, a comment, a next step.
+    """`move`, and before it what the stage asks for: fields as `set_field` takes them, the price of the services (G3), a comment, a next step.
 
     All of it or nothing. Returns what `undo_enter` needs; None when the deal stands there already and was seen there. Raises what
     `move` and those commands raise.
@@ -149,16 +149,16 @@ def enter(
     for field, (was, new) in changes.items():
         _fill(session, deal, field, seen=was, new=new, asked=asked, by=by)
     said = timeline.add(session, deal_id, text=comment, by=by) if comment.strip() else None
-    agreed = tasks.add(session, deal_id, text=step[0], due=step[1], agreed=step[2], by=by) if step else None
+    planned = tasks.add(session, deal_id, text=step[0], due=step[1], agreed=step[2], by=by) if step else None
     moved = move(session, deal_id, to=to, seen=seen, by=by, reason=reason)
     assert moved is not None
-    return Entered(deal_id, moved, changes, said, agreed)
+    return Entered(deal_id, moved, changes, said, planned)
 
 
 def undo_enter(session: Session, made: Entered, *, by: int) -> None:
     """Undo `enter`: `undo_move`, and what was filled in on the way goes too, unless somebody changed it since.
 
-    Raises what `undo_move` raises.
+    Raises what `undo_move` and `set_field` raise, and `ServicesFromLines`.
     """
     deal = access.working(session, made.deal, by=by)
     asked = {requirements.RULES[name].fills for name in requirements.asked(session.get_one(Stage, deal.stage_id))}

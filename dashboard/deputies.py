@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 from dashboard import access, clock, journal
 from dashboard.errors import NotAllowed, NotFound
 from dashboard.models import Department, Deputy, DeputyBase, Person, Role
-from dashboard.settings import TEAM_ZONE
 from dashboard.validation import refuse, valid
 
 LABELS = {'department_id': 'Department', 'person_id': 'Deputy', 'first': 'From', 'last': 'To, that day included'}
@@ -82,7 +81,7 @@ def _check(session: Session, fields: dict[str, Any]) -> None:
         raise refuse(LABELS['person_id'], person.name, 'leads this department anyway.')
     if not first <= last <= first + LONGEST:
         raise refuse(LABELS['last'], last, 'it must be the first day or later, a year at most.')
-    if last < clock.now(session).astimezone(TEAM_ZONE).date():
+    if last < clock.today(session):
         raise refuse(LABELS['last'], last, 'that day is over.')
 
 

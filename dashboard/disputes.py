@@ -71,9 +71,10 @@ def _of_a_head(session: Session, dispute_id: int, by: int) -> Dispute:
     if dispute is None:
         raise NotFound
     asker = session.exec(select(Person.id).where(Person.id == dispute.by_id, access.visible_people(who))).first()
-    if asker is None and not access.holds(session, session.get_one(Deal, dispute.deal_id), access.counted(who)):
+    deal = session.get_one(Deal, dispute.deal_id)
+    if asker is None and not access.holds(session, deal, access.counted(who)):
         raise NotFound
-    if access.holds(session, session.get_one(Deal, dispute.deal_id), ~access.present()):
+    if not access.holds(session, deal, access.present()):
         access.deal(session, dispute.deal_id, by=by)  # says that it was deleted, to who could see it
     return dispute
 

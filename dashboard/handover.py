@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from dashboard import access, checklist, clock, deals, fields, journal, payments, pipelines, requirements
 from dashboard.errors import AlreadyMoved, NoAdvance, NothingOwed, UnknownStage
 from dashboard.models import TEXT_LIMIT, Advance, Deal, Pipeline, StageMove, clean_text
-from dashboard.settings import TEAM_ZONE
 from dashboard.validation import EMPTY, TOO_LONG, refuse
 
 LABELS = {'reason': 'Why on an advance', 'rest_due_on': fields.LABELS['rest_due_on']}
@@ -89,6 +88,6 @@ def _reason(text: str) -> str:
 def _day(session: Session, day: date | None) -> date:
     if day is None:
         raise refuse(LABELS[DUE], '', EMPTY)
-    if day < clock.now(session).astimezone(TEAM_ZONE).date():
+    if day < clock.today(session):
         raise refuse(LABELS[DUE], day, 'that day is over.')
     return day

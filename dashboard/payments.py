@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 from dashboard import access, clock, journal, sums
 from dashboard.errors import Changed, FreeOfCharge, NotAllowed, NotFound, PaymentsThere
 from dashboard.models import Deal, Payment, PaymentBase, PaymentKind, PaymentStatus
-from dashboard.settings import TEAM_ZONE
 from dashboard.validation import refuse, valid
 
 LABELS = {'paid_on': 'Date of payment', 'amount': 'Sum', 'kind': 'Payment or refund', 'document': 'Document'}
@@ -119,7 +118,7 @@ def _fit(session: Session, fields: dict[str, Any]) -> dict[str, Any]:
     if facts.get('kind', PaymentKind.PAYMENT) not in set(PaymentKind):
         raise refuse(LABELS['kind'], facts['kind'], 'that is not what is kept there.')
     day: date = facts['paid_on']
-    if day.year < FIRST or day > clock.now(session).astimezone(TEAM_ZONE).date():
+    if day.year < FIRST or day > clock.today(session):
         raise refuse(LABELS['paid_on'], day, 'a day that has been is expected.')
     return facts
 

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 from dashboard import checklist, clock, fields, flats, offers, payments, sums, titles
 from dashboard.errors import NeedsMissing
 from dashboard.models import Deal, FeedEntry, Stage
-from dashboard.settings import TEAM_ZONE
 
 WORDS: Final = 8
 """Words of a comment that says enough (S2)."""
@@ -70,7 +69,7 @@ def _known(field: str, _session: Session, deal: Deal) -> bool:
 def _ahead(field: str, session: Session, deal: Deal) -> bool:
     """A day that is not over: one for which the deal waited already reminds nobody."""
     day = getattr(deal, field)
-    return day is not None and day >= clock.now(session).astimezone(TEAM_ZONE).date()
+    return day is not None and day >= clock.today(session)
 
 
 def _has_step(_session: Session, deal: Deal) -> bool:

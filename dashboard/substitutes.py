@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from dashboard import access, clock, journal
 from dashboard.errors import NotAllowed, NotFound
 from dashboard.models import Deal, Person, Substitute, SubstituteBase
-from dashboard.settings import TEAM_ZONE
 from dashboard.validation import refuse, valid
 
 LABELS = {'person_id': 'Substitute', 'first': 'From', 'last': 'To, that day included'}
@@ -71,7 +70,7 @@ def _check(session: Session, deal: Deal, fields: dict[str, Any], by: int) -> Non
         raise refuse(LABELS['person_id'], person.name, 'is responsible for this deal.')
     if not first <= last <= first + LONGEST:
         raise refuse(LABELS['last'], last, 'it must be the first day or later, a year at most.')
-    if last < clock.now(session).astimezone(TEAM_ZONE).date():
+    if last < clock.today(session):
         raise refuse(LABELS['last'], last, 'that day is over.')
     others = select(Substitute.id).where(Substitute.deal_id == deal.id, col(Substitute.removed_at).is_(None), Substitute.first <= last, Substitute.last >= first)
     if session.exec(others.where(Substitute.id != fields.get('id')).limit(1) if fields.get('id') else others.limit(1)).first():

@@ -12,7 +12,6 @@ from dashboard import access, clock
 from dashboard.models import Deal, Person, Pipeline, Stage
 from dashboard.queries import cards
 from dashboard.queries.cards import StageFacts
-from dashboard.settings import TEAM_ZONE
 
 SHOWN: Final = 100
 
@@ -46,7 +45,7 @@ class Basket:
 def basket(session: Session, *, by: int, shown: int = SHOWN) -> Basket:
     """The deleted deals of the department, for the company head all. Raises `NotAllowed` for an employee."""
     who = access.require_head(session, by)
-    today = clock.now(session).astimezone(TEAM_ZONE).date()
+    today = clock.today(session)
     culprit, there = aliased(Person), (access.led(who), access.in_basket(session))
     rows = session.exec(
         select(Deal, Stage, Pipeline.currency, Person.name, culprit.name)  # type: ignore[call-overload]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -136,14 +136,14 @@ def _due(session: Session, who: Reader, now: datetime) -> Iterator[Notice]:
         .join(Deal, col(Deal.id) == Task.deal_id)
         .join(Stage, col(Stage.id) == Deal.stage_id)
         .where(
-            Task.assignee_id == who.id, col(Task.done_at).is_(None), Task.due >= now - KEPT, Task.due < _midnight(today + timedelta(days=1)),
+            Task.assignee_id == who.id, col(Task.done_at).is_(None), Task.due >= now - KEPT, Task.due < clock.midnight(today + timedelta(days=1)),
             col(Stage.kind).in_((StageKind.OPEN, StageKind.PARKED)), access.visible(who),
         )
         .order_by(col(Task.due).desc())
         .limit(SHOWN)
     )  # fmt: skip
     for task, title in rows:
-        kind, at = (Kind.OVERDUE, task.due) if steps.overdue(task.due, now) else (Kind.DUE, _midnight(today))
+        kind, at = (Kind.OVERDUE, task.due) if steps.overdue(task.due, now) else (Kind.DUE, clock.midnight(today))
         yield Notice(kind, f'{kind}:{task.id}:{task.due.timestamp():.0f}', at, task.deal_id, title, text=task.text, due=task.due)
 
 
@@ -160,12 +160,8 @@ def _returned(session: Session, who: Reader, now: datetime) -> Iterator[Notice]:
     )
     for deal in rows:
         assert deal.return_on is not None
-        yield Notice(Kind.RETURNED, f'{Kind.RETURNED}:{deal.id}:{deal.return_on}', _midnight(deal.return_on), deal.id or 0, deal.title, text=deal.postpone_reason or '')
+        yield Notice(Kind.RETURNED, f'{Kind.RETURNED}:{deal.id}:{deal.return_on}', clock.midnight(deal.return_on), deal.id or 0, deal.title, text=deal.postpone_reason or '')
 
 
 def _own(who: Reader) -> tuple[ColumnElement[bool], ...]:
     return col(Deal.owner_id) == who.id, access.visible(who)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), TEAM_ZONE)

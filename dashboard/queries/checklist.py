@@ -10,7 +10,6 @@ from dashboard.checklist import Evidence
 from dashboard.models import ChecklistTick, Deal, ListItem, Person, Pipeline, Stage, StageKind
 from dashboard.queries import cards, pins
 from dashboard.queries.cards import StageFacts
-from dashboard.settings import TEAM_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def checklist_of(session: Session, deal_id: int, *, by: int) -> Checklist | None
         unpinned=tuple(slot.name for slot in pins.pins(session, deal_id, by=by) if slot.entry is None),
         on_advance=_advance(session, deal),
         rest_due_on=deal.rest_due_on,
-        overdue=not settled and deal.rest_due_on is not None and deal.rest_due_on < clock.now(session).astimezone(TEAM_ZONE).date(),
+        overdue=not settled and deal.rest_due_on is not None and deal.rest_due_on < clock.today(session),
         rest=0 if settled else max(deal.amount - deal.paid_total, 0),
         currency=session.get_one(Pipeline, deal.pipeline_id).currency,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -207,11 +207,7 @@ class _Day:
     def of(cls, session: Session) -> '_Day':
         now = clock.now(session)
         today = now.astimezone(TEAM_ZONE).date()
-        return cls(now, _midnight(today), _midnight(today + timedelta(days=1)), worktime.calendar(session), returns.day(session))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), TEAM_ZONE)
+        return cls(now, clock.midnight(today), clock.midnight(today + timedelta(days=1)), worktime.calendar(session), returns.day(session))
 
 
 def _last_worked(day: _Day) -> date:
@@ -374,7 +370,7 @@ def _team(session: Session, who: access.Reader, day: _Day, since: date) -> tuple
 
 def _figures(session: Session, people: Sequence[int], day: _Day, since: date) -> dict[int, dict[str, int]]:
     """Each person's figures by the names of `Member`; a fixed number of statements, however many people."""
-    then = (_midnight(since), _midnight(since + timedelta(days=1)))
+    then = (clock.midnight(since), clock.midnight(since + timedelta(days=1)))
     owner, moves = col(Deal.owner_id), select(col(StageMove.owner_id), func.count()).join(Stage, col(Stage.id) == StageMove.to_id)
     moved = (
         col(StageMove.at) >= then[0], col(StageMove.at) < then[1], col(StageMove.void_at).is_(None), col(StageMove.deal_id).not_in(access.deleted()),

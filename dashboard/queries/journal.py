@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy
 from sqlalchemy import ColumnElement, Select, tuple_, union_all
 from sqlmodel import Session, col, select
 
-from dashboard import access, catalogue, deals, journal, offers, people, stages, worktime
+from dashboard import access, catalogue, clock, deals, journal, offers, people, stages, worktime
 from dashboard.models import Deal, JournalEntry, Person, Pipeline
 from dashboard.queries import told
 from dashboard.queries.told import Line
-from dashboard.settings import TEAM_ZONE
 from dashboard.validation import refuse
 
 WINDOW: Final = 50
@@ -193,9 +192,9 @@ def _within(filters: Filters, behind: Key | None) -> list[ColumnElement[bool]]:
     """The part of the journal: days of the team's clock, and what is older than the window before."""
     found: list[ColumnElement[bool]] = []
     if filters.first is not None:
-        found.append(col(JournalEntry.at) >= _midnight(filters.first))
+        found.append(col(JournalEntry.at) >= clock.midnight(filters.first))
     if filters.last is not None:
-        found.append(col(JournalEntry.at) < _midnight(filters.last + timedelta(days=1)))
+        found.append(col(JournalEntry.at) < clock.midnight(filters.last + timedelta(days=1)))
     if behind is not None:
         found.append(tuple_(col(JournalEntry.at), col(JournalEntry.id)) < behind)
     return found
@@ -213,10 +212,6 @@ def _beside(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _did(person: int) -> ColumnElement[bool]:
     return col(JournalEntry.by_id).is_(None) if person == NOBODY else col(JournalEntry.by_id) == person
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), TEAM_ZONE)
 
 
 def _entries(session: Session, who: access.Reader, rows: Sequence[JournalEntry]) -> tuple[Entry, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from dashboard import access
+from dashboard import access, clock
 from dashboard.models import Department, Deputy, Password, Person, Preference, Role
 
 
@@ -106,7 +106,7 @@ def departments(session: Session) -> dict[str, int]:
 
 
 def _people(session: Session, condition: Any) -> tuple[Someone, ...]:
-    rows = session.execute(_all_of(access.today(session)).where(condition))
+    rows = session.execute(_all_of(clock.today(session)).where(condition))
     found: dict[int, Someone] = {}
     for one, department, chosen, stands_in, last in rows:
         own = (chosen.language, chosen.look, chosen.start) if chosen else ()

@@ -14,7 +14,6 @@ from dashboard.models import Deal, Person, Pipeline, Project, Stage
 from dashboard.queries import board, cards
 from dashboard.queries.cards import Owner, StageFacts
 from dashboard.queries.people import initials
-from dashboard.settings import TEAM_ZONE
 
 SHOWN: Final = 60
 """Deals listed at first; the counts are of all."""
@@ -96,7 +95,7 @@ def waiting(session: Session, of: Of, *, by: int, owner: int | None = None, show
     else:
         owner = None
     day = returns.day(session)
-    name = _section(day, of, clock.now(session).astimezone(TEAM_ZONE).date())
+    name = _section(day, of, clock.today(session))
     found = tuple(_sections(_counts(session, name, of, chosen), _lines(session, name, day, chosen, shown), of))
     return Waiting(of, owner, owners, sum(section.count for section in found), found)
 

@@ -134,7 +134,7 @@ def _candidates(session: Session) -> tuple[tuple[int, str], ...]:
 
 def _deputies(session: Session) -> dict[int, tuple[StandIn, ...]]:
     """Each department's deputies that are not over, earliest first."""
-    today = clock.now(session).astimezone(TEAM_ZONE).date()
+    today = clock.today(session)
     kept = select(Deputy, Person.name).join(Person, col(Person.id) == Deputy.person_id).where(col(Deputy.removed_at).is_(None), col(Deputy.last) >= today)
     found: dict[int, tuple[StandIn, ...]] = {}
     for one, name in session.exec(kept.order_by(col(Deputy.first), col(Deputy.id))):

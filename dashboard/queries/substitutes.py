@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from dashboard import access, clock
 from dashboard.models import Deal, Person, Substitute
-from dashboard.settings import TEAM_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Substitutes:
 def substitutes(session: Session, deal_id: int, *, by: int) -> Substitutes:
     """Of a deal that `by` may see. Raises `NotFound`."""
     row = access.deal(session, deal_id, by=by)
-    who, today = access.reader(session, by), clock.now(session).astimezone(TEAM_ZONE).date()
+    who, today = access.reader(session, by), clock.today(session)
     rows = session.exec(
         select(Substitute, Person.name)
         .join(Person, col(Person.id) == Substitute.person_id)

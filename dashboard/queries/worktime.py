@@ -8,7 +8,6 @@ from typing import Final
 from sqlmodel import Session
 
 from dashboard import access, clock, worktime
-from dashboard.settings import TEAM_ZONE
 from dashboard.workcalendar import Calendar
 from dashboard.worktime import WorkingTime
 
@@ -39,7 +38,7 @@ def shown(session: Session, *, by: int) -> Shown:
     """What the company head sets. Raises `NotAllowed`."""
     access.require_company_head(session, by)
     calendar = worktime.calendar(session)
-    today = clock.now(session).astimezone(TEAM_ZONE).date()
+    today = clock.today(session)
     months, first = [], today.replace(day=1)
     for _ in range(MONTHS):
         months.append(_month(calendar, first))

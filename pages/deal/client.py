@@ -272,4 +272,3 @@ def _row(label: str, name: str) -> Tag:
 
 def _input(label: str, value: str, props: str) -> ui.input:
     return field(label, lambda: ui.input(value=value).props(props))
-

@@ -1,10 +1,12 @@
 """Deleting the open deal: a head's act with its reason, and what everybody reads on it, and on its address, once it lies in the basket."""
 
 from contextlib import suppress
+from functools import partial
 
 from nicegui import ui
 
 from dashboard import basket, journal
+from dashboard.access import BASKET
 from dashboard.errors import DealDeleted, Refusal
 from dashboard.models import Deleted
 from pages import frame
@@ -12,9 +14,9 @@ from pages.access import Someone
 from pages.deal.screen import Screen, rooted
 from pages.live import Entries, on_change, write
 from pages.parts import toast
-from pages.parts.settings import BASKET
+from pages.parts.settings import BASKET as BASKETS_PAGE
 from pages.parts.tag import Tag
-from pages.words import _, sentence
+from pages.words import _, ngettext, sentence
 
 
 class Deleting:
@@ -40,7 +42,11 @@ class Deleting:
         Tag('button', _('Delete the deal'), 'v-link quiet', type='button', data_testid='delete').on('click', self._ask)
         with ui.dialog() as self.dialog, ui.element('div').classes('v-dialog'), Tag('form', classes='vd-form', data_testid='delete-form') as form:
             Tag('h2', _('Delete the deal'))
-            Tag('p', _('It lies in the basket for 30 days, out of every list and figure; until then it can be brought back.'), 'v-soft')
+            kept = ngettext(
+                'It lies in the basket for {n} day, out of every list and figure; until then it can be brought back.',
+                'It lies in the basket for {n} days, out of every list and figure; until then it can be brought back.', BASKET.days,
+            )  # fmt: skip
+            Tag('p', kept.format(n=BASKET.days), 'v-soft')
             Tag('p', _('A refusal is no reason: such a deal is moved to the stage of refusals.'), 'v-soft v-small')
             self.why = ui.radio({str(one): _(basket.LABELS[one]) for one in Deleted}).props(f'aria-label="{_(basket.LABEL)}"').classes('vd-why')
             self.fault = Tag('p', '', 'v-bad v-small', role='alert')
@@ -64,14 +70,8 @@ class Deleting:
             return
         with suppress(Refusal):  # said by `do`
             await self.screen.do(basket.delete, self.screen.view.id, self.why.value)
-            toast.say(_('Deal deleted'), self._back)
+            toast.say(_('Deal deleted'), partial(_bring_back, self.screen))
         self.dialog.close()
-
-    @rooted
-    async def _back(self) -> None:
-        with suppress(Refusal):
-            await self.screen.do(basket.restore, self.screen.view.id)
-            toast.say(_('Deal brought back from the basket'))
 
 
 class DeletedBanner:
@@ -95,7 +95,7 @@ class DeletedBanner:
                 Tag('p', said)
                 Tag('p', _('Nothing more is saved here. What you typed stays: copy what you need.'), 'v-small')
             if refusal.facts['restorable']:
-                Tag('button', _('Bring the deal back'), 'v-button', type='button').once('click', self._restore)
+                Tag('button', _('Bring the deal back'), 'v-button', type='button').once('click', partial(_bring_back, self.screen))
         self.box.set_visibility(True)
         self.screen.place.classes(add='deleted')
 
@@ -105,11 +105,12 @@ class DeletedBanner:
         self.box.set_visibility(False)
         self.screen.place.classes(remove='deleted')
 
-    @rooted
-    async def _restore(self) -> None:
-        with suppress(Refusal):
-            await self.screen.do(basket.restore, self.screen.view.id)
-            toast.say(_('Deal brought back from the basket'))
+
+@rooted
+async def _bring_back(screen: Screen) -> None:
+    with suppress(Refusal):
+        await screen.do(basket.restore, screen.view.id)
+        toast.say(_('Deal brought back from the basket'))
 
 
 def page(me: Someone, deal_id: int, refusal: DealDeleted) -> None:
@@ -133,6 +134,6 @@ def page(me: Someone, deal_id: int, refusal: DealDeleted) -> None:
         with Tag('div', classes='v-acts'):
             if refusal.facts['restorable']:
                 Tag('button', _('Bring the deal back'), 'v-button main', type='button').once('click', restore)
-                Tag('a', _('Basket'), 'v-button', href=BASKET)
+                Tag('a', _('Basket'), 'v-button', href=BASKETS_PAGE)
             else:
                 Tag('a', _('To Today'), 'v-button', href='/')

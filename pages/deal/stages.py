@@ -122,11 +122,7 @@ class StageBar:
 
     def _say(self, source: StageFacts, target: StageFacts, made: Entered | None) -> None:
         if not self.screen.gone:
-            toast.say(f'{stage_name(source)} → {stage_name(target)}', partial(self._undo, made) if made else None)
-
-    @rooted
-    async def _undo(self, made: Entered) -> None:
-        await take_back(self.screen, deals.undo_enter, made)
+            toast.say(f'{stage_name(source)} → {stage_name(target)}', partial(take_back, self.screen, deals.undo_enter, made) if made else None)
 
 
 @rooted

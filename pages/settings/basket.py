@@ -3,6 +3,7 @@
 from functools import partial
 
 from dashboard import basket, journal
+from dashboard.access import BASKET
 from dashboard.errors import Refusal
 from dashboard.queries import basket as query
 from dashboard.queries.basket import Gone
@@ -22,7 +23,11 @@ STEP = 100
 async def page(me: Me) -> None:
     """Drawn from one look, and anew when a deal came or went."""
     with settings.section(me, 'basket'):
-        Tag('p', _('Deleted deals lie here for 30 days, out of every list and figure. After that nobody brings them back.'), 'v-soft vs-about')
+        kept = ngettext(
+            'Deleted deals lie here for {n} day, out of every list and figure. After that nobody brings them back.',
+            'Deleted deals lie here for {n} days, out of every list and figure. After that nobody brings them back.', BASKET.days,
+        )  # fmt: skip
+        Tag('p', kept.format(n=BASKET.days), 'v-soft vs-about')
         shown = BasketPage(me)
         on_change(shown.changed)
         await shown.look()
@@ -60,7 +65,11 @@ class BasketPage:
 
     def _draw(self, shown: query.Basket) -> None:
         if not shown.deals:
-            Tag('p', _('Nothing was deleted in the last 30 days. A head deletes a deal at the end of its card.'), 'v-empty')
+            nothing = ngettext(
+                'Nothing was deleted in the last {n} day. A head deletes a deal at the end of its card.',
+                'Nothing was deleted in the last {n} days. A head deletes a deal at the end of its card.', BASKET.days,
+            )  # fmt: skip
+            Tag('p', nothing.format(n=BASKET.days), 'v-empty')
             return
         with Tag('ul', classes='v-lines vs-basket'):
             for line in shown.deals:
