@@ -1,6 +1,5 @@
 """The acts of the demo's strip: a day on, and everything made anew."""
 
-import time as stopwatch
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,7 +15,6 @@ from dashboard.store import Store
 from tests.conftest import NOW, TestClock
 
 TODAY = date(2026, 11, 24)
-SECONDS = 5
 
 
 @pytest.fixture
@@ -52,11 +50,9 @@ def test_made_anew_it_is_as_it_was_made_first(tmp_path, made):
     made.write(timeline.add, deal, text='Лишнее', by=access.SYSTEM)
     made.clock = clock.Clock(made.write(demo.next_day, seen=TODAY))
     with time_machine.travel(datetime(2026, 11, 26, 12, tzinfo=UTC)):
-        began = stopwatch.perf_counter()
         assert made.write(demo.renew) == NOW
     assert content(made) == first
     assert made.read(demo_instant) == NOW
-    assert stopwatch.perf_counter() - began < SECONDS
 
 
 def test_it_never_rots(made):

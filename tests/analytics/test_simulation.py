@@ -1,7 +1,6 @@
 """A funnel whose truth is known: 60 of 100 advance after 5 days on average, 40 are lost after 20."""
 
 import math
-import time
 from datetime import UTC, datetime
 
 import numpy as np
@@ -72,27 +71,3 @@ def test_two_hundred_estimates_are_within_two_percent_and_their_intervals_hold_t
     assert estimates['median'].mean() == pytest.approx(MEDIAN, rel=0.02)
     assert 0.92 <= coverage(estimates) <= 0.98
     assert estimates.finished.mean() == pytest.approx(4.0, abs=0.4)
-
-
-@pytest.mark.soak
-def test_half_a_million_moves_become_a_table_in_a_second_and_a_half():
-    rng, moves = np.random.default_rng(1), 500_000
-    stages = tuple(Stage(n, str(n), 'won' if n == 9 else 'lost' if n == 10 else 'open', n) for n in range(11))
-    frame = pd.DataFrame(
-        {
-            'id': range(moves),
-            'deal': rng.integers(0, 100_000, moves),
-            'to': rng.integers(0, 11, moves),
-            'at': pd.Timestamp(OPENED) + pd.to_timedelta(np.sort(rng.integers(0, 365 * 86_400, moves)), unit='s'),
-            'by': None,
-            'owner': None,
-            'void': rng.random(moves) < 0.01,
-        }
-    ).astype(MOVES)
-    now = datetime(2027, 1, 1, tzinfo=UTC)
-    took = []
-    for _ in range(3):
-        began = time.perf_counter()
-        conversion.table(history.visits(frame, stages, now), stages, now, zone='Europe/Moscow')
-        took.append(time.perf_counter() - began)
-    assert min(took) < 1.5

@@ -82,7 +82,7 @@ def test_the_keyboard_chooses_a_card_and_moves_it_and_escape_gives_up(board: Cal
     anna.keyboard.press('ArrowRight')
     anna.keyboard.press('Enter')
     expect(card_in(anna, 'interest', TITLES[2]).get_by_role('link')).to_be_focused()
-    expect(card_in(head, 'interest', TITLES[2])).to_have_count(1, timeout=1_000)
+    expect(card_in(head, 'interest', TITLES[2])).to_have_count(1, timeout=AT_ONCE * 1_000)
     anna.reload()
     expect(card_in(anna, 'interest', TITLES[2])).to_have_count(1)
 
@@ -109,7 +109,7 @@ def test_a_long_press_on_a_touch_screen_lifts_a_card_and_a_swipe_does_not(board:
     expect(anna.locator('.vb-ghost')).to_have_count(1)
     touch.move(*centre(column(anna, 'invoice')))
     touch.up()
-    expect(card_in(head, 'invoice', TITLES[4])).to_have_count(1, timeout=1_500)
+    expect(card_in(head, 'invoice', TITLES[4])).to_have_count(1, timeout=AT_ONCE * 1_000)
     anna.reload()
     expect(card_in(anna, 'invoice', TITLES[4])).to_have_count(1)
 

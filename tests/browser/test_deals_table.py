@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from dashboard import access, deals
 from dashboard.models import Deal, Stage, folded
-from tests.browser.conftest import serving
+from tests.browser.conftest import AT_ONCE, serving
 from tests.conftest import NOW
 
 MANY = 10_000
@@ -37,7 +37,7 @@ def test_far_down_the_rows_arrive_and_those_chosen_are_moved_at_once_and_taken_b
     head.keyboard.press(' ')
     expect(head.get_by_test_id('table-bulk')).to_contain_text('2')
     head.locator('[data-act=move]').select_option('proposal')
-    expect(other.get_by_test_id('deal-row').filter(has_text='Предложение')).to_have_count(1, timeout=2_000)
+    expect(other.get_by_test_id('deal-row').filter(has_text='Предложение')).to_have_count(1, timeout=AT_ONCE * 1_000)
     expect(row).to_contain_text('Предложение')
     head.get_by_test_id('undo').click()
     expect(row).to_contain_text('В работу')

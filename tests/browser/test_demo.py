@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from dashboard import demo
 from dashboard.store import Store
-from tests.browser.conftest import free_port, started, stop
+from tests.browser.conftest import AT_ONCE, free_port, started, stop
 from tests.browser.test_frame import PHONE
 from tests.conftest import NOW, TestClock
 
-SECONDS = 5
+SECONDS = 5 * AT_ONCE
 
 
 @pytest.fixture(scope='module')

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import serving
+from tests.browser.conftest import AT_ONCE, serving
 from tests.browser.test_frame import PHONE, SMALLEST, TOO_SMALL
 
 PATHS = ['/settings/people', '/settings/calendar', '/settings/lists?list=lost_reason', '/settings/pipelines', '/settings/journal', '/settings/look']
@@ -75,13 +75,13 @@ def test_an_open_board_follows_a_rename_a_recolour_a_new_column_and_a_retired_on
     form.get_by_label('Название этапа').press('Enter')
     expect(head.get_by_text('Сохранено: Замер')).to_be_visible()
     column = board.locator('[data-stage=interest]')
-    expect(column.locator('h2')).to_have_text('Замер', timeout=1_000)
-    expect(column.locator('.vb-dot')).to_have_css('background-color', 'rgb(170, 0, 204)', timeout=1_000)
+    expect(column.locator('h2')).to_have_text('Замер', timeout=AT_ONCE * 1_000)
+    expect(column.locator('.vb-dot')).to_have_css('background-color', 'rgb(170, 0, 204)', timeout=AT_ONCE * 1_000)
     head.get_by_role('button', name='Добавить этап').click()
     head.get_by_role('dialog', name='Добавить этап').get_by_label('Название этапа').fill('Контроль')
     head.keyboard.press('Enter')
     expect(head.get_by_text('Добавлено: Контроль')).to_be_visible()
-    expect(board.locator('[data-stage=kontrol] h2')).to_have_text('Контроль', timeout=1_000)
+    expect(board.locator('[data-stage=kontrol] h2')).to_have_text('Контроль', timeout=AT_ONCE * 1_000)
     head.get_by_role('button', name='Выше: Контроль').focus()
     for before in ('Отложено', 'Оплачено'):
         head.keyboard.press('Enter')  # the keyboard stays on the arrow, so that one can go on

@@ -5,10 +5,10 @@ import time
 import pytest
 
 from dashboard import access, deals
-from tests.browser.conftest import serving
+from tests.browser.conftest import AT_ONCE, serving
 
 TITLE, FLAT = 'Остров / д7 / кв77', 'кв77'
-SECONDS = 2.0
+SECONDS = 1 + AT_ONCE
 
 
 @pytest.fixture(scope='module')
