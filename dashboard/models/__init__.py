@@ -54,6 +54,7 @@ from dashboard.models.pipelines import (
     StageBase,
     StageKind,
 )
+from dashboard.models.plans import Plan, PlanBase, PlanTaken
 from dashboard.models.records import (
     NO_CONTACT,
     NO_TOUCH,
@@ -135,6 +136,9 @@ __all__ = [
     'PinSlot',
     'Pipeline',
     'PipelineBase',
+    'Plan',
+    'PlanBase',
+    'PlanTaken',
     'Preference',
     'Product',
     'ProductBase',

@@ -42,7 +42,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     'files': (journal.IMPORTED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.DISCLOSED),
     'people': (
         journal.PERSON_ADDED, journal.PERSON_DISABLED, journal.PERSON_ENABLED, *(journal.PERSON + name for name in people.LABELS),
-        journal.DEPARTMENT_ADDED, journal.DEPARTMENT_NAME, journal.DEPARTMENT_RETIRED, journal.ABSENCE_ADDED, journal.ABSENCE_REMOVED, journal.DEPUTY_ADDED, journal.DEPUTY_REMOVED,
+        journal.DEPARTMENT_ADDED, journal.DEPARTMENT_NAME, journal.DEPARTMENT_RETIRED, journal.ABSENCE_ADDED, journal.ABSENCE_REMOVED, journal.DEPUTY_ADDED, journal.DEPUTY_REMOVED, journal.PLAN_SET,
     ),
     'settings': (
         *(journal.CALENDAR + name for name in (*worktime.LABELS, 'day')),
