@@ -125,6 +125,11 @@ def sum_typed(kopecks: int) -> str:
     return f'{kopecks / 100:.2f}'.removesuffix('.00').replace('.', ',')
 
 
+def sum_grouped(kopecks: int) -> str:
+    """«1 200 000»: a sum without its sign, in a table of many."""
+    return number(kopecks / 100, 2 if kopecks % 100 else 0)
+
+
 def today() -> date:
     """The team's day; the demo's own in a demo."""
     return live.now().astimezone(texts.TEAM_ZONE).date()

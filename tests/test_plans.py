@@ -9,6 +9,7 @@ from dashboard.errors import BadValue, FieldConflict, NotAllowed, NotFound
 from dashboard.models import Plan
 from dashboard.plans import Cell
 from dashboard.queries import journal as told
+from dashboard.queries import plan as query
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 MILLION = 100_000_000
@@ -78,3 +79,35 @@ def test_the_journal_tells_whose_plan_was_changed_to_the_heads_of_that_person_al
 
     assert lines(team.head) == lines(team.director) == [('Анна Крылова', '2026-11', None, str(MILLION))]
     assert lines(team.viktor_head) == []
+
+
+# The table in which they are typed
+
+
+def rows(store, by):
+    found = store.read(query.grid, NOVEMBER, by=by)
+    return {unit.name: [row.name for row in unit.rows] for unit in found.units}
+
+
+def test_everybody_sees_the_plans_of_whose_figures_they_may_see(store, team):
+    assert rows(store, team.director) == {'Проекты': ['Виктор Орлов'], 'Розница': ['Анна Крылова', 'Борис Маслов']}
+    assert rows(store, team.head) == {'Розница': ['Анна Крылова', 'Борис Маслов']}
+    assert rows(store, team.anna) == {'Розница': ['Анна Крылова']}
+    assert [store.read(query.grid, NOVEMBER, by=who).edits for who in (team.director, team.head, team.anna)] == [True, False, False]
+
+
+def test_sums_by_department_and_of_all_and_how_many_the_last_month_would_fill(store, team):
+    given = [(team.anna, OCTOBER, 5), (team.boris, OCTOBER, 6), (team.anna, NOVEMBER, 7), (team.viktor, NOVEMBER, 1)]
+    store.write(plans.enter, [Cell(person, month, None, kopecks) for person, month, kopecks in given], by=team.director)
+    found = store.read(query.grid, NOVEMBER, by=team.director)
+    assert [month.month for month in found.months] == [10, 11, 12, 1, 2, 3]
+    assert {unit.name: unit.sums[:2] for unit in found.units} == {'Проекты': (None, 1), 'Розница': (11, 7)}
+    assert found.sums == (11, 8, None, None, None, None)
+    assert found.copies == (0, 1, 2, 0, 0, 0)
+
+
+def test_who_left_stays_where_a_plan_was(store, team):
+    store.write(plans.enter, [Cell(team.viktor, NOVEMBER, None, 5)], by=team.director)
+    store.write(people.disable, team.viktor, by=team.director)
+    store.write(people.disable, team.boris, by=team.director)
+    assert rows(store, team.director) == {'Проекты': ['Виктор Орлов'], 'Розница': ['Анна Крылова']}
