@@ -52,6 +52,11 @@ def number(value: float, digits: int = 0) -> str:
     return texts.number(value, language(), digits)
 
 
+def percent(share: float) -> str:
+    """«63 %» of a share between 0 and 1."""
+    return texts.percent(share, language())
+
+
 def size(count: int) -> str:
     """«1,2 МБ» of a number of bytes."""
     if count >= 1_000_000:  # noqa: PLR2004 - a megabyte

@@ -126,21 +126,24 @@ def stays(visits: pd.DataFrame, paid: Mapping[int, date], stages: tuple[Stage, .
     )
 
 
-def chance(stays: pd.DataFrame, stage: int, age: int, days: int, today: int) -> tuple[float | None, int]:
-    """The share of the stays in `stage` that reached `age` days and whose deal was then paid in full within `days`, and how many there were.
+def chance(stays: pd.DataFrame, age: int, days: int, today: int) -> tuple[float | None, int]:
+    """The share of the stays (all in one stage) that reached `age` days and whose deal was then paid in full within `days`, and how many
+    there were.
 
     By Aalen–Johansen, loss competing, censored at `today` (a local day since 1970). None under CASES stays, or where none was watched
     for so long.
     """
-    start = stays.entered + age
-    alike = stays[(stays.stage == stage) & (stays.left >= start) & (stays.paid >= start)]
-    start = alike.entered + age
-    first = alike[['paid', 'lost']].min(axis=1)
-    causes = np.where(first > today, CENSORED, np.where(alike.paid <= alike.lost, WANTED, COMPETING))
-    if len(alike) < CASES:
-        return None, len(alike)
-    found = incidence((first.clip(upper=today) - start).to_numpy(), causes, days)
-    return (None if found is None else found.value), len(alike)
+    entered, left, paid, lost = (stays[name].to_numpy() for name in ('entered', 'left', 'paid', 'lost'))
+    start = entered + age
+    alike = (left >= start) & (paid >= start)
+    cases = int(alike.sum())
+    if cases < CASES:
+        return None, cases
+    start, paid, lost = start[alike], paid[alike], lost[alike]
+    first = np.minimum(paid, lost)
+    causes = np.where(first > today, CENSORED, np.where(paid <= lost, WANTED, COMPETING))
+    found = incidence(np.minimum(first, today) - start, causes, days)
+    return (None if found is None else found.value), cases
 
 
 def chances(standing: pd.DataFrame, learnt: pd.DataFrame, days: int, now: datetime, calendar: Calendar) -> pd.DataFrame:
@@ -179,7 +182,7 @@ def forecast(fact: float, amounts: NDArray[np.float64], shares: NDArray[np.float
 
 def _told(groups: Mapping[Any, pd.DataFrame], stage: int, age: int, days: int, today: int) -> tuple[float | None, int]:
     """Of a deal whose entry nobody knows, no chance can be told."""
-    return chance(groups[stage], stage, age, days, today) if age >= 0 and stage in groups else (None, 0)
+    return chance(groups[stage], age, days, today) if age >= 0 and stage in groups else (None, 0)
 
 
 def _paid_days(deals: pd.Series, paid: Mapping[int, date]) -> Micros:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, or_, select
 
 from dashboard import access
@@ -58,9 +59,10 @@ def grid(session: Session, month: date, *, by: int) -> Grid:
     who = access.reader(session, by)
     before, *months = _months(month)
     kept = {(one.person_id, one.month): one.kopecks for one in session.exec(select(Plan).where(col(Plan.month).in_([before, *months])))}
-    statement = select(Person.id, Person.name, Person.active, Person.worked_to, Department.name).outerjoin(Department, col(Department.id) == Person.department_id)
+    columns = (col(Person.id), col(Person.name), col(Person.active), col(Person.worked_to), col(Department.name))
+    statement = sql_select(*columns).outerjoin(Department, col(Department.id) == Person.department_id)
     sells = or_((col(Person.role) == Role.EMPLOYEE) & col(Person.active), col(Person.id).in_({person for person, _ in kept}))
-    people = session.exec(statement.where(access.visible_people(who), sells).order_by(col(Department.name).nulls_last(), col(Person.name), col(Person.id))).all()
+    people = session.execute(statement.where(access.visible_people(who), sells).order_by(col(Department.name).nulls_last(), col(Person.name), col(Person.id))).all()
     rows = [(unit, Row(id_ or 0, name, tuple(kept.get((id_ or 0, one)) for one in months))) for id_, name, _, _, unit in people]
     units = tuple(_unit(name, [row for unit, row in rows if unit == name]) for name in dict.fromkeys(unit for unit, _ in rows))
     ends = {id_: worked_to or date.max for id_, _, active, worked_to, _ in people if active}

@@ -149,7 +149,7 @@ class Preview:
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
                 if self.cells:
-                    Tag('button', _('Take it'), 'v-button main', type='button', autofocus=True).once('click', self._take)
+                    Tag('button', _('Take it'), 'v-button main', type='button', autofocus=True).once('click', self._take).mark('take-block')
         self.dialog.open()
 
     def _change(self, cell: Cell) -> str:

@@ -88,7 +88,7 @@ def learnt(paid, *deals):
 
 
 def chance(known, age, days):
-    return plan.chance(known, A, age, days, (NOW.date() - date(1970, 1, 1)).days)
+    return plan.chance(known[known.stage == A], age, days, (NOW.date() - date(1970, 1, 1)).days)
 
 
 DECIDED = ([3] * 10 + [None] * 10, *['a0 b4'] * 10, *['a0 lost2'] * 5, *['a0'] * 5)
