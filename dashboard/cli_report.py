@@ -28,6 +28,7 @@ class Name(StrEnum):
     DEALS = 'deals'
     TOUCHES = 'touches'
     SALES = 'sales'
+    PLAN = 'plan'
 
 
 class Clock(StrEnum):

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, pipelines, sales, snapshot, worktime
+from dashboard import access, clock, pipelines, plans, sales, snapshot, worktime
 from dashboard.access import Reader
 from dashboard.analytics import history, periods, plan
 from dashboard.analytics.plan import Days, Forecast
-from dashboard.models import Deal, Pipeline, Plan, Role
+from dashboard.models import Deal, Pipeline, Role
 from dashboard.queries import closing
 from dashboard.queries.closing import Line, Of
 from dashboard.sales import Booked, Seller
@@ -147,10 +147,10 @@ class _Seen:
         today = clock.today(session)
         pipeline, calendar = shop(session), worktime.calendar(session)
         money = sales.booked(session, by=who.id, pipeline_id=pipeline.id)
-        rows = session.exec(select(Plan.person_id, Plan.kopecks).where(Plan.month == month, col(Plan.person_id).in_(list(money.people))))
+        goals = {person: goal for (of, person), goal in plans.kept(session, money.people.keys()).items() if of == month}
         chances, lines = _candidates(session, who, pipeline, month, calendar) if month == today.replace(day=1) else (_NOTHING, ())
         return cls(
-            today=today, month=month, days=plan.working_days(month, today, calendar), calendar=calendar, currency=pipeline.currency, plans=dict(rows.all()),
+            today=today, month=month, days=plan.working_days(month, today, calendar), calendar=calendar, currency=pipeline.currency, plans=goals,
             money=money, here=money.lines[money.lines.month == f'{month:%Y-%m}'], chances=chances, lines=lines,
         )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Commands on plans: what each person is meant to sell in a month; the company head's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -50,6 +50,12 @@ def copy_month(session: Session, month: date, *, by: int) -> tuple[Cell, ...]:
     working = (col(Person.active), col(Person.worked_to).is_(None) | (col(Person.worked_to) >= month))
     rows = session.exec(select(Plan.person_id, Plan.kopecks).join(Person).where(Plan.month == before, *working).order_by(col(Plan.person_id)))
     return enter(session, [Cell(person, month, None, kopecks) for person, kopecks in rows if person not in planned], by=by)
+
+
+def kept(session: Session, people: Collection[int]) -> dict[tuple[date, int], int]:
+    """The plans of these people by month and person; who may see them its caller has asked."""
+    rows = session.exec(select(Plan).where(col(Plan.person_id).in_(people)))
+    return {(row.month, row.person_id): row.kopecks for row in rows}
 
 
 def _write(session: Session, cell: Cell, by: int) -> Cell | None:

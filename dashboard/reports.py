@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from sqlmodel import Session, select
 
-from dashboard import clock, pipelines, sales, snapshot, workcalendar, worktime
-from dashboard.analytics import comments, conversion, history, time_in_stage, today, touches
+from dashboard import access, clock, pipelines, plans, sales, snapshot, workcalendar, worktime
+from dashboard.analytics import comments, conversion, history, plan, time_in_stage, today, touches
 from dashboard.analytics import sales as sale_figures
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
@@ -47,7 +47,8 @@ class Ask:
 class Material:
     """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for.
 
-    `norm` is the team's, in comments an hour; `sold` is there for the sales report alone.
+    `norm` is the team's, in comments an hour; `sold` is there for the reports on sales and plans alone, `plans` (kopecks by month and
+    person) for the latter.
     """
 
     ask: Ask
@@ -57,6 +58,7 @@ class Material:
     calendar: Calendar = field(default_factory=workcalendar.russian)
     norm: float = worktime.NORM
     sold: Booked | None = None
+    plans: Mapping[tuple[date, int], int] = field(default_factory=dict)
 
     @property
     def period(self) -> dict[str, Any]:
@@ -164,8 +166,9 @@ class Report:
 def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     """The report of that name (a key of REPORTS). Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
     made = material(session, ask, by=by, titled=name == 'touches')
-    if name == 'sales':
-        made = replace(made, sold=sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id))
+    if name in ('sales', 'plan'):
+        sold = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id)
+        made = replace(made, sold=sold, plans=plans.kept(session, sold.people.keys()))
     frame, more, instants = REPORTS[name](made)
     return Report(
         report=name,
@@ -252,6 +255,41 @@ def _sales(made: Material) -> 'Answer':
     return table, {}, made.seen.moves['at'].iloc[:0]
 
 
+def _plan(made: Material) -> 'Answer':
+    """The months that the period touches, each whole; what nobody was responsible for has a row without a name."""
+    assert made.sold is not None
+    now = made.now.astimezone(ZoneInfo(made.calendar.zone)).date()
+    lines = within(made.sold.lines, None, now)
+    firsts = {*(month for month, _ in made.plans), *(date.fromisoformat(f'{month}-01') for month in lines.month.unique())}
+    found = [
+        (month, row)
+        for month in sorted(firsts)
+        if month <= (made.ask.end or month) and plan.last_day(month) >= (made.ask.start or month)
+        for row in _planned(made, lines[lines.month == f'{month:%Y-%m}'], month, now)
+    ]
+    table = pd.DataFrame({
+        'month': [f'{month:%Y-%m}' for month, _ in found], 'employee': [row.employee for _, row in found],
+        'plan': [_roubles(row.plan) for _, row in found], 'fact': [_roubles(row.fact) for _, row in found],
+        'attainment': [row.attainment for _, row in found],
+        'pace_needed': [None if pd.isna(row.pace_needed) else _roubles(round(row.pace_needed)) for _, row in found],
+    })  # fmt: skip
+    return table, {}, made.seen.moves['at'].iloc[:0]
+
+
+def _planned(made: Material, lines: pd.DataFrame, month: date, now: date) -> list[Any]:
+    """The rows of a month, by the names of people, those of nobody last."""
+    assert made.sold is not None
+    days = plan.working_days(month, now, made.calendar)
+    goals = {person: goal for (of, person), goal in made.plans.items() if of == month}
+    people = list(made.sold.people)
+    table = plan.table(goals, lines.assign(person=lines.person.fillna(access.SYSTEM)), days)
+    table['employee'] = [made.sold.people[person].name if person in made.sold.people else None for person in table.person]
+    table['place'] = [people.index(person) if person in made.sold.people else len(people) for person in table.person]
+    if made.ask.employee is not None:
+        table = table[table.person == made.ask.employee]
+    return list(table.sort_values('place').itertuples())
+
+
 def within(lines: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
     """The lines of money booked on the days from `start` to `end`, both included; None is unbounded."""
     first, last = (pd.Timestamp(day) if day else None for day in (start, end))
@@ -279,6 +317,7 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'deals': _deals,
     'touches': _touches,
     'sales': _sales,
+    'plan': _plan,
 }
 _INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest')
 _DAY: Final = 86_400_000_000  # microseconds

@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 
-from dashboard import access, deals, payments, reports, timeline
+from dashboard import access, deals, payments, plans, reports, timeline
 from dashboard.models import Setting
 from dashboard.queries.settings import DEMO_AT
 from tests.conftest import NOW
@@ -227,3 +227,20 @@ def test_sales_by_month_and_employee_a_refund_in_its_own_month(store, team, a_de
     assert report('sales', store, '--to', '2026-08-31')['rows'] == []
     table = main('report', 'sales', '--db', store.path, '--now', NOW.isoformat(), '--format', 'csv').stdout
     assert [row['amount'] for row in csv.DictReader(StringIO(table))] == ['50000.00', '-1840.00']
+
+
+def test_plan_by_month_and_employee(store, team, a_deal):
+    """Of November 15 working days are over and 5 are left; of October none."""
+    cells = [(team.anna, date(2026, 11, 1), 60_000), (team.boris, date(2026, 11, 1), 0), (team.anna, date(2026, 10, 1), 40_000), (team.anna, date(2026, 12, 1), 22_000)]
+    store.write(plans.enter, [plans.Cell(person, month, None, roubles * 100) for person, month, roubles in cells], by=team.director)
+    for roubles, day in ((38_000, date(2026, 11, 9)), (50_000, date(2026, 10, 9))):
+        sold = a_deal(f'Остров / кв{day.month}', amount=roubles * 100)
+        store.write(payments.enter, sold, fields={'paid_on': day, 'amount': roubles * 100}, by=team.head)
+    assert report('plan', store)['rows'] == [
+        {'month': '2026-10', 'employee': 'Анна Крылова', 'plan': '40000.00', 'fact': '50000.00', 'attainment': 1.25, 'pace_needed': None},
+        {'month': '2026-11', 'employee': 'Анна Крылова', 'plan': '60000.00', 'fact': '38000.00', 'attainment': pytest.approx(38 / 60), 'pace_needed': '4400.00'},
+        {'month': '2026-11', 'employee': 'Борис Маслов', 'plan': '0.00', 'fact': '0.00', 'attainment': None, 'pace_needed': '0.00'},
+        {'month': '2026-12', 'employee': 'Анна Крылова', 'plan': '22000.00', 'fact': '0.00', 'attainment': 0, 'pace_needed': '1000.00'},
+    ]
+    assert [row['month'] for row in report('plan', store, '--from', '2026-11-20', '--to', '2026-12-01')['rows']] == ['2026-11', '2026-11', '2026-12']
+    assert store.read(reports.report, 'plan', reports.Ask(), by=team.viktor).rows == ()

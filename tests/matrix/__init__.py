@@ -74,6 +74,7 @@ ASKS_NOBODY = {
     'queries.bell.near': 'ids for the open pages, each of which asks for what it shows of them',
     'queries.board.missed': "entries without a deal's facts, for `changes`, which asks",
     'queries.cards.read': 'the cards of deals that its caller selected by access',
+    'plans.kept': 'the floor under reports and `months.month`, which have asked whose figures they are',
     'months.shop': 'which pipeline the plan is about is known to all',
     'queries.closing.candidates': 'the floor under `months.month`, which has asked: it holds the reader',
     'queries.owed.': 'a condition for blocks of a day, which ask whose deals they are',

@@ -112,7 +112,7 @@ async def test_nobody_else_types_one(month, head, store, team):
     (await table(head)).run_method = lambda *args: told.append(args)
     await send(head, 'put', key='k', person=team.boris, month='2026-11', seen='', text='5')
     await until(lambda: told)
-    assert told == [('refused', 'k', 'Вам это нельзя. Обратитесь к руководителю подразделения.')]
+    assert told == [('refused', 'k', 'На это у вас нет прав. Обратитесь к руководителю подразделения.')]
     assert standing(store, team.boris) is None
 
 
