@@ -73,7 +73,7 @@ class Untold:
 @dataclass(frozen=True, slots=True)
 class Month:
     """A month at `today`. `pace`: what a day brought so far. `short`: what would be missing at this pace (negative: to spare), None
-    without a plan. `before`: the fact of the month before on the same working day. `left` out of the last third: see `closes`.
+    without a plan. `before`: the fact of the month before on the same working day.
 
     `forecast` and `lines` are of the present month alone; the lines by what they are worth. `edits`: its reader may set plans.
     """
@@ -101,7 +101,7 @@ class Month:
     @property
     def closes(self) -> bool:
         """Whether its last third has begun, by working days."""
-        return self.present and 3 * self.days.passed >= 2 * self.days.total
+        return self.present and _last_third(self.days)
 
     @property
     def taken(self) -> int:
@@ -125,6 +125,15 @@ def month(session: Session, first: date | None = None, *, by: int) -> Month:
         forecast=seen.forecast() if seen.present else None, untold=seen.untold, units=seen.units(), by_day=seen.by_day(totals.plan or 0),
         lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.currency, edits=who.role == Role.COMPANY_HEAD,
     )  # fmt: skip
+
+
+def closes(today: date, calendar: Calendar) -> bool:
+    """Whether the last third of the present month has begun, by working days."""
+    return _last_third(plan.working_days(today.replace(day=1), today, calendar))
+
+
+def _last_third(days: Days) -> bool:
+    return 3 * days.passed >= 2 * days.total
 
 
 @dataclass(frozen=True)

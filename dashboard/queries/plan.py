@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, or_, select
 
-from dashboard import access
+from dashboard import access, clock
 from dashboard.models import Department, Person, Plan, Role
 
 MONTHS: Final = 6
@@ -71,6 +71,13 @@ def grid(session: Session, month: date, *, by: int) -> Grid:
         for last, now in zip([before, *months[:-1]], months, strict=True)
     )
     return Grid(tuple(months), units, _sums([row.cells for _, row in rows], len(months)), copies, who.role == Role.COMPANY_HEAD)
+
+
+def planned(session: Session, *, by: int) -> bool:
+    """Whether anybody whose figures `by` may see has a plan in the present month. Raises `NotAllowed`."""
+    who = access.reader(session, by)
+    there = select(Plan.person_id).join(Person).where(Plan.month == clock.today(session).replace(day=1), access.visible_people(who))
+    return session.exec(there.limit(1)).first() is not None
 
 
 def _months(month: date) -> list[date]:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from dashboard import journal
+from dashboard.models import JournalEntry
 from dashboard.months import Month
 from pages.words import _, month, ngettext, number, percent, today
 
@@ -10,9 +12,18 @@ IN_MONTH: Final = {
     7: 'in July', 8: 'in August', 9: 'in September', 10: 'in October', 11: 'in November', 12: 'in December',
 }  # fmt: skip
 """The keys of translations."""
+_ELSEWHERE: Final = (
+    'feed.', 'link.', journal.OFFER, journal.CHECKLIST, journal.CONTACT, journal.COMPANY, journal.VIEW, journal.PRODUCT, journal.STEP_DUE,
+)  # fmt: skip
+"""How the entries begin after which the month is what it was: comments, the most of them."""
 _MILLION: Final = 100_000_000
 _THOUSAND: Final = 100_000
 """In kopecks."""
+
+
+def concerns(entry: JournalEntry) -> bool:
+    """Whether a month reads otherwise after this entry."""
+    return not entry.what.startswith(_ELSEWHERE)
 
 
 def heading(shown: Month) -> str:

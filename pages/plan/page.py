@@ -17,10 +17,10 @@ from pages import frame
 from pages.access import Me, Someone
 from pages.live import on_change, read, study
 from pages.parts.chart import Chart
+from pages.parts.closing import Closing
 from pages.parts.fresh import Fresh
-from pages.parts.plan_line import line, sums
+from pages.parts.plan_line import concerns, line, sums
 from pages.parts.tag import Tag
-from pages.plan.closing import Closing
 from pages.plan.grid import Typing
 from pages.plan.team import Team
 from pages.words import _, language, money, month, ngettext, number, today
@@ -28,17 +28,6 @@ from pages.words import _, language, money, month, ngettext, number, today
 PATH: Final = '/plan'
 STYLE: Final = (Path(__file__).parent / 'plan.css').read_text(encoding='utf-8')
 YEARS: Final = range(2001, 2100)
-_ELSEWHERE: Final = (
-    'feed.', 'link.', journal.OFFER, journal.CHECKLIST, journal.CONTACT, journal.COMPANY, journal.VIEW, journal.PRODUCT, journal.STEP_DUE,
-)  # fmt: skip
-"""How the entries begin after which the month is what it was: comments, the most of them."""
-
-
-def concerns(entry: JournalEntry) -> bool:
-    """Whether a month reads otherwise after this entry."""
-    return not entry.what.startswith(_ELSEWHERE)
-
-
 @frame.screen(PATH)
 async def page(me: Me, request: Request) -> None:
     """The address names the month; the page stands at once, and its figures come when they are counted."""
@@ -107,12 +96,14 @@ class PlanPage:
     def _show_figures(self) -> None:
         if self.month == self.drawn:
             return
-        self.drawn = self.month
+        first, self.drawn = self.drawn is None, self.month
         self.line.set_text(' · '.join(line(self.month)))
         self._show_forecast()
         self.chart.show(chart.draw(self.month, Words(language())))
         self.team.show(self.month)
         self.closing.show(self.month)
+        if first:
+            ui.run_javascript('location.hash && document.querySelector(location.hash)?.scrollIntoView()')  # what stands above it has its height by now
 
     def _show_forecast(self) -> None:
         shown, found = self.month, self.month.forecast

@@ -12,5 +12,6 @@ ROWS = {
     'plans.copy_month': Row(company_head, lambda s, _, by: plans.copy_month(s, MONTH, by=by)),
     'closing.take': Row(changing, lambda s, at, by: closing.take(s, at.deal, text='Позвонить', by=by)),
     'queries.plan.grid': Row(anybody, lambda s, _, by: plan.grid(s, MONTH, by=by)),
+    'queries.plan.planned': Row(anybody, lambda s, _, by: plan.planned(s, by=by)),
     'months.month': Row(anybody, lambda s, _, by: months.month(s, by=by)),
 }

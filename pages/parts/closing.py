@@ -2,7 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final
+
+from nicegui import ui
 
 from dashboard import closing, tasks
 from dashboard.errors import Refusal
@@ -15,6 +18,7 @@ from pages.parts.plan_line import sums
 from pages.parts.tag import Tag
 from pages.words import _, day_of, money, ngettext, number, percent, sentence, when
 
+STYLE: Final = (Path(__file__).parent / 'closing.css').read_text(encoding='utf-8')
 SHOWN: Final = 5
 STEP: Final = 50
 """Lines of a list at first, and those that one click unfolds."""
@@ -38,6 +42,7 @@ class Closing:
     def __init__(self, me: Someone, then: Callable[[], Awaitable[None]], best: int = 0) -> None:
         self.me, self.then, self.best = me, then, best
         self.unfolded: dict[Of, int] = {}
+        ui.add_css(STYLE)
         self.box = Tag('div', classes='vp-closing')
 
     def show(self, month: Month) -> None:
