@@ -109,6 +109,11 @@ class Month:
         return sum(line.amount for line in self.lines if line.taken)
 
     @property
+    def best(self) -> tuple[Line, ...]:
+        """The lines that can be taken up, those worth the most first: closed deals have no steps."""
+        return tuple(line for line in self.lines if not line.handed)
+
+    @property
     def gap(self) -> int | None:
         """What is missing at this pace, less what was taken up; never negative."""
         return None if self.short is None else max(self.short - self.taken, 0)

@@ -2,6 +2,7 @@
 
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
+from dashboard.models.bonuses import BonusRule, BonusRuleBase
 from dashboard.models.checklist import Advance, ChecklistTick
 from dashboard.models.clients import (
     Company,
@@ -83,6 +84,8 @@ __all__ = [
     'AbsenceBase',
     'AbsenceKind',
     'Advance',
+    'BonusRule',
+    'BonusRuleBase',
     'BrowserSession',
     'CallResult',
     'ChecklistTick',

@@ -52,7 +52,7 @@ class Closing:
         with self.box:
             self._gap(month)
             if self.best:
-                self._lines(month.lines[: self.best], several=True)
+                self._lines(month.best[: self.best], several=True)
             else:
                 for of, title in LISTS.items():
                     self._list(of, title, [line for line in month.lines if line.of == of])
