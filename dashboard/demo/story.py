@@ -32,8 +32,8 @@ _HALF_HOURS: Final = tuple(range(10 * 60, 18 * 60, 30))
 _EVENING: Final = 18 * 60 + 40
 _CHEAPEST: Final = 18_000
 _DEAREST: Final = 400_000
-_MIDDLE: Final = 0.6
-_SPREAD: Final = 0.9
+_MIDDLE: Final = 0.57
+_SPREAD: Final = 0.8
 _DRAG: Final = timedelta(seconds=40)
 
 
