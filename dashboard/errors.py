@@ -206,6 +206,12 @@ class NoAdvance(Refusal):
     template = 'No advance was paid yet. Enter the payment first, or the claim of one.'
 
 
+class DealTaken(Refusal):
+    """Two who took the same deal for the month's plan: the second is told."""
+
+    template = '“{title}” was taken for the plan already.'
+
+
 class PaymentsThere(Refusal):
     template = 'The deal has payments: it is not free of charge. Take them out first.'
 

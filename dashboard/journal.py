@@ -85,6 +85,12 @@ ABSENCE_REMOVED = 'absence.removed'
 DEPUTY_ADDED = 'deputy.added'
 DEPUTY_REMOVED = 'deputy.removed'
 CALENDAR = 'calendar.'
+PLAN = 'plan.'
+PLAN_SET = 'plan.set'
+BONUS = 'bonus.'
+BONUS_ADDED = 'bonus.added'
+BONUS_CHANGED = 'bonus.changed'
+BONUS_REMOVED = 'bonus.removed'
 LIST_ADDED = 'list.added'
 LIST_TEXT = 'list.text'
 LIST_PLACE = 'list.place'
@@ -122,9 +128,9 @@ PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
 LINK_MADE = 'account.link'
 ACCOUNT = 'account.'
 """Who came in, from which address, and who could not: for the audit alone, no page hears of it (`windows` apart)."""
-OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', CALENDAR, 'list.', PIPELINE, PRODUCT, OFFER)
+OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', PLAN, BONUS, CALENDAR, 'list.', PIPELINE, PRODUCT, OFFER)
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
-OF_PEOPLE = (PERSON, 'absence.', 'deputy.', ACCOUNT)
+OF_PEOPLE = (PERSON, 'absence.', 'deputy.', PLAN, ACCOUNT)
 """How the entries begin that are about a person, whose id their values begin with (`of`)."""
 
 HEADS_ONLY = frozenset({HEAD_NOTED})

@@ -1,7 +1,7 @@
 """The reports as the command line and the page ask for them: a question, what it is answered from, and the rows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -10,11 +10,15 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from sqlmodel import Session, select
 
-from dashboard import clock, pipelines, snapshot, workcalendar, worktime
-from dashboard.analytics import comments, conversion, history, time_in_stage, today, touches
+from dashboard import access, bonus_rules, clock, pipelines, plans, sales, snapshot, workcalendar, worktime
+from dashboard.analytics import bonuses as bonus_figures
+from dashboard.analytics import comments, conversion, history, plan, time_in_stage, today, touches
+from dashboard.analytics import sales as sale_figures
+from dashboard.analytics.bonuses import Bonus
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
 from dashboard.models import Deal, Pipeline, StageKind
+from dashboard.sales import Booked
 from dashboard.snapshot import Snapshot
 from dashboard.workcalendar import Calendar
 
@@ -45,7 +49,8 @@ class Ask:
 class Material:
     """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for.
 
-    `norm` is the team's, in comments an hour.
+    `norm` is the team's, in comments an hour; `sold` is there for the reports on sales and plans, `bonuses` for the former and `plans`
+    (kopecks by month and person) for the latter alone.
     """
 
     ask: Ask
@@ -54,6 +59,9 @@ class Material:
     titles: Mapping[int, str] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=workcalendar.russian)
     norm: float = worktime.NORM
+    sold: Booked | None = None
+    plans: Mapping[tuple[date, int], int] = field(default_factory=dict)
+    bonuses: tuple[Bonus, ...] = ()
 
     @property
     def period(self) -> dict[str, Any]:
@@ -161,6 +169,8 @@ class Report:
 def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     """The report of that name (a key of REPORTS). Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
     made = material(session, ask, by=by, titled=name == 'touches')
+    if name in ('sales', 'plan'):
+        made = _with_money(session, made, name, by=by)
     frame, more, instants = REPORTS[name](made)
     return Report(
         report=name,
@@ -175,6 +185,13 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
         calendar='assumed' if made.assumed(instants) else 'published',
         more=more,
     )
+
+
+def _with_money(session: Session, made: Material, name: str, *, by: int) -> Material:
+    sold = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id)
+    if name == 'plan':
+        return replace(made, sold=sold, plans=plans.kept(session, sold.people.keys()))
+    return replace(made, sold=sold, bonuses=tuple(bonus_rules.earned(session, sold, by=by)))
 
 
 def _titles(session: Session, pipeline_id: int) -> dict[int, str]:
@@ -215,7 +232,7 @@ def _comments(made: Material) -> 'Answer':
 def _deals(made: Material) -> 'Answer':
     funnel = today.funnel(made.standing, made.seen.stages)
     won, lost = (int(funnel.deals[funnel.kind == kind].sum()) for kind in (StageKind.WON, StageKind.LOST))
-    table = funnel.assign(amount=[f'{kopecks // 100}.{kopecks % 100:02d}' for kopecks in funnel.amount.tolist()])
+    table = funnel.assign(amount=funnel.amount.map(_roubles))
     settled = won / (won + lost) if won + lost else None
     return table.drop(columns='kind'), {'won_rate_settled': settled}, made.visits.entered
 
@@ -228,6 +245,82 @@ def _touches(made: Material) -> 'Answer':
     return table.assign(last=last), {}, seen['at']
 
 
+def _sales(made: Material) -> 'Answer':
+    """Whose sales nobody was responsible for have a row without a name, the last of its month."""
+    assert made.sold is not None
+    people = made.sold.people
+    lines = within(made.sold.lines, made.ask.start, made.ask.end)
+    if made.ask.employee is not None:
+        lines = lines[(lines.person == made.ask.employee).fillna(value=False).astype(bool)]
+    paid = bonus_figures.sums(made.bonuses, frozenset(lines.index))
+    rows = sale_figures.table(lines, ['month', 'person'])
+    extra = [key for key in paid if key not in set(zip(rows.month, rows.person, strict=True)) and made.ask.employee in (None, key[1])]
+    none = pd.DataFrame([(*key, 0, 0, 0, 0) for key in extra], columns=['month', 'person', 'deals', 'amount', 'goods', 'services'])
+    rows = pd.concat([rows, none]) if extra else rows
+    place = {person: n for n, person in enumerate(people)}
+    rows = rows.assign(place=[place.get(person, len(place)) for person in rows.person]).sort_values(['month', 'place'])
+    named = [people.get(person) if pd.notna(person) else None for person in rows.person]
+    units: list[Any] = [one.department or None if one else None for one in named]
+    table = pd.DataFrame({
+        'month': rows.month, 'employee': [one and one.name for one in named], 'department': units,
+        'deals': rows.deals, **{name: [_roubles(kopecks) for kopecks in rows[name]] for name in ('amount', 'goods', 'services', 'average')},
+        'bonus': [_roubles(paid.get(key)) for key in zip(rows.month, rows.person, strict=True)],
+    })  # fmt: skip
+    return table, {}, made.seen.moves['at'].iloc[:0]
+
+
+def _plan(made: Material) -> 'Answer':
+    """The months that the period touches, each whole; what nobody was responsible for has a row without a name."""
+    assert made.sold is not None
+    now = made.now.astimezone(ZoneInfo(made.calendar.zone)).date()
+    lines = within(made.sold.lines, None, now)
+    firsts = {*(month for month, _ in made.plans), *(date.fromisoformat(f'{month}-01') for month in lines.month.unique())}
+    found = [
+        (month, row)
+        for month in sorted(firsts)
+        if month <= (made.ask.end or month) and plan.last_day(month) >= (made.ask.start or month)
+        for row in _planned(made, lines[lines.month == f'{month:%Y-%m}'], month, now)
+    ]
+    table = pd.DataFrame({
+        'month': [f'{month:%Y-%m}' for month, _ in found], 'employee': [row.employee for _, row in found],
+        'plan': [_roubles(row.plan) for _, row in found], 'fact': [_roubles(row.fact) for _, row in found],
+        'attainment': [row.attainment for _, row in found],
+        'pace_needed': [None if pd.isna(row.pace_needed) else _roubles(round(row.pace_needed)) for _, row in found],
+    })  # fmt: skip
+    return table, {}, made.seen.moves['at'].iloc[:0]
+
+
+def _planned(made: Material, lines: pd.DataFrame, month: date, now: date) -> list[Any]:
+    """The rows of a month, by the names of people, those of nobody last."""
+    assert made.sold is not None
+    days = plan.working_days(month, now, made.calendar)
+    goals = {person: goal for (of, person), goal in made.plans.items() if of == month}
+    people = list(made.sold.people)
+    table = plan.table(goals, lines.assign(person=lines.person.fillna(access.SYSTEM)), days)
+    table['employee'] = [made.sold.people[person].name if person in made.sold.people else None for person in table.person]
+    table['place'] = [people.index(person) if person in made.sold.people else len(people) for person in table.person]
+    if made.ask.employee is not None:
+        table = table[table.person == made.ask.employee]
+    return list(table.sort_values('place').itertuples())
+
+
+def within(lines: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
+    """The lines of money booked on the days from `start` to `end`, both included; None is unbounded."""
+    first, last = (pd.Timestamp(day) if day else None for day in (start, end))
+    inside = pd.Series(True, index=lines.index)  # noqa: FBT003 - the value of each
+    inside &= lines.day >= first if first is not None else True
+    inside &= lines.day <= last if last is not None else True
+    return lines[inside]
+
+
+def _roubles(kopecks: Any) -> str | None:
+    """Roubles with two decimals, as contracts.md has money; None for what is unknown."""
+    if pd.isna(kopecks):
+        return None
+    sign = '-' if kopecks < 0 else ''
+    return f'{sign}{abs(kopecks) // 100}.{abs(kopecks) % 100:02d}'
+
+
 Answer = tuple[pd.DataFrame, dict[str, Any], pd.Series]
 """The table, what belongs to the whole report, and the instants that its working time reaches back to."""
 
@@ -237,6 +330,8 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'comments': _comments,
     'deals': _deals,
     'touches': _touches,
+    'sales': _sales,
+    'plan': _plan,
 }
 _INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest')
 _DAY: Final = 86_400_000_000  # microseconds

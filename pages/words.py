@@ -52,6 +52,11 @@ def number(value: float, digits: int = 0) -> str:
     return texts.number(value, language(), digits)
 
 
+def percent(share: float) -> str:
+    """«63 %» of a share between 0 and 1."""
+    return texts.percent(share, language())
+
+
 def size(count: int) -> str:
     """«1,2 МБ» of a number of bytes."""
     if count >= 1_000_000:  # noqa: PLR2004 - a megabyte
@@ -123,6 +128,11 @@ def weekday(number: int) -> str:
 def sum_typed(kopecks: int) -> str:
     """«24900,50»: a sum as people type it."""
     return f'{kopecks / 100:.2f}'.removesuffix('.00').replace('.', ',')
+
+
+def sum_grouped(kopecks: int) -> str:
+    """«1 200 000»: a sum without its sign, in a table of many."""
+    return number(kopecks / 100, 2 if kopecks % 100 else 0)
 
 
 def today() -> date:

@@ -2,12 +2,12 @@
 
 import csv
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 
-from dashboard import access, deals, reports, timeline
+from dashboard import access, deals, payments, plans, reports, timeline
 from dashboard.models import Setting
 from dashboard.queries.settings import DEMO_AT
 from tests.conftest import NOW
@@ -208,3 +208,39 @@ def test_a_report_sees_only_what_its_reader_may(store, team, a_deal):
     assert [entered(by) for by in (team.anna, team.head, team.director, access.SYSTEM)] == [1, 3, 4, 4]
     people = [row['employee'] for row in store.read(reports.report, 'comments', reports.Ask(), by=team.head).rows]
     assert people == ['Анна Крылова', 'Борис Маслов']
+
+
+def test_sales_by_month_and_employee_a_refund_in_its_own_month(store, team, a_deal):
+    """September: one sale of 38,000, a second of 12,000; November: 1,840 went back, and nothing was sold."""
+    for roubles, title in ((38_000, 'Остров / кв1'), (12_000, 'Остров / кв2')):
+        sold = a_deal(title, amount=roubles * 100)
+        store.write(payments.enter, sold, fields={'paid_on': date(2026, 9, 7), 'amount': roubles * 100}, by=team.head)
+    store.write(payments.enter, sold, fields={'paid_on': date(2026, 11, 5), 'amount': 1_840_00, 'kind': 'refund'}, by=team.head)
+    answer = report('sales', store)
+    assert answer['rows'] == [
+        {'month': '2026-09', 'employee': 'Анна Крылова', 'department': 'Розница', 'deals': 2, 'amount': '50000.00', 'goods': '50000.00',
+         'services': '0.00', 'average': '25000.00', 'bonus': None},
+        {'month': '2026-11', 'employee': 'Анна Крылова', 'department': 'Розница', 'deals': 0, 'amount': '-1840.00', 'goods': '-1840.00',
+         'services': '0.00', 'average': None, 'bonus': None},
+    ]  # fmt: skip
+    assert [row['month'] for row in report('sales', store, '--from', '2026-11-01')['rows']] == ['2026-11']
+    assert report('sales', store, '--to', '2026-08-31')['rows'] == []
+    table = main('report', 'sales', '--db', store.path, '--now', NOW.isoformat(), '--format', 'csv').stdout
+    assert [row['amount'] for row in csv.DictReader(StringIO(table))] == ['50000.00', '-1840.00']
+
+
+def test_plan_by_month_and_employee(store, team, a_deal):
+    """Of November 15 working days are over and 5 are left; of October none."""
+    cells = [(team.anna, date(2026, 11, 1), 60_000), (team.boris, date(2026, 11, 1), 0), (team.anna, date(2026, 10, 1), 40_000), (team.anna, date(2026, 12, 1), 22_000)]
+    store.write(plans.enter, [plans.Cell(person, month, None, roubles * 100) for person, month, roubles in cells], by=team.director)
+    for roubles, day in ((38_000, date(2026, 11, 9)), (50_000, date(2026, 10, 9))):
+        sold = a_deal(f'Остров / кв{day.month}', amount=roubles * 100)
+        store.write(payments.enter, sold, fields={'paid_on': day, 'amount': roubles * 100}, by=team.head)
+    assert report('plan', store)['rows'] == [
+        {'month': '2026-10', 'employee': 'Анна Крылова', 'plan': '40000.00', 'fact': '50000.00', 'attainment': 1.25, 'pace_needed': None},
+        {'month': '2026-11', 'employee': 'Анна Крылова', 'plan': '60000.00', 'fact': '38000.00', 'attainment': pytest.approx(38 / 60), 'pace_needed': '4400.00'},
+        {'month': '2026-11', 'employee': 'Борис Маслов', 'plan': '0.00', 'fact': '0.00', 'attainment': None, 'pace_needed': '0.00'},
+        {'month': '2026-12', 'employee': 'Анна Крылова', 'plan': '22000.00', 'fact': '0.00', 'attainment': 0, 'pace_needed': '1000.00'},
+    ]
+    assert [row['month'] for row in report('plan', store, '--from', '2026-11-20', '--to', '2026-12-01')['rows']] == ['2026-11', '2026-11', '2026-12']
+    assert store.read(reports.report, 'plan', reports.Ask(), by=team.viktor).rows == ()

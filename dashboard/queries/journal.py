@@ -42,11 +42,11 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     'files': (journal.IMPORTED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.DISCLOSED),
     'people': (
         journal.PERSON_ADDED, journal.PERSON_DISABLED, journal.PERSON_ENABLED, *(journal.PERSON + name for name in people.LABELS),
-        journal.DEPARTMENT_ADDED, journal.DEPARTMENT_NAME, journal.DEPARTMENT_RETIRED, journal.ABSENCE_ADDED, journal.ABSENCE_REMOVED, journal.DEPUTY_ADDED, journal.DEPUTY_REMOVED,
+        journal.DEPARTMENT_ADDED, journal.DEPARTMENT_NAME, journal.DEPARTMENT_RETIRED, journal.ABSENCE_ADDED, journal.ABSENCE_REMOVED, journal.DEPUTY_ADDED, journal.DEPUTY_REMOVED, journal.PLAN_SET,
     ),
     'settings': (
         *(journal.CALENDAR + name for name in (*worktime.LABELS, 'day')),
-        *(journal.OFFER + name for name in offers.LABELS),
+        *(journal.OFFER + name for name in offers.LABELS), journal.BONUS_ADDED, journal.BONUS_CHANGED, journal.BONUS_REMOVED,
         journal.LIST_ADDED, journal.LIST_TEXT, journal.LIST_PLACE, journal.LIST_RETIRED,
         journal.VIEW_SAVED, journal.VIEW_NAME, journal.VIEW_SHARED, journal.VIEW_DELETED, journal.DEMO_FILLED, journal.DEMO_EMPTIED,
     ),

@@ -209,6 +209,12 @@ def _of_person(row: JournalEntry, names: _Names) -> dict[str, Any]:
     return {'about': names.person(whose), 'old': old, 'new': new}
 
 
+def _of_plan(row: JournalEntry, names: _Names) -> dict[str, Any]:
+    whose, old, new = _parted(row)
+    (was_in, _, old), (month, _, new) = ((kept or '').partition(' ') for kept in (old, new))
+    return {'about': names.person(whose), 'text': month or was_in, 'old': old or None, 'new': new or None}
+
+
 def _of_department(row: JournalEntry, names: _Names) -> dict[str, Any]:
     which, old, new = _parted(row)
     return {'about': names.departments.get(which), 'old': old, 'new': new}
@@ -306,7 +312,7 @@ _TOLD: Final[dict[str, Told]] = {
 _TOLD_ALL: Final[dict[str, Told]] = {
     journal.PRODUCT: _of_product,
     journal.STAGE: _of_stage, journal.PIPELINE: _of_pipeline, journal.ACCOUNT: _of_person,
-    'task.': _of_task, journal.PAYMENT: _of_deals_line, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, 'substitute.': _of_person, 'department.': _of_department, 'list.': _of_thing,
+    'task.': _of_task, journal.PAYMENT: _of_deals_line, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, journal.PLAN: _of_plan, journal.BONUS: _of_thing, 'substitute.': _of_person, 'department.': _of_department, 'list.': _of_thing,
     journal.CHECKLIST: _of_thing, journal.VIEW: _of_view, journal.CONTACT: _of_client, journal.COMPANY: _of_client,
 }  # fmt: skip
 """How the entries that begin so are told, unless `_TOLD` says it of the one at hand."""

@@ -5,8 +5,10 @@ from functools import partial
 from inspect import signature
 from typing import Any, Final
 
+from nicegui import ui
+
 from dashboard.models import Role
-from dashboard.queries import disputes, home
+from dashboard.queries import disputes, home, plan
 from pages import frame
 from pages.access import Me, Someone
 from pages.home.acts import Acts
@@ -21,8 +23,9 @@ from pages.home.blocks import (
     where,
 )
 from pages.home.disputes import Answers, Disputed
+from pages.home.month import MonthToday
 from pages.home.team import Team
-from pages.live import on_change, read, together
+from pages.live import Entries, on_change, read, together
 from pages.parts import shell
 from pages.parts.fresh import Fresh
 from pages.parts.tag import Tag
@@ -37,8 +40,8 @@ RETURNS: Final = '/returns'
 async def page(me: Me) -> None:
     """Drawn from one look; further looks redraw the blocks that changed."""
     day = Today(me)
-    on_change(day.fresh.stale)  # before the first look, so that nothing is lost of what is saved while it is read and drawn
-    await day.fresh.look()
+    on_change(day.stale)  # before the first look, so that nothing is lost of what is saved while it is read and drawn
+    day.month.planned, _none = await together(read(plan.planned, by=me.id), day.fresh.look())
     with frame.page(me, title=_('Today'), active='today'), Tag('div', classes='v-wrap'):
         with Tag('header', classes='v-headline'):
             Tag('h1', _('Today'))
@@ -46,6 +49,9 @@ async def page(me: Me) -> None:
             if standing := shell.stands_in(me):
                 Tag('p', standing, 'v-stands')
         day.draw()
+    await ui.context.client.connected(timeout=30)
+    await day.month.fresh.look_again()
+    day.month.fresh.keep()
 
 
 class Today:
@@ -57,7 +63,13 @@ class Today:
         self.me = me
         self.unfolded: dict[str, int] = {}
         self.fresh = Fresh(self._read, self._show)
+        self.month = MonthToday(me, lambda: self.begun)
         self._parts: tuple[Callable[[], None], ...] = ()
+
+    def stale(self, entries: Entries) -> None:
+        """Something was saved, or a day began."""
+        self.fresh.stale(entries)
+        self.month.fresh.stale(entries)
 
     async def _read(self) -> None:
         self.looks = await together(*(read(query, by=self.me.id, **_of(query, self.unfolded)) for query in self._queries()))
@@ -79,7 +91,11 @@ class Today:
     def draw(self) -> None:
         """The blocks in the order in which they matter, once."""
         self.acts = Acts(self.me, self.fresh.look_again, lambda: self.of('candidates') if self.me.heads else ())
-        self._parts = (Beginning(self).update, *(self._heads() if self.me.heads else ()), *(self._employees() if self.me.role == Role.EMPLOYEE else ()), Answers(self).update)
+        beginning = Beginning(self).update
+        if self.me.heads:
+            self.month.draw_head()
+        self._parts = (beginning, *(self._heads() if self.me.heads else ()), *(self._employees() if self.me.role == Role.EMPLOYEE else ()), Answers(self).update)
+        self.month.draw_own()
         self.fresh.keep()
 
     def _show(self) -> None:

@@ -1,6 +1,7 @@
 """The words for what was sold, offered and paid."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -8,7 +9,7 @@ from dashboard import catalogue, deals, journal, offers, payments, sums
 from dashboard.queries.told import Line
 from pages.parts.labels import STATUSES, UPSELLS
 from pages.parts.saying import Said, Tell, day_kept, retired
-from pages.words import _, money
+from pages.words import _, money, month
 
 
 def _sum(label: str, line: Line, currency: str) -> Said:
@@ -51,6 +52,12 @@ def _list_of_products(what: Callable[[], str], line: Line, _currency: str) -> Sa
     return Said(what(), None, _('new: {added}, changed: {changed}').format(added=added, changed=changed))
 
 
+def _plan(line: Line, currency: str) -> Said:
+    """«Анна Крылова: план, ноябрь 2026: 1 200 000 ₽ → 1 300 000 ₽»."""
+    label = _('{name}: plan, {month}').format(name=line.about, month=month(date.fromisoformat(f'{line.text}-01')))
+    return Said(label, *(money(int(value), currency) if value else '—' for value in (line.old, line.new)))
+
+
 def _upsell(said: Callable[[], str], line: Line, _currency: str) -> Said:
     what = line.new or line.old or ''
     return Said(said(), None, _(UPSELLS[what]) if what in UPSELLS else what)
@@ -70,6 +77,10 @@ SALES: Final[dict[str, Tell]] = {
     journal.FIELD + 'payment_status': _payment_status,
     journal.FIELD + 'paid_on': lambda line, _currency: Said(_(payments.PAID_ON), day_kept(line.old), day_kept(line.new)),
     **{journal.OFFER + name: partial(_offer_text, label) for name, label in offers.LABELS.items()},
+    journal.PLAN_SET: _plan,
+    journal.BONUS_ADDED: lambda line, _currency: Said(_('Bonus rule added'), None, line.new),
+    journal.BONUS_CHANGED: lambda line, _currency: Said(_('Bonus rule changed'), line.old, line.new),
+    journal.BONUS_REMOVED: lambda line, _currency: Said(_('Bonus rule taken out'), None, line.old),
     journal.UPSELL_TOLD: partial(_upsell, lambda: _('The client was told')),
     journal.UPSELL_UNTOLD: partial(_upsell, lambda: _('The client was not told after all')),
     journal.PRODUCT_ADDED: lambda line, _currency: Said(_('Product added'), None, line.text),

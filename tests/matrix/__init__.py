@@ -1,9 +1,9 @@
 """The matrix of rights: every command and every query, who is let, and how it is called; walked by tests/test_access_matrix.py."""
 
-from tests.matrix import accounts, bar, basket, clients, deals, goods, office, reads, views
+from tests.matrix import accounts, bar, basket, clients, deals, goods, office, plan, reads, sales, views
 from tests.matrix.rules import Row
 
-MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | views.ROWS
+MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | plan.ROWS | reads.ROWS | sales.ROWS | views.ROWS
 ASKS_NOBODY = {
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',
@@ -32,6 +32,9 @@ ASKS_NOBODY = {
     'fulltext.at_once': 'how a text is indexed that another command writes, which has asked',
     'calls.rows': 'the floor under the feed and `missed`, which have asked',
     'moves.': 'the floor under every command, which has asked',
+    'bonus_rules.kept': 'the floor under bonuses and their page, which ask',
+    'bonus_rules.plans': 'the floor under bonuses and their page, which ask',
+    'sales.sellers': 'people whom its reader may see: it holds the reader',
     'requirements.': 'facts of a deal that the caller may change',
     'fields.': 'words and lists for a value that the caller holds',
     'queries.fields.of': 'the fields of a deal that its caller selected by access',
@@ -73,6 +76,9 @@ ASKS_NOBODY = {
     'queries.bell.near': 'ids for the open pages, each of which asks for what it shows of them',
     'queries.board.missed': "entries without a deal's facts, for `changes`, which asks",
     'queries.cards.read': 'the cards of deals that its caller selected by access',
+    'plans.kept': 'the floor under reports and `months.month`, which have asked whose figures they are',
+    'months.shop': 'which pipeline the plan is about is known to all',
+    'queries.closing.candidates': 'the floor under `months.month`, which has asked: it holds the reader',
     'queries.owed.': 'a condition for blocks of a day, which ask whose deals they are',
     'queries.health.ping': 'no facts',
     'queries.people.': 'who signs in: before anybody has',

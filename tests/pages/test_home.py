@@ -7,7 +7,7 @@ import pytest
 from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from dashboard import access, deals, tasks
+from dashboard import access, deals, payments, plans, tasks
 from dashboard.queries import deal as query
 from dashboard.queries import feed, home
 from tests.conftest import NOW
@@ -254,3 +254,41 @@ async def test_in_english_the_same_is_said_in_english(head, a_deal):
     await head.http_client.get('/look?lang=en')
     await head.open('/')
     await head.should_see('Nothing is stuck')
+
+
+async def test_the_heads_day_begins_with_the_month_and_in_its_last_third_with_the_deals_that_may_close_it(head, a_deal, store, team):
+    plans_of(store, team, anna=2_000_000)
+    deal = a_deal('Остров / кв1', amount=90_000_000)
+    store.write(deals.set_field, deal, 'invoiced_on', seen=None, new=NOW.date(), by=access.SYSTEM)
+    await head.open('/')
+    await head.should_see('Ноябрь: 0,0 из 2,0 млн ₽ · осталось 5 рабочих дней из 20 · нужно 400 тыс. ₽ в день, идёт 0 · в октябре на этот день было 0,0')
+    await head.should_see('По этому темпу не хватит 2,0 млн ₽')
+    head.find('Взять').click()
+    await head.should_see('взята 1 сделка на 900 тыс. ₽')
+    await head.should_see('осталось найти 1,1 млн ₽')
+
+
+async def test_earlier_in_the_month_there_is_the_line_alone(head, a_deal, store, team, time):
+    time.start = NOW - 14 * DAY
+    await head.http_client.get('/demo/head')  # the session of later would not hold yet
+    plans_of(store, team, anna=2_000_000)
+    a_deal(amount=90_000_000)
+    await head.open('/')
+    await head.should_see('осталось 15 рабочих дней из 20')
+    await head.should_not_see('По этому темпу')
+
+
+async def test_an_employees_day_ends_with_the_own_month(anna, a_deal, store, team):
+    plans_of(store, team, anna=500_000, boris=900_000)
+    for title, paid in (('Остров / кв1', 10_000_000), ('Остров / кв2', 4_000_000)):
+        deal = a_deal(title, amount=10_000_000)
+        store.write(payments.enter, deal, fields={'paid_on': NOW.date(), 'amount': paid}, by=team.director)
+    await anna.open('/')
+    await anna.should_see('Мой месяц')
+    await anna.should_see('план 500 000 ₽ · факт 100 000 ₽, 20 % · нужно 80 000 ₽ в день · авансы 40 000 ₽: в план не входят'.replace(' 000', '\u202f000').replace(' ₽', '\xa0₽').replace(' %', '\xa0%'))
+    await anna.should_not_see('900')
+
+
+def plans_of(store, team, **roubles):
+    cells = [plans.Cell(getattr(team, who), NOW.date().replace(day=1), None, sum_ * 100) for who, sum_ in roubles.items()]
+    store.write(plans.enter, cells, by=team.director)

@@ -1,0 +1,146 @@
+"""`/plan`: the month's line, its chart and forecast, people, «Закрыть план», and the plans themselves, kept fresh."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from nicegui import ui
+from starlette.requests import Request
+
+from dashboard import journal, months
+from dashboard.charts import plan as chart
+from dashboard.charts.drawing import Words
+from dashboard.models import JournalEntry
+from dashboard.queries import plan as query
+from pages import frame
+from pages.access import Me, Someone
+from pages.live import on_change, read, study
+from pages.parts.chart import Chart
+from pages.parts.closing import Closing
+from pages.parts.fresh import Fresh
+from pages.parts.plan_line import concerns, line, sums
+from pages.parts.tag import Tag
+from pages.plan.grid import Typing
+from pages.plan.team import Team
+from pages.words import _, language, money, month, ngettext, number, today
+
+PATH: Final = '/plan'
+STYLE: Final = (Path(__file__).parent / 'plan.css').read_text(encoding='utf-8')
+YEARS: Final = range(2001, 2100)
+@frame.screen(PATH)
+async def page(me: Me, request: Request) -> None:
+    """The address names the month; the page stands at once, and its figures come when they are counted."""
+    shown = PlanPage(me, _month(request.query_params))
+    on_change(shown.stale)
+    await shown.plans.look()
+    ui.add_css(STYLE)
+    with frame.page(me, title=_('Plan'), active='plan'), Tag('div', classes='v-wrap vp'):
+        shown.draw()
+    await ui.context.client.connected(timeout=30)
+    await shown.figures.look_again()
+    shown.figures.keep()
+
+
+class PlanPage:
+    """A reader's open page: the plans, which are read at once, and the figures, which are counted in a thread of their own."""
+
+    def __init__(self, me: Someone, first: date) -> None:
+        self.me, self.first = me, first
+        self.plans = Fresh(self._read, self._show_plans, lambda entry: entry.what.startswith((journal.PLAN, journal.PERSON, 'department.')))
+        self.figures = Fresh(self._count, self._show_figures, concerns)
+        self.drawn: object = None
+
+    def stale(self, entries: tuple[JournalEntry, ...]) -> None:
+        """Something was saved, or a day began."""
+        self.plans.stale(entries)
+        self.figures.stale(entries)
+
+    async def _read(self) -> None:
+        self.grid = await read(query.grid, self.first, by=self.me.id)
+
+    async def _count(self) -> None:
+        self.month = await study(months.month, self.first, by=self.me.id)
+
+    def draw(self) -> None:
+        """The page, top to bottom, once."""
+        with Tag('header', classes='v-headline vp-head'):
+            Tag('h1', _('Plan'))
+            with Tag('nav', classes='vp-months', aria_label=_('Months')):
+                for one in (_before(self.first), self.first, _after(self.first)):
+                    link = Tag('a', month(one), href=_address(one))
+                    if one == self.first:
+                        link.props('aria-current=page')
+        self.line = Tag('p', _('Counting…'), 'vp-line', data_testid='plan-line')
+        self.forecast = Tag('div', classes='vp-forecast')
+        self.chart = Chart('plan', chart.HEIGHT + 120, on_mark=_nothing, on_act=_nothing)
+        self.team = Team()
+        with Tag('section', classes='v-block', id='close') as self.closing_place:
+            Tag('h2', _('Close the plan'))
+            self.closing = Closing(self.me, self.figures.look_again)
+        self.closing_place.set_visibility(self.first == today().replace(day=1))
+        with Tag('section', classes='v-block', id='plans'):
+            Tag('h2', _('Plans by month'))
+            if self.grid.edits:
+                Tag('p', _('Type a sum and press Enter; a block copied from Excel is pasted from the cell at which you stand, and shown first.'), 'v-faint v-small')
+            self.typing = Typing(self.me, self.grid, self.first, self._look_at_both)
+        self.plans.keep()
+
+    async def _look_at_both(self) -> None:
+        await self.plans.look_again()
+        await self.figures.look_again()
+
+    def _show_plans(self) -> None:
+        self.typing.show(self.grid)
+
+    def _show_figures(self) -> None:
+        if self.month == self.drawn:
+            return
+        first, self.drawn = self.drawn is None, self.month
+        self.line.set_text(' · '.join(line(self.month)))
+        self._show_forecast()
+        self.chart.show(chart.draw(self.month, Words(language())))
+        self.team.show(self.month)
+        self.closing.show(self.month)
+        if first:
+            ui.run_javascript('location.hash && document.querySelector(location.hash)?.scrollIntoView()')  # what stands above it has its height by now
+
+    def _show_forecast(self) -> None:
+        shown, found = self.month, self.month.forecast
+        self.forecast.clear()
+        with self.forecast:
+            if found:
+                like = shown.total.plan or found.value
+                Tag('p', _('Forecast: {sum}').format(sum=sums(found.value, like)), 'vp-sum')
+                said = _('In 8 cases of 10 the month ends between {low} and {high}')
+                Tag('p', said.format(low=sums(found.low, like), high=sums(found.high, like)), 'v-soft')
+            if shown.untold.count:
+                left_out = ngettext('{n} deal for {sum} is left out: too few like it to tell its chance', '{n} deals for {sum} are left out: too few like them to tell their chance', shown.untold.count)
+                Tag('p', left_out.format(n=number(shown.untold.count), sum=money(shown.untold.amount, shown.currency)), 'v-faint v-small')
+            if shown.total.advances:
+                Tag('p', _('Advances {sum}: not part of the plan').format(sum=money(shown.total.advances, shown.currency)), 'v-soft')
+
+
+def _nothing(_key: object) -> None:
+    """A mark of this chart opens nothing."""
+
+
+def _month(parts: Mapping[str, str]) -> date:
+    """The month that the address names, else the present one."""
+    try:
+        found = date.fromisoformat(f'{parts.get("month", "")}-01')
+    except ValueError:
+        return today().replace(day=1)
+    return found if found.year in YEARS else today().replace(day=1)
+
+
+def _address(first: date) -> str:
+    return PATH if first == today().replace(day=1) else f'{PATH}?month={first:%Y-%m}'
+
+
+def _before(first: date) -> date:
+    return (first - timedelta(days=1)).replace(day=1)
+
+
+def _after(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)

@@ -1,0 +1,17 @@
+"""Plans of months, the month against them, and «Закрыть план»."""
+
+from datetime import date
+
+from dashboard import closing, months, plans
+from dashboard.queries import plan
+from tests.matrix.rules import Row, anybody, changing, company_head
+
+MONTH = date(2026, 11, 1)
+ROWS = {
+    'plans.enter': Row(company_head, lambda s, at, by: plans.enter(s, [plans.Cell(at.somebody, MONTH, None, 100)], by=by)),
+    'plans.copy_month': Row(company_head, lambda s, _, by: plans.copy_month(s, MONTH, by=by)),
+    'closing.take': Row(changing, lambda s, at, by: closing.take(s, at.deal, text='Позвонить', by=by)),
+    'queries.plan.grid': Row(anybody, lambda s, _, by: plan.grid(s, MONTH, by=by)),
+    'queries.plan.planned': Row(anybody, lambda s, _, by: plan.planned(s, by=by)),
+    'months.month': Row(anybody, lambda s, _, by: months.month(s, by=by)),
+}

@@ -1,0 +1,134 @@
+"""The page of the plan: the month's line, the deals that may close it, and the table in which plans are typed."""
+
+import asyncio
+from datetime import date
+
+import pytest
+
+from dashboard import access, deals, payments, plans
+from dashboard.models import Plan
+from dashboard.plans import Cell
+from tests.conftest import NOW
+
+NOVEMBER = date(2026, 11, 1)
+MILLION = 100_000_000
+
+
+@pytest.fixture
+def month(store, team, a_deal):
+    """Two million planned, one paid in full, and one more waits in an invoice."""
+    store.write(plans.enter, [Cell(team.anna, NOVEMBER, None, 2 * MILLION)], by=team.director)
+    paid, invoice = a_deal('Остров / кв1', amount=MILLION), a_deal('Остров / кв2', amount=MILLION)
+    store.write(payments.enter, paid, fields={'paid_on': NOW.date(), 'amount': MILLION}, by=team.director)
+    store.write(deals.set_field, invoice, 'invoiced_on', seen=None, new=NOW.date(), by=access.SYSTEM)
+
+
+@pytest.fixture
+async def director(user):
+    await user.http_client.get('/demo/director')
+    return user
+
+
+async def table(user):
+    """The table of plans, and what it shows."""
+    for _ in range(100):
+        found = [one for one in user.client.elements.values() if 'grid' in one.props]
+        if found:
+            return found[0]
+        await asyncio.sleep(0.02)
+    raise AssertionError
+
+
+async def send(user, event, **facts):
+    element = await table(user)
+    listener = next(one for one in element._event_listeners.values() if one.type == event)
+    element._handle_event({'listener_id': listener.id, 'args': facts})
+
+
+async def until(true):
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError
+
+
+def standing(store, person, month=NOVEMBER):
+    row = store.read(lambda session: session.get(Plan, (person, month)))
+    return row and row.kopecks
+
+
+async def test_the_month_in_one_line_and_what_may_close_it(month, head):
+    await head.open('/plan')
+    await head.should_see('Ноябрь: 1,0 из 2,0 млн ₽ · осталось 5 рабочих дней из 20 · нужно 200 тыс. ₽ в день, идёт 67 · в октябре на этот день было 0,0')
+    await head.should_see('По этому темпу не хватит 667 тыс. ₽')
+    await head.should_see('Счета не оплачены')
+    await head.should_see('шанс высокий')
+    await head.should_see('в норме этапа')
+    head.find('Взять').click()
+    await head.should_see('Взято на сегодня: Остров / кв2')
+    await head.should_see('взятые сделки закрывают разрыв')
+    head.find('Вернуть').click()
+    await head.should_see('осталось найти 667 тыс. ₽')
+
+
+async def test_without_a_plan_the_page_says_so(head, a_deal):
+    a_deal()
+    await head.open('/plan')
+    await head.should_see('Ноябрь: 0 тыс. ₽ · план не задан')
+    await head.should_see('План не задан, поэтому сравнивать не с чем.')
+
+
+async def test_another_month_has_its_address_and_nothing_to_close(month, head):
+    await head.open('/plan?month=2026-10')
+    await head.should_see('октябрь 2026')
+    await head.should_not_see('Закрыть план')
+    await head.open('/plan?month=вчера')
+    await head.should_see('Закрыть план')
+
+
+async def test_the_company_head_types_a_plan_and_takes_it_back(month, director, store, team):
+    await director.open('/plan')
+    await send(director, 'put', key='k', person=team.boris, month='2026-11', seen='', text='1 500 000,50')
+    await director.should_see('План сохранён: Борис Маслов, ноябрь 2026')
+    assert standing(store, team.boris) == 150_000_050
+    director.find('Вернуть').click()
+    await until(lambda: standing(store, team.boris) is None)
+
+
+async def test_what_is_no_sum_or_was_changed_meanwhile_is_not_kept(month, director, store, team):
+    await director.open('/plan')
+    for seen, text in (('', 'много'), ('', '1,234'), ('5', '700000')):
+        await send(director, 'put', key='k', person=team.boris if not seen else team.anna, month='2026-11', seen=seen, text=text)
+    await send(director, 'put', key='k', person=team.viktor, month='2026-11', seen='', text='5')
+    await director.should_see('План сохранён: Виктор Орлов, ноябрь 2026')
+    assert (standing(store, team.boris), standing(store, team.anna)) == (None, 2 * MILLION)
+
+
+async def test_nobody_else_types_one(month, head, store, team):
+    await head.open('/plan')
+    assert not (await table(head)).props['grid']['edits']
+    told = []
+    (await table(head)).run_method = lambda *args: told.append(args)
+    await send(head, 'put', key='k', person=team.boris, month='2026-11', seen='', text='5')
+    await until(lambda: told)
+    assert told == [('refused', 'k', 'На это у вас нет прав. Обратитесь к руководителю подразделения.')]
+    assert standing(store, team.boris) is None
+
+
+async def test_a_block_is_shown_before_it_is_taken(month, director, store, team):
+    await director.open('/plan')
+    await send(director, 'block', person=team.anna, month='2026-11', text='3000000\tмного\n1000000')
+    await director.should_see('Изменятся: 2 · без изменений: 0 · с ошибкой: 1')
+    await director.should_see('строка 1, столбец 2, «много»: это не число')
+    assert standing(store, team.boris) is None
+    director.find(marker='take-block').click()
+    await director.should_see('Вставлены 2 плана')
+    assert [standing(store, who) for who in (team.anna, team.boris)] == [3 * MILLION, MILLION]
+
+
+async def test_the_last_month_is_copied(month, director, store, team):
+    await director.open('/plan')
+    await send(director, 'copy', month='2026-12')
+    await director.should_see('Скопирован из прошлого месяца: 1 план')
+    assert standing(store, team.anna, date(2026, 12, 1)) == 2 * MILLION

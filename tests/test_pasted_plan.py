@@ -1,0 +1,51 @@
+"""A block from a spreadsheet laid over the table of plans: what fits, what does not and why."""
+
+from datetime import date
+
+from dashboard import pasted_plan
+from dashboard.pasted_plan import Fits, Wrong
+
+PEOPLE = [(7, 'Анна Крылова'), (8, 'Борис Маслов'), (9, 'Елена Седова')]
+OCTOBER, NOVEMBER, DECEMBER = MONTHS = [date(2026, month, 1) for month in (10, 11, 12)]
+
+
+def read(text, person=7, month=OCTOBER, people=PEOPLE):
+    found = pasted_plan.read(text, people, MONTHS, person, month)
+    return [(one.person, one.month.month, one.kopecks // 100) for one in found.fits], list(found.wrong)
+
+
+def test_a_block_lies_from_the_cell_on_down_and_to_the_right():
+    assert read('1 200 000\t1\u00a0300\u00a0000,00 ₽\r\n900000\t\r\n', 8, NOVEMBER) == ([(8, 11, 1_200_000), (8, 12, 1_300_000), (9, 11, 900_000)], [])
+
+
+def test_a_block_with_names_belongs_to_those_people_wherever_it_is_put():
+    assert read('елена  седова\t500000\nАнна Крылова\t600000', 8, DECEMBER) == ([(9, 12, 500_000), (7, 12, 600_000)], [])
+
+
+def test_a_bad_cell_says_which_it_is_and_why_and_the_others_fit():
+    fits, wrong = read('Сотрудник\tПлан\nАнна Крылова\t1,234\nБорис Маслов\tмного\nЕлена Седова\t-5')
+    assert fits == []
+    assert wrong == [
+        Wrong(1, 2, 'Сотрудник', 'there is nobody of that name in the table'),
+        Wrong(2, 2, '1,234', 'it can be read in two ways'),
+        Wrong(3, 2, 'много', 'it is no number'),
+        Wrong(4, 2, '-5', 'it is negative'),
+    ]
+
+
+def test_what_would_stand_outside_of_the_table_is_told():
+    fits, wrong = read('1\n2', 9, DECEMBER)
+    assert (fits, wrong) == ([(9, 12, 1)], [Wrong(2, 1, '2', 'it would stand below the last person')])
+    fits, wrong = read('1\t2', 9, DECEMBER)
+    assert (fits, wrong) == ([(9, 12, 1)], [Wrong(1, 2, '2', 'it would stand beyond the last month')])
+
+
+def test_of_two_people_with_one_name_none_is_chosen():
+    assert read('Анна Крылова\t5', people=[*PEOPLE, (10, 'Анна Крылова')])[1][0].why == 'several people in the table have that name'
+
+
+def test_a_person_who_comes_twice_is_taken_once():
+    fits, wrong = read('Анна Крылова\t5\nАнна Крылова\t6')
+    assert fits == [(7, 10, 5)]
+    assert [one.why for one in wrong] == ['this person and month came before in the block']
+    assert Fits(7, OCTOBER, 500) in pasted_plan.read('5', PEOPLE, MONTHS, 7, OCTOBER).fits
