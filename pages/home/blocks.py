@@ -109,7 +109,13 @@ class Beginning:
 
 
 def reasons(line: Line, assign: Callable[[Line], None]) -> None:
-    """«Интерес: 10 раб. дн., норма 5, нет шага», red for an overdue step alone; whose deal it is, and by a click shall be."""
+    """Why it is stuck; whose deal it is, and by a click shall be."""
+    why(line)
+    owner(line, assign)
+
+
+def why(line: Line) -> None:
+    """«Интерес: 10 раб. дн., норма 5, нет шага», red for an overdue step alone."""
     with Tag('span', classes='v-about'):
         said = [stands(line), *(_(text) for reason, text in LACKS.items() if reason in line.reasons)]
         Tag('span', ', '.join(said))
@@ -117,7 +123,6 @@ def reasons(line: Line, assign: Callable[[Line], None]) -> None:
             Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=f'{exact(line.due)} · {line.step}')
         elif line.due:
             Tag('span', f'{day_of(line.due)} · {line.step}', 'v-faint', title=f'{exact(line.due)} · {line.step}')
-    owner(line, assign)
 
 
 def step(line: Line) -> None:

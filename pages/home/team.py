@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dashboard.queries.home import Member
+from pages.home import briefing
 from pages.parts.tag import Tag
 from pages.words import _, day_of, number
 
@@ -29,6 +30,8 @@ class Team:
         with self.box:
             with Tag('header', classes='v-headline'):
                 Tag('h2', _('Team'))
+                if self.day.me.heads and team:
+                    Tag('a', _('Stand-up'), 'v-link', href=briefing.address())
                 Tag('p', _('Touches, hand-overs and refusals: {day}').format(day=day_of(since)), 'v-faint v-small')
             if team:
                 self._table(team)

@@ -5,6 +5,8 @@ from tests.matrix.rules import Row
 
 MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | plan.ROWS | reads.ROWS | sales.ROWS | views.ROWS
 ASKS_NOBODY = {
+    'queries.home.lines.': 'conditions and lines for those that ask whose deals they may be',
+    'queries.home.team.': 'lines of people for those that ask whom their reader leads',
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',
     'clock.': 'the instant is no secret',

@@ -1,0 +1,61 @@
+"""«Планёрка»: a screen a person, with what a head goes through with the team in the morning."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from dashboard import access, clock
+from dashboard.models import Absence, Deal
+from dashboard.queries.home.lines import Block, Day, are_stuck, block
+from dashboard.queries.home.team import Member, last_worked, people
+
+WORST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A person at the meeting. `away`: absent today, the whole day or a part of it; `worst`: the stuck deals with the largest sums."""
+
+    member: Member
+    department: str
+    away: bool
+    worst: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """`team` by department and name, `screen` of the one asked for, else of the first; None where there is nobody.
+
+    `since` is the last working day, to which `touches`, `won` and `lost` belong.
+    """
+
+    since: date
+    team: tuple[Member, ...]
+    screen: Screen | None
+
+    def beside(self, step: int) -> int | None:
+        """The id of who comes so many screens later; None at either end."""
+        here = [one.person for one in self.team].index(self.screen.member.person) + step if self.screen else -1
+        return self.team[here].person if 0 <= here < len(self.team) else None
+
+
+def briefing(session: Session, person: int | None = None, *, by: int) -> Briefing:
+    """The meeting of those whom `by` leads, at that person's screen. Raises `NotAllowed` for who leads nobody."""
+    who, day = access.require_head(session, by), Day.of(session)
+    since = last_worked(day)
+    found = people(session, who, day, since)
+    here = next((one for one in found if one[1].person == person), found[0] if found else None)
+    return Briefing(since, tuple(member for _, member in found), _screen(session, who, day, *here) if here else None)
+
+
+def _screen(session: Session, who: access.Reader, day: Day, department: str, member: Member) -> Screen:
+    theirs = [access.counted(who), col(Deal.owner_id) == member.person, are_stuck(session, day)]
+    return Screen(member, department, _away(session, member.person), block(session, day, theirs, col(Deal.amount).desc(), WORST))
+
+
+def _away(session: Session, person: int | None) -> bool:
+    today = clock.today(session)
+    there = select(Absence.id).where(Absence.person_id == person, col(Absence.removed_at).is_(None), col(Absence.first) <= today, col(Absence.last) >= today)
+    return session.exec(there.limit(1)).first() is not None

@@ -1,0 +1,128 @@
+"""What needs a person today: a head's stuck deals and team, an employee's steps, deals without one, deals to return to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlmodel import Session, col
+
+from dashboard import access, returns
+from dashboard.models import Deal, Person, Pipeline, Role
+from dashboard.queries import owed
+from dashboard.queries.home.lines import SHOWN, Block, Day, Line, Reason, are_active, are_stuck, block, have_no_step
+from dashboard.queries.home.team import Member, last_worked, members
+
+__all__ = ['SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Reason', 'employees_day', 'heads_day']
+
+SOON: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Whom a head may make responsible, with the load of this moment: open deals, and steps that are due by tonight."""
+
+    id: int
+    name: str
+    color: str
+    open: int
+    today: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsDay:
+    """A head's home; `since` is the last working day, to which the team's `touches`, `won` and `lost` belong.
+
+    `begun`: there is any deal at all for this head to see.
+    """
+
+    begun: bool
+    unassigned: Block
+    underpaid: Block
+    stuck: Block
+    candidates: tuple[Candidate, ...]
+    soon: Block
+    team: tuple[Member, ...]
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeesDay:
+    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones whose day nears or has come, what is owed.
+
+    `begun`: the employee has or had any deal at all.
+    """
+
+    begun: bool
+    steps: Block
+    without_step: Block
+    returns: Block
+    rests: Block
+
+
+def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN, underpaid: int = SHOWN, soon: int = SHOWN) -> HeadsDay:
+    """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them
+    (those that are not paid in full, or whose payment waits for a head, may be stuck, too).
+
+    Raises `NotAllowed` for anybody else.
+    """
+    who = access.require_head(session, by)
+    day = Day.of(session)
+    since, nobodys = last_worked(day), _unassigned(session)
+    return HeadsDay(
+        begun=_any(session, [access.counted(who)]),
+        unassigned=block(session, day, [access.counted(who), nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
+        underpaid=block(session, day, [access.counted(who), owed.underpaid(session)], owed.by_rest(), underpaid),
+        candidates=_candidates(session, who, day),
+        stuck=block(session, day, [access.counted(who), are_stuck(session, day), ~nobodys], col(Deal.amount).desc(), stuck),
+        soon=block(session, day, [access.counted(who), *_returning(session, day)], day.back.asc().nulls_last(), soon),
+        team=members(session, who, day, since),
+        since=since,
+    )
+
+
+def employees_day(
+    session: Session, *, by: int, steps: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN, rests: int = SHOWN
+) -> EmployeesDay:
+    """What an employee sees: their own deals only; so many lines of each block."""
+    day = Day.of(session)
+    own = [access.counted(access.reader(session, by)), col(Deal.owner_id) == by]
+    due, later = col(Deal.next_due), or_(col(Deal.next_due).is_(None), col(Deal.next_due) >= day.end)
+    return EmployeesDay(
+        begun=_any(session, own),
+        steps=block(session, day, [*own, are_active(session), due < day.end], due.asc(), steps),
+        without_step=block(session, day, [*own, *have_no_step(session)], col(Deal.amount).desc(), without_step),
+        returns=block(session, day, [*own, *_returning(session, day), later], day.back.asc().nulls_last(), returns),
+        rests=block(session, day, [*own, owed.underpaid(session)], owed.by_rest(), rests),
+    )
+
+
+def _unassigned(session: Session) -> ColumnElement[bool]:
+    """Open deals for which nobody is responsible, but for those that a file brought into a pipeline of its own: there it is
+    no fault of anybody's."""
+    ships = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
+    return and_(are_active(session), col(Deal.owner_id).is_(None), or_(col(Deal.pipeline_id).in_(ships), col(Deal.import_id).is_(None)))
+
+
+def _returning(session: Session, day: Day) -> tuple[ColumnElement[bool], ...]:
+    """Parked deals whose day has come or comes within a week; those for whom nobody knows one by their next step, or now."""
+    due = col(Deal.next_due)
+    by_step = and_(day.back.is_(None), or_(due.is_(None), due < day.end + SOON))
+    return returns.waiting(session), or_(day.back <= (day.start + SOON).date(), by_step)
+
+
+def _candidates(session: Session, who: access.Reader, day: Day) -> tuple[Candidate, ...]:
+    owner = col(Deal.owner_id)
+    counted = select(owner, func.count()).where(access.present(), are_active(session)).group_by(owner)
+    open_, today = ({row[0]: row[1] for row in session.execute(one)} for one in (counted, counted.where(col(Deal.next_due) < day.end)))
+    people = session.execute(
+        select(col(Person.id), col(Person.name), col(Person.color))
+        .where(access.visible_people(who), col(Person.active), col(Person.role) == Role.EMPLOYEE)
+        .order_by(col(Person.name))
+    )
+    return tuple(Candidate(one.id, one.name, one.color, open_.get(one.id, 0), today.get(one.id, 0)) for one in people)
+
+
+def _any(session: Session, conditions: Sequence[ColumnElement[bool]]) -> bool:
+    return session.scalar(select(col(Deal.id)).where(*conditions).limit(1)) is not None

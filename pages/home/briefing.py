@@ -1,0 +1,163 @@
+"""`/briefing`, «Планёрка»: a screen a person for the meeting, the next one by an arrow key; before everybody, whatever the address says."""
+
+from pathlib import Path
+from typing import Final
+
+from nicegui import ui
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from dashboard import months
+from dashboard.months import Figures, Month
+from dashboard.queries import briefing as query
+from dashboard.queries.briefing import Briefing, Screen
+from pages import frame
+from pages.access import SEE_OTHER, Me, Someone
+from pages.address import number as id_in
+from pages.home.acts import Acts
+from pages.home.blocks import sums, why
+from pages.live import Entries, on_change, read, study
+from pages.parts.fresh import Fresh
+from pages.parts.look import PRESENT, presents
+from pages.parts.plan_line import concerns
+from pages.parts.tag import Tag
+from pages.words import _, day_of, full_day, money, ngettext, number, percent, today
+
+PATH: Final = '/briefing'
+STYLE: Final = (Path(__file__).parent / 'briefing.css').read_text(encoding='utf-8')
+_ROUBLE: Final = 100
+
+
+def address(person: int | None = None) -> str:
+    """Where a person's screen is; None: the first one's."""
+    return f'{PATH}?{PRESENT}=1' + (f'&person={person}' if person else '')
+
+
+@frame.screen('/briefing')
+async def page(me: Me, request: Request, person: str = '') -> RedirectResponse | None:
+    """Who leads nobody finds nothing here."""
+    if not presents(request):
+        return RedirectResponse(address(id_in(person)), SEE_OTHER)
+    ui.add_css(STYLE)
+    meeting = Meeting(me, id_in(person))
+    on_change(meeting.stale)
+    await meeting.fresh.look()
+    with frame.page(me, title=_('Stand-up'), active='today'), Tag('div', classes='v-wrap v-briefing'):
+        meeting.draw()
+    await ui.context.client.connected(timeout=30)
+    await meeting.month.look_again()
+    meeting.month.keep()
+    return None
+
+
+class Meeting:
+    """One open screen: what was last read of the person, and of the month, which is counted in a thread of its own."""
+
+    def __init__(self, me: Someone, person: int | None) -> None:
+        self.me, self.person = me, person
+        self.fresh = Fresh(self._read, self._show)
+        self.month = Fresh(self._count, self._show_month, concerns)
+        self.shown: Briefing
+        self.drawn: object = None
+
+    def stale(self, entries: Entries) -> None:
+        """Something was saved."""
+        self.fresh.stale(entries)
+        self.month.stale(entries)
+
+    async def _read(self) -> None:
+        self.shown = await read(query.briefing, self.person, by=self.me.id)
+
+    async def _count(self) -> None:
+        self.counted: Month = await study(months.month, by=self.me.id)
+
+    def draw(self) -> None:
+        """Once; then whenever something was saved."""
+        self.acts = Acts(self.me, self.fresh.look_again, tuple)
+        self.head = Tag('header', classes='v-briefing-head')
+        self.plan = Tag('p', classes='v-briefing-plan', role='status')
+        self.box = Tag('div')
+        self._show()
+        self.fresh.keep()
+
+    def _show(self) -> None:
+        if self.shown == self.drawn:
+            return
+        self.drawn = self.shown
+        self.head.clear()
+        self.box.clear()
+        with self.head:
+            self._who()
+        with self.box:
+            _person(self.shown, self.acts) if self.shown.screen else Tag('p', _('Nobody here yet.'), 'v-empty')
+
+    def _who(self) -> None:
+        screen, names = self.shown.screen, [one.person for one in self.shown.team]
+        with Tag('div'):
+            Tag('p', full_day(today()), 'v-soft')
+            Tag('h1', screen.member.name if screen else _('Stand-up'))
+            if screen:
+                Tag('p', ' · '.join(filter(None, (screen.department, _('absent today') if screen.away else ''))), 'v-soft')
+        with Tag('nav', classes='v-briefing-nav', aria_label=_('Whose turn it is')):
+            for step, key, text in ((-1, 'ArrowLeft', _('Before')), (1, 'ArrowRight', _('Next'))):
+                if beside := self.shown.beside(step):
+                    Tag('a', text, 'v-button', href=address(beside), data_key=key, aria_keyshortcuts=key, title='←' if step < 0 else '→')
+            if screen:
+                Tag('span', _('{n} of {all}').format(n=number(names.index(screen.member.person) + 1), all=number(len(names))), 'v-faint')
+            Tag('a', _('End the stand-up'), 'v-button', href='/')
+
+    def _show_month(self) -> None:
+        screen = self.shown.screen
+        self.plan.set_text(' · '.join(_month(self.counted, screen.member.person)) if screen else '')
+
+
+def _person(shown: Briefing, acts: Acts) -> None:
+    """Yesterday and now in figures, then the worst deals, each with its acts."""
+    screen = shown.screen
+    assert screen is not None
+    with Tag('dl', classes='v-briefing-figures'):
+        for label, value, bad in _figures(screen, day_of(shown.since)):
+            with Tag('div'):
+                Tag('dt', label, 'v-faint')
+                Tag('dd', number(value), 'v-bad' if bad and value else '')
+    with Tag('section', classes='v-block'):
+        worst = screen.worst
+        with Tag('header', classes='v-headline'):
+            Tag('h2', _('Stuck'))
+            if worst.count:
+                Tag('p', f'{number(worst.count)} · {sums(worst.sums)}', 'v-faint')
+        if not worst.count:
+            Tag('p', _('Nothing is stuck: every deal has its step and is within its norm.'), 'v-empty')
+            return
+        with Tag('ul', classes='v-lines'):
+            for line in worst.lines:
+                with Tag('li', classes='v-line'):
+                    Tag('a', line.title, 'v-line-title', href=f'/deal/{line.deal}')
+                    why(line)
+                    Tag('span', money(line.amount, line.currency), 'v-amount')
+                    with Tag('span', classes='v-line-acts'):
+                        acts.of_head(line)
+        if worst.more:
+            Tag('p', ngettext('{n} more deal', '{n} more deals', worst.more).format(n=number(worst.more)), 'v-faint')
+
+
+def _figures(screen: Screen, then: str) -> tuple[tuple[str, int, bool], ...]:
+    member = screen.member
+    return (
+        (_('{when}: touches').format(when=then), member.touches, False), (_('{when}: handed over').format(when=then), member.won, False),
+        (_('{when}: refusals').format(when=then), member.lost, False), (_('Overdue now'), member.overdue, True),
+        (_('Without a step'), member.without_step, False), (_('Open deals'), member.open, False),
+    )  # fmt: skip
+
+
+def _month(month: Month, person: int | None) -> tuple[str, ...]:
+    """«ноябрь: 455 300 из 600 000 ₽, 76 %» · «нужно 28 940 ₽ в день» · «авансы 30 500 ₽»."""
+    own: Figures | None = next((member.figures for unit in month.units for member in unit.members if member.person == person), None)
+    if own is None:
+        return (_('no plan is set'),)
+    done = f', {percent(own.attainment)}' if own.attainment is not None else ''
+    plan = _('{fact} of {plan}').format(fact=money(own.fact), plan=money(own.plan)) if own.plan else money(own.fact)
+    said = [_('Month: {sum}').format(sum=plan + done)]
+    if own.needed:
+        said.append(_('{sum} a day needed').format(sum=money(round(own.needed / _ROUBLE) * _ROUBLE)))
+    return tuple(said)

@@ -1,0 +1,49 @@
+"""`/briefing`: a screen a person, before everybody, with a step set on the spot."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from dashboard.models import Deal, Task
+from tests.conftest import NOW
+
+TITLE = 'Сердце Столицы / к3 / эт21 / кв145'
+
+
+def stuck(store, a_deal, title=TITLE, **facts):
+    deal = a_deal(title, **facts)
+
+    def wait(session):
+        session.get(Deal, deal).stage_since = NOW - timedelta(days=40)
+
+    store.write(wait)
+    return deal
+
+
+async def test_the_stand_up_shows_whose_turn_it_is_the_month_yesterday_and_the_worst_deals(head, store, a_deal):
+    stuck(store, a_deal, amount=4_200_000)
+    await head.open('/briefing?present=1')
+    for text in ('Анна Крылова', 'Розница', '1 из 2', 'Просрочено сейчас', TITLE, 'Закончить планёрку'):
+        await head.should_see(text)
+    await head.should_see('Месяц:')
+    await head.should_not_see('Борис Маслов')
+
+
+async def test_a_step_is_set_on_the_spot(head, store, a_deal):
+    stuck(store, a_deal)
+    await head.open('/briefing?present=1')
+    await head.should_see(TITLE)
+    head.find('Спросить').click()
+    await head.should_see('Вопрос: Анна Крылова')
+    head.find('завтра').click()
+    await head.should_see('Вопрос задан, ответ ждём: завтра, 10:00')
+    assert len(store.read(lambda session: session.exec(select(Task)).all())) == 1
+
+
+async def test_without_saying_so_the_address_is_a_presentation_all_the_same(head):
+    answer = await head.http_client.get('/briefing')
+    assert (answer.status_code, answer.headers['location']) == (303, '/briefing?present=1')
+
+
+async def test_for_an_employee_there_is_no_stand_up(anna):
+    assert (await anna.http_client.get('/briefing?present=1')).status_code in {403, 404}
