@@ -167,3 +167,20 @@ def test_on_a_phone_both_are_at_hand_and_large_enough(window):
     page.get_by_role('button', name='Закрыть').tap()
     page.locator('.v-ring').tap()
     expect(page.get_by_test_id('notice').first).to_be_visible()
+
+
+def test_the_key_p_hides_what_only_some_may_see_in_every_window_of_the_browser_and_shows_it_again(window):
+    """The filter that stands in the address is kept; another browser of the same head goes on as it was."""
+    page, elsewhere = window('head', '/deals?q=Остров'), window('head', '/board')
+    second = page.context.new_page()
+    second.goto('/board')
+    expect(second.get_by_test_id('deal-card').first).to_be_visible()
+    page.locator('body').press('p')
+    for shown in (page, second):
+        expect(shown.locator('.v-bar .v-before-all')).to_have_text('При всех ×')
+    assert 'q=' in page.url
+    expect(elsewhere.locator('.v-before-all')).to_have_count(0)
+    assert clean(page) == []
+    page.locator('body').press('p')
+    for shown in (page, second):
+        expect(shown.locator('.v-before-all')).to_have_count(0)
