@@ -308,6 +308,11 @@ def test_the_month_is_short_at_its_pace_and_five_deals_cover_it(filled):
         filled.write(tasks.withdraw, task, by=access.SYSTEM)
 
 
+def test_each_heads_month_is_short_as_well(filled, rows):
+    heads = [person.id for person in rows.person if person.role == Role.HEAD]
+    assert all(filled.read(months.month, by=head).short > 0 for head in heads)
+
+
 def test_each_month_with_a_sale_has_a_plan_and_the_next_one_is_still_to_be_planned(filled, rows):
     planned = {plan.month for plan in rows.plan}
     assert {month.strftime('%Y-%m') for month in planned} == {deal.paid_on.strftime('%Y-%m') for deal in rows.deal if deal.paid_on}
