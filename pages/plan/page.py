@@ -73,6 +73,7 @@ class PlanPage:
                         link.props('aria-current=page')
         self.line = Tag('p', _('Counting…'), 'vp-line', data_testid='plan-line')
         self.forecast = Tag('div', classes='vp-forecast')
+        Tag('h2', _('The month'), 'v-unseen')
         self.chart = Chart('plan', chart.HEIGHT + 120, on_mark=_nothing, on_act=_nothing)
         self.team = Team()
         with Tag('section', classes='v-block', id='close') as self.closing_place:
