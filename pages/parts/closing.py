@@ -9,7 +9,7 @@ from nicegui import ui
 
 from dashboard import closing, tasks
 from dashboard.errors import Refusal
-from dashboard.months import Month
+from dashboard.plan_month import Month
 from dashboard.queries.closing import Chance, Level, Line, Of, Why
 from pages.access import Someone
 from pages.live import write

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import access, closing, deals, months, payments, plans, tasks
+from dashboard import access, closing, deals, payments, plan_month, plans, tasks
 from dashboard.errors import DealTaken, NotFound
 from dashboard.models import Task
 from dashboard.plans import Cell
@@ -49,7 +49,7 @@ def planned(store, team):
 @pytest.fixture
 def month(store, team):
     def read(who='director', first=None):
-        return store.read(months.month, first, by=getattr(team, who))
+        return store.read(plan_month.month, first, by=getattr(team, who))
 
     return read
 
@@ -204,7 +204,7 @@ def test_the_number_of_statements_does_not_grow_with_the_deals(store, team, invo
         heard = []
         note = lambda *args: heard.append(args[2])  # noqa: E731
         event.listen(store._reader, 'before_cursor_execute', note)
-        store.read(months.month, by=team.head)
+        store.read(plan_month.month, by=team.head)
         event.remove(store._reader, 'before_cursor_execute', note)
         return len(heard)
 
