@@ -1,279 +1,117 @@
-"""A month against its plan, as its reader may see it: fact, pace, forecast, people, and the deals that may still come (A5)."""
+"""Closing a month of sales: its lines and bonuses are kept as they are, and whatever changes later is a line of the month that is open.
 
-from collections.abc import Mapping, Sequence
+A closed month is never opened again: what was paid out by it would not be what it says.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
-import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, pipelines, plans, sales, snapshot, worktime
-from dashboard.access import Reader
-from dashboard.analytics import history, periods, plan
-from dashboard.analytics.plan import Days, Forecast
-from dashboard.models import Deal, Pipeline, Role
-from dashboard.queries import closing
-from dashboard.queries.closing import Line, Of
-from dashboard.sales import Booked, Seller
-from dashboard.workcalendar import Calendar
+from dashboard import access, bonus_rules, clock, journal, sales
+from dashboard.analytics.bonuses import Bonus
+from dashboard.errors import MonthNotOver
+from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Person
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """A plan and what stands against it, in kopecks; None: no plan, or nothing to divide by.
+class Waiting:
+    """A claim of that month or an earlier one that nobody confirmed; kopecks."""
 
-    `needed`: what each day that is left has to bring. `advances`: money of deals that are not paid in full, which is in no plan.
-    """
-
-    plan: int | None
-    fact: int
-    advances: int
-    attainment: float | None
-    needed: float | None
-    forecast: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A person's month; `person` None: what nobody was responsible for."""
-
-    person: int | None
-    name: str | None
-    figures: Figures
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A department's month: its people's together."""
-
-    name: str
-    members: tuple[Member, ...]
-    figures: Figures
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of the month: what came until its end (None: it has not been), and the plan spread over working days."""
-
-    day: date
-    total: int | None
-    even: int
-
-
-@dataclass(frozen=True, slots=True)
-class Untold:
-    """Deals that the forecast leaves out, since too few of their kind are known: their number and sum."""
-
-    count: int
+    deal: int
+    title: str
     amount: int
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A month at `today`. `pace`: what a day brought so far. `short`: what would be missing at this pace (negative: to spare), None
-    without a plan. `before`: the fact of the month before on the same working day.
-
-    `forecast` and `lines` are of the present month alone; the lines by what they are worth. `edits`: its reader may set plans.
-    """
+class Closing:
+    """What to look at before a month is closed: unconfirmed claims, and who sold without a rule of a bonus. `earlier`: months that go with it."""
 
     month: date
-    today: date
-    days: Days
-    total: Figures
-    pace: float | None
-    short: int | None
-    before: int | None
-    forecast: Forecast | None
-    untold: Untold
-    units: tuple[Unit, ...]
-    by_day: tuple[Day, ...]
-    lines: tuple[Line, ...]
-    currency: str
-    edits: bool
-
-    @property
-    def present(self) -> bool:
-        """Whether it is the month that today belongs to."""
-        return self.today.replace(day=1) == self.month
-
-    @property
-    def closes(self) -> bool:
-        """Whether its last third has begun, by working days."""
-        return self.present and _last_third(self.days)
-
-    @property
-    def taken(self) -> int:
-        """What the deals come to that were taken up for its plan and are not paid yet."""
-        return sum(line.amount for line in self.lines if line.taken)
-
-    @property
-    def best(self) -> tuple[Line, ...]:
-        """The lines that can be taken up, those worth the most first: closed deals have no steps."""
-        return tuple(line for line in self.lines if not line.handed)
-
-    @property
-    def gap(self) -> int | None:
-        """What is missing at this pace, less what was taken up; never negative."""
-        return None if self.short is None else max(self.short - self.taken, 0)
+    earlier: int
+    waiting: tuple[Waiting, ...]
+    without_rule: tuple[str, ...]
 
 
-def month(session: Session, first: date | None = None, *, by: int) -> Month:
-    """The month that begins on that day, else the present one, over what `by` may see. Raises `NoPipeline`, `NotAllowed`."""
-    who = access.reader(session, by)
-    seen = _Seen.of(session, who, first or clock.today(session).replace(day=1))
-    totals = seen.figures(None, seen.plans.values())
-    short = None if totals.plan is None else round(plan.short(totals.plan, totals.fact, seen.days))
-    return Month(
-        month=seen.month, today=seen.today, days=seen.days, total=totals, pace=plan.pace(totals.fact, seen.days), short=short, before=seen.before(),
-        forecast=seen.forecast() if seen.present else None, untold=seen.untold, units=seen.units(), by_day=seen.by_day(totals.plan or 0),
-        lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.currency, edits=who.role == Role.COMPANY_HEAD,
+def closing(session: Session, month: date, *, by: int) -> Closing:
+    """What closing a month would leave behind. Raises `MonthNotOver` for one that cannot be closed, `NotAllowed`."""
+    access.require_company_head(session, by)
+    through = _check(session, month)
+    booked = sales.booked(session, by=by)
+    key, after = f'{month:%Y-%m}', f'{through:%Y-%m}' if through else ''
+    lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]
+    claims = booked.claims[booked.claims.day < str(_next(month))]
+    titles = dict(session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(claims.deal.tolist()))).all())
+    ruled = {one.person for one in bonus_rules.earned(session, booked, by=by) if one.month == key}
+    sold = set(lines[lines.month == key].person.dropna().tolist())
+    return Closing(
+        month, len({*lines.month.tolist()} - {key}),
+        tuple(Waiting(deal, titles[deal], amount) for deal, amount in zip(claims.deal.tolist(), claims.amount.tolist(), strict=True)),
+        tuple(one.name for one in booked.people.values() if one.id in sold - ruled),
     )  # fmt: skip
 
 
-def closes(today: date, calendar: Calendar) -> bool:
-    """Whether the last third of the present month has begun, by working days."""
-    return _last_third(plan.working_days(today.replace(day=1), today, calendar))
+def close(session: Session, month: date, *, by: int) -> None:
+    """Close a month that is over, by its first day, and with it every month before. Raises `MonthNotOver`, `NotAllowed`."""
+    access.require_company_head(session, by)
+    through = _check(session, month)
+    booked = sales.booked(session, by=by)
+    key, after = f'{month:%Y-%m}', f'{through:%Y-%m}' if through else ''
+    lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]
+    found = [one for one in bonus_rules.earned(session, booked, by=by) if after < one.month <= key]
+    session.add_all([_line(row) for row in lines.astype(object).where(lines.notna(), None).to_dict('records')])
+    session.add_all(_bonuses(found))
+    session.add(ClosedMonth(month=month, closed_at=clock.now(session), closed_by=by or None))
+    session.flush()
+    journal.write(session, journal.MONTH_CLOSED, by=by, new=journal.of(key, None))
 
 
-def _last_third(days: Days) -> bool:
-    return 3 * days.passed >= 2 * days.total
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """When and by whom a month was closed; None: with a later one."""
+
+    through: date | None
+    at: tuple[tuple[date, date, str], ...]
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """What a reader's month is computed from. `chances` has a row a candidate: deal, owner, amount, share; `lines` those of the four lists."""
-
-    today: date
-    month: date
-    days: Days
-    calendar: Calendar
-    currency: str
-    plans: Mapping[int, int]
-    money: Booked
-    here: pd.DataFrame
-    chances: pd.DataFrame
-    lines: tuple[Line, ...]
-
-    @classmethod
-    def of(cls, session: Session, who: Reader, month: date) -> '_Seen':
-        today = clock.today(session)
-        pipeline, calendar = shop(session), worktime.calendar(session)
-        money = sales.booked(session, by=who.id, pipeline_id=pipeline.id)
-        goals = {person: goal for (of, person), goal in plans.kept(session, money.people.keys()).items() if of == month}
-        chances, lines = _candidates(session, who, pipeline, month, calendar) if month == today.replace(day=1) else (_NOTHING, ())
-        return cls(
-            today=today, month=month, days=plan.working_days(month, today, calendar), calendar=calendar, currency=pipeline.currency, plans=goals,
-            money=money, here=money.lines[money.lines.month == f'{month:%Y-%m}'], chances=chances, lines=lines,
-        )  # fmt: skip
-
-    @property
-    def present(self) -> bool:
-        return self.today.replace(day=1) == self.month
-
-    def figures(self, people: Sequence[int | None] | None, plans: Any) -> Figures:
-        """Of these people, None for everybody's; `plans` are theirs."""
-        known = list(plans)
-        goal = sum(known) if known else None
-        fact = int(_of(self.here, people).amount.sum())
-        told = _of(self.chances, people)
-        return Figures(
-            plan=goal, fact=fact, advances=int(_of(self.money.advances, people).amount.sum()), attainment=fact / goal if goal else None,
-            needed=None if goal is None else plan.pace_needed(goal, fact, self.days),
-            forecast=fact + float((told.amount * told.share).sum()) if self.present else None,
-        )  # fmt: skip
-
-    def before(self) -> int | None:
-        """The fact of the month before on the same working day; of a month that is over, its whole; None where there is nothing to compare."""
-        end = min(self.today, plan.last_day(self.month))
-        span = periods.before(self.month, end, self.calendar) if self.month <= end else None
-        if span is None:
-            return None
-        days = self.money.lines.day
-        return int(self.money.lines.amount[(days >= pd.Timestamp(span[0])) & (days <= pd.Timestamp(span[1]))].sum())
-
-    def forecast(self) -> Forecast:
-        told = self.chances[self.chances.share.notna()]
-        return plan.forecast(int(self.here.amount.sum()), told.amount.to_numpy(dtype=np.float64), told.share.to_numpy(dtype=np.float64))
-
-    @property
-    def untold(self) -> Untold:
-        rest = self.chances[self.chances.share.isna()]
-        return Untold(len(rest), int(rest.amount.sum()))
-
-    def units(self) -> tuple[Unit, ...]:
-        """By department, then those of none; a person with neither plan nor money nor work here is left out."""
-        people = [one for one in self.money.people.values() if self._counts(one)]
-        names = sorted({one.department for one in people}, key=lambda name: (not name, name))
-        units = [self._unit(name, [one for one in people if one.department == name]) for name in names]
-        nobodys = self.figures([None], [])
-        if nobodys.fact or nobodys.advances:
-            units.append(Unit('', (Member(None, None, nobodys),), nobodys))
-        return tuple(units)
-
-    def _counts(self, one: Seller) -> bool:
-        sells = one.active and one.role == Role.EMPLOYEE
-        return sells or one.id in self.plans or any(bool((frame.person == one.id).any()) for frame in (self.here, self.money.advances))
-
-    def _unit(self, name: str, people: Sequence[Seller]) -> Unit:
-        members = tuple(Member(one.id, one.name, self.figures([one.id], self._plans(one.id))) for one in people)
-        ids = [one.id for one in people]
-        return Unit(name, members, self.figures(ids, [goal for id_ in ids for goal in self._plans(id_)]))
-
-    def _plans(self, person: int) -> list[int]:
-        return [self.plans[person]] if person in self.plans else []
-
-    def by_day(self, goal: int) -> tuple[Day, ...]:
-        lines = pd.DataFrame({'day': self.here.day.dt.date, 'amount': self.here.amount})
-        found = plan.by_day(lines, self.month, self.today, goal, self.calendar)
-        return tuple(Day(day, None if pd.isna(total) else round(total), round(even)) for day, total, even in zip(found.day, found.total, found.even, strict=True))
+def closed(session: Session, *, by: int) -> Closed:
+    """The months that are closed, each with its day and by whom. Raises `NotAllowed`."""
+    access.reader(session, by)
+    rows = session.exec(select(ClosedMonth, Person.name).outerjoin(Person).order_by(col(ClosedMonth.month))).all()
+    return Closed(sales.closed_through(session), tuple((one.month, clock.day_of(one.closed_at), name or 'Voronka') for one, name in rows))
 
 
-_NOTHING = pd.DataFrame({'deal': [], 'person': pd.array([], dtype='Int64'), 'amount': [], 'share': []})
+def _check(session: Session, month: date) -> date | None:
+    """The month up to which all are closed, if this one can be. Raises `MonthNotOver`."""
+    through = sales.closed_through(session)
+    if month.day != 1 or _next(month) > clock.today(session) or (through and month <= through):
+        raise MonthNotOver(month=f'{month:%m.%Y}')
+    return through
 
 
-def shop(session: Session) -> Pipeline:
-    """The pipeline whose sales the plan is about: the one that ships, else the first. Raises `NoPipeline`."""
-    shipped = session.exec(select(Pipeline).where(col(Pipeline.code).is_not(None)).order_by(col(Pipeline.id))).first()
-    return shipped or session.exec(select(Pipeline).order_by(col(Pipeline.id))).first() or pipelines.named(session, None)
+def _line(row: dict[Any, Any]) -> KeptLine:
+    months: dict[str, Any] = {name: _first(row[name]) for name in ('month', 'origin', 'sold')}
+    days: dict[str, Any] = {name: row[name].date() for name in ('day', 'paid')}
+    plain = {name: row[name] for name in ('kind', 'amount', 'goods', 'services')}
+    return KeptLine(deal_id=row['deal'], payment_id=row['payment'], person_id=row['person'], **months, **days, **plain)
 
 
-def _of(frame: pd.DataFrame, people: Sequence[int | None] | None) -> pd.DataFrame:
-    """The rows of these people, None among them for nobody's; None for all."""
-    if people is None:
-        return frame
-    return frame[frame.person.isna()] if None in people else frame[frame.person.isin(people)]
+def _bonuses(found: Sequence[Bonus]) -> list[KeptBonus]:
+    return [
+        KeptBonus(
+            month=_first(one.month), person_id=one.person, rule_id=one.rule.id, name=one.rule.name, since=_first(one.rule.since),
+            goods_rate=one.rule.goods, services_rate=one.rule.services, steps=bonus_rules.kept_steps(one.rule.steps), on_excess=one.rule.on_excess,
+            of_team=one.rule.of_team, plan=one.plan, fact=one.fact, amount=one.amount,
+        )
+        for one in found
+    ]  # fmt: skip
 
 
-def _candidates(session: Session, who: Reader, pipeline: Pipeline, month: date, calendar: Calendar) -> tuple[pd.DataFrame, tuple[Line, ...]]:
-    """The chances of all deals of which something is to be paid, and the lines of those in the four lists."""
-    now, until = clock.now(session), plan.last_day(month)
-    rows = closing.candidates(session, who, pipeline.id or 0, month)
-    standing = pd.DataFrame(
-        {
-            'deal': pd.Series([row.id for row in rows], dtype='int64'),
-            'stage': pd.Series([row.stage_id for row in rows], dtype='int64'),
-            'entered': pd.to_datetime(pd.Series([row.stage_since for row in rows], dtype=object), utc=True).dt.as_unit('us'),
-        }
-    )
-    found = plan.chances(standing, _learnt(session, who, pipeline, now, calendar), (until - clock.today(session)).days, now, calendar)
-    chances = pd.DataFrame(
-        {
-            'deal': found.deal,
-            'person': pd.array([row.owner_id for row in rows], dtype='Int64'),
-            'amount': pd.Series([row.amount for row in rows], dtype='int64'),
-            'share': found.share,
-        }
-    )
-    shares = [None if pd.isna(share) else float(share) for share in found.share]
-    told = [closing.told(row, share, cases, until, now, calendar) for row, share, cases in zip(rows, shares, found.cases.tolist(), strict=True)]
-    lines = (closing.line(row, chance, pipeline.currency) for row, chance in zip(rows, told, strict=True) if row.of != Of.REST)
-    return chances, tuple(lines)
+def _first(month: str) -> date:
+    return date.fromisoformat(f'{month}-01')
 
 
-def _learnt(session: Session, who: Reader, pipeline: Pipeline, now: datetime, calendar: Calendar) -> pd.DataFrame:
-    seen = snapshot.for_reader(session, pipeline, by=who.id)
-    paid = select(Deal).where(access.counted(who), Deal.pipeline_id == pipeline.id, col(Deal.paid_on).is_not(None)).with_only_columns(col(Deal.id), col(Deal.paid_on))
-    days = session.execute(paid).all()
-    return plan.stays(history.visits(seen.moves, seen.stages, now), dict(days), seen.stages, now, calendar)
+def _next(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)

@@ -46,7 +46,7 @@ OF_A_DEAL = [name for name, row in MATRIX.items() if row.let('viktor', 'annas') 
 APART = {'basket.restore', 'basket.restore from it', 'queries.basket.basket with it', 'queries.search.search', 'queries.bell.bell', 'queries.clients.contact', 'queries.duplicates.check'}
 UNCONCERNED = ('queries.journal.', 'queries.worktime.', 'queries.offer.', 'queries.catalogue.', 'queries.views.', 'queries.basket.', 'queries.pipelines.', 'queries.plan.')
 """The journal and the basket speak of deleted deals, a stage that one ever was in is kept; the others speak of no deal."""
-LISTS = [name for name, row in MATRIX.items() if name.startswith(('queries.', 'reports.', 'snapshot.', 'charts.', 'months.')) and not name.startswith(UNCONCERNED) and name not in OF_A_DEAL and ' ' not in name]
+LISTS = [name for name, row in MATRIX.items() if name.startswith(('queries.', 'reports.', 'snapshot.', 'charts.', 'plan_month.')) and not name.startswith(UNCONCERNED) and name not in OF_A_DEAL and ' ' not in name]
 ALL = table.Chosen(table.Filters(pipeline=1), frozenset(), all=True)
 FIGURES = ('conversion', 'time-in-stage', 'comments', 'touches', 'deals')
 SILENT = {

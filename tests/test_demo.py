@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import select
 
-from dashboard import access, closing, demo, months, reports, tasks, timeline, workcalendar
+from dashboard import access, closing, demo, plan_month, reports, tasks, timeline, workcalendar
 from dashboard.demo import words
 from dashboard.errors import NotEmpty, WrongOption
 from dashboard.models import (
@@ -293,7 +293,7 @@ def test_the_year_has_a_slow_month_and_deals_go_back_get_parked_and_return(fille
 
 def test_the_month_is_short_at_its_pace_and_five_deals_cover_it(filled):
     """users.md: 5,4 of 8,0 million, 0,8 short at this pace, covered by five deals of «Закрыть план»."""
-    month = filled.read(months.month, by=access.SYSTEM)
+    month = filled.read(plan_month.month, by=access.SYSTEM)
     assert month.closes
     assert (month.days.passed, month.days.left) == (15, 5)
     assert month.total.plan == 8_000_000_00
@@ -303,9 +303,14 @@ def test_the_month_is_short_at_its_pace_and_five_deals_cover_it(filled):
     assert sum(line.amount for line in five) >= month.short
     assert all(line.chance.level == 'high' for line in five)
     taken = [filled.write(closing.take, line.deal, text='Позвонить', by=access.SYSTEM) for line in five]
-    assert filled.read(months.month, by=access.SYSTEM).gap == 0
+    assert filled.read(plan_month.month, by=access.SYSTEM).gap == 0
     for task in taken:
         filled.write(tasks.withdraw, task, by=access.SYSTEM)
+
+
+def test_each_heads_month_is_short_as_well(filled, rows):
+    heads = [person.id for person in rows.person if person.role == Role.HEAD]
+    assert all(filled.read(plan_month.month, by=head).short > 0 for head in heads)
 
 
 def test_each_month_with_a_sale_has_a_plan_and_the_next_one_is_still_to_be_planned(filled, rows):

@@ -1,217 +1,109 @@
-"""A month against its plan, and «Закрыть план»: what counts, what may still come, what was taken up (A5)."""
+"""Months are closed by the company head: a closed one is frozen, and whatever changes later is a line of the open one."""
 
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
-from dashboard import access, closing, deals, months, payments, plans, tasks
-from dashboard.errors import DealTaken, NotFound
-from dashboard.models import Task
-from dashboard.plans import Cell
-from dashboard.queries.closing import Level, Of, Why
-from tests.conftest import NOW
+from dashboard import basket, bonus_rules, months, payments, sales
+from dashboard.errors import MonthNotOver, NotAllowed
+from tests.test_bonus_rules import RULE, earned
 
-OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
-THOUSAND = 100_000  # kopecks
-TODAY = NOW.date()
+AUGUST, SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 1) for month in (8, 9, 10, 11))
 
 
 @pytest.fixture
-def pay(store, team):
-    def enter(deal, amount, day=TODAY):
-        return store.write(payments.enter, deal, fields={'paid_on': day, 'amount': amount * THOUSAND}, by=team.director)
-
-    return enter
+def deal(a_deal):
+    return a_deal(amount=38_000_00)
 
 
 @pytest.fixture
-def sold(a_deal, pay):
-    """A sale of so many thousands on a day."""
-
-    def make(amount, day=TODAY, owner='anna'):
-        deal = a_deal(amount=amount * THOUSAND, owner=owner)
-        pay(deal, amount, day)
-        return deal
-
-    return make
+def sold(store, team, deal):
+    """In August Anna sold for 38,000; returns the payment."""
+    return pay(store, team, deal, 38_000, date(2026, 8, 20))
 
 
-@pytest.fixture
-def planned(store, team):
-    def make(**thousands):
-        cells = [Cell(getattr(team, who), NOVEMBER, None, amount * THOUSAND) for who, amount in thousands.items()]
-        store.write(plans.enter, cells, by=team.director)
-
-    return make
+def pay(store, team, deal, roubles, day, kind='payment'):
+    return store.write(payments.enter, deal, fields={'paid_on': day, 'amount': roubles * 100, 'kind': kind}, by=team.head)
 
 
-@pytest.fixture
-def month(store, team):
-    def read(who='director', first=None):
-        return store.read(months.month, first, by=getattr(team, who))
-
-    return read
+def lines(store, team, by=None):
+    found = store.read(sales.booked, by=by or team.director).lines
+    return [(row.month, row.kind, row.amount / 100) for row in found.itertuples()]
 
 
-@pytest.fixture
-def invoiced(store, a_deal):
-    """A deal in «Счёт» of so many thousands, for so many days."""
-
-    def make(amount, days=0, title='Остров / кв1', **fields):
-        deal = a_deal(title, amount=amount * THOUSAND, **fields)
-        day = TODAY - timedelta(days=days)
-        store.write(deals.set_field, deal, 'invoiced_on', seen=None, new=day, by=access.SYSTEM)
-        return deal
-
-    return make
+def test_a_refund_after_the_month_is_closed_is_a_line_of_its_own_month(store, team, deal, sold):
+    store.write(months.close, AUGUST, by=team.director)
+    pay(store, team, deal, 1_840, date(2026, 11, 5), 'refund')
+    assert lines(store, team) == [('2026-08', 'sale', 38_000), ('2026-11', 'later', -1_840)]
 
 
-def test_the_line_of_the_month(sold, planned, month):
-    """Nine thousand of twenty, on the 16th of twenty working days: a fifth of the rest a day, at this pace eight short."""
-    planned(anna=15, boris=5)
-    sold(4, date(2026, 11, 3))
-    sold(5, date(2026, 11, 20), 'boris')
-    sold(3, date(2026, 10, 22))  # October's 16th working day
-    sold(7, date(2026, 10, 23))
-    found = month()
-    assert (found.total.plan, found.total.fact, found.total.attainment) == (20 * THOUSAND, 9 * THOUSAND, 0.45)
-    assert (found.days.passed, found.days.left) == (15, 5)
-    assert (found.total.needed, found.pace) == (220_000, 60_000)
-    assert (found.short, found.gap, found.before) == (8 * THOUSAND, 8 * THOUSAND, 3 * THOUSAND)
-    assert found.closes
+def test_what_is_corrected_in_a_closed_month_is_a_line_of_the_open_one_and_stays_there(store, team, deal, sold):
+    """The payment is taken out after October is closed: November, the next one, takes it back; when that is closed, too, nothing comes twice."""
+    store.write(months.close, OCTOBER, by=team.director)
+    version = store.write(payments.remove, sold, version=1, by=team.head)
+    assert lines(store, team) == [('2026-08', 'sale', 38_000), ('2026-11', 'later', -38_000)]
+    store.write(payments.restore, sold, version=version, by=team.head)
+    assert lines(store, team) == [('2026-08', 'sale', 38_000)]
 
 
-def test_an_advance_stands_beside_and_is_no_fact(a_deal, pay, planned, month):
-    planned(anna=15)
-    pay(a_deal(amount=9 * THOUSAND), 4)
-    found = month()
-    assert (found.total.fact, found.total.advances) == (0, 4 * THOUSAND)
+def test_a_line_of_a_correction_is_kept_with_the_month_it_stands_in(store, team, time, deal, sold):
+    store.write(months.close, SEPTEMBER, by=team.director)
+    store.write(payments.remove, sold, version=1, by=team.head)
+    store.write(months.close, OCTOBER, by=team.director)
+    time.start += timedelta(days=30)
+    store.write(payments.restore, sold, version=2, by=team.head)
+    assert lines(store, team) == [('2026-08', 'sale', 38_000), ('2026-10', 'later', -38_000), ('2026-11', 'later', 38_000)]
 
 
-def test_everybody_sees_the_month_of_whose_figures_they_may_see(sold, planned, month, team):
-    planned(anna=15, boris=5, viktor=30)
-    sold(4)
-    sold(2, owner='viktor')
-    seen = {who: (month(who).total.plan, month(who).total.fact, [unit.name for unit in month(who).units]) for who in ('director', 'head', 'anna', 'viktor')}
-    assert seen == {
-        'director': (50 * THOUSAND, 6 * THOUSAND, ['Проекты', 'Розница']),
-        'head': (20 * THOUSAND, 4 * THOUSAND, ['Розница']),
-        'anna': (15 * THOUSAND, 4 * THOUSAND, ['Розница']),
-        'viktor': (30 * THOUSAND, 2 * THOUSAND, ['Проекты']),
-    }
+def test_money_of_a_closed_month_that_is_entered_late_is_of_the_open_one(store, team, deal):
+    store.write(months.close, SEPTEMBER, by=team.director)
+    pay(store, team, deal, 38_000, date(2026, 8, 20))
+    assert lines(store, team) == [('2026-10', 'later', 38_000)]
 
 
-def test_departments_add_up_to_the_company(sold, planned, month):
-    planned(anna=15, boris=5, viktor=30)
-    sold(4)
-    sold(2, owner='viktor')
-    sold(8, owner=None)
-    found = month()
-    for name in ('fact', 'advances', 'forecast'):
-        assert sum(getattr(unit.figures, name) for unit in found.units) == pytest.approx(getattr(found.total, name))
-    assert [(one.person, one.figures.fact) for one in found.units[-1].members] == [(None, 8 * THOUSAND)]
+def test_a_deal_deleted_after_its_month_was_closed_leaves_the_open_one(store, team, deal, sold):
+    store.write(months.close, AUGUST, by=team.director)
+    store.write(basket.delete, deal, 'test', by=team.head)
+    assert lines(store, team) == [('2026-08', 'sale', 38_000), ('2026-09', 'later', -38_000)]
 
 
-def test_a_month_that_is_over_is_compared_whole_and_nothing_of_it_can_be_closed(sold, planned, month):
-    sold(3, date(2026, 10, 30))
-    found = month(first=OCTOBER)
-    assert (found.total.fact, found.days.left, found.forecast, found.lines, found.total.needed) == (3 * THOUSAND, 0, None, (), None)
-    assert not found.closes
+def test_a_closed_month_pays_what_it_paid_whatever_becomes_of_its_rule(store, team, deal, sold):
+    rule = store.write(bonus_rules.add, fields=RULE | {'since': AUGUST}, by=team.director)
+    store.write(bonus_rules.add, fields=RULE | {'since': AUGUST, 'of_team': True, 'goods_rate': 1_00}, by=team.director)
+    paid = {('2026-08', team.anna): 760, ('2026-08', team.head): 380}
+    assert earned(store, team.head) == paid
+    store.write(months.close, AUGUST, by=team.director)
+    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'since': AUGUST, 'goods_rate': 5_00}, by=team.director)
+    assert earned(store, team.head) == paid
+    pay(store, team, deal, 1_000, date(2026, 11, 5), 'refund')
+    assert earned(store, team.anna) == {('2026-08', team.anna): 760, ('2026-11', team.anna): -50}
 
 
-def test_each_deal_that_may_still_come_stands_in_one_list(store, team, a_deal, pay, invoiced, month, time):
-    invoice, offer = invoiced(10), a_deal('Остров / кв2', amount=1)
-    partly = invoiced(10, title='Остров / кв3')
-    pay(partly, 4)
-    store.write(deals.set_field, offer, 'offered_on', seen=None, new=TODAY, by=access.SYSTEM)
-    put_off = a_deal('Остров / кв4', amount=1)
-    store.write(deals.move, put_off, to='postponed', seen='intake', by=access.SYSTEM)
-    renovated, fresh, lost, paid = (a_deal(f'Остров / кв{n}', amount=THOUSAND) for n in range(5, 9))
-    store.write(deals.move, renovated, to='renovation', seen='intake', by=access.SYSTEM)
-    store.write(deals.move, lost, to='lost', seen='intake', by=access.SYSTEM, reason='Дорого')
-    pay(paid, 1)
-    assert {line.deal: line.of for line in month().lines} == {invoice: Of.INVOICE, partly: Of.PARTLY, offer: Of.OFFER, put_off: Of.POSTPONED}
-    assert fresh not in {line.deal for line in month().lines}
+def test_before_it_is_closed_one_is_told_what_waits(store, team, a_deal, sold):
+    waiting = a_deal('Остров / кв2', owner='boris', amount=5_000_00)
+    store.write(payments.claim, waiting, fields={'paid_on': date(2026, 8, 30), 'amount': 5_000_00}, by=team.boris)
+    found = store.read(months.closing, AUGUST, by=team.director)
+    assert [(one.deal, one.amount) for one in found.waiting] == [(waiting, 5_000_00)]
+    assert found.without_rule == ('Анна Крылова',)
 
 
-def test_below_twenty_cases_the_chance_is_a_word_with_its_reason_and_the_forecast_leaves_the_deal_out(invoiced, pay, month):
-    invoiced(10)
-    pay(partly := invoiced(6, title='Остров / кв2'), 2)
-    found = month()
-    assert {line.deal: (line.chance.level, line.chance.share, line.chance.why) for line in found.lines if line.deal == partly} == {partly: (Level.HIGH, None, Why.PARTLY)}
-    assert (found.untold.count, found.untold.amount) == (2, 16 * THOUSAND)
-    assert found.forecast.value == found.forecast.low == found.forecast.high == 0
+def test_only_the_company_head_closes_and_only_what_is_over_and_open(store, team, sold):
+    with pytest.raises(NotAllowed):
+        store.write(months.close, AUGUST, by=team.head)
+    with pytest.raises(MonthNotOver):
+        store.write(months.close, NOVEMBER, by=team.director)
+    store.write(months.close, SEPTEMBER, by=team.director)
+    for month in (AUGUST, SEPTEMBER):
+        with pytest.raises(MonthNotOver):
+            store.write(months.close, month, by=team.director)
+    assert store.read(months.closed, by=team.anna).at == ((SEPTEMBER, date(2026, 11, 24), 'Ольга Директор'),)
 
 
-def test_from_twenty_cases_on_it_is_a_number_which_the_forecast_counts(store, a_deal, pay, invoiced, month, time):
-    """Ten of twenty deals that entered «В работу» were paid within the days that are left: half of a deal of that age is expected."""
-    time.start = NOW - timedelta(days=40)
-    old = [a_deal(f'Остров / кв{n}', amount=THOUSAND) for n in range(20)]
-    time.start = NOW
-    for deal in old[:10]:
-        pay(deal, 1, (NOW - timedelta(days=37)).date())
-    deal = invoiced(30, title='Остров / кв99')
-    found = month()
-    line = next(one for one in found.lines if one.deal == deal)
-    assert (line.chance.share, line.chance.level) == (pytest.approx(0.5), Level.MIDDLE)
-    assert line.chance.cases == 21
-    assert found.forecast.value == pytest.approx(found.total.fact + 15 * THOUSAND)  # of those forty days old too few are known
-
-
-def test_lists_are_ordered_by_amount_times_chance(invoiced, month):
-    small, late, large = invoiced(1), invoiced(9, title='Остров / кв2'), invoiced(20, title='Остров / кв3')
-    assert [line.deal for line in month().lines] == [large, late, small]
-
-
-def test_taking_a_deal_makes_a_step_for_today_of_whoever_is_responsible_and_the_gap_shrinks(store, team, invoiced, planned, month):
-    planned(anna=15)
-    deal = invoiced(10)
-    assert month('head').gap == 15 * THOUSAND
-    task = store.write(closing.take, deal, text='Узнать, когда оплатят счёт', by=team.head)
-    made = store.read(lambda session: session.get(Task, task))
-    assert (made.assignee_id, made.due.isoformat()) == (team.anna, '2026-11-24T15:00:00+00:00')
-    assert [month(who).gap for who in ('head', 'anna')] == [5 * THOUSAND] * 2
-    assert month('head').lines[0].taken
-    with pytest.raises(DealTaken):
-        store.write(closing.take, deal, text='Ещё раз', by=team.anna)
-    store.write(tasks.withdraw, task, by=team.head)
-    assert month('head').gap == 15 * THOUSAND
-    assert not month('head').lines[0].taken
-
-
-def test_a_taken_deal_that_is_paid_counts_as_fact_and_no_more_as_taken(store, team, invoiced, planned, pay, month):
-    planned(anna=100)
-    deal = invoiced(10)
-    store.write(closing.take, deal, text='Позвонить', by=team.anna)
-    pay(deal, 10)
-    assert (month().taken, month().total.fact) == (0, 10 * THOUSAND)
-
-
-def test_who_does_not_see_a_deal_takes_none(store, team, invoiced):
-    with pytest.raises(NotFound):
-        store.write(closing.take, invoiced(10), text='Позвонить', by=team.boris)
-
-
-def test_late_in_the_evening_a_step_is_still_one_for_today(store, team, invoiced, time):
-    time.start = NOW + timedelta(hours=9)
-    task = store.write(closing.take, invoiced(10), text='Позвонить', by=team.anna)
-    assert store.read(lambda session: session.get(Task, task)).due.isoformat() == '2026-11-24T20:30:00+00:00'
-
-
-def test_the_number_of_statements_does_not_grow_with_the_deals(store, team, invoiced, planned):
-    def statements():
-        heard = []
-        note = lambda *args: heard.append(args[2])  # noqa: E731
-        event.listen(store._reader, 'before_cursor_execute', note)
-        store.read(months.month, by=team.head)
-        event.remove(store._reader, 'before_cursor_execute', note)
-        return len(heard)
-
-    planned(anna=15)
-    statements()  # what is kept in memory is read for the first time
-    invoiced(10)
-    one = statements()
-    for n in range(5):
-        invoiced(10, title=f'Остров / кв{n + 2}')
-    assert statements() == one
+def test_all_lines_together_are_what_the_payments_say_whatever_was_closed_between(store, team, time, deal, sold):
+    store.write(months.close, AUGUST, by=team.director)
+    pay(store, team, deal, 3_000, date(2026, 8, 25), 'refund')
+    store.write(months.close, SEPTEMBER, by=team.director)
+    pay(store, team, deal, 500, date(2026, 8, 26))
+    store.write(months.close, OCTOBER, by=team.director)
+    found = store.read(sales.booked, by=team.director).lines
+    assert found.groupby('month').amount.sum().to_dict() == {'2026-08': 38_000_00, '2026-09': -3_000_00, '2026-10': 500_00}

@@ -4,7 +4,7 @@ from typing import Any
 
 from dashboard import texts
 from dashboard.charts.drawing import BLUE, GREY, LINE, RUST, TEXT, Cell, Drawing, Sign, Table, Words, axis, figure
-from dashboard.months import Day, Month
+from dashboard.plan_month import Day, Month
 
 HEIGHT = 260
 

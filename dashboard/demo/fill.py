@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, select
 
 from dashboard import access, clock, flats, fulltext, journal, lists, moves, pipelines, workcalendar
-from dashboard.demo import cast, goals, goods
+from dashboard.demo import books, cast, goals, goods
 from dashboard.demo.days import Days, instant_for
 from dashboard.demo.goods import Seller
 from dashboard.demo.handing import Handing
@@ -82,6 +82,8 @@ def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED,
                 progress(done, count)
     goods.sent(session, hero.offered)
     goals.set_goals(session, Random(f'plans of months {seed}'), team.employees, days.at.astimezone(TEAM_ZONE).date())
+    if count <= goods.LARGE:
+        books.keep(session, days, team)
     journal.write(session, journal.DEMO_FILLED, by=access.SYSTEM, new=str(count))
 
 

@@ -1,6 +1,7 @@
 """The demo's plans: set by what was sold, so that the month in which it stands is a tenth short at its pace, and can be closed."""
 
 from datetime import date
+from itertools import accumulate, pairwise
 from random import Random
 from typing import Final
 
@@ -23,11 +24,17 @@ _REACHED: Final = (0.85, 1.1)
 def set_goals(session: Session, rng: Random, employees: tuple[Employee, ...], today: date) -> None:
     """A plan for everybody in each month in which anything was sold; the month to come is left to be planned."""
     month = func.substr(cast(col(Deal.paid_on), String), 1, 7)
-    sold = session.execute(select(month, func.sum(Deal.amount)).where(col(Deal.paid_on).is_not(None)).group_by(month).order_by(month))
-    for key, amount in sold.all():
-        first = date.fromisoformat(f'{key}-01')
-        goal = _present(amount, first, today) if first == today.replace(day=1) else amount / rng.uniform(*_REACHED)
-        session.add_all(Plan(person_id=who.id, month=first, kopecks=kopecks) for who, kopecks in _shared(goal, employees))
+    statement = select(month, Deal.owner_id, func.sum(Deal.amount)).where(col(Deal.paid_on).is_not(None)).group_by(month, col(Deal.owner_id))
+    sold: dict[str, dict[int, int]] = {}
+    for key, owner, amount in session.execute(statement.order_by(month)):
+        sold.setdefault(key, {})[owner] = amount
+    for key, amounts in sold.items():
+        first, fact = date.fromisoformat(f'{key}-01'), sum(amounts.values())
+        present = first == today.replace(day=1)
+        goal = _present(fact, first, today) if present else fact / rng.uniform(*_REACHED)
+        weights = [_weight(who, employees, amounts) if present else who.share for who in employees]
+        steps = _parts(round(goal / STEP), weights)
+        session.add_all(Plan(person_id=who.id, month=first, kopecks=STEP * n) for who, n in zip(employees, steps, strict=True))
 
 
 def _present(fact: int, first: date, today: date) -> float:
@@ -36,13 +43,14 @@ def _present(fact: int, first: date, today: date) -> float:
     return -plan.short(0, fact, days) * SHORT
 
 
-def _shared(goal: float, employees: tuple[Employee, ...]) -> list[tuple[Employee, int]]:
-    """By their shares of the deals, in whole steps that add up to the goal's."""
-    steps, whole = round(goal / STEP), sum(who.share for who in employees)
-    found, given, until = [], 0, 0.0
-    for who in employees:
-        until += who.share
-        upto = round(steps * until / whole)
-        found.append((who, (upto - given) * STEP))
-        given = upto
-    return found
+def _weight(who: Employee, employees: tuple[Employee, ...], amounts: dict[int, int]) -> float:
+    """By shares within a department, whose part is that of its fact: so that each head's month is as short as the company's."""
+    team = [one for one in employees if one.head == who.head]
+    return sum(amounts.get(one.id, 0) for one in team) * who.share / sum(one.share for one in team)
+
+
+def _parts(steps: int, weights: list[float]) -> list[int]:
+    """So many steps in whole parts by weight, which add up to them."""
+    whole = sum(weights) or 1
+    ends = [round(steps * until / whole) for until in accumulate(weights)]
+    return [end - start for start, end in pairwise([0, *ends])]

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from dashboard import months
+from dashboard import plan_month
 from dashboard.models import Role
-from dashboard.months import Figures, Month
+from dashboard.plan_month import Figures, Month
 from pages.access import Someone
 from pages.live import calendar, study
 from pages.parts.closing import Closing
@@ -36,11 +36,11 @@ class MonthToday:
         self.own: Tag | None = None
 
     async def _read(self) -> None:
-        self.month: Month = await study(months.month, by=self.me.id)
+        self.month: Month = await study(plan_month.month, by=self.me.id)
 
     def draw_head(self) -> None:
         """The place of block 0."""
-        unfolds = self.planned and months.closes(today(), calendar())
+        unfolds = self.planned and plan_month.closes(today(), calendar())
         self.head = Tag('section', classes=f'v-month{" unfolds" if unfolds else ""}', aria_label=_('The month'))
         with self.head:
             self.line = Tag('p', classes='v-month-line', data_testid='plan-line')

@@ -9,7 +9,7 @@ from nicegui import ui
 
 from dashboard import closing, tasks
 from dashboard.errors import Refusal
-from dashboard.months import Month
+from dashboard.plan_month import Month
 from dashboard.queries.closing import Chance, Level, Line, Of, Why
 from pages.access import Someone
 from pages.live import write
@@ -149,7 +149,7 @@ def _chance(chance: Chance) -> None:
     """«шанс высокий, 71 %» from so many cases, else the word and why."""
     level = _('chance: {level}').format(level=_(LEVELS[chance.level]))
     if chance.share is not None:
-        cases = ngettext('{n} deal like it within a year', '{n} deals like it within a year', chance.cases).format(n=number(chance.cases))
+        cases = ngettext('of {n} like it in a year', 'of {n} like it in a year', chance.cases).format(n=number(chance.cases))
         Tag('b', f'{level}, {percent(chance.share)}', title=cases)
         Tag('span', cases)
     elif chance.why:

@@ -4,7 +4,7 @@ from typing import Final
 
 from dashboard import journal
 from dashboard.models import JournalEntry
-from dashboard.months import Month
+from dashboard.plan_month import Month
 from pages.words import _, month, ngettext, number, percent, today
 
 IN_MONTH: Final = {

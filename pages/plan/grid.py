@@ -143,13 +143,13 @@ class Preview:
             counts = {'changed': len(self.cells), 'same': len(block.fits) - len(self.cells), 'wrong': len(block.wrong)}
             said = _('Changed: {changed} · as they stand: {same} · wrong: {wrong}')
             Tag('p', said.format(**{name: number(count) for name, count in counts.items()}), role='status', data_testid='preview')
-            _lines(_('Wrong, left out'), [_wrong(one) for one in block.wrong], 'v-bad')
+            _lines(_('Wrong, not pasted'), [_wrong(one) for one in block.wrong], 'v-bad')
             _lines(_('Changed'), [self._change(cell) for cell in self.cells])
             self.fault = Tag('p', '', 'v-bad v-small', role='alert')
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
                 if self.cells:
-                    Tag('button', _('Take it'), 'v-button main', type='button', autofocus=True).once('click', self._take).mark('take-block')
+                    Tag('button', _('Paste'), 'v-button main', type='button', autofocus=True).once('click', self._take).mark('take-block')
         self.dialog.open()
 
     def _change(self, cell: Cell) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from nicegui import ui
 from starlette.requests import Request
 
-from dashboard import journal, months
+from dashboard import journal, plan_month
 from dashboard.charts import plan as chart
 from dashboard.charts.drawing import Words
 from dashboard.models import JournalEntry
@@ -60,7 +60,7 @@ class PlanPage:
         self.grid = await read(query.grid, self.first, by=self.me.id)
 
     async def _count(self) -> None:
-        self.month = await study(months.month, self.first, by=self.me.id)
+        self.month = await study(plan_month.month, self.first, by=self.me.id)
 
     def draw(self) -> None:
         """The page, top to bottom, once."""
@@ -73,6 +73,7 @@ class PlanPage:
                         link.props('aria-current=page')
         self.line = Tag('p', _('Counting…'), 'vp-line', data_testid='plan-line')
         self.forecast = Tag('div', classes='vp-forecast')
+        Tag('h2', _('The month'), 'v-unseen')
         self.chart = Chart('plan', chart.HEIGHT + 120, on_mark=_nothing, on_act=_nothing)
         self.team = Team()
         with Tag('section', classes='v-block', id='close') as self.closing_place:

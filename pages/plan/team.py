@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboard.months import Figures, Month
+from dashboard.plan_month import Figures, Month
 from pages.parts.tag import Tag
 from pages.words import _, money, percent
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard import closing, months, plans
+from dashboard import closing, plan_month, plans
 from dashboard.queries import plan
 from tests.matrix.rules import Row, anybody, changing, company_head
 
@@ -13,5 +13,5 @@ ROWS = {
     'closing.take': Row(changing, lambda s, at, by: closing.take(s, at.deal, text='Позвонить', by=by)),
     'queries.plan.grid': Row(anybody, lambda s, _, by: plan.grid(s, MONTH, by=by)),
     'queries.plan.planned': Row(anybody, lambda s, _, by: plan.planned(s, by=by)),
-    'months.month': Row(anybody, lambda s, _, by: months.month(s, by=by)),
+    'plan_month.month': Row(anybody, lambda s, _, by: plan_month.month(s, by=by)),
 }

@@ -1,0 +1,279 @@
+"""A month against its plan, as its reader may see it: fact, pace, forecast, people, and the deals that may still come (A5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlmodel import Session, col, select
+
+from dashboard import access, clock, pipelines, plans, sales, snapshot, worktime
+from dashboard.access import Reader
+from dashboard.analytics import history, periods, plan
+from dashboard.analytics.plan import Days, Forecast
+from dashboard.models import Deal, Pipeline, Role
+from dashboard.queries import closing
+from dashboard.queries.closing import Line, Of
+from dashboard.sales import Booked, Seller
+from dashboard.workcalendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A plan and what stands against it, in kopecks; None: no plan, or nothing to divide by.
+
+    `needed`: what each day that is left has to bring. `advances`: money of deals that are not paid in full, which is in no plan.
+    """
+
+    plan: int | None
+    fact: int
+    advances: int
+    attainment: float | None
+    needed: float | None
+    forecast: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person's month; `person` None: what nobody was responsible for."""
+
+    person: int | None
+    name: str | None
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A department's month: its people's together."""
+
+    name: str
+    members: tuple[Member, ...]
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the month: what came until its end (None: it has not been), and the plan spread over working days."""
+
+    day: date
+    total: int | None
+    even: int
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Deals that the forecast leaves out, since too few of their kind are known: their number and sum."""
+
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month at `today`. `pace`: what a day brought so far. `short`: what would be missing at this pace (negative: to spare), None
+    without a plan. `before`: the fact of the month before on the same working day.
+
+    `forecast` and `lines` are of the present month alone; the lines by what they are worth. `edits`: its reader may set plans.
+    """
+
+    month: date
+    today: date
+    days: Days
+    total: Figures
+    pace: float | None
+    short: int | None
+    before: int | None
+    forecast: Forecast | None
+    untold: Untold
+    units: tuple[Unit, ...]
+    by_day: tuple[Day, ...]
+    lines: tuple[Line, ...]
+    currency: str
+    edits: bool
+
+    @property
+    def present(self) -> bool:
+        """Whether it is the month that today belongs to."""
+        return self.today.replace(day=1) == self.month
+
+    @property
+    def closes(self) -> bool:
+        """Whether its last third has begun, by working days."""
+        return self.present and _last_third(self.days)
+
+    @property
+    def taken(self) -> int:
+        """What the deals come to that were taken up for its plan and are not paid yet."""
+        return sum(line.amount for line in self.lines if line.taken)
+
+    @property
+    def best(self) -> tuple[Line, ...]:
+        """The lines that can be taken up, those worth the most first: closed deals have no steps."""
+        return tuple(line for line in self.lines if not line.handed)
+
+    @property
+    def gap(self) -> int | None:
+        """What is missing at this pace, less what was taken up; never negative."""
+        return None if self.short is None else max(self.short - self.taken, 0)
+
+
+def month(session: Session, first: date | None = None, *, by: int) -> Month:
+    """The month that begins on that day, else the present one, over what `by` may see. Raises `NoPipeline`, `NotAllowed`."""
+    who = access.reader(session, by)
+    seen = _Seen.of(session, who, first or clock.today(session).replace(day=1))
+    totals = seen.figures(None, seen.plans.values())
+    short = None if totals.plan is None else round(plan.short(totals.plan, totals.fact, seen.days))
+    return Month(
+        month=seen.month, today=seen.today, days=seen.days, total=totals, pace=plan.pace(totals.fact, seen.days), short=short, before=seen.before(),
+        forecast=seen.forecast() if seen.present else None, untold=seen.untold, units=seen.units(), by_day=seen.by_day(totals.plan or 0),
+        lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.currency, edits=who.role == Role.COMPANY_HEAD,
+    )  # fmt: skip
+
+
+def closes(today: date, calendar: Calendar) -> bool:
+    """Whether the last third of the present month has begun, by working days."""
+    return _last_third(plan.working_days(today.replace(day=1), today, calendar))
+
+
+def _last_third(days: Days) -> bool:
+    return 3 * days.passed >= 2 * days.total
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a reader's month is computed from. `chances` has a row a candidate: deal, owner, amount, share; `lines` those of the four lists."""
+
+    today: date
+    month: date
+    days: Days
+    calendar: Calendar
+    currency: str
+    plans: Mapping[int, int]
+    money: Booked
+    here: pd.DataFrame
+    chances: pd.DataFrame
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def of(cls, session: Session, who: Reader, month: date) -> '_Seen':
+        today = clock.today(session)
+        pipeline, calendar = shop(session), worktime.calendar(session)
+        money = sales.booked(session, by=who.id, pipeline_id=pipeline.id)
+        goals = {person: goal for (of, person), goal in plans.kept(session, money.people.keys()).items() if of == month}
+        chances, lines = _candidates(session, who, pipeline, month, calendar) if month == today.replace(day=1) else (_NOTHING, ())
+        return cls(
+            today=today, month=month, days=plan.working_days(month, today, calendar), calendar=calendar, currency=pipeline.currency, plans=goals,
+            money=money, here=money.lines[money.lines.month == f'{month:%Y-%m}'], chances=chances, lines=lines,
+        )  # fmt: skip
+
+    @property
+    def present(self) -> bool:
+        return self.today.replace(day=1) == self.month
+
+    def figures(self, people: Sequence[int | None] | None, plans: Any) -> Figures:
+        """Of these people, None for everybody's; `plans` are theirs."""
+        known = list(plans)
+        goal = sum(known) if known else None
+        fact = int(_of(self.here, people).amount.sum())
+        told = _of(self.chances, people)
+        return Figures(
+            plan=goal, fact=fact, advances=int(_of(self.money.advances, people).amount.sum()), attainment=fact / goal if goal else None,
+            needed=None if goal is None else plan.pace_needed(goal, fact, self.days),
+            forecast=fact + float((told.amount * told.share).sum()) if self.present else None,
+        )  # fmt: skip
+
+    def before(self) -> int | None:
+        """The fact of the month before on the same working day; of a month that is over, its whole; None where there is nothing to compare."""
+        end = min(self.today, plan.last_day(self.month))
+        span = periods.before(self.month, end, self.calendar) if self.month <= end else None
+        if span is None:
+            return None
+        days = self.money.lines.day
+        return int(self.money.lines.amount[(days >= pd.Timestamp(span[0])) & (days <= pd.Timestamp(span[1]))].sum())
+
+    def forecast(self) -> Forecast:
+        told = self.chances[self.chances.share.notna()]
+        return plan.forecast(int(self.here.amount.sum()), told.amount.to_numpy(dtype=np.float64), told.share.to_numpy(dtype=np.float64))
+
+    @property
+    def untold(self) -> Untold:
+        rest = self.chances[self.chances.share.isna()]
+        return Untold(len(rest), int(rest.amount.sum()))
+
+    def units(self) -> tuple[Unit, ...]:
+        """By department, then those of none; a person with neither plan nor money nor work here is left out."""
+        people = [one for one in self.money.people.values() if self._counts(one)]
+        names = sorted({one.department for one in people}, key=lambda name: (not name, name))
+        units = [self._unit(name, [one for one in people if one.department == name]) for name in names]
+        nobodys = self.figures([None], [])
+        if nobodys.fact or nobodys.advances:
+            units.append(Unit('', (Member(None, None, nobodys),), nobodys))
+        return tuple(units)
+
+    def _counts(self, one: Seller) -> bool:
+        sells = one.active and one.role == Role.EMPLOYEE
+        return sells or one.id in self.plans or any(bool((frame.person == one.id).any()) for frame in (self.here, self.money.advances))
+
+    def _unit(self, name: str, people: Sequence[Seller]) -> Unit:
+        members = tuple(Member(one.id, one.name, self.figures([one.id], self._plans(one.id))) for one in people)
+        ids = [one.id for one in people]
+        return Unit(name, members, self.figures(ids, [goal for id_ in ids for goal in self._plans(id_)]))
+
+    def _plans(self, person: int) -> list[int]:
+        return [self.plans[person]] if person in self.plans else []
+
+    def by_day(self, goal: int) -> tuple[Day, ...]:
+        lines = pd.DataFrame({'day': self.here.day.dt.date, 'amount': self.here.amount})
+        found = plan.by_day(lines, self.month, self.today, goal, self.calendar)
+        return tuple(Day(day, None if pd.isna(total) else round(total), round(even)) for day, total, even in zip(found.day, found.total, found.even, strict=True))
+
+
+_NOTHING = pd.DataFrame({'deal': [], 'person': pd.array([], dtype='Int64'), 'amount': [], 'share': []})
+
+
+def shop(session: Session) -> Pipeline:
+    """The pipeline whose sales the plan is about: the one that ships, else the first. Raises `NoPipeline`."""
+    shipped = session.exec(select(Pipeline).where(col(Pipeline.code).is_not(None)).order_by(col(Pipeline.id))).first()
+    return shipped or session.exec(select(Pipeline).order_by(col(Pipeline.id))).first() or pipelines.named(session, None)
+
+
+def _of(frame: pd.DataFrame, people: Sequence[int | None] | None) -> pd.DataFrame:
+    """The rows of these people, None among them for nobody's; None for all."""
+    if people is None:
+        return frame
+    return frame[frame.person.isna()] if None in people else frame[frame.person.isin(people)]
+
+
+def _candidates(session: Session, who: Reader, pipeline: Pipeline, month: date, calendar: Calendar) -> tuple[pd.DataFrame, tuple[Line, ...]]:
+    """The chances of all deals of which something is to be paid, and the lines of those in the four lists."""
+    now, until = clock.now(session), plan.last_day(month)
+    rows = closing.candidates(session, who, pipeline.id or 0, month)
+    standing = pd.DataFrame(
+        {
+            'deal': pd.Series([row.id for row in rows], dtype='int64'),
+            'stage': pd.Series([row.stage_id for row in rows], dtype='int64'),
+            'entered': pd.to_datetime(pd.Series([row.stage_since for row in rows], dtype=object), utc=True).dt.as_unit('us'),
+        }
+    )
+    found = plan.chances(standing, _learnt(session, who, pipeline, now, calendar), (until - clock.today(session)).days, now, calendar)
+    chances = pd.DataFrame(
+        {
+            'deal': found.deal,
+            'person': pd.array([row.owner_id for row in rows], dtype='Int64'),
+            'amount': pd.Series([row.amount for row in rows], dtype='int64'),
+            'share': found.share,
+        }
+    )
+    shares = [None if pd.isna(share) else float(share) for share in found.share]
+    told = [closing.told(row, share, cases, until, now, calendar) for row, share, cases in zip(rows, shares, found.cases.tolist(), strict=True)]
+    lines = (closing.line(row, chance, pipeline.currency) for row, chance in zip(rows, told, strict=True) if row.of != Of.REST)
+    return chances, tuple(lines)
+
+
+def _learnt(session: Session, who: Reader, pipeline: Pipeline, now: datetime, calendar: Calendar) -> pd.DataFrame:
+    seen = snapshot.for_reader(session, pipeline, by=who.id)
+    paid = select(Deal).where(access.counted(who), Deal.pipeline_id == pipeline.id, col(Deal.paid_on).is_not(None)).with_only_columns(col(Deal.id), col(Deal.paid_on))
+    days = session.execute(paid).all()
+    return plan.stays(history.visits(seen.moves, seen.stages, now), dict(days), seen.stages, now, calendar)
