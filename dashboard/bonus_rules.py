@@ -169,8 +169,8 @@ def _worded(rule: BonusRule) -> str:
 
 
 def _told(who: Reader, one: Seller) -> bool:
-    """A head's bonus is no affair of a deputy or of another head."""
-    return who.role == Role.COMPANY_HEAD or one.id == who.id or one.role == Role.EMPLOYEE
+    """A head's bonus is no affair of a deputy or of another head; before everybody's eyes there is none at all."""
+    return not who.before_all and (who.role == Role.COMPANY_HEAD or one.id == who.id or one.role == Role.EMPLOYEE)
 
 
 def _fit(session: Session, fields: Mapping[str, Any]) -> dict[str, Any]:

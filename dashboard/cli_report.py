@@ -27,6 +27,7 @@ class Name(StrEnum):
     COMMENTS = 'comments'
     DEALS = 'deals'
     TOUCHES = 'touches'
+    STALE = 'stale'
     SALES = 'sales'
     PLAN = 'plan'
 

@@ -8,16 +8,16 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from dashboard import access, bonus_rules, clock, pipelines, plans, sales, snapshot, workcalendar, worktime
+from dashboard import access, bonus_rules, clock, pipelines, plans, sales, snapshot, stale, workcalendar, worktime
 from dashboard.analytics import bonuses as bonus_figures
 from dashboard.analytics import comments, conversion, history, plan, time_in_stage, today, touches
 from dashboard.analytics import sales as sale_figures
 from dashboard.analytics.bonuses import Bonus
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
-from dashboard.models import Deal, Pipeline, StageKind
+from dashboard.models import Deal, Person, Pipeline, StageKind
 from dashboard.sales import Booked
 from dashboard.snapshot import Snapshot
 from dashboard.workcalendar import Calendar
@@ -50,7 +50,7 @@ class Material:
     """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for.
 
     `norm` is the team's, in comments an hour; `sold` is there for the reports on sales and plans, `bonuses` for the former and `plans`
-    (kopecks by month and person) for the latter alone.
+    (kopecks by month and person) for the latter alone, `stale` (deal, title, employee, days, amount) for the one on stale deals.
     """
 
     ask: Ask
@@ -59,6 +59,7 @@ class Material:
     titles: Mapping[int, str] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=workcalendar.russian)
     norm: float = worktime.NORM
+    stale: pd.DataFrame | None = None
     sold: Booked | None = None
     plans: Mapping[tuple[date, int], int] = field(default_factory=dict)
     bonuses: tuple[Bonus, ...] = ()
@@ -171,6 +172,8 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     made = material(session, ask, by=by, titled=name == 'touches')
     if name in ('sales', 'plan'):
         made = _with_money(session, made, name, by=by)
+    if name == 'stale':
+        made = replace(made, stale=_stale_deals(session, made, by=by))
     frame, more, instants = REPORTS[name](made)
     return Report(
         report=name,
@@ -192,6 +195,17 @@ def _with_money(session: Session, made: Material, name: str, *, by: int) -> Mate
     if name == 'plan':
         return replace(made, sold=sold, plans=plans.kept(session, sold.people.keys()))
     return replace(made, sold=sold, bonuses=tuple(bonus_rules.earned(session, sold, by=by)))
+
+
+def _stale_deals(session: Session, made: Material, *, by: int) -> pd.DataFrame:
+    who = access.reader(session, by)
+    there = select(Deal.id, Deal.title, Person.name, Deal.amount).outerjoin(Person, col(Person.id) == Deal.owner_id)
+    stood = (Deal.pipeline_id == made.seen.pipeline_id, access.counted(who), stale.are_stale(session, made.now, made.calendar))
+    deals = session.exec(there.where(*stood)).all()
+    days = stale.days(session, [id_ or 0 for id_, *_ in deals], made.now, made.calendar)
+    rows = [(id_ or 0, title, name, days[id_ or 0], _roubles(amount)) for id_, title, name, amount in deals if id_ in days]
+    table = pd.DataFrame(rows, columns=['deal', 'title', 'employee', 'days', 'amount'])
+    return table.sort_values(['days', 'deal'], ascending=[False, True])
 
 
 def _titles(session: Session, pipeline_id: int) -> dict[int, str]:
@@ -243,6 +257,12 @@ def _touches(made: Material) -> 'Answer':
     table.insert(1, 'title', table.deal.map(made.titles))
     last = pd.Series([instant.isoformat() if pd.notna(instant) else None for instant in table['last']], dtype=object)
     return table.assign(last=last), {}, seen['at']
+
+
+def _stale(made: Material) -> 'Answer':
+    """Stale deals (S2), those that wait the longest first; `days` in working days without a step to which the client agreed."""
+    assert made.stale is not None
+    return made.stale, {}, made.seen.moves['at'].iloc[:0]
 
 
 def _sales(made: Material) -> 'Answer':
@@ -330,6 +350,7 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'comments': _comments,
     'deals': _deals,
     'touches': _touches,
+    'stale': _stale,
     'sales': _sales,
     'plan': _plan,
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import bonus_rules, payments, sales
+from dashboard import access, bonus_rules, payments, sales
 from dashboard.errors import BadValue, Changed, NotAllowed, NotFound
 from dashboard.models import Plan
 from dashboard.queries import journal as journal_query
@@ -37,6 +37,13 @@ def test_each_sees_the_own_bonus_a_head_the_teams_and_the_company_head_all(store
     assert earned(store, team.anna) == {anna: 760}
     assert earned(store, team.head) == {anna: 760, head: 380}
     assert earned(store, team.director) == {anna: 760, viktor: 760, head: 380, other: 380}
+
+
+def test_before_everybody_there_are_no_bonuses(store, team, sold, rule):
+    ask = access.before_all(lambda session, by: bonus_rules.earned(session, sales.booked(session, by=by), by=by))
+    for who in (team.anna, team.head, team.director):
+        assert earned(store, who)
+        assert store.read(ask, by=who) == []
 
 
 def test_the_plan_decides_the_step(store, team, sold, rule):

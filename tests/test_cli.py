@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import forked
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -20,15 +22,12 @@ bound = pytest.mark.skipif(bool(BOUND) and not shutil.which('setpriv'), reason='
 
 
 def main(*arguments: object, under: tuple[str, ...] = (), text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`main.py` as a process: a fork of one that has imported it, but under other rights or with input one of its own."""
+    said, environment = [str(argument) for argument in arguments], forked.ENVIRONMENT | environment
+    if forked.CAN and not under and text is None:
+        return forked.run(said, environment)
     return subprocess.run(
-        [*under, sys.executable, 'main.py', *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding='utf-8',
-        input=text,
-        timeout=120,
-        check=False,
-        env={'PATH': '/usr/bin:/bin', 'LANG': 'C.UTF-8', 'HOME': '/nonexistent', **environment},
+        [*under, sys.executable, 'main.py', *said], cwd=ROOT, capture_output=True, encoding='utf-8', input=text, timeout=forked.SECONDS, check=False, env=environment
     )
 
 

@@ -155,7 +155,7 @@ def test_a_table_is_for_people(store, team):
         (('conversion', '--clock', 'sand'), '--clock'),
         (('conversion', '--by', 'moon'), '--by'),
         (('conversion', '--format', 'pdf'), '--format'),
-        (('stale',), 'stale'),
+        (('stole',), 'stole'),
     ],
 )
 def test_what_is_wrong_is_named_in_one_sentence(store, options, named):
@@ -164,6 +164,19 @@ def test_what_is_wrong_is_named_in_one_sentence(store, options, named):
     assert named in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert not done.stdout
+
+
+def test_stale_deals_are_told_with_the_working_days_they_wait_those_waiting_longest_first(store, team, a_deal, time):
+    instant = time.start
+    for title, days in (('Остров / кв1', 14), ('Остров / кв2', 30), ('Остров / кв3', 1)):
+        time.start = instant - timedelta(days=days)
+        store.write(deals.move, a_deal(title, amount=38_000_00), to='interest', seen='intake', by=team.anna)
+    time.start = instant
+    told = report('stale', store)
+    assert [tuple(row) for row in (one.values() for one in told['rows'])] == [
+        (2, 'Остров / кв2', 'Анна Крылова', 21, '38000.00'), (1, 'Остров / кв1', 'Анна Крылова', 10, '38000.00'),
+    ]  # fmt: skip
+    assert list(told['rows'][0]) == ['deal', 'title', 'employee', 'days', 'amount']
 
 
 def test_touches_are_told_by_deal_missed_calls_too_and_deals_without_any(store, team, a_deal, time):
