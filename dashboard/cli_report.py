@@ -15,7 +15,8 @@ from dashboard import cli_output, settings
 from dashboard.errors import WrongOption
 
 if TYPE_CHECKING:
-    from dashboard.reports import Report
+    from dashboard.reports import Ask, Report
+    from dashboard.store import Store
 
 
 _SUM = re.compile(r'-?\d+\.\d\d')
@@ -30,6 +31,7 @@ class Name(StrEnum):
     STALE = 'stale'
     SALES = 'sales'
     PLAN = 'plan'
+    MONTH = 'month'
 
 
 class Clock(StrEnum):
@@ -46,6 +48,7 @@ class Format(StrEnum):
     JSON = 'json'
     CSV = 'csv'
     TABLE = 'table'
+    HTML = 'html'
 
 
 def report(
@@ -60,7 +63,9 @@ def report(
     by: By = By.VISIT,
     format: Format = Format.TABLE,  # noqa: A002 - the option's name
 ) -> None:
-    """Print the figures of analytics.md, a row a stage, employee, deal or month; durations are hours."""
+    """Print the figures of analytics.md, a row a stage, employee, deal or month; durations are hours. `month` is a page of HTML: that of
+    the month of --from, else the present one.
+    """
     from dashboard import reports
     from dashboard.access import SYSTEM
     from dashboard.queries.settings import demo_instant
@@ -75,13 +80,25 @@ def report(
         by=by.value,
         now=_instant(now),
     )
+    if (name is Name.MONTH) != (format is Format.HTML):
+        raise WrongOption(option='--format', value=format.value, words={'why': 'month is a page of html, and all other reports are not.'})
     if ask.start and ask.end and ask.start > ask.end:
         raise WrongOption(option='--to', value=end, words={'why': 'it is before --from.'})
     with Store(settings.database(db), read_only=True) as store:
         if ask.now is None:
             ask = replace(ask, now=store.read(demo_instant))
-        answer = store.read(reports.report, name.value, ask, by=SYSTEM)
-    cli_output.write(_WRITERS[format](answer))
+        cli_output.write(_page(store, ask) if name is Name.MONTH else _WRITERS[format](store.read(reports.report, name.value, ask, by=SYSTEM)))
+
+
+def _page(store: 'Store', ask: 'Ask') -> str:
+    """The summary of a month, in the language of whoever asks."""
+    from dashboard import clock, month_summary, texts
+    from dashboard.access import SYSTEM
+
+    if ask.now:
+        store.clock = clock.Clock(ask.now)
+    first = ask.start.replace(day=1) if ask.start else None
+    return store.read(month_summary.html, first, by=SYSTEM, language=texts.system_language())
 
 
 def _json(answer: 'Report') -> str:

@@ -71,7 +71,7 @@ def _answers() -> None:
     """What the pages' own scripts ask, and files on their way in and out."""
     from nicegui import app
 
-    from pages import bell, files, health, look, search
+    from pages import bell, files, health, look, month, search
     from pages.parts import download
     from pages.settings import price_file
 
@@ -79,6 +79,7 @@ def _answers() -> None:
     app.get('/look')(look.choose)
     app.get('/search')(search.answer)
     app.get('/bell')(bell.shown)
+    app.get('/analytics/month')(month.page)
     app.post('/bell')(bell.seen)
     app.post(price_file.ADDRESS)(price_file.receive)
     app.get('/export/{token}')(download.answer)

@@ -7,8 +7,8 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
-from dashboard import months
-from dashboard.months import Figures, Month
+from dashboard import plan_month
+from dashboard.plan_month import Figures, Month
 from dashboard.queries import briefing as query
 from dashboard.queries.briefing import Briefing, Screen
 from pages import frame
@@ -69,7 +69,7 @@ class Meeting:
         self.shown = await read(query.briefing, self.person, by=self.me.id)
 
     async def _count(self) -> None:
-        self.counted: Month = await study(months.month, by=self.me.id)
+        self.counted: Month = await study(plan_month.month, by=self.me.id)
 
     def draw(self) -> None:
         """Once; then whenever something was saved."""

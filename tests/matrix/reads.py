@@ -1,6 +1,6 @@
 """Queries and figures."""
 
-from dashboard import charts, reports, snapshot
+from dashboard import charts, month_summary, reports, snapshot
 from dashboard.models import ListKind, Pipeline
 from dashboard.queries import (
     analytics,
@@ -84,6 +84,7 @@ ROWS = {
     'queries.board.totals': Row(anybody, lambda s, at, by: board.totals(s, at.filters, [at.stage], by=by)),
     'queries.board.choices': Row(anybody, lambda s, at, by: board.choices(s, at.filters, by=by)),
     'queries.briefing.briefing': Row(any_head, lambda s, _, by: briefing.briefing(s, by=by)),
+    'month_summary.html': Row(anybody, lambda s, _, by: month_summary.html(s, by=by, language='ru')),
     'queries.home.heads_day': Row(any_head, lambda s, _, by: home.heads_day(s, by=by)),
     'queries.home.employees_day': Row(anybody, lambda s, _, by: home.employees_day(s, by=by)),
     'queries.analytics.choices': Row(anybody, lambda s, _, by: analytics.choices(s, None, by=by)),
