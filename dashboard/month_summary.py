@@ -15,7 +15,8 @@ from dashboard.charts.drawing import Drawing, Words
 from dashboard.plan_month import Figures, Month
 from dashboard.reports import Ask
 
-CHARTS: Final = ('conversion', 'time-in-stage', 'comments-per-hour')
+CHARTS: Final = {'conversion': 'Conversion', 'time-in-stage': 'Time in stage', 'comments-per-hour': 'Comments'}
+"""With the keys of their sections' translations."""
 TEMPLATE: Final = 'month_summary.html'
 
 
@@ -48,8 +49,8 @@ def html(session: Session, first: date | None = None, *, by: int, language: str,
 def _sections(session: Session, month: Month, words: Words, *, by: int) -> Iterator[Section]:
     yield _plan(month, words)
     ask = Ask(pipeline_id=plan_month.shop(session).id, start=month.month, end=last_day(month.month))
-    for drawing in charts.draw(session, CHARTS, ask, by=by, language=words.language):
-        yield _of(drawing)
+    for drawing, about in zip(charts.draw(session, list(CHARTS), ask, by=by, language=words.language), CHARTS.values(), strict=True):
+        yield _of(drawing, words._(about))
 
 
 def _lead(month: Month, words: Words) -> tuple[str, ...]:
@@ -88,10 +89,10 @@ def _row(name: str, figures: Figures, month: Month, words: Words) -> tuple[str, 
     return (name, plan, fact, words.percent(figures.attainment), advances)
 
 
-def _of(drawing: Drawing) -> Section:
+def _of(drawing: Drawing, about: str) -> Section:
     table = drawing.table
     rows = tuple(tuple(cell.text for cell in row) for row in table.rows) if table else ()
-    return Section(drawing.title, drawing.sentence, table.columns if table else (), rows, drawing.notes, drawing.empty)
+    return Section(f'{about} · {drawing.title}', drawing.sentence, table.columns if table else (), rows, drawing.notes, drawing.empty)
 
 
 _templates: Final = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
