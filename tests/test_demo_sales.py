@@ -12,17 +12,17 @@ from dashboard.store import Store
 from tests.conftest import NOW, TestClock
 
 SOLD = {
-    'СЧ-384': (31_400, 11_200),
-    'СЧ-406': (48_900, 9_100),
-    'СЧ-460': (223_900, 41_200),
-    'СЧ-499': (126_500, 19_100),
-    'СЧ-553': (177_600, 45_000),
+    'СЧ-384': (145_100, 23_600),
+    'СЧ-406': (198_700, 49_300),
+    'СЧ-460': (351_100, 66_700),
+    'СЧ-499': (308_800, 95_600),
+    'СЧ-553': (336_400, 103_200),
 }
 """What Anna's deals that were paid in full in November came to, and how much of it was for works; roubles.
 
-Of the sale СЧ-285 of August, 190,600 with 56,600 for works, 1,840 went back in November: 546.40 for works (1,840 × 56,600 / 190,600),
-1,293.60 for goods. So November is 608,300 − 1,840 = 606,460; works 125,600 − 546.40 = 125,053.60; goods 482,700 − 1,293.60 = 481,406.40.
-2 % of the goods is 9,628.13, 10 % of the works 12,505.36: 22,133.49 without a step, a fifth more where the plan was reached.
+Of the sale СЧ-285 of August, 341,300 with 87,500 for works, 1,840 went back in November: 471.73 for works (1,840 × 87,500 / 341,300),
+1,368.27 for goods. So November is 1,340,100 − 1,840 = 1,338,260; works 338,400 − 471.73 = 337,928.27; goods 1,001,700 − 1,368.27 =
+1,000,331.73. 2 % of the goods is 20,006.63, 10 % of the works 33,792.83: 53,799.46, without the step for the plan, 1,600,000.
 """
 
 
@@ -47,22 +47,20 @@ def test_the_facts_are_those_that_are_added_up(filled, anna):
         return {deal.invoice_no: (paid[deal.id] // 100, deal.services_total // 100) for deal in deals}
 
     assert filled.read(facts) == SOLD
-    assert sum(amount for amount, _ in SOLD.values()) == 608_300
-    assert sum(works for _, works in SOLD.values()) == 125_600
+    assert sum(amount for amount, _ in SOLD.values()) == 1_340_100
+    assert sum(works for _, works in SOLD.values()) == 338_400
 
 
 def test_the_report_says_the_same(filled, anna):
     rows = filled.read(reports.report, 'sales', reports.Ask(start=date(2026, 11, 1), employee=anna), by=access.SYSTEM).rows
     plan = filled.read(lambda session: session.get(Plan, (anna, date(2026, 11, 1))))
-    bonus = Decimal('22133.49')
-    if plan and plan.kopecks <= 606_460_00:
-        bonus = Decimal('26560.19')  # × 1.2 = 26,560.1856, each payment rounded by itself
+    assert plan.kopecks == 1_600_000_00
     [row] = rows
     assert {**row, 'bonus': None} == {
-        'month': '2026-11', 'employee': 'Анна Крылова', 'department': 'Розница', 'deals': 5, 'amount': '606460.00', 'goods': '481406.40',
-        'services': '125053.60', 'average': '121660.00', 'bonus': None,
+        'month': '2026-11', 'employee': 'Анна Крылова', 'department': 'Розница', 'deals': 5, 'amount': '1338260.00', 'goods': '1000331.73',
+        'services': '337928.27', 'average': '268020.00', 'bonus': None,
     }  # fmt: skip
-    assert abs(Decimal(row['bonus']) - bonus) <= Decimal('0.05')
+    assert abs(Decimal(row['bonus']) - Decimal('53799.46')) <= Decimal('0.05')  # each payment is rounded by itself
 
 
 def test_months_behind_are_closed_and_the_refund_stands_in_the_open_one(filled, anna):
