@@ -5,6 +5,7 @@ from tests.matrix.rules import Row
 
 MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | plan.ROWS | reads.ROWS | sales.ROWS | views.ROWS
 ASKS_NOBODY = {
+    'rows.': 'the floor under the demo and imports, which ask',
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',
     'clock.': 'the instant is no secret',
