@@ -1,9 +1,11 @@
 """Who may see and do what: the one place that every command and every query asks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,6 +31,8 @@ from dashboard.settings import TEAM_ZONE
 
 SYSTEM: Final = 0
 """The reader at the server's own keyboard (the command line): sees everything; writes in nobody's name."""
+P = ParamSpec('P')
+T = TypeVar('T')
 BASKET: Final = timedelta(days=30)
 """How long a deleted deal can be brought back: to the end of the day that comes so long after."""
 
@@ -47,6 +51,8 @@ class Reader:
     """The departments of whose heads this person is the deputy today."""
     substitutes: tuple[int, ...] = ()
     """The deals on which this person works today in their owner's place."""
+    before_all: bool = False
+    """«При всех»: the answer is shown on a screen that everybody sees, so that heads' notes, bonuses and quality by name do not exist."""
 
     @property
     def heads(self) -> bool:
@@ -63,14 +69,29 @@ class Reader:
 def reader(session: Session, by: int) -> Reader:
     """The reader behind a person's id; raises `NotAllowed` for somebody unknown or no longer active."""
     if by == SYSTEM:
-        return Reader(SYSTEM, Role.COMPANY_HEAD, None)
+        return Reader(SYSTEM, Role.COMPANY_HEAD, None, before_all=_before_all.get())
     session.flush()  # as an ORM query does: what this transaction changed counts
     rows = session.connection().execute(_RIGHTS, {'by': by, 'today': clock.today(session)}).all()
     if not rows or not rows[0].active:
         raise NotAllowed
     facts = {name: tuple(row.fact_id for row in rows if row.fact == name) for name in ('observes', 'stands_in', 'substitutes')}
     person = rows[0]
-    return Reader(by, person.role, person.department_id, person.exports, bool(facts['observes']), facts['stands_in'], facts['substitutes'])
+    observes, seen_by_all = bool(facts['observes']), _before_all.get()
+    return Reader(by, person.role, person.department_id, person.exports, observes, facts['stands_in'], facts['substitutes'], seen_by_all)
+
+
+def before_all(asked: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
+    """A query or command as it is asked from a screen that everybody sees (`Reader.before_all`)."""
+
+    @wraps(asked)
+    def seen_by_all(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        token = _before_all.set(True)
+        try:
+            return asked(session, *args, **kwargs)
+        finally:
+            _before_all.reset(token)
+
+    return seen_by_all
 
 
 def standing_in(today: date) -> ColumnElement[bool]:
@@ -97,6 +118,7 @@ def _rights() -> Select[Any]:
 
 
 _RIGHTS: Final = _rights()
+_before_all: Final = ContextVar('before_all', default=False)
 
 
 def present() -> ColumnElement[bool]:
@@ -158,8 +180,10 @@ def led(who: Reader) -> ColumnElement[bool]:
 def noted(who: Reader) -> ColumnElement[bool]:
     """The condition on deals whose head's note (P8, P9) exists for `who`: the head of the responsible employee's
     department, never a deputy, and the company head. Where nobody is responsible there is no such department, so that only the company
-    head is left; to observe a deal, or to see it as everybody's, gives no right to its note.
+    head is left; to observe a deal, or to see it as everybody's, gives no right to its note, and before everybody's eyes it is nobody's.
     """
+    if who.before_all:
+        return false()
     if who.role == Role.COMPANY_HEAD:
         return true()
     if who.role == Role.HEAD:

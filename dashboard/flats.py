@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from itertools import islice
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from dashboard import titles
-from dashboard.models import Deal, DealFlat, Project
+from dashboard.models import Deal, DealFlat, Project, metadata
+from dashboard.rows import insert_all
 from dashboard.titles import Flat
-
-CHUNK: Final = 10_000
 
 
 def projects(session: Session) -> tuple[str, ...]:
@@ -35,9 +33,7 @@ def keep(session: Session, deal: Deal) -> None:
 def keep_imported(session: Session, import_id: int) -> None:
     """The flats of all deals that an import made."""
     made = session.execute(select(Deal.id, Deal.title).where(Deal.import_id == import_id)).all()
-    found = rows(((id_ or 0, title) for id_, title in made), projects(session))
-    while chunk := list(islice(found, CHUNK)):
-        session.execute(insert(DealFlat), chunk)
+    insert_all(session, metadata.tables['deal_flat'], rows(((id_ or 0, title) for id_, title in made), projects(session)))
 
 
 def rows(deals: Iterable[tuple[int, str]], names: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -5,10 +5,11 @@ from datetime import datetime
 from itertools import islice
 from typing import TypedDict
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, insert, or_, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from dashboard.models import StageKind, StageMove, metadata
+from dashboard.rows import insert_all
 
 CHUNK = 10_000
 _MOVES, _DEALS, _STAGES = (metadata.tables[name] for name in ('stage_move', 'deal', 'stage'))
@@ -35,7 +36,7 @@ def record(session: Session, rows: Iterable[NewMove]) -> int:
     before = session.exec(select(func.max(StageMove.id))).one() or 0
     rows, count = iter(rows), 0
     while chunk := [_whole(row) for row in islice(rows, CHUNK)]:
-        session.execute(insert(StageMove), chunk)
+        insert_all(session, _MOVES, chunk)
         count += len(chunk)
     if count:
         _settle(session, before)

@@ -16,6 +16,7 @@ from dashboard.queries.people import Someone
 from dashboard.sessions import Known
 from pages import windows
 from pages.live import read, settings, write
+from pages.parts import look
 
 SEE_OTHER: Final = 303
 REMEMBERED: Final = 5.0
@@ -50,6 +51,7 @@ async def current(request: Request) -> Someone:
         raise Renewed(token)
     request.state.me = person  # whose language and colours the page speaks (parts/look.py)
     request.state.session = known.id
+    request.state.before_all = look.before_all(request)
     windows.used(known.id)
     return person
 

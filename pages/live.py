@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from nicegui import Event, app, background_tasks, core
 
-from dashboard import audit, deputies, journal, steps, worktime
+from dashboard import access, audit, deputies, journal, steps, worktime
 from dashboard.audit import Bursts, Refused
 from dashboard.clock import Clock
 from dashboard.errors import Refusal
@@ -43,7 +43,7 @@ async def read(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs:
     On a page whose session has ended this, as `write` and `study`, raises `SignedOut`.
     """
     windows.mine()
-    return await _in(_held().short, _held().store.read, query, *args, **kwargs)
+    return await _in(_held().short, _held().store.read, _screened(query), *args, **kwargs)
 
 
 async def together(*reads: Awaitable[Any]) -> list[Any]:
@@ -61,7 +61,7 @@ async def write(command: Callable[Concatenate[Any, P], T], *args: P.args, **kwar
     if owner := windows.mine():
         windows.used(owner.session)
     try:
-        return await _in(_held().short, _held().store.write, command, *args, **kwargs)
+        return await _in(_held().short, _held().store.write, _screened(command), *args, **kwargs)
     except audit.DENIALS:
         refused(Refused.RIGHTS, kwargs.get('by'))
         raise
@@ -70,7 +70,7 @@ async def write(command: Callable[Concatenate[Any, P], T], *args: P.args, **kwar
 async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """A long `query(session, …)` in one of the two threads for analytics, so that it never starves a save."""
     windows.mine()
-    return await _in(_held().long, _held().store.read, query, *args, **kwargs)
+    return await _in(_held().long, _held().store.read, _screened(query), *args, **kwargs)
 
 
 async def work(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -250,6 +250,11 @@ async def _passed(since: datetime, until: datetime) -> datetime:
 async def _note(why: Refused, times: int, person: int | None) -> None:
     with contextlib.suppress(Refusal):  # the database is busy or the disk full: what was refused stays refused
         await _in(_held().short, _held().store.write, audit.write, why, times, by=person)
+
+
+def _screened(asked: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
+    """What is asked, as it may be answered on the screen at hand."""
+    return access.before_all(asked) if windows.before_all() else asked
 
 
 async def _in(pool: ThreadPoolExecutor, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:

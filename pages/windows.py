@@ -8,6 +8,7 @@ from typing import Final
 
 from nicegui import Client, background_tasks, context
 from nicegui.slot import Slot
+from nicegui.storage import request_contextvar
 
 from dashboard import journal
 from dashboard.errors import SignedOut
@@ -87,6 +88,13 @@ def deaf() -> bool:
     return owner is not None and owner.session in _ended
 
 
+def before_all() -> bool:
+    """Whether everybody sees the screen at hand («При всех»), as the request said that its page or answer was asked for by."""
+    client = _client()
+    request = client.request if client else request_contextvar.get()
+    return bool(request and getattr(request.state, 'before_all', False))
+
+
 def hear(entries: tuple[JournalEntry, ...]) -> None:
     """Send away the pages whose sessions ended, and load those anew whose reader's rights have changed."""
     for entry in entries:
@@ -106,6 +114,12 @@ def end(ids: frozenset[int]) -> None:
         background_tasks.create(_take_away(client), name=f'take away {client.id}')
 
 
+def turn(session: int) -> None:
+    """What may be seen in a session's windows has changed; the window that asked for it is gone by then."""
+    for client in _of(lambda owner: owner.session == session):
+        client.run_javascript(f'setTimeout(() => location.reload(), {GRACE * 1000:.0f})')
+
+
 def load_anew(person: int) -> None:
     """Somebody's rights have changed."""
     tell(person, 'location.reload()')
@@ -122,10 +136,15 @@ def _of(wanted: Callable[[Owner], bool]) -> list[Client]:
 
 
 def _here() -> Owner | None:
+    client = _client()
+    return _owners.get(client.id) if client else None
+
+
+def _client() -> Client | None:
     if not Slot.get_stack():
         return None
     try:
-        return _owners.get(context.client.id)
+        return context.client
     except RuntimeError:  # the line that was clicked was redrawn meanwhile
         return None
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard import deals, head_notes, observers
+from dashboard import access, deals, head_notes, observers
 from dashboard.errors import FieldConflict, NotFound
 from dashboard.queries import board, deal, feed
 
@@ -61,3 +61,14 @@ def test_a_note_is_no_news_on_a_board_and_no_line_in_a_feed(store, team, a_deal)
     assert store.read(board.missed, before.journal, 10) == ()
     assert [line.kind for line in store.read(feed.feed, made, by=team.head).lines] == ['deal.created']
     assert not store.read(board.board, board.Filters(text=CANARY), by=team.head).columns[0].count
+
+
+def test_before_everybody_nobodys_note_exists_nor_can_be_written(store, team, a_deal):
+    made = a_deal()
+    store.write(head_notes.write, made, text=CANARY, seen='', by=team.head)
+    for who in (team.head, team.director):
+        shown = store.read(access.before_all(deal.deal), made, by=who)
+        assert (shown.head_note, shown.head_noted_at) == (None, None)
+        with pytest.raises(NotFound):
+            store.write(access.before_all(head_notes.write), made, text='Моё', seen=CANARY, by=who)
+    assert noted(store, made, team.head) == (CANARY, NOW), 'whoever asks afterwards sees it again'

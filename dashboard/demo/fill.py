@@ -6,7 +6,6 @@ from itertools import islice
 from random import Random
 from typing import Any, TypeVar
 
-from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from dashboard import access, clock, flats, fulltext, journal, lists, moves, pipelines, workcalendar
@@ -20,6 +19,7 @@ from dashboard.demo.story import Rows, Teller
 from dashboard.errors import NotEmpty, WrongOption
 from dashboard.models import Deal, Person, Setting, metadata
 from dashboard.queries.settings import DEMO_AT
+from dashboard.rows import indexed_at_once, insert_all
 from dashboard.settings import TEAM_ZONE
 from dashboard.store import Store
 
@@ -31,6 +31,8 @@ DEALS, SEED = 600, 1
 """Of a demo that was asked for without more words."""
 YEARS = range(1902, 2198)
 """Where the calendar reaches a year back and some months ahead."""
+_MANY = ('deal', 'deal_flat', 'contact_phone', 'deal_contact', 'task', 'feed_entry', 'journal')
+"""Tables of many rows that nothing is looked up in while they are filled."""
 _STORIES = 2  # told apart from the rest: the hero and its duplicate
 
 
@@ -70,10 +72,11 @@ def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED,
     session.add(Setting(key=DEMO_AT, value=days.at.astimezone(TEAM_ZONE).isoformat()))
     seller = Seller(Random(f'goods {seed}'), goods.stock(session), lines=count <= goods.LARGE)
     handing = Handing(session, Random(f'hand-overs {seed}'), days, vouched=count <= goods.LARGE)
-    teller = Teller(Random(f'stories {seed}'), days, seller, handing, pipeline_id=pipeline, stages=stages)
+    talk = 1 if count <= goods.LARGE else 0.5
+    teller = Teller(Random(f'stories {seed}'), days, seller, handing, pipeline_id=pipeline, stages=stages, talk=talk)
     hero = Hero(teller, days, team, {place.name: place.project_id for place in places}, goods.known(session))
     ways = plans(Random(f'plans {seed}'), days, team.employees, places, max(count - _STORIES, 0))
-    with fulltext.at_once(session):
+    with fulltext.at_once(session), indexed_at_once(session, *(metadata.tables[name] for name in _MANY)):
         for done in _told(session, teller, hero, ways, count):
             if progress:
                 progress(done, count)
@@ -117,8 +120,7 @@ def _insert(session: Session, teller: Teller) -> None:
 
 
 def _bulk(session: Session, table: str, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.connection().execute(insert(metadata.tables[table]), rows)
+    insert_all(session, metadata.tables[table], rows)
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -53,9 +53,10 @@ class Rows:
 
 
 class Teller:
-    """Tells deals one after another into `rows`; ids go on from the last one."""
+    """Tells deals one after another into `rows`; ids go on from the last one. `talk`: the share of the usual contacts."""
 
-    def __init__(self, rng: Random, days: Days, seller: Seller, handing: Handing, *, pipeline_id: int, stages: Mapping[str, int]) -> None:
+    def __init__(self, rng: Random, days: Days, seller: Seller, handing: Handing, *, pipeline_id: int, stages: Mapping[str, int], talk: float) -> None:
+        self.talk = talk
         self._rng, self._days, self._pipeline, self._stages, self._seller, self._handing = rng, days, pipeline_id, stages, seller, handing
         self._deal = self._task = self._contact = 0
         self.rows = Rows()
@@ -237,7 +238,7 @@ class _Story:
         if end <= start or code in CLOSED:
             return []
         rng = self._rng
-        count = min(int((end - start) / WORKDAY * _PER_DAY[code] * self._who.pace + rng.random()), _MOST)
+        count = min(int((end - start) / WORKDAY * _PER_DAY[code] * self._who.pace * self._to.talk + rng.random()), _MOST)
         offsets = sorted(start + rng.random() * (end - start) for _ in range(count))
         if leaving and happens(rng, 0.75 * min(1.0, self._who.pace + 0.2)):
             offsets.append(max(end - rng.uniform(60, 900), start + 30))

@@ -15,7 +15,6 @@ from dashboard.imports.tables import (
     ENTRIES,
     ROWS,
     changed,
-    insert_all,
     mine,
     of_source,
     person_ids,
@@ -23,6 +22,7 @@ from dashboard.imports.tables import (
     streamed,
 )
 from dashboard.models import EntryKind
+from dashboard.rows import insert_all
 
 NOBODY = 0
 

@@ -18,7 +18,6 @@ from dashboard.imports.tables import (
     ROWS,
     STAGES,
     changed,
-    insert_all,
     mine,
     of_source,
     person_ids,
@@ -27,6 +26,7 @@ from dashboard.imports.tables import (
     streamed,
 )
 from dashboard.models import StageKind, folded
+from dashboard.rows import insert_all
 
 CLOSING = (StageKind.WON, StageKind.LOST)
 

@@ -16,7 +16,6 @@ from dashboard.imports.tables import (
     MOVES,
     ROWS,
     changed,
-    insert_all,
     mine,
     of_source,
     person_ids,
@@ -26,6 +25,7 @@ from dashboard.imports.tables import (
 )
 from dashboard.models import folded
 from dashboard.moves import NewMove
+from dashboard.rows import insert_all
 
 
 def sift(session: Session, job: Job, pipeline_id: int | None) -> Sifted:

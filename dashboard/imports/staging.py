@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 from sqlmodel import Session
 
 from dashboard import access, clock, pipelines
@@ -15,6 +15,7 @@ from dashboard.imports.plan import Job, Plan
 from dashboard.imports.refusals import AnotherCurrency
 from dashboard.imports.tables import IMPORTS, PEOPLE, ROWS
 from dashboard.models import Import, Role
+from dashboard.rows import insert_all
 
 STAGING, DONE = 'staging', 'done'
 DEFAULT_CURRENCY = 'RUB'
@@ -42,7 +43,7 @@ def begin(session: Session, plan: Plan, source: Source, *, by: int) -> Job:
 
 def add(session: Session, import_id: int, records: list[Record]) -> None:
     """Stage a chunk of records."""
-    session.execute(insert(ROWS), [_row(import_id, record) for record in records])
+    insert_all(session, ROWS, [_row(import_id, record) for record in records])
 
 
 def clear(session: Session, import_id: int) -> None:

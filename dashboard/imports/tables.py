@@ -1,7 +1,6 @@
 """The tables that an import joins, and the parts of its queries that come back in several of them."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -9,10 +8,8 @@ from sqlalchemy import (
     CursorResult,
     Executable,
     Subquery,
-    Table,
     and_,
     func,
-    insert,
     select,
 )
 from sqlmodel import Session
@@ -65,15 +62,6 @@ def person_ids(alias: str) -> Subquery:
 def streamed(session: Session, query: Executable) -> Iterator[Any]:
     """The rows of a query, a chunk in memory at a time."""
     return iter(session.execute(query, execution_options={'yield_per': CHUNK}))
-
-
-def insert_all(session: Session, table: Table, rows: Iterable[dict[str, Any]]) -> int:
-    """Insert rows in chunks; returns how many."""
-    rows, count = iter(rows), 0
-    while chunk := list(islice(rows, CHUNK)):
-        session.execute(insert(table), chunk)
-        count += len(chunk)
-    return count
 
 
 def changed(session: Session, statement: Executable) -> int:

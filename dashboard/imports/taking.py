@@ -12,7 +12,8 @@ from dashboard.imports import comment_rows, deal_rows, move_rows, stages, stagin
 from dashboard.imports.plan import Job
 from dashboard.imports.refusals import CaseDeleted
 from dashboard.imports.sifted import SHOWN, Sifted
-from dashboard.imports.tables import DEALS, IMPORTS, PEOPLE, ROWS, changed, count, insert_all, mine, of_source
+from dashboard.imports.tables import DEALS, IMPORTS, PEOPLE, ROWS, changed, count, mine, of_source
+from dashboard.rows import insert_all
 
 _KINDS = {'moves': move_rows, 'deals': deal_rows, 'comments': comment_rows}
 """For each kind of import the module with its `sift` (which staged rows are known or wrong) and its `add`."""

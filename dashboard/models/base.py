@@ -1,7 +1,9 @@
 """What the tables share: names of constraints, limits, the type of an instant, text as it is stored and searched."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any, Final
 
 from sqlalchemy import DateTime, Dialect, MetaData
 from sqlalchemy.types import TypeDecorator
@@ -21,6 +23,9 @@ TEXT_LIMIT = 20_000
 AMOUNT_LIMIT = 10**13  # kopecks: a hundred milliard roubles, far above any sale and far below 64 bits
 
 
+_WITHOUT_ZONE: Final = len('2026-11-24 10:05:00.000000')
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, stored in UTC; SQLite keeps no zone, so it is put back on reading."""
 
@@ -35,8 +40,20 @@ class Instant(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == 'sqlite' else utc
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """SQLite's text is written here, in the form that SQLAlchemy reads: its own way there takes six times as long."""
+        return _as_text if dialect.name == 'sqlite' else super().bind_processor(dialect)
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError('an instant needs a time zone')
+    return value.astimezone(UTC).isoformat(' ', 'microseconds')[:_WITHOUT_ZONE]
 
 
 def folded(text: str) -> str:

@@ -3,13 +3,17 @@
 from typing import Final
 
 from nicegui.storage import request_contextvar
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 
 from dashboard.preferences import CHOICES
 from dashboard.queries.people import Someone
 
 COOKIES: Final = {'language': 'voronka_language', 'look': 'voronka_look'}
 """What a browser keeps for the pages before sign-in."""
+BEFORE_ALL: Final = 'voronka_before_all'
+"""The cookie of a browser whose screen everybody sees («При всех»); it goes with the browser's session."""
+PRESENT: Final = 'present'
+"""What an address says that is shown to everybody."""
 STARTS: Final = {'today': '/', 'board': '/board', 'deals': '/deals', 'analytics': '/analytics'}
 """Where a sign-in leads."""
 
@@ -19,6 +23,16 @@ def chosen(request: HTTPConnection, name: str) -> str | None:
     me: Someone | None = getattr(request.state, 'me', None)
     own, kept = getattr(me, name, None), request.cookies.get(COOKIES[name])
     return own or (kept if kept in CHOICES[name] else None)
+
+
+def before_all(request: Request) -> bool:
+    """Whether everybody sees what is asked for; it is always so in a presentation."""
+    return BEFORE_ALL in request.cookies or presents(request)
+
+
+def presents(request: Request) -> bool:
+    """Whether the page asked for is a presentation."""
+    return PRESENT in request.query_params
 
 
 def look() -> str:

@@ -65,6 +65,7 @@ def bar(me: Someone, active: str, request: Request) -> str:
     """The bar, and the demo's strip above it."""
     return _render(
         'bar.html', me=me, active=active, stands_in=stands_in(me), pages=NAV, languages=words.NAMES, looks=LOOKS,
+        before_all=look.before_all(request), presents=look.presents(request),
         here=request.url.path + (f'?{request.url.query}' if request.url.query else ''),
         demo=_demo(me, request.state.team, request) if live.settings().demo else None,
     )  # fmt: skip

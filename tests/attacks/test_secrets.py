@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
@@ -10,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.attacks.conftest import CANARY
-from tests.attacks.tab import opened, tab
+from tests.attacks.tab import opened, signed_in, tab
 
 PAGES = Path(__file__).parent.parent.parent / 'pages'
 LINK = re.compile(r'(?:href|src|action)=?["\']?[:=]\s*\\?["\'](/[^"\'\\\s]*)')
@@ -72,6 +73,57 @@ def test_no_answer_tells_an_employee_of_a_heads_note(house, people, who):
     assert len(seen) > 9
 
 
+@pytest.fixture
+def public(house, people):
+    """The head's browser while everybody sees its screen."""
+    with closing(signed_in(house.address, 'head')) as client:
+        answer = client.get('/look?before_all=on&next=/board')
+        assert (answer.status_code, answer.headers['location']) == (303, '/board')
+        yield client
+
+
+def test_before_everybody_no_answer_to_a_head_tells_of_a_note(house, people, public):
+    for path in [one for one in asked_for(house.ids) if '?' not in one]:
+        answer = public.get(path)
+        assert not tells(answer.text + str(answer.headers)), path
+        if 'id="v-me"' in answer.text:
+            assert 'v-before-all' in answer.text, path
+    assert public.get('/look?before_all=off&next=/').status_code == 303
+    assert tells(public.get(f'/deal/{house.ids.own}').text), 'else it would not come back'
+
+
+def test_a_presentation_is_always_before_everybody(house, people):
+    answer = people.head.get(f'/deal/{house.ids.own}?present=1')
+    assert not tells(answer.text)
+    assert 'v-before-all' in answer.text
+    assert tells(people.head.get(f'/deal/{house.ids.own}').text)
+
+
+async def test_before_everybody_no_message_to_a_head_tells_of_a_note(house, people, public):
+    """Neither when another head writes one meanwhile, nor when the page looks again, nor to an open window while it is turned on."""
+    own = f'/deal/{house.ids.own}'
+    async with tab(public, own) as seen, tab(public, '/board') as board, tab(people.director, own) as director:
+        before = json.dumps(director.elements)
+        await click(director, str(CANARY))
+        await director.until('vd-edit-acts')
+        ((element, listener, _facts),) = [one for one in director.controls() if str(CANARY) in json.dumps(one[2])]
+        await director.send(element, listener, f'Только для руководителя: {CANARY} при всех')
+        await click(director, 'Сохранить', anew=before)
+        await director.until('при всех')
+        await board.send(*board.component('resume'), {'journal': 0})
+        heard = [await page.settled() for page in (seen, board)]
+        assert not [told for text in heard for told in tells(text)]
+        assert 'при всех' not in ''.join(heard)
+
+
+async def test_the_other_windows_of_the_browser_are_loaded_anew_when_everybody_begins_to_see_them(house, people):
+    with closing(signed_in(house.address, 'head')) as client:
+        async with tab(client, f'/deal/{house.ids.own}') as window, tab(people.head, '/board') as elsewhere:
+            client.get('/look?before_all=on')
+            await window.until('location.reload')
+            assert 'location.reload' not in await elsewhere.settled()
+
+
 def test_a_search_does_not_find_a_deal_by_its_heads_note(people):
     def finds(page, part):
         return 'Остров / own' in people.anna.get(page, params={'q': part}).text
@@ -105,8 +157,8 @@ async def test_no_message_tells_an_employee_that_a_head_writes(house, people):
             await table.send(*table.component('filter'), {'name': name, 'value': value})
         for field in ('head_note', 'noted_at'):
             await deal.say({'client_id': deal.client_id, 'id': 0, 'listener_id': field, 'args': [json.dumps({'field': field})]})
+        await board.until('offered')  # else nobody listened
         heard = [await page.settled() for page in annas]
-        assert 'offered' in heard[1], 'else nobody listened'
         assert not [told for text in heard for told in tells(text)]
         assert 'ещё раз' not in ''.join(heard)
 

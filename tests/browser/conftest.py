@@ -118,7 +118,7 @@ def started(path: Path, port: int, *, demo: bool = True, log: Path | None = None
 def stop(process: 'subprocess.Popen[bytes]') -> None:
     """Ask a server to end, and wait for it."""
     process.send_signal(signal.SIGTERM)
-    process.wait(20)
+    process.wait(START_SECONDS)
 
 
 def free_port() -> int:

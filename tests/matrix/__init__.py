@@ -5,6 +5,7 @@ from tests.matrix.rules import Row
 
 MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | sales.ROWS | views.ROWS
 ASKS_NOBODY = {
+    'rows.': 'the floor under the demo and imports, which ask',
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',
     'clock.': 'the instant is no secret',
@@ -33,8 +34,11 @@ ASKS_NOBODY = {
     'calls.rows': 'the floor under the feed and `missed`, which have asked',
     'moves.': 'the floor under every command, which has asked',
     'bonus_rules.kept': 'the floor under bonuses and their page, which ask',
+    'bonus_rules.reckoned': 'the floor under `earned` and `months`, which ask: it holds the money of people whom its reader may see',
     'bonus_rules.plans': 'the floor under bonuses and their page, which ask',
     'sales.closed_through': 'which months are closed is no secret',
+    'shares.of': 'of a deal for which its caller has asked',
+    'shares.said_why': 'of a deal for which its caller has asked',
     'sales.sellers': 'people whom its reader may see: it holds the reader',
     'requirements.': 'facts of a deal that the caller may change',
     'fields.': 'words and lists for a value that the caller holds',

@@ -55,11 +55,11 @@
   }, true);
 
   // The board and the analytics put their filters into the address without a page load.
-  document.addEventListener('beforetoggle', (event) => {
-    for (const link of event.target.querySelectorAll?.('a[data-next]') ?? []) {
-      const address = new URL(link.href);
-      address.searchParams.set('next', location.pathname + location.search);
-      link.href = address;
-    }
-  }, true);
+  const back = (link) => {
+    const address = new URL(link.href);
+    address.searchParams.set('next', location.pathname + location.search);
+    link.href = address;
+  };
+  document.addEventListener('beforetoggle', (event) => event.target.querySelectorAll?.('a[data-next]').forEach(back), true);
+  document.addEventListener('click', (event) => { if (event.target.closest?.('a[data-next]')) back(event.target.closest('a')); }, true);
 })();
