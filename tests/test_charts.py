@@ -347,3 +347,23 @@ def test_a_hundred_thousand_open_deals_stay_far_below_a_megabyte(store, team):
 def test_durations_are_said_in_days_of_their_clock(hours, clock, ru, en):
     assert Words('ru').days(hours, clock).replace('\u202f', ' ').replace('\xa0', ' ') == ru
     assert Words('en').days(hours, clock).replace('\u202f', ' ').replace('\xa0', ' ') == en
+
+
+def test_the_other_ways_stand_beside_ours_and_open_the_deals_that_make_the_difference(store, funnel):
+    """25 came: 15 passed on, 5 lost, 5 still there. Ours is 60 %; with the open as failures 60 %, without them 75 %."""
+    [intake, _interest] = drawn(store)['conversion'].fold.explained
+    assert intake.ours.replace('\u202f', ' ').replace('\xa0', ' ') == '60 % (38–76 %)'
+    failed, closed, ratio = intake.ways
+    assert (failed.value.replace('\xa0', ' '), failed.apart) == ('60 %', 'столько же, сколько у нас')
+    assert (closed.value.replace('\xa0', ' '), closed.apart) == ('75 %', 'на 15 п. п. больше, чем у нас')
+    assert closed.sentence.endswith('5 нерешённых сделок не учтены.')
+    assert 'За всё время совпадает с первым' in ratio.sentence
+    found = behind(store, 'conversion', closed.key)
+    assert (found.title, found.count) == ('В работу · Сделки, из-за которых разница', 5)
+    assert all(line.note.startswith('ещё не решена') for line in found.lines)
+
+
+def test_the_other_ways_of_a_small_cohort_are_not_measured_against_a_headline_that_is_not_told(store, funnel):
+    [_intake, interest] = drawn(store)['conversion'].fold.explained
+    assert interest.ours == 'мало сделок (15): вывод делать рано'
+    assert {way.apart for way in interest.ways} == {''}

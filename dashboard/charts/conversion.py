@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.analytics import conversion
+from dashboard.analytics import conversion, other_ways
+from dashboard.charts import explained
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -19,6 +20,7 @@ from dashboard.charts.drawing import (
     TEXT,
     Cell,
     Drawing,
+    Explained,
     Fold,
     Key,
     Sign,
@@ -60,14 +62,17 @@ def draw(made: Material, words: Words) -> Drawing:
         legend=_legend(shown, within, words),
         table=_table(found, within, words),
         act=_sooner(shown, within, words),
-        fold=_fold(found, words),
+        fold=_fold(found, explained.explained(made, [{**row, 'told': _headline_of(row)} for row in shown], _ours(shown, within, words), words), words),
     )
 
 
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
-    """The deals of a stage's cohort with one outcome (or `entered`, `won`, `skipped`), latest entry first."""
+    """The deals of a stage's cohort with one outcome (or `entered`, `won`, `skipped`, or one of `other_ways.WAYS`), latest entry first."""
     stage, outcome = int(key[0]), str(key[1])
     name = next((one.name for one in made.seen.stages if one.id == stage), '')
+    if outcome in other_ways.WAYS:
+        title, apart = explained.behind(made, stage, outcome, words)
+        return f'{name} · {title}', apart
     title = f'{name} · {labels(words).get(outcome, "")}'
     if outcome == 'skipped':
         passed = conversion.skipped(made.visits, made.seen.stages, **made.local, born=made.deals)
@@ -223,7 +228,16 @@ def _table(found: list[Row], within: int, words: Words) -> Table:
     )
 
 
-def _fold(found: list[Row], words: Words) -> Fold:
+def _headline_of(row: Row) -> float | None:
+    share: float | None = row['rate_within'] if row['entered'] >= FEW else None
+    return share
+
+
+def _ours(shown: list[Row], within: int, words: Words) -> dict[int, str]:
+    return {row['stage_id']: _told(row, within, words) for row in shown}
+
+
+def _fold(found: list[Row], ways: tuple[Explained, ...], words: Words) -> Fold:
     named = labels(words)
     said = (
         ('entered', words._('Deals that came to the stage for the first time in the period; each counts once, even if it came back')),
@@ -249,6 +263,7 @@ def _fold(found: list[Row], words: Words) -> Fold:
                 for row in found
             ),
         ),
+        ways,
     )
 
 

@@ -55,12 +55,35 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A figure as other tools compute it: how it divides, its value, how far it is from ours, why; `open` says which deals are behind `key`."""
+
+    label: str
+    formula: str
+    value: str
+    apart: str
+    sentence: str
+    open: str = ''
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One row's figure, ours beside the others."""
+
+    name: str
+    ours: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
-    """What is folded away: other figures, each with its sentence."""
+    """What is folded away: other figures, each with its sentence; before them, row by row, how other tools come to another number."""
 
     title: str
     words: tuple[tuple[str, str], ...]
     table: Table | None = None
+    explained: tuple[Explained, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Chart(Element, component='chart.js', dependencies=['vendor/plotly-cartesia
             'table': _('Table'),
             'chart': _('Chart'),
             'busy': _('Counting…'),
+            'stage': _('Stage'),
+            'ours': _('Ours'),
             'open': _('The deals behind it: choose a mark, or a number in the table (key t).'),
         }
         self.on('mark', lambda event: on_mark(event.args))

@@ -32,8 +32,30 @@ const Figures = {
     </div>`,
 };
 
+/** One row's figure as other tools compute it, beside ours. */
+const Explained = {
+  props: { rows: Array, labels: Object },
+  emits: ["open"],
+  data: () => ({ at: 0 }),
+  computed: { one() { return this.rows[Math.min(this.at, this.rows.length - 1)]; } },
+  template: `
+    <div class="vc-ways" data-testid="other-ways">
+      <label class="vc-which"><span>{{ labels.stage }}</span><select v-model.number="at"><option v-for="(row, n) in rows" :key="row.name" :value="n">{{ row.name }}</option></select></label>
+      <p class="vc-ours">{{ labels.ours }}: <b>{{ one.ours }}</b></p>
+      <ul>
+        <li v-for="way in one.ways" :key="way.label">
+          <h4>{{ way.label }}</h4>
+          <p class="vc-value"><b>{{ way.value }}</b> <span>{{ way.apart }}</span></p>
+          <p class="vc-formula">{{ way.formula }}</p>
+          <p>{{ way.sentence }}</p>
+          <button v-if="way.key" type="button" class="v-link v-small" @click="$emit('open', way.key)">{{ way.open }}</button>
+        </li>
+      </ul>
+    </div>`,
+};
+
 export default {
-  components: { Figures },
+  components: { Figures, Explained },
   props: { name: String, room: Number, drawing: Object, labels: Object },
   emits: ["mark", "act"],
   data: () => ({ tabular: false, drawn: false }),
@@ -107,6 +129,7 @@ export default {
         <button v-if="drawing.more" type="button" class="v-link v-small" @click="open(drawing.more[1])">{{ drawing.more[0] }}</button>
         <details v-if="drawing.fold && drawing.figure">
           <summary>{{ drawing.fold.title }}</summary>
+          <Explained v-if="drawing.fold.explained.length" :rows="drawing.fold.explained" :labels="labels" @open="open" />
           <Figures v-if="drawing.fold.table" :table="drawing.fold.table" :label="drawing.fold.title" @open="open" />
           <dl><template v-for="[label, sentence] in drawing.fold.words" :key="label"><dt>{{ label }}</dt><dd>{{ sentence }}</dd></template></dl>
         </details>
