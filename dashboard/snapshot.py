@@ -47,7 +47,7 @@ _ELSEWHERE: Final = {
     journal.DISPUTED, journal.DISPUTE_SETTLED, journal.DISPUTE_REOPENED,
     journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE,
     journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
-    journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, *journal.VIEWS,
+    journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.FIGURES_EXPORTED, *journal.VIEWS,
     journal.PINNED, journal.PIN_UNDONE,
 }  # fmt: skip
 """What the journal may say while old rows of moves and comments stay as they were."""

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from dashboard import charts, deals, moves, pipelines, timeline
 from dashboard.access import SYSTEM
 from dashboard.charts.drawing import Words
+from dashboard.errors import NotAllowed
 from dashboard.models import Deal, FeedEntry, StageMove
 from dashboard.reports import Ask
 from tests.conftest import NOW
@@ -31,7 +32,7 @@ def stage(store, code='intake'):
 
 
 def texts_of(drawing):
-    return json.dumps(asdict(drawing), ensure_ascii=False)
+    return json.dumps(asdict(drawing), ensure_ascii=False, default=str)
 
 
 def cells(table):
@@ -60,7 +61,7 @@ def test_every_chart_is_in_the_registry_once_and_drawn_in_both_languages(store, 
             assert drawing.figure or drawing.listed
             assert drawing.sentence
             assert drawing.table
-            json.dumps(asdict(drawing), allow_nan=False)
+            json.dumps(asdict(drawing), allow_nan=False, default=str)
 
 
 def test_without_deals_there_is_a_reason_and_never_an_empty_axis(store, team):
@@ -367,3 +368,30 @@ def test_the_other_ways_of_a_small_cohort_are_not_measured_against_a_headline_th
     [_intake, interest] = drawn(store)['conversion'].fold.explained
     assert interest.ours == 'мало сделок (15): вывод делать рано'
     assert {way.apart for way in interest.ways} == {''}
+
+
+def test_a_file_holds_the_numbers_of_the_chart_and_its_fold_as_numbers(store, funnel):
+    taken = store.read(charts.export, 'conversion', Ask(), by=SYSTEM, language='ru')
+    row = dict(zip(taken.columns, taken.rows[0], strict=True))
+    assert (row['Этап'], row['Вошли в этап'], row['Прошли дальше']) == ('В работу', 25, 15)
+    assert (row['Проходят за 30 дней'], row['Среди решённых']) == (pytest.approx(0.6), 0.75)
+    assert dict(zip(taken.columns, taken.rows[1], strict=True))['Проходят за 30 дней'] == 'мало сделок (15): вывод делать рано'
+    stays = store.read(charts.export, 'time-in-stage', Ask(clock='working'), by=SYSTEM, language='ru')
+    assert dict(zip(stays.columns, stays.rows[0], strict=True))['Обычно'] == pytest.approx(1.0, abs=0.01)
+    assert any('в рабочих днях' in note for note in stays.notes)
+    silent = store.read(charts.export, 'silent', Ask(), by=SYSTEM, language='ru')
+    assert len(silent.rows) == len(behind(store, 'silent', ['silent', '']).lines) == 20
+
+
+def test_figures_go_into_a_file_only_for_who_may_take_deals_out(store, team, funnel):
+    assert store.read(charts.export, 'conversion', Ask(pipeline_id=1), by=team.head, language='ru').rows
+    with pytest.raises(NotAllowed):
+        store.read(charts.export, 'conversion', Ask(pipeline_id=1), by=team.anna, language='ru')
+    assert store.read(charts.export, 'nonsense', Ask(pipeline_id=1), by=team.head, language='ru') is None
+
+
+@pytest.mark.parametrize('chart', charts.CHARTS, ids=NAMES)
+def test_every_chart_opens_all_the_deals_behind_it(store, funnel, chart):
+    found = behind(store, chart.name, chart.whole)
+    assert found.title.strip(' ·') == found.title
+    assert found.count == {'open-ages': 20, 'silent': 20, 'step-matrix': 20}.get(chart.name, 25)

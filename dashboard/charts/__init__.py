@@ -1,7 +1,9 @@
 """The charts: result table → Plotly figure; `CHARTS` is the registry that the page loops over."""
 
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -9,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from dashboard import access, reports
 from dashboard.charts import conversion, silent, stays, steps, summary, writing
-from dashboard.charts.drawing import Drawing, Key, Words
+from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
+from dashboard.exchange.sheets import Value
 from dashboard.models import Deal, Person
 from dashboard.reports import Ask, Material
 
@@ -23,7 +26,8 @@ SHOWN: Final = 200
 class Chart:
     """A chart: how it is drawn, and which deals (`deal`, `note`; in order) are behind a mark of it, under which title.
 
-    `room` is about how many pixels high it will be, so that a page does not jump when it comes.
+    `room` is about how many pixels high it will be, so that a page does not jump when it comes. `whole` is the key of all
+    that it counts; `drawn_whole` draws the table without leaving anything out, where the page's one does.
     """
 
     name: str
@@ -31,6 +35,8 @@ class Chart:
     room: int
     draw: Callable[[Material, Words], Drawing]
     behind: Behinds
+    whole: Key = field(default_factory=lambda: [0, WHOLE])
+    drawn_whole: Callable[[Material, Words], Drawing] | None = None
 
 
 CHARTS: Final = (
@@ -40,8 +46,18 @@ CHARTS: Final = (
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
     Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
     Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
-    Chart('silent', 'comments', 480, silent.draw, silent.behind),
+    Chart('silent', 'comments', 480, silent.draw, silent.behind, silent.KEY, partial(silent.draw, most=sys.maxsize)),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A chart's figures as a file has them: numbers are numbers; `notes` say what they mean."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +109,34 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
     listed = [(deal, note) for deal, note in zip(found.deal.tolist(), found.note.tolist(), strict=True) if deal in visible]
     facts = _facts(session, [deal for deal, _ in listed[:SHOWN]])
     lines = tuple(replace(facts[deal], note=note) for deal, note in listed[:SHOWN])
-    return Behind(title, len(listed), len(found) - len(listed), made.seen.currency, lines)
+    return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), made.seen.currency, lines)
+
+
+def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> Taken | None:
+    """A chart's figures for a file, those of its fold beside them; None for a name that no chart has. Raises `NotAllowed` for who may not take deals out."""
+    access.require_export(session, by)
+    chart = next((one for one in CHARTS if one.name == name), None)
+    if chart is None:
+        return None
+    words = Words(language)
+    made = reports.material(session, ask, by=by, language=language, titled=name == 'silent')
+    drawing = _noted((chart.drawn_whole or chart.draw)(made, words), name, made, words)
+    table = _beside(drawing.table or Table((), ()), drawing.fold.table if drawing.fold else None)
+    signs = [sign.text for sign in drawing.legend if chart.section == 'time']
+    rows = tuple(tuple(_exact(cell) for cell in row) for row in table.rows)
+    return Taken(drawing.title, table.columns, rows, (drawing.sentence, *signs, *drawing.notes))
+
+
+def _exact(cell: Cell) -> Value:
+    """What a file has in a cell: the number, else the text; a dash is no value."""
+    return cell.exact if cell.exact is not None else None if cell.text == '–' else cell.text
+
+
+def _beside(table: Table, more: Table | None) -> Table:
+    """Two tables of the same rows as one."""
+    if more is None or [row[0] for row in table.rows] != [row[0] for row in more.rows]:
+        return table
+    return Table((*table.columns, *more.columns[1:]), tuple((*one, *other[1:]) for one, other in zip(table.rows, more.rows, strict=True)))
 
 
 def _behind(name: str) -> Behinds:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.analytics import conversion, other_ways
 from dashboard.charts import explained
+from dashboard.charts.cells import counted, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -18,6 +19,7 @@ from dashboard.charts.drawing import (
     SAND,
     SOFT,
     TEXT,
+    WHOLE,
     Cell,
     Drawing,
     Explained,
@@ -69,6 +71,8 @@ def draw(made: Material, words: Words) -> Drawing:
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals of a stage's cohort with one outcome (or `entered`, `won`, `skipped`, or one of `other_ways.WAYS`), latest entry first."""
     stage, outcome = int(key[0]), str(key[1])
+    if outcome == WHOLE:
+        return _whole(made, words)
     name = next((one.name for one in made.seen.stages if one.id == stage), '')
     if outcome in other_ways.WAYS:
         title, apart = explained.behind(made, stage, outcome, words)
@@ -88,6 +92,15 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     if outcome in {'entered', 'won'}:
         said = [f'{fate} · {one}' for fate, one in zip(fates.outcome.map(labels(words)), said, strict=True)]
     return title, fates.assign(note=said)
+
+
+def _whole(made: Material, words: Words) -> tuple[str, pd.DataFrame]:
+    """All deals that entered a stage in the period, each with its latest entry."""
+    fates = conversion.outcomes(made.visits, made.seen.stages, made.now, **made.local).sort_values('entered', ascending=False)
+    names = {stage.id: stage.name for stage in made.seen.stages}
+    fates = fates.drop_duplicates('deal')
+    said = [f'{names[stage]} · {fate}' for stage, fate in zip(fates.stage, fates.outcome.map(labels(words)), strict=True)]
+    return words._('Conversion'), fates.assign(note=said)
 
 
 def labels(words: Words) -> dict[str, str]:
@@ -222,7 +235,7 @@ def _table(found: list[Row], within: int, words: Words) -> Table:
     return Table(
         (words._('Stage'), *(named[name] for name in counts), headline),
         tuple(
-            (Cell(row['stage']), *(_count(row, name, words) for name in counts), Cell(_told(row, within, words)))
+            (Cell(row['stage']), *(_count(row, name, words) for name in counts), shared(_headline_of(row), words, text=_told(row, within, words)))
             for row in found
         ),
     )
@@ -257,7 +270,7 @@ def _fold(found: list[Row], ways: tuple[Explained, ...], words: Words) -> Fold:
             tuple(
                 (
                     Cell(row['stage']),
-                    *(Cell(words.percent(row[name]), _key(row, _BEHIND[name])) for name in shares),
+                    *(shared(row[name], words, _key(row, _BEHIND[name])) for name in shares),
                     _count(row, 'skipped', words),
                 )
                 for row in found
@@ -268,7 +281,7 @@ def _fold(found: list[Row], ways: tuple[Explained, ...], words: Words) -> Fold:
 
 
 def _count(row: Row, name: str, words: Words) -> Cell:
-    return Cell(words.number(row[name]), _key(row, name) if row[name] else None)
+    return counted(row[name], words, _key(row, name))
 
 
 def _key(row: Row, name: str) -> Key:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from html import escape
 from math import log1p
 from typing import Any, Final
@@ -12,6 +13,9 @@ from dashboard.settings import TEAM_ZONE
 
 Key = list[int | str]
 """What a mark stands for, as it comes back when it is clicked."""
+
+WHOLE: Final = 'whole'
+"""What stands in a key for all that a chart counts."""
 
 FEW: Final = 20
 """A cohort below this says little, and is drawn and named so."""
@@ -30,11 +34,15 @@ ROW: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one."""
+    """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one.
+
+    `exact` is its number as a file has it: money a `Decimal`, durations in days; None where the text says all.
+    """
 
     text: str
     key: Key | None = None
     deal: int | None = None
+    exact: float | Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

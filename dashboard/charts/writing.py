@@ -7,11 +7,13 @@ import plotly.graph_objects as go
 from babel.dates import get_day_names
 
 from dashboard.analytics import comments
+from dashboard.charts.cells import counted, measured, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
     SAND,
     TEXT,
+    WHOLE,
     Cell,
     Drawing,
     Fold,
@@ -54,8 +56,10 @@ def draw_heat(made: Material, words: Words) -> Drawing:
 
 def heat_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals with comments of one weekday and hour."""
-    weekday, hour = int(key[0]), int(key[1])
     written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    if key[1] == WHOLE:
+        return words._('Comments'), _by_deal(written, words)
+    weekday, hour = int(key[0]), int(key[1])
     written = written[(written.weekday == weekday) & (written.hour == hour)]
     return f'{_weekdays(words, "wide")[weekday % 7].capitalize()}, {hour:02d}:00', _by_deal(written, words)
 
@@ -84,7 +88,7 @@ def authors_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.Data
     """The deals that an author commented on (`all`), or did so outside of working time (`outside`)."""
     author, what = int(key[0]), str(key[1])
     written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
-    written = written[(written.author == author) & (written.outside | (what != 'outside'))]
+    written = written[((written.author == author) | (what == WHOLE)) & (written.outside | (what != 'outside'))]
     name = next((one.name for one in made.authors if one.id == author), '')
     return f'{name} · {words._("Comments")}', _by_deal(written, words)
 
@@ -140,7 +144,7 @@ def _heat_table(cells: pd.DataFrame, hours: range, words: Words) -> Table:
     names = [name.capitalize() for name in _weekdays(words, 'wide')]
     count = _by_cell(cells, 'comments')
     lines = (
-        (Cell(names[day]), *(Cell(words.number(count[day, hour]), [day, hour] if count[day, hour] else None) for hour in hours)) for day in range(7)
+        (Cell(names[day]), *(counted(count[day, hour], words, [day, hour]) for hour in hours)) for day in range(7)
     )
     return Table((words._('Comments'), *(f'{hour}' for hour in hours)), tuple(lines))
 
@@ -176,9 +180,9 @@ def _rates_table(found: list[Row], words: Words) -> Table:
         tuple(
             (
                 Cell(row['employee']),
-                Cell(words.number(row['comments']), [row['id'], 'all'] if row['comments'] else None),
-                Cell(words.number(row['working_hours'])),
-                Cell(_number(row['per_hour'], words)),
+                counted(row['comments'], words, [row['id'], 'all']),
+                measured(row['working_hours'], words, 0),
+                measured(row['per_hour'], words),
             )
             for row in found
         ),
@@ -201,9 +205,9 @@ def _fold(found: list[Row], aim: float, words: Words) -> Fold:
             tuple(
                 (
                     Cell(row['employee']),
-                    Cell(words.percent(row['on_pace'])),
-                    Cell(words.percent(row['outside']), [row['id'], 'outside'] if row['outside'] else None),
-                    Cell(_minutes(row['gap_median'], words)),
+                    shared(row['on_pace'], words),
+                    shared(row['outside'], words, [row['id'], 'outside']),
+                    Cell(_minutes(row['gap_median'], words), exact=None if row['gap_median'] is None else round(60 * row['gap_median'], 1)),
                 )
                 for row in found
             ),
@@ -213,10 +217,6 @@ def _fold(found: list[Row], aim: float, words: Words) -> Fold:
 
 def _minutes(hours: float | None, words: Words) -> str:
     return '–' if hours is None else words._('{minutes} min').format(minutes=words.number(60 * hours))
-
-
-def _number(value: float | None, words: Words) -> str:
-    return '–' if value is None else words.number(value, 1)
 
 
 def _by_deal(written: pd.DataFrame, words: Words) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final, TypeAlias
 
 from dashboard.errors import NotSaved
 from dashboard.exchange import xlsx
+from dashboard.exchange.values import Share
 from dashboard.settings import TEAM_ZONE
 
 Value: TypeAlias = xlsx.Cell
@@ -35,11 +36,15 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a file holds; `title` names the sheet, `rows` have a value for each heading and are gone through once."""
+    """What a file holds; `title` names the sheet, `rows` have a value for each heading and are gone through once.
+
+    `notes` stand under them, an empty line between.
+    """
 
     title: str
     headings: Sequence[str]
     rows: Iterable[Sequence[Value]]
+    notes: Sequence[str] = ()
 
 
 def write(sheet: Sheet, form: Format, file: BinaryIO) -> int:
@@ -56,8 +61,9 @@ def write(sheet: Sheet, form: Format, file: BinaryIO) -> int:
 def _workbook(sheet: Sheet, file: BinaryIO) -> int:
     rows = iter(sheet.rows)
     first = list(islice(rows, _SAMPLE))
-    plain = ([_plain(value) for value in row] for row in chain(first, rows))
-    return xlsx.write(file, sheet.title, sheet.headings, _widths(sheet.headings, first), plain)
+    under = _under(sheet)
+    plain = ([_plain(value) for value in row] for row in chain(first, rows, under))
+    return xlsx.write(file, sheet.title, sheet.headings, _widths(sheet.headings, first), plain) - len(under)
 
 
 def _lines(sheet: Sheet, file: BinaryIO) -> int:
@@ -67,8 +73,13 @@ def _lines(sheet: Sheet, file: BinaryIO) -> int:
     n = 0
     for n, row in enumerate(sheet.rows, 1):  # noqa: B007 - what is left is how many
         writer.writerow([_said(value) for value in row])
+    writer.writerows([_said(value) for value in row] for row in _under(sheet))
     lines.detach()
     return n
+
+
+def _under(sheet: Sheet) -> list[tuple[Value, ...]]:
+    return [(None,), *((note,) for note in sheet.notes)] if sheet.notes else []
 
 
 def _said(value: Value) -> str:
@@ -94,6 +105,8 @@ def _plain(value: Value) -> Value:
         return value if value.isprintable() else _UNPRINTABLE.sub('', value)
     if isinstance(value, datetime):
         return value.astimezone(TEAM_ZONE).replace(tzinfo=None)
+    if isinstance(value, Share):
+        return Share(round(value, 4))
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

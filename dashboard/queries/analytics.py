@@ -16,12 +16,16 @@ PERIODS: Final = ('month', 'last-month', '90', 'year', 'all')
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Ids and names in the order to show; `pipeline` is the one asked for where there is such a one, else the first."""
+    """Ids and names in the order to show; `pipeline` is the one asked for where there is such a one, else the first.
+
+    `exports`: figures may be taken out in a file.
+    """
 
     pipeline: int
     pipelines: tuple[tuple[int, str], ...]
     employees: tuple[tuple[int, str], ...]
     projects: tuple[tuple[int, str], ...]
+    exports: bool = False
 
 
 def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
@@ -42,6 +46,7 @@ def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
         pipelines=tuple((id_ or 0, name) for id_, name in pipelines),
         employees=tuple((id_ or 0, name) for id_, name in session.exec(people.order_by(col(Person.name)))),
         projects=tuple((id_ or 0, name) for id_, name in session.exec(projects.order_by(col(Project.name)))),
+        exports=access.may_export(who),
     )
 
 

@@ -1,19 +1,24 @@
 """One open analytics page: its filters, its charts, and the deals behind a mark."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from nicegui import ui
 
 from dashboard import charts, journal
 from dashboard.charts import Behind
+from dashboard.errors import Refusal
+from dashboard.exchange.sheets import Format, Sheet
 from dashboard.queries import analytics as query
 from dashboard.queries.analytics import Choices
 from pages import live, words
 from pages.analytics.address import OWN, Address
 from pages.analytics.controls import Control, Filters, Panel, Summary
 from pages.live import Entries, read, study
+from pages.parts import download, toast
 from pages.parts.chart import Chart
 from pages.words import _, language, money, ngettext, number
 
@@ -52,7 +57,11 @@ class View:
                 self.measure = Filters(_('How time is measured'), self.change)
         self.names[section] = [one.name for one in drawn]
         self.charts[section] = tuple(
-            Chart(one.name, one.room, on_mark=lambda key, name=one.name: self.open(name, key), on_act=self.act) for one in drawn
+            Chart(
+                one.name, one.room, on_mark=lambda key, name=one.name: self.open(name, key), on_act=self.act, whole=one.whole,
+                on_take=partial(self.take, one.name) if self.choices.exports else None,
+            )
+            for one in drawn
         )
 
     async def count(self) -> None:
@@ -100,6 +109,22 @@ class View:
         if found:
             self.panel.show(found.title, _summary(found), [_line(line, found.currency) for line in found.lines])
 
+    async def take(self, name: str, form: Any) -> None:
+        """A chart's figures as a file, with the sentence of the view; that stands in the journal."""
+        if form not in tuple(Format):
+            return
+        try:
+            taken = await study(charts.export, name, self._ask(), by=self.by, language=language())
+            if taken is None:
+                return
+            sheet = Sheet(taken.title, taken.columns, taken.rows, (self._said(words.date_typed, words.exact), *taken.notes))
+            address, n = await download.offer(sheet, Format(form), f'{taken.title} {words.today():%Y-%m-%d}', by=self.by, what=journal.FIGURES_EXPORTED)
+        except Refusal as refusal:
+            toast.say(words.sentence(refusal))
+        else:
+            ui.navigate.to(address)
+            toast.say(ngettext('{n} row taken out', '{n} rows taken out', n).format(n=number(n)))
+
     def _ask(self) -> Any:
         return replace(self.address.ask(self.choices.pipeline, words.today()), now=live.now())
 
@@ -130,15 +155,15 @@ class View:
             Control('by', _('Unit'), self.address.by, 'choice', [('visit', _('By stay')), ('deal', _('By deal'))]),
         )
 
-    def _said(self) -> str:
-        """One sentence on what is shown."""
+    def _said(self, day: Callable[[date], str] = words.day, when: Callable[[datetime], str] = words.when) -> str:
+        """One sentence on what is shown, its days as people say them; in a file, which is read later, in full."""
         first, last = self.address.days(words.today())
-        days = ' – '.join(words.day(day) if day else '…' for day in (first, last)) if first or last else _('all time')
+        days = ' – '.join(day(one) if one else '…' for one in (first, last)) if first or last else _('all time')
         pipeline = dict(self.choices.pipelines)[self.choices.pipeline]
         employee = dict(self.choices.employees).get(self.address.employee or 0) or _('all whose figures you may see')
         project = dict(self.choices.projects).get(self.address.project or 0) or _('all projects')
         said = _('“{pipeline}” · {days} · {employee} · {project} · as of {now}')
-        return said.format(pipeline=pipeline, days=days, employee=employee, project=project, now=words.when(live.now()))
+        return said.format(pipeline=pipeline, days=days, employee=employee, project=project, now=when(live.now()))
 
 
 def _summary(found: Behind) -> str:
