@@ -27,6 +27,7 @@ class Ask:
     """What a report is asked for; None is no restriction. Both days of the period are included.
 
     `pipeline` by name for the command line, `pipeline_id` for pages, neither for the only one; `within` in days.
+    `stage` is where employees are compared.
     """
 
     pipeline: str | None = None
@@ -35,6 +36,7 @@ class Ask:
     end: date | None = None
     employee: int | None = None
     project: int | None = None
+    stage: int | None = None
     within: int = 30
     clock: Clock = 'calendar'
     by: By = 'visit'
@@ -87,6 +89,13 @@ class Material:
         """The stays that those moves make."""
         visits = history.visits(self.moves, self.seen.stages, self.now)
         return visits if self.ask.employee is None else history.of_owners(visits, [self.ask.employee])
+
+    @property
+    def stage(self) -> int:
+        """The stage where employees are compared: the one asked for, else the first of the funnel; 0 where there is none."""
+        stages = [stage for stage in self.seen.stages if stage.kind in {'open', 'parked'}]
+        asked = [stage.id for stage in stages if stage.id == self.ask.stage]
+        return (asked or [stage.id for stage in stages] or [0])[0]
 
     @property
     def authors(self) -> tuple[Author, ...]:
@@ -238,5 +247,5 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'deals': _deals,
     'touches': _touches,
 }
-_INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest')
+_INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest', 'rate_low', 'rate_high')
 _DAY: Final = 86_400_000_000  # microseconds

@@ -395,3 +395,29 @@ def test_every_chart_opens_all_the_deals_behind_it(store, funnel, chart):
     found = behind(store, chart.name, chart.whole)
     assert found.title.strip(' ·') == found.title
     assert found.count == {'open-ages': 20, 'silent': 20, 'step-matrix': 20}.get(chart.name, 25)
+
+
+def test_two_employees_whose_margins_overlap_are_said_to_differ_by_chance(store, team, time, funnel, a_deal):
+    """Anna: 15 of 25 passed on. Boris: 14 of 22. Viktor has three deals."""
+    time.start = NOW
+    others = [a_deal(f'Река / кв{n}', owner='boris') for n in range(22)]
+    for n in range(3):
+        a_deal(f'Остров / д9 / кв{n}', owner='viktor')
+    time.start = NOW + timedelta(days=1)
+    for deal in others[:14]:
+        store.write(deals.move, deal, to='interest', seen='intake', by=team.boris)
+    for deal in others[14:18]:
+        store.write(deals.move, deal, to='lost', seen='intake', reason='дорого', by=team.boris)
+    time.start = NOW + timedelta(days=40)
+    drawing = drawn(store, Ask())['conversion-by-employee']
+    assert [(row[0].text, row[1].text, row[4].text) for row in drawing.table.rows] == [
+        ('Борис Маслов', '22', '–'),
+        ('Анна Крылова', '25', 'разница в пределах случайности'),
+        ('Виктор Орлов', '3', '–'),
+    ]
+    assert drawing.notes[0].startswith('Между сотрудниками разница в пределах случайности')
+    assert drawing.table.rows[2][2].text == 'мало сделок (3): вывод делать рано'
+    found = behind(store, 'conversion-by-employee', [team.boris, 'all'])
+    assert (found.title, found.count) == ('Борис Маслов', 22)
+    assert behind(store, 'conversion-by-employee', [team.boris, 'all'], Ask(pipeline_id=1), by=team.anna) is None
+    assert drawn(store, Ask(stage=stage(store, 'invoice')))['conversion-by-employee'].figure is None

@@ -10,14 +10,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.analytics.frames import HOUR, Author, Flags, Micros, in_period, micros, moment
+from dashboard.analytics.survival import Z
 from dashboard.workcalendar import Calendar
+
+FEWEST = 5
+"""Days of work below which no interval of a rate is told."""
 
 COLUMNS = {
     'employee_id': 'int64',
     'employee': 'str',
     'comments': 'int64',
     **dict.fromkeys(
-        ('working_hours', 'per_hour', 'on_pace', 'gap_median', 'gap_p90', 'outside', 'first_touch', 'good_share'),
+        ('working_hours', 'per_hour', 'on_pace', 'gap_median', 'gap_p90', 'outside', 'first_touch', 'good_share', 'rate_low', 'rate_high'),
         'float64',
     ),
 }
@@ -33,7 +37,9 @@ def table(
     start: date | None = None,
     end: date | None = None,
 ) -> pd.DataFrame:
-    """A row for each author, in order: employee_id and the keys of contracts.md; hours, shares 0 … 1, NaN for unknown.
+    """A row for each author, in order: employee_id, the keys of contracts.md, and the ends of `per_hour`'s interval.
+
+    Hours, shares 0 … 1, NaN for unknown.
 
     `norm` is in comments an hour. Without `start`, an author's time begins on the first day of work that is known,
     else on the day of the team's first comment. NOTE: `first_touch` and `good_share` are NaN until assignments
@@ -211,6 +217,7 @@ def _figures(written: pd.DataFrame, time: _Time, calendar: Calendar, norm: float
     hours = time.pieces.length.sum() / HOUR
     inside = written[written.inside]
     gaps = pd.Series(_gaps(written, time))
+    low, high = _interval(inside, time.pieces)
     return {
         'comments': len(written),
         'working_hours': hours,
@@ -219,7 +226,20 @@ def _figures(written: pd.DataFrame, time: _Time, calendar: Calendar, norm: float
         'gap_median': gaps.median(),
         'gap_p90': gaps.quantile(0.9),
         'outside': written.outside.mean() if len(written) else None,
+        'rate_low': low,
+        'rate_high': high,
     }
+
+
+def _interval(inside: pd.DataFrame, pieces: pd.DataFrame) -> tuple[float | None, float | None]:
+    """95 % for comments an hour, by how much the rate differs from day to day: comments come in bursts, so a day is one observation."""
+    hours = pieces.groupby(pieces.slot // 24).length.sum() / HOUR
+    if len(hours) < FEWEST or not len(inside):
+        return None, None
+    count = inside.groupby('day').size().reindex(hours.index, fill_value=0)
+    rate = count.sum() / hours.sum()
+    spread = Z * ((count - rate * hours) ** 2).sum() ** 0.5 * (len(hours) / (len(hours) - 1)) ** 0.5 / hours.sum()
+    return max(0.0, float(rate - spread)), float(rate + spread)
 
 
 def _on_pace(slots: Micros, pieces: pd.DataFrame, norm: float) -> float | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from dashboard import access, reports
-from dashboard.charts import conversion, silent, stays, steps, summary, writing
+from dashboard.charts import conversion, employees, silent, stays, steps, summary, writing
 from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
@@ -41,6 +41,7 @@ class Chart:
 
 CHARTS: Final = (
     Chart('conversion', 'conversion', 670, conversion.draw, conversion.behind),
+    Chart('conversion-by-employee', 'conversion', 480, employees.draw, employees.behind),
     Chart('step-matrix', 'conversion', 560, steps.draw, steps.behind),
     Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind),
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
@@ -165,7 +166,7 @@ def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing
         notes.append(words.ngettext('{n} deal came from a table without its history: its first stage is left out', '{n} deals came from a table without their history: their first stage is left out', made.left_out))  # fmt: skip
     if deals and made.voided:
         notes.append(words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided))  # fmt: skip
-    if name not in {'conversion', 'step-matrix'} and made.assumed(made.visits.entered if deals else made.comments['at']):
+    if name not in {'conversion', 'conversion-by-employee', 'step-matrix'} and made.assumed(made.visits.entered if deals else made.comments['at']):
         notes.append(words._('Some days lie outside the published production calendar: Monday to Friday without holidays is assumed for them'))
     return replace(drawing, notes=tuple(notes), empty=f'{drawing.empty} {_advice(made, words)}'.strip())
 

@@ -175,24 +175,29 @@ def _above(place: int, row: Row, within: int, words: Words) -> list[dict[str, An
 
 def _headline(row: Row, within: int, words: Words) -> str:
     if row['entered'] < FEW:
-        return f'<span style="font-size:12px;color:{FAINT}">{_few(row["entered"], words)}</span>'
+        return f'<span style="font-size:12px;color:{FAINT}">{said_few(row["entered"], words)}</span>'
     if row['rate_within'] is None:
-        return f'<span style="font-size:12px;color:{FAINT}">{_early(within, words)}</span>'
+        return f'<span style="font-size:12px;color:{FAINT}">{said_early(within, words)}</span>'
     said = f'<b>{words.percent(row["rate_within"])}</b>'
     if row['waits']:
         said = words._('came back: {share}').format(share=said)
-    return said if row['ci_low'] is None else f'{said} <span style="font-size:12px;color:{FAINT}">{_interval(row, words)}</span>'
+    return said if row['ci_low'] is None else f'{said} <span style="font-size:12px;color:{FAINT}">{said_interval(row, words)}</span>'
 
 
-def _few(count: int, words: Words) -> str:
+def said_few(count: int, words: Words) -> str:
+    """What stands in the place of a rate of so few."""
     return words._('few deals ({count}): too early to conclude').format(count=count)
 
 
-def _early(within: int, words: Words) -> str:
+def said_early(within: int, words: Words) -> str:
+    """What stands in the place of a rate that nobody was watched long enough for."""
     return words.ngettext('early: the deals are younger than {n} day', 'early: the deals are younger than {n} days', within)
 
 
-def _interval(row: Row, words: Words) -> str:
+def said_interval(row: Row, words: Words) -> str:
+    """«54–64 %», or nothing where there is no interval."""
+    if row['ci_low'] is None:
+        return ''
     return f'{words.number(100 * row["ci_low"])}–{words.percent(row["ci_high"])}'
 
 
@@ -201,14 +206,14 @@ def _told(row: Row, within: int, words: Words) -> str:
     if not row['entered']:
         return '–'
     if row['entered'] < FEW:
-        return _few(row['entered'], words)
-    return _early(within, words) if row['rate_within'] is None else _estimate(row, words)
+        return said_few(row['entered'], words)
+    return said_early(within, words) if row['rate_within'] is None else _estimate(row, words)
 
 
 def _estimate(row: Row, words: Words) -> str:
     if row['rate_within'] is None:
         return '–'
-    return words.percent(row['rate_within']) + (f' ({_interval(row, words)})' if row['ci_low'] is not None else '')
+    return words.percent(row['rate_within']) + (f' ({said_interval(row, words)})' if row['ci_low'] is not None else '')
 
 
 def _ink(row: Row, color: str) -> str:

@@ -6,12 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 from babel.dates import get_day_names
 
-from dashboard.analytics import comments
+from dashboard.analytics import by_owner, comments
 from dashboard.charts.cells import counted, measured, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
     SAND,
+    SOFT,
     TEXT,
     WHOLE,
     Cell,
@@ -28,6 +29,7 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
+from dashboard.charts.employees import said_noise
 from dashboard.reports import REPORTS, Material, rows
 
 DAY = range(8, 20)
@@ -67,7 +69,8 @@ def heat_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFra
 def draw_authors(made: Material, words: Words) -> Drawing:
     """A row an author, most first: comments an hour of work against the team's norm, which paints nothing red."""
     table, _more, _instants = REPORTS['comments'](made)
-    found = [{**row, 'id': int(id_)} for row, id_ in zip(rows(table), table.employee_id, strict=True)]
+    ends = table[['rate_low', 'rate_high']].astype(object).where(table[['rate_low', 'rate_high']].notna(), None).to_numpy().tolist()
+    found = [{**row, 'id': int(id_), 'low': low, 'high': high} for row, id_, (low, high) in zip(rows(table), table.employee_id, ends, strict=True)]
     told = sorted((row for row in found if row['per_hour'] is not None), key=lambda row: (-row['per_hour'], row['employee']))
     return Drawing(
         title=words._('Comments an hour'),
@@ -77,9 +80,9 @@ def draw_authors(made: Material, words: Words) -> Drawing:
         figure=_rates(told[:SHOWN], made.norm, words) if any(row['comments'] for row in told) else None,
         empty=_silence(made, words),
         height=rows_height(min(len(told), SHOWN)),
-        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
+        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', SOFT, words._('its margin: 95 of 100')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
         table=_rates_table(found, words),
-        notes=_wherever(made, words),
+        notes=(*_noise(told, words), *_wherever(made, words)),
         fold=_fold(found, made.norm, words),
     )
 
@@ -151,7 +154,8 @@ def _heat_table(cells: pd.DataFrame, hours: range, words: Words) -> Table:
 
 def _rates(told: list[Row], norm: float, words: Words) -> dict[str, Any]:
     places = list(range(len(told)))
-    reach = max(norm, *(row['per_hour'] for row in told)) * 1.04
+    spans = [(place, row) for place, row in enumerate(told) if row['low'] is not None]
+    reach = max(norm, *(row['per_hour'] for row in told), *(row['high'] for _, row in spans)) * 1.04
     bars = go.Bar(
         orientation='h', y=places, x=[row['per_hour'] for row in told], width=0.3, marker={'color': BLUE}, hoverinfo='text',
         customdata=[[row['id'], 'all'] for row in told],
@@ -164,7 +168,18 @@ def _rates(told: list[Row], norm: float, words: Words) -> dict[str, Any]:
         shapes=[{'type': 'line', 'x0': norm, 'x1': norm, 'y0': place - 0.15, 'y1': place + 0.15, 'line': {'color': TEXT, 'width': 2}} for place in places],
     )
     layout['xaxis']['automargin'] = False
-    return figure([bars], layout)
+    whiskers = go.Scatter(
+        mode='lines', line={'color': SOFT, 'width': 2}, hoverinfo='skip',
+        x=[x for _, row in spans for x in (row['low'], row['high'], None)], y=[y for place, _ in spans for y in (place + 0.25, place + 0.25, None)],
+    )  # fmt: skip
+    return figure([bars, whiskers], layout)
+
+
+def _noise(told: list[Row], words: Words) -> tuple[str, ...]:
+    """Whether who writes most stands out, by the intervals from day to day."""
+    spans = {row['id']: (row['low'], row['high']) for row in told if row['low'] is not None}
+    order = [row['id'] for row in told if row['id'] in spans]
+    return said_noise({row['id']: row['employee'] for row in told}, by_owner.like_first(spans, order), order, words)
 
 
 def _above(place: int, row: Row, words: Words) -> list[dict[str, Any]]:
@@ -174,7 +189,7 @@ def _above(place: int, row: Row, words: Words) -> list[dict[str, Any]]:
 
 
 def _rates_table(found: list[Row], words: Words) -> Table:
-    columns = (words._('Employee'), words._('Comments'), words._('Hours of work'), words._('Comments an hour'))
+    columns = (words._('Employee'), words._('Comments'), words._('Hours of work'), words._('Comments an hour'), words._('its margin: 95 of 100'))
     return Table(
         columns,
         tuple(
@@ -183,6 +198,7 @@ def _rates_table(found: list[Row], words: Words) -> Table:
                 counted(row['comments'], words, [row['id'], 'all']),
                 measured(row['working_hours'], words, 0),
                 measured(row['per_hour'], words),
+                Cell('–' if row['low'] is None else f'{words.number(row["low"], 1)}–{words.number(row["high"], 1)}'),
             )
             for row in found
         ),

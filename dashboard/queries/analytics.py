@@ -8,10 +8,19 @@ from sqlmodel import Session, col, select
 
 from dashboard import access
 from dashboard.errors import NoPipeline
-from dashboard.models import Deal, Person, Pipeline, Project, Role
+from dashboard.models import Deal, Person, Pipeline, Project, Role, Stage, StageKind
 
 PERIODS: Final = ('month', 'last-month', '90', 'year', 'all')
 """This month, the month before, the last 90 days, the last 12 months, all time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageChoice:
+    """A stage where employees can be compared."""
+
+    id: int
+    name: str
+    name_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Choices:
     pipelines: tuple[tuple[int, str], ...]
     employees: tuple[tuple[int, str], ...]
     projects: tuple[tuple[int, str], ...]
+    stages: tuple[StageChoice, ...] = ()
     exports: bool = False
 
 
@@ -46,8 +56,15 @@ def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
         pipelines=tuple((id_ or 0, name) for id_, name in pipelines),
         employees=tuple((id_ or 0, name) for id_, name in session.exec(people.order_by(col(Person.name)))),
         projects=tuple((id_ or 0, name) for id_, name in session.exec(projects.order_by(col(Project.name)))),
+        stages=_stages(session, chosen),
         exports=access.may_export(who),
     )
+
+
+def _stages(session: Session, pipeline: int | None) -> tuple[StageChoice, ...]:
+    kinds = (StageKind.OPEN, StageKind.PARKED)
+    rows = session.exec(select(Stage).where(Stage.pipeline_id == pipeline, col(Stage.kind).in_(kinds)).order_by(col(Stage.position)))
+    return tuple(StageChoice(row.id or 0, row.name, row.name_en) for row in rows)
 
 
 def days_of(period: str, today: date) -> tuple[date | None, date | None]:

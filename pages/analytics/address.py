@@ -28,6 +28,7 @@ class Address:
     last: date | None = None
     employee: int | None = None
     project: int | None = None
+    stage: int | None = None
     clock: Clock = 'working'
     by: By = 'visit'
     within: int = USUAL
@@ -46,6 +47,7 @@ class Address:
             last=last,
             employee=number(parts.get('employee')) or None,
             project=number(parts.get('project')) or None,
+            stage=number(parts.get('stage')) or None,
             clock=_one_of(CLOCKS, parts.get('clock'), usual.clock),
             by=_one_of(UNITS, parts.get('by'), usual.by),
             within=_days(parts.get('within')),
@@ -58,6 +60,7 @@ class Address:
             pipeline=choices.pipeline if self.pipeline else None,
             employee=self.employee if self.employee in dict(choices.employees) else None,
             project=self.project if self.project in dict(choices.projects) else None,
+            stage=self.stage if self.stage in {one.id for one in choices.stages} else None,
         )
 
     @property
@@ -73,14 +76,14 @@ class Address:
         """The question."""
         start, end = self.days(today)
         return Ask(
-            pipeline_id=pipeline, start=start, end=end, employee=self.employee, project=self.project,
+            pipeline_id=pipeline, start=start, end=end, employee=self.employee, project=self.project, stage=self.stage,
             within=self.within, clock=self.clock, by=self.by,
         )  # fmt: skip
 
     def changed(self, name: str, value: Any, today: date) -> Self:
         """With one filter changed, as a browser sends it; what does not fit changes nothing."""
         facts = asdict(self)
-        if name in {'pipeline', 'employee', 'project'}:
+        if name in {'pipeline', 'employee', 'project', 'stage'}:
             facts[name] = number(value) or None
         elif name in {'from', 'to'}:
             facts |= self._moved(name, _day(value))
@@ -94,7 +97,7 @@ class Address:
             first, last = self.days(today)
             facts |= {'first': first or days_of('90', today)[0], 'last': last or today}
         if name == 'pipeline':
-            facts |= {'project': None}
+            facts |= {'project': None, 'stage': None}
         return type(self)(**facts)
 
     def _moved(self, name: str, day: date | None) -> dict[str, date | None]:

@@ -53,6 +53,8 @@ class View:
         with ui.element('header'):
             with ui.element('h2'):
                 ui.label(title)
+            if section == 'conversion':
+                self.compared = Filters(_('Where employees are compared'), self.change)
             if section == 'time':
                 self.measure = Filters(_('How time is measured'), self.change)
         self.names[section] = [one.name for one in drawn]
@@ -132,6 +134,7 @@ class View:
         address = str(self.address)
         self.filters.show(self._controls(), address)
         self.measure.show(self._measures(), address)
+        self.compared.show(self._stages(), address)
         self.what.set_text(self._said())
 
     def _controls(self) -> Sequence[Control]:
@@ -154,6 +157,11 @@ class View:
             Control('clock', _('Clock'), self.address.clock, 'choice', [('working', _('Working time')), ('calendar', _('Calendar'))]),
             Control('by', _('Unit'), self.address.by, 'choice', [('visit', _('By stay')), ('deal', _('By deal'))]),
         )
+
+    def _stages(self) -> Sequence[Control]:
+        names = [(one.id, one.name_en if language() == 'en' and one.name_en else one.name) for one in self.choices.stages]
+        chosen = self.address.stage or (names[0][0] if names else None)
+        return (Control('stage', _('Employees are compared at'), chosen, options=names),) if names else ()
 
     def _said(self, day: Callable[[date], str] = words.day, when: Callable[[datetime], str] = words.when) -> str:
         """One sentence on what is shown, its days as people say them; in a file, which is read later, in full."""

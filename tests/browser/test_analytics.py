@@ -8,13 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy import insert
 
-from dashboard import moves, pipelines
+from dashboard import charts, moves, pipelines
 from dashboard.models import Deal, FeedEntry, Person
 from tests.browser.conftest import serving
 from tests.conftest import NOW
 
 SIZES = [(1440, 900), (1366, 768), (390, 844)]
-CHARTS = 7
+CHARTS = len(charts.CHARTS)
 PATH = ['intake', 'interest', 'proposal', 'invoice', 'paid', 'won']
 
 

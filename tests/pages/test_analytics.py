@@ -9,7 +9,7 @@ import pytest
 from nicegui import ui
 from sqlmodel import select
 
-from dashboard import deals, journal, timeline
+from dashboard import charts, deals, journal, timeline
 from dashboard.models import JournalEntry, Pipeline, Stage
 from tests.conftest import NOW
 
@@ -42,7 +42,7 @@ async def counted(user, path='/analytics'):
 
 async def test_every_chart_is_counted_after_the_page_stands(work, anna):
     drawings = await counted(anna)
-    assert len(drawings) == 7
+    assert len(drawings) == len(charts.CHARTS)
     assert drawings['conversion']['title'] == 'Проходят за 30 дней'
     assert drawings['conversion']['table']['rows'][0][1]['text'] == '3'
     await anna.should_see('«Розничные продажи» · всё время')
