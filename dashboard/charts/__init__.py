@@ -10,7 +10,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from dashboard import access, reports
-from dashboard.charts import conversion, employees, silent, stays, steps, summary, writing
+from dashboard.charts import conversion, employees, silent, stays, steps, summary, trends, writing
 from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
@@ -44,6 +44,8 @@ CHARTS: Final = (
     Chart('conversion-by-employee', 'conversion', 480, employees.draw, employees.behind),
     Chart('step-matrix', 'conversion', 560, steps.draw, steps.behind),
     Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind),
+    Chart('stay-spread', 'time', 430, trends.draw_spread, trends.spread_behind),
+    Chart('stay-trend', 'time', 620, trends.draw_trend, trends.trend_behind),
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
     Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
     Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
