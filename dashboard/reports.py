@@ -14,7 +14,7 @@ from dashboard import clock, pipelines, snapshot, workcalendar, worktime
 from dashboard.analytics import comments, conversion, history, time_in_stage, today, touches
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
-from dashboard.models import Deal, Pipeline, StageKind
+from dashboard.models import Deal, Person, Pipeline, StageKind
 from dashboard.snapshot import Snapshot
 from dashboard.workcalendar import Calendar
 
@@ -27,7 +27,7 @@ class Ask:
     """What a report is asked for; None is no restriction. Both days of the period are included.
 
     `pipeline` by name for the command line, `pipeline_id` for pages, neither for the only one; `within` in days.
-    `stage` is where employees are compared.
+    `system` is a code; `stage` is where employees are compared.
     """
 
     pipeline: str | None = None
@@ -35,7 +35,10 @@ class Ask:
     start: date | None = None
     end: date | None = None
     employee: int | None = None
+    department: int | None = None
     project: int | None = None
+    source: str | None = None
+    system: str | None = None
     stage: int | None = None
     within: int = 30
     clock: Clock = 'calendar'
@@ -45,9 +48,9 @@ class Ask:
 
 @dataclass(frozen=True)  # no slots: what is derived is computed once and kept
 class Material:
-    """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for.
+    """What a reader's question is answered from, the filters applied; `visits` are counted only for the employees asked for.
 
-    `norm` is the team's, in comments an hour.
+    `norm` is the team's, in comments an hour; `members` are the people of the department asked for.
     """
 
     ask: Ask
@@ -56,6 +59,18 @@ class Material:
     titles: Mapping[int, str] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=workcalendar.russian)
     norm: float = worktime.NORM
+    members: frozenset[int] | None = None
+
+    @property
+    def owners(self) -> frozenset[int] | None:
+        """The employees asked for, by name or by department; None is everybody."""
+        one = None if self.ask.employee is None else frozenset({self.ask.employee})
+        return self.members if one is None else one if self.members is None else one & self.members
+
+    @property
+    def chosen(self) -> bool:
+        """Whether something restricts which deals count."""
+        return any(one is not None for one in (self.ask.project, self.ask.source, self.ask.system))
 
     @property
     def period(self) -> dict[str, Any]:
@@ -74,21 +89,27 @@ class Material:
 
     @cached_property
     def deals(self) -> pd.DataFrame:
-        """The deals of the project asked for, else all."""
-        deals = self.seen.deals
-        return deals if self.ask.project is None else deals[(deals.project == self.ask.project).fillna(value=False).astype(bool)]
+        """The deals of the project, source and system asked for, else all."""
+        deals, ask = self.seen.deals, self.ask
+        if ask.project is not None:
+            deals = deals[(deals.project == ask.project).fillna(value=False).astype(bool)]
+        if ask.source is not None:
+            deals = deals[(deals.source == ask.source).fillna(value=False).astype(bool)]
+        if ask.system is not None:
+            deals = deals[deals.systems.fillna('').str.split(',').map(lambda codes: ask.system in codes).astype(bool)]
+        return deals
 
     @cached_property
     def moves(self) -> pd.DataFrame:
         """The moves of those deals."""
         moves = self.seen.moves
-        return moves if self.ask.project is None else moves[moves.deal.isin(self.deals.deal)]
+        return moves[moves.deal.isin(self.deals.deal)] if self.chosen else moves
 
     @cached_property
     def visits(self) -> pd.DataFrame:
         """The stays that those moves make."""
         visits = history.visits(self.moves, self.seen.stages, self.now)
-        return visits if self.ask.employee is None else history.of_owners(visits, [self.ask.employee])
+        return visits if self.owners is None else history.of_owners(visits, self.owners)
 
     @property
     def stage(self) -> int:
@@ -100,7 +121,7 @@ class Material:
     @property
     def authors(self) -> tuple[Author, ...]:
         """The employees whose comments are counted."""
-        return tuple(author for author in self.seen.authors if self.ask.employee in (None, author.id))
+        return tuple(author for author in self.seen.authors if self.owners is None or author.id in self.owners)
 
     @property
     def comments(self) -> pd.DataFrame:
@@ -109,9 +130,9 @@ class Material:
 
     @property
     def standing(self) -> pd.DataFrame:
-        """The deals as they stand in the pipeline now, those of the employee asked for."""
+        """The deals as they stand in the pipeline now, those of the employees asked for."""
         ours = self.deals[self.deals.stage.isin([stage.id for stage in self.seen.stages])]
-        return ours if self.ask.employee is None else ours[(ours.owner == self.ask.employee).fillna(value=False).astype(bool)]
+        return ours if self.owners is None else ours[ours.owner.isin(list(self.owners)).fillna(value=False).astype(bool)]
 
     @property
     def left_out(self) -> int:
@@ -191,13 +212,21 @@ def _titles(session: Session, pipeline_id: int) -> dict[int, str]:
     return {deal or 0: title for deal, title in rows}
 
 
+def _members(session: Session, department: int | None) -> frozenset[int] | None:
+    """The people of a department as it is today; None for all."""
+    if department is None:
+        return None
+    return frozenset(id_ or 0 for id_ in session.exec(select(Person.id).where(Person.department_id == department)))
+
+
 def material(session: Session, ask: Ask, *, by: int, language: str = 'ru', titled: bool = False) -> Material:
     """What `by` may be answered from now, deals' titles only where asked for; pages ask by the pipeline's id. Raises as `report` does."""
     found = session.get(Pipeline, ask.pipeline_id) if ask.pipeline_id is not None else None
     pipeline = found or pipelines.named(session, ask.pipeline)
     seen = snapshot.for_reader(session, pipeline, by=by, language=language)
     titles = _titles(session, seen.pipeline_id) if titled else {}
-    return Material(ask, seen, ask.now or clock.now(session), titles, calendar=worktime.calendar(session), norm=worktime.of(session).norm)
+    members = _members(session, ask.department)
+    return Material(ask, seen, ask.now or clock.now(session), titles, calendar=worktime.calendar(session), norm=worktime.of(session).norm, members=members)
 
 
 def rows(frame: pd.DataFrame) -> tuple[dict[str, Any], ...]:

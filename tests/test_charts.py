@@ -12,7 +12,8 @@ from dashboard import charts, deals, moves, pipelines, timeline
 from dashboard.access import SYSTEM
 from dashboard.charts.drawing import Words
 from dashboard.errors import NotAllowed
-from dashboard.models import Deal, FeedEntry, StageMove
+from dashboard.models import Deal, FeedEntry, Person, StageMove
+from dashboard.queries import analytics
 from dashboard.reports import Ask
 from tests.conftest import NOW
 
@@ -421,3 +422,30 @@ def test_two_employees_whose_margins_overlap_are_said_to_differ_by_chance(store,
     assert (found.title, found.count) == ('Борис Маслов', 22)
     assert behind(store, 'conversion-by-employee', [team.boris, 'all'], Ask(pipeline_id=1), by=team.anna) is None
     assert drawn(store, Ask(stage=stage(store, 'invoice')))['conversion-by-employee'].figure is None
+
+
+def entered(store, **ask):
+    """How many came to the first stage, by the conversion chart."""
+    return drawn(store, Ask(**ask))['conversion'].table.rows[0][1].text
+
+
+def test_department_source_and_system_restrict_which_deals_count_and_add_up(store, team, a_deal):
+    retail, projects = (store.read(lambda session, who=who: session.get_one(Person, getattr(team, who)).department_id) for who in ('anna', 'viktor'))
+    made = [a_deal('Остров / кв1'), a_deal('Остров / кв2', owner='boris'), a_deal('Остров / кв3', owner='viktor')]
+    store.write(lambda session: setattr(session.get_one(Deal, made[0]), 'source', 'Застройщик'))
+    store.write(deals.set_field, made[0], 'systems', seen=None, new='intercom,video', by=team.anna)
+    store.write(deals.set_field, made[1], 'systems', seen=None, new='intercom', by=team.boris)
+    assert [entered(store, department=one) for one in (retail, projects, None)] == ['2', '1', '3']
+    assert entered(store, department=retail, employee=team.viktor) == '0'
+    assert entered(store, source='Застройщик') == '1'
+    assert [entered(store, system=code) for code in ('intercom', 'video', 'voice')] == ['2', '1', '0']
+
+
+def test_what_can_be_chosen_is_what_the_deals_that_one_sees_have(store, team, a_deal):
+    store.write(deals.set_field, a_deal(), 'systems', seen=None, new='intercom,voice', by=team.anna)
+    theirs = a_deal('Остров / кв1', owner='viktor')
+    store.write(lambda session: setattr(session.get_one(Deal, theirs), 'source', 'Сайт'))
+    anna, head, director = (store.read(analytics.choices, None, by=who) for who in (team.anna, team.head, team.director))
+    assert (anna.systems, anna.sources, anna.exports) == (('intercom', 'voice'), (), False)
+    assert ([name for _, name in head.departments], head.exports) == (['Розница'], True)
+    assert ([name for _, name in director.departments], director.sources) == (['Проекты', 'Розница'], ('Сайт',))

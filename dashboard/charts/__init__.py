@@ -177,6 +177,6 @@ def _advice(made: Material, words: Words) -> str:
     """What brings figures where there are none."""
     if made.ask.start or made.ask.end:
         return words._('Choose a longer period, or take a filter off.')
-    if made.ask.employee or made.ask.project:
+    if made.owners is not None or made.chosen:
         return words._('Take a filter off.')
     return words._('As soon as there is something to count, it stands here.')

@@ -44,7 +44,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
 
 def _moved(made: Material) -> pd.DataFrame:
     moved = history.moved(made.moves, made.seen.stages, made.now, **made.local, born=made.deals)
-    return moved if made.ask.employee is None else moved[(moved.owner == made.ask.employee).fillna(value=False).astype(bool)]
+    return moved if made.owners is None else moved[moved.owner.isin(list(made.owners)).fillna(value=False).astype(bool)]
 
 
 def _figure(matrix: pd.DataFrame, names: dict[int, str], words: Words) -> dict[str, Any]:

@@ -252,9 +252,9 @@ def _silence(made: Material, words: Words) -> str:
 
 
 def _wherever(made: Material, words: Words) -> tuple[str, ...]:
-    if made.ask.project is None:
+    if not made.chosen:
         return ()
-    return (words._('Comments count wherever their deals are: the filter by project does not touch them.'),)
+    return (words._('Comments count wherever their deals are: filters of deals do not touch them.'),)
 
 
 def _by_cell(cells: pd.DataFrame, column: str) -> dict[tuple[int, int], float]:

@@ -12,6 +12,7 @@ from dashboard import charts, journal
 from dashboard.charts import Behind
 from dashboard.errors import Refusal
 from dashboard.exchange.sheets import Format, Sheet
+from dashboard.fields import SYSTEMS
 from dashboard.queries import analytics as query
 from dashboard.queries.analytics import Choices
 from pages import live, words
@@ -22,7 +23,7 @@ from pages.parts import download, toast
 from pages.parts.chart import Chart
 from pages.words import _, language, money, ngettext, number
 
-LABELS = {'month': 'This month', 'last-month': 'Last month', '90': 'Last 90 days', 'year': 'Last 12 months', 'all': 'All time', 'own': 'Own days'}
+LABELS = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'last-quarter': 'Last quarter', '90': 'Last 90 days', 'year': 'Last 12 months', 'all': 'All time', 'own': 'Own days'}
 """The named periods, and the keys of their labels' translations."""
 
 
@@ -148,8 +149,14 @@ class View:
             controls.insert(0, Control('pipeline', _('Pipeline'), self.choices.pipeline, options=self.choices.pipelines))
         if len(self.choices.employees) > 1:
             controls.append(Control('employee', _('Employee'), self.address.employee, options=[('', _('all')), *self.choices.employees]))
+        if len(self.choices.departments) > 1:
+            controls.append(Control('department', _('Department'), self.address.department, options=[('', _('all')), *self.choices.departments]))
         if self.choices.projects:
             controls.append(Control('project', _('Project'), self.address.project, options=[('', _('all')), *self.choices.projects]))
+        if self.choices.sources:
+            controls.append(Control('source', _('Source'), self.address.source, options=[('', _('all')), *((one, one) for one in self.choices.sources)]))
+        if self.choices.systems:
+            controls.append(Control('system', _('System'), self.address.system, options=[('', _('all')), *((code, _(SYSTEMS[code])) for code in self.choices.systems)]))
         return controls
 
     def _measures(self) -> Sequence[Control]:
@@ -168,9 +175,12 @@ class View:
         first, last = self.address.days(words.today())
         days = ' – '.join(day(one) if one else '…' for one in (first, last)) if first or last else _('all time')
         pipeline = dict(self.choices.pipelines)[self.choices.pipeline]
-        employee = dict(self.choices.employees).get(self.address.employee or 0) or _('all whose figures you may see')
+        department = dict(self.choices.departments).get(self.address.department or 0)
+        employee = dict(self.choices.employees).get(self.address.employee or 0) or department or _('all whose figures you may see')
         project = dict(self.choices.projects).get(self.address.project or 0) or _('all projects')
         said = _('“{pipeline}” · {days} · {employee} · {project} · as of {now}')
+        more = (self.address.source, _(SYSTEMS[self.address.system]) if self.address.system else None)
+        project = ' · '.join(filter(None, (project, *more)))
         return said.format(pipeline=pipeline, days=days, employee=employee, project=project, now=when(live.now()))
 
 

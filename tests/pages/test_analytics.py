@@ -61,7 +61,7 @@ async def test_an_address_is_a_view(work, head, team):
     assert drawings['conversion']['figure'] is None
 
 
-@pytest.mark.parametrize('filter_', ['pipeline=999', 'pipeline=x', f'employee={10**30}', 'employee=99999', 'project=-1', 'clock=sand', 'by=', 'within=soon', 'from=yesterday', 'period=century'])
+@pytest.mark.parametrize('filter_', ['pipeline=999', 'pipeline=x', f'employee={10**30}', 'employee=99999', 'project=-1', 'clock=sand', 'by=', 'within=soon', 'from=yesterday', 'period=century', 'source=Nobody', 'system=x', 'department=999', 'stage=999'])
 async def test_a_filter_that_fits_nothing_is_left_out(work, head, filter_):
     drawings = await counted(head, f'/analytics?{filter_}')
     assert drawings['conversion']['title'] == 'Проходят за 30 дней'
@@ -150,6 +150,13 @@ async def test_the_page_speaks_english(work, anna):
         ('by', ['deal'], '/analytics'),
         ('within', 10**6, '/analytics?within=3650'),
         ('employee', 10**30, '/analytics'),
+        ('department', '2', '/analytics?department=2'),
+        ('source', 'Сайт', '/analytics?source=%D0%A1%D0%B0%D0%B9%D1%82'),
+        ('source', ['x'], '/analytics'),
+        ('source', 'x' * 10_000, '/analytics'),
+        ('system', 'voice', '/analytics?system=voice'),
+        ('stage', '3', '/analytics?stage=3'),
+        ('period', 'last-quarter', '/analytics?period=last-quarter'),
         ('nonsense', 1, '/analytics'),
     ],
 )
