@@ -238,3 +238,28 @@ def test_whatever_there_is_to_plot_there_is_a_chart_or_a_reason_and_less_than_a_
             assert drawn or one_of.locator('.vc-empty').is_visible(), one_of.inner_text()
         assert sum(sent) + len(answer.body()) < 1_000_000
         page.close()
+
+
+def test_the_menu_of_a_chart_gives_a_picture_a_file_and_all_its_deals(page):
+    for form, name in (('png', 'Проходят за 30 дней.png'), ('xlsx', 'Проходят за 30 дней 2026-11-24.xlsx')):
+        chart(page, 'conversion').get_by_test_id('chart-menu').click()
+        with page.expect_download() as taken:
+            chart(page, 'conversion').locator(f'[data-form={form}]').click()
+        assert taken.value.suggested_filename == name
+        assert taken.value.path().stat().st_size > 4_000
+    chart(page, 'conversion').get_by_test_id('chart-menu').click()
+    chart(page, 'conversion').get_by_role('button', name='Сделки за диаграммой').click()
+    expect(page.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(200)
+
+
+def test_the_other_ways_of_a_stage_are_chosen_and_open_the_deals_that_make_the_difference(page):
+    chart(page, 'conversion').locator('summary').filter(has_text='Битрикс24').click()
+    ways = page.get_by_test_id('other-ways')
+    expect(ways.get_by_role('listitem')).to_have_count(3)
+    before = ways.inner_text()
+    ways.get_by_role('combobox').select_option(label='Предложение')
+    assert ways.inner_text() != before
+    button = ways.get_by_role('button').first
+    count = int(re.match(r'\d+', button.inner_text())[0])
+    button.click()
+    expect(page.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(count)
