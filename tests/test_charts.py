@@ -449,3 +449,14 @@ def test_what_can_be_chosen_is_what_the_deals_that_one_sees_have(store, team, a_
     assert (anna.systems, anna.sources, anna.exports) == (('intercom', 'voice'), (), False)
     assert ([name for _, name in head.departments], head.exports) == (['Розница'], True)
     assert ([name for _, name in director.departments], director.sources) == (['Проекты', 'Розница'], ('Сайт',))
+
+
+def test_an_evening_of_comments_in_a_row_is_said_in_words_and_opens_its_deals(store, team, time, a_deal):
+    made = [a_deal(f'Остров / кв{n}') for n in range(6)]
+    store.write(timeline.add, made[5], text='Клиент ждёт', by=team.anna)
+    time.start = NOW + timedelta(hours=9)  # five past seven in the evening
+    for deal in made[:5]:
+        store.write(timeline.add, deal, text='Клиент ждёт предложение', by=team.anna)
+    drawing = drawn(store)['comments-per-hour']
+    assert 'Анна Крылова: 1 раз несколько комментариев подряд вне рабочего времени, обычно по 5 за раз.' in drawing.notes
+    assert behind(store, 'comments-per-hour', [team.anna, 'sitting']).count == 5

@@ -13,6 +13,10 @@ from dashboard.analytics.frames import HOUR, Author, Flags, Micros, in_period, m
 from dashboard.analytics.survival import Z
 from dashboard.workcalendar import Calendar
 
+SITTING = 5
+"""Comments in a row that make a sitting."""
+PAUSE = HOUR // 4
+"""Microseconds between two comments of one sitting at most."""
 FEWEST = 5
 """Days of work below which no interval of a rate is told."""
 
@@ -111,6 +115,18 @@ def placed(
         inside[own], within[own] = time.holds(moments[own]), time.spans(moments[own])
     clock = {'day': local // (24 * HOUR), 'weekday': _weekday(local), 'hour': local // HOUR % 24}
     return chosen[['id', 'deal', 'author', 'at']].assign(**clock, inside=inside, outside=~within)
+
+
+def sittings(placed: pd.DataFrame) -> pd.DataFrame:
+    """What was written in one sitting outside of the author's time: the rows of `placed` in it, with `sitting`, its number.
+
+    A sitting is SITTING comments of one author and day or more, none of them more than PAUSE after the one before.
+    """
+    outside = placed[placed.outside].reset_index(drop=True)
+    at = pd.Series(micros(outside['at']))
+    goes_on = (outside.author == outside.author.shift()) & (outside.day == outside.day.shift()) & (at.diff() <= PAUSE)
+    sitting = (~goes_on).cumsum()
+    return outside.assign(sitting=sitting)[sitting.map(sitting.value_counts()) >= SITTING].reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ from dashboard.reports import REPORTS, Material, rows
 
 DAY = range(8, 20)
 """Hours that the heat map shows at least."""
+SAID = 5
+"""Authors whose sittings are said under the chart; the fold has them all."""
 SHOWN = 40
 """Authors that are drawn; the table has them all."""
 
@@ -72,6 +74,7 @@ def draw_authors(made: Material, words: Words) -> Drawing:
     ends = table[['rate_low', 'rate_high']].astype(object).where(table[['rate_low', 'rate_high']].notna(), None).to_numpy().tolist()
     found = [{**row, 'id': int(id_), 'low': low, 'high': high} for row, id_, (low, high) in zip(rows(table), table.employee_id, ends, strict=True)]
     told = sorted((row for row in found if row['per_hour'] is not None), key=lambda row: (-row['per_hour'], row['employee']))
+    found = _with_sittings(found, made)
     return Drawing(
         title=words._('Comments an hour'),
         sentence=words._('Written in working time ÷ hours of work by the calendar, without leave, sickness and visits; the target is {norm}').format(
@@ -82,15 +85,17 @@ def draw_authors(made: Material, words: Words) -> Drawing:
         height=rows_height(min(len(told), SHOWN)),
         legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', SOFT, words._('its margin: 95 of 100')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
         table=_rates_table(found, words),
-        notes=(*_noise(told, words), *_wherever(made, words)),
+        notes=(*_noise(told, words), *_in_one_go(found, words), *_wherever(made, words)),
         fold=_fold(found, made.norm, words),
     )
 
 
 def authors_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
-    """The deals that an author commented on (`all`), or did so outside of working time (`outside`)."""
+    """The deals that an author commented on (`all`), did so outside of working time (`outside`), or many at one sitting there (`sitting`)."""
     author, what = int(key[0]), str(key[1])
     written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    if what == 'sitting':
+        written = comments.sittings(written)
     written = written[((written.author == author) | (what == WHOLE)) & (written.outside | (what != 'outside'))]
     name = next((one.name for one in made.authors if one.id == author), '')
     return f'{name} · {words._("Comments")}', _by_deal(written, words)
@@ -175,6 +180,24 @@ def _rates(told: list[Row], norm: float, words: Words) -> dict[str, Any]:
     return figure([bars, whiskers], layout)
 
 
+def _with_sittings(found: list[Row], made: Material) -> list[Row]:
+    """The rows with how many sittings outside of the day there were, and how many comments one usually has."""
+    sat = comments.sittings(comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period))
+    sizes = sat.groupby(['author', 'sitting']).size()
+    count, usual = sizes.groupby('author').size().to_dict(), sizes.groupby('author').median().to_dict()
+    return [{**row, 'sittings': int(count.get(row['id'], 0)), 'at_once': round(usual.get(row['id'], 0))} for row in found]
+
+
+def _in_one_go(found: list[Row], words: Words) -> tuple[str, ...]:
+    """Who writes many comments at one sitting outside of the day: a fact of how the work goes, nobody's fault."""
+    return tuple(
+        f'{row["employee"]}: {words.ngettext("{n} time several comments in a row outside of working time", "{n} times several comments in a row outside of working time", row["sittings"])}, '
+        f'{words.ngettext("usually {n} at a time", "usually {n} at a time", row["at_once"])}.'
+        for row in found
+        if row['sittings']
+    )[:SAID]
+
+
 def _noise(told: list[Row], words: Words) -> tuple[str, ...]:
     """Whether who writes most stands out, by the intervals from day to day."""
     spans = {row['id']: (row['low'], row['high']) for row in told if row['low'] is not None}
@@ -207,10 +230,11 @@ def _rates_table(found: list[Row], words: Words) -> Table:
 
 def _fold(found: list[Row], aim: float, words: Words) -> Fold:
     norm = words.short(aim)
-    names = (words._('Hours in the norm'), words._('Outside of working time'), words._('Usual pause'))
+    names = (words._('Hours in the norm'), words._('Outside of working time'), words._('In a row outside of the day'), words._('Usual pause'))
     said = (
         words._('Share of working hours with {norm} comments or more').format(norm=norm),
         words._('Share of those written before the day began, after it ended, on days off and while absent'),
+        words._('How many times five comments or more were written in a row outside of working time, without a pause longer than 15 minutes'),
         words._('Half of the pauses between comments of a day are no longer; lunch does not count'),
     )
     return Fold(
@@ -223,6 +247,7 @@ def _fold(found: list[Row], aim: float, words: Words) -> Fold:
                     Cell(row['employee']),
                     shared(row['on_pace'], words),
                     shared(row['outside'], words, [row['id'], 'outside']),
+                    counted(row['sittings'], words, [row['id'], 'sitting']),
                     Cell(_minutes(row['gap_median'], words), exact=None if row['gap_median'] is None else round(60 * row['gap_median'], 1)),
                 )
                 for row in found
