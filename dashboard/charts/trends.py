@@ -73,8 +73,8 @@ def draw_trend(made: Material, words: Words) -> Drawing:
     return Drawing(
         title=words._('Usually, by month'),
         sentence=words._('Half of the deals that came to the stage in a month have left it by then; each stage has its own scale'),
-        figure=_lines(trend, months[-MONTHS:], stages, clock, words) if months else None,
-        empty=words._('No stay in a stage began in this period.'),
+        figure=_lines(trend, months[-MONTHS:], stages, clock, words) if trend['median'].notna().any() else None,
+        empty=words._('More than half of the deals still stand where they came: there is no usual stay yet.') if months else words._('No stay in a stage began in this period.'),
         height=rows_height(len(stages)),
         legend=(Sign('dot', BLUE, f'{words._("Usually")}, {unit}'), Sign('ring', GREY, words._('a young month: it can still change'))),
         table=_trend_table(trend, months, stages, clock, words),
