@@ -55,7 +55,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A line of the legend: what a colour and a shape (bar, dot, ring, diamond, tick) stand for."""
+    """A line of the legend: what a colour and a shape (bar, dot, ring, diamond, tick, line, dash) stand for."""
 
     shape: str
     color: str

@@ -83,7 +83,7 @@ def draw_authors(made: Material, words: Words) -> Drawing:
         figure=_rates(told[:SHOWN], made.norm, words) if any(row['comments'] for row in told) else None,
         empty=_silence(made, words),
         height=rows_height(min(len(told), SHOWN)),
-        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', SOFT, words._('its margin: 95 of 100')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
+        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('dash', SOFT, words._('its margin: 95 of 100')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
         table=_rates_table(found, words),
         notes=(*_noise(told, words), *_in_one_go(found, words), *_wherever(made, words)),
         fold=_fold(found, made.norm, words),

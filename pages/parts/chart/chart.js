@@ -182,7 +182,7 @@ export default {
     </section>`,
 };
 
-const MARKS = { bar: "■", scale: "■", dot: "●", ring: "○", diamond: "◆", tick: "▼", line: "|" };
+const MARKS = { bar: "■", scale: "■", dot: "●", ring: "○", diamond: "◆", tick: "▼", line: "|", dash: "—" };
 
 /** A sentence in lines of about so many letters. */
 function folded(sentence, most) {
