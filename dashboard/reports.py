@@ -31,6 +31,7 @@ class Ask:
     """What a report is asked for; None is no restriction. Both days of the period are included.
 
     `pipeline` by name for the command line, `pipeline_id` for pages, neither for the only one; `within` in days.
+    `system` is a code; `stage` is where employees are compared.
     """
 
     pipeline: str | None = None
@@ -38,7 +39,11 @@ class Ask:
     start: date | None = None
     end: date | None = None
     employee: int | None = None
+    department: int | None = None
     project: int | None = None
+    source: str | None = None
+    system: str | None = None
+    stage: int | None = None
     within: int = 30
     clock: Clock = 'calendar'
     by: By = 'visit'
@@ -47,10 +52,11 @@ class Ask:
 
 @dataclass(frozen=True)  # no slots: what is derived is computed once and kept
 class Material:
-    """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for.
+    """What a reader's question is answered from, the filters applied; `visits` are counted only for the employees asked for.
 
-    `norm` is the team's, in comments an hour; `sold` is there for the reports on sales and plans, `bonuses` for the former and `plans`
-    (kopecks by month and person) for the latter alone, `stale` (deal, title, employee, days, amount) for the one on stale deals.
+    `norm` is the team's, in comments an hour; `members` are the people of the department asked for; `sold` is there for the reports on
+    sales and plans, `bonuses` for the former and `plans` (kopecks by month and person) for the latter alone, `stale` (deal, title,
+    employee, days, amount) for the one on stale deals.
     """
 
     ask: Ask
@@ -59,10 +65,22 @@ class Material:
     titles: Mapping[int, str] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=workcalendar.russian)
     norm: float = worktime.NORM
+    members: frozenset[int] | None = None
     stale: pd.DataFrame | None = None
     sold: Booked | None = None
     plans: Mapping[tuple[date, int], int] = field(default_factory=dict)
     bonuses: tuple[Bonus, ...] = ()
+
+    @property
+    def owners(self) -> frozenset[int] | None:
+        """The employees asked for, by name or by department; None is everybody."""
+        one = None if self.ask.employee is None else frozenset({self.ask.employee})
+        return self.members if one is None else one if self.members is None else one & self.members
+
+    @property
+    def chosen(self) -> bool:
+        """Whether something restricts which deals count."""
+        return any(one is not None for one in (self.ask.project, self.ask.source, self.ask.system))
 
     @property
     def period(self) -> dict[str, Any]:
@@ -81,26 +99,39 @@ class Material:
 
     @cached_property
     def deals(self) -> pd.DataFrame:
-        """The deals of the project asked for, else all."""
-        deals = self.seen.deals
-        return deals if self.ask.project is None else deals[(deals.project == self.ask.project).fillna(value=False).astype(bool)]
+        """The deals of the project, source and system asked for, else all."""
+        deals, ask = self.seen.deals, self.ask
+        if ask.project is not None:
+            deals = deals[(deals.project == ask.project).fillna(value=False).astype(bool)]
+        if ask.source is not None:
+            deals = deals[(deals.source == ask.source).fillna(value=False).astype(bool)]
+        if ask.system is not None:
+            deals = deals[deals.systems.fillna('').str.split(',').map(lambda codes: ask.system in codes).astype(bool)]
+        return deals
 
     @cached_property
     def moves(self) -> pd.DataFrame:
         """The moves of those deals."""
         moves = self.seen.moves
-        return moves if self.ask.project is None else moves[moves.deal.isin(self.deals.deal)]
+        return moves[moves.deal.isin(self.deals.deal)] if self.chosen else moves
 
     @cached_property
     def visits(self) -> pd.DataFrame:
         """The stays that those moves make."""
         visits = history.visits(self.moves, self.seen.stages, self.now)
-        return visits if self.ask.employee is None else history.of_owners(visits, [self.ask.employee])
+        return visits if self.owners is None else history.of_owners(visits, self.owners)
+
+    @property
+    def stage(self) -> int:
+        """The stage where employees are compared: the one asked for, else the first of the funnel; 0 where there is none."""
+        stages = [stage for stage in self.seen.stages if stage.kind in {'open', 'parked'}]
+        asked = [stage.id for stage in stages if stage.id == self.ask.stage]
+        return (asked or [stage.id for stage in stages] or [0])[0]
 
     @property
     def authors(self) -> tuple[Author, ...]:
         """The employees whose comments are counted."""
-        return tuple(author for author in self.seen.authors if self.ask.employee in (None, author.id))
+        return tuple(author for author in self.seen.authors if self.owners is None or author.id in self.owners)
 
     @property
     def comments(self) -> pd.DataFrame:
@@ -109,9 +140,9 @@ class Material:
 
     @property
     def standing(self) -> pd.DataFrame:
-        """The deals as they stand in the pipeline now, those of the employee asked for."""
+        """The deals as they stand in the pipeline now, those of the employees asked for."""
         ours = self.deals[self.deals.stage.isin([stage.id for stage in self.seen.stages])]
-        return ours if self.ask.employee is None else ours[(ours.owner == self.ask.employee).fillna(value=False).astype(bool)]
+        return ours if self.owners is None else ours[ours.owner.isin(list(self.owners)).fillna(value=False).astype(bool)]
 
     @property
     def left_out(self) -> int:
@@ -213,13 +244,21 @@ def _titles(session: Session, pipeline_id: int) -> dict[int, str]:
     return {deal or 0: title for deal, title in rows}
 
 
+def _members(session: Session, department: int | None) -> frozenset[int] | None:
+    """The people of a department as it is today; None for all."""
+    if department is None:
+        return None
+    return frozenset(id_ or 0 for id_ in session.exec(select(Person.id).where(Person.department_id == department)))
+
+
 def material(session: Session, ask: Ask, *, by: int, language: str = 'ru', titled: bool = False) -> Material:
     """What `by` may be answered from now, deals' titles only where asked for; pages ask by the pipeline's id. Raises as `report` does."""
     found = session.get(Pipeline, ask.pipeline_id) if ask.pipeline_id is not None else None
     pipeline = found or pipelines.named(session, ask.pipeline)
     seen = snapshot.for_reader(session, pipeline, by=by, language=language)
     titles = _titles(session, seen.pipeline_id) if titled else {}
-    return Material(ask, seen, ask.now or clock.now(session), titles, calendar=worktime.calendar(session), norm=worktime.of(session).norm)
+    members = _members(session, ask.department)
+    return Material(ask, seen, ask.now or clock.now(session), titles, calendar=worktime.calendar(session), norm=worktime.of(session).norm, members=members)
 
 
 def rows(frame: pd.DataFrame) -> tuple[dict[str, Any], ...]:
@@ -354,5 +393,5 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'sales': _sales,
     'plan': _plan,
 }
-_INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest')
+_INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest', 'rate_low', 'rate_high')
 _DAY: Final = 86_400_000_000  # microseconds

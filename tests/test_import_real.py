@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import func, select
 
-from dashboard import access, imports
+from dashboard import access, imports, reports
 from dashboard.exchange.columns import Source, Wanted
 from dashboard.imports.plan import Plan
 from dashboard.models import Deal, Stage
@@ -45,6 +45,9 @@ def test_the_same_deals_from_iso_us_and_excel_give_the_same_figures(store, share
     assert sum(Decimal(amount) / 100 for _, amount in found) == 10_005_534
     dated = store.read(lambda session: session.exec(select(func.count(Deal.created_at), func.count(Deal.closed_at))).one())
     assert tuple(dated) == (8_300, 6_711)
+    told = store.read(reports.report, 'deals', reports.Ask(pipeline='Maven'), by=access.SYSTEM)
+    assert {row['stage']: row['amount'] for row in told.rows}['Won'] == '10005534.00'
+    assert told.more['won_rate_settled'] == pytest.approx(0.6315, abs=0.00005)
 
 
 def test_the_us_copy_of_a_table_is_the_same_to_the_day(store, shared):

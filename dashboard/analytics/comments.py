@@ -10,14 +10,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.analytics.frames import HOUR, Author, Flags, Micros, in_period, micros, moment
+from dashboard.analytics.survival import Z
 from dashboard.workcalendar import Calendar
+
+SITTING = 5
+"""Comments in a row that make a sitting."""
+PAUSE = HOUR // 4
+"""Microseconds between two comments of one sitting at most."""
+FEWEST = 5
+"""Days of work below which no interval of a rate is told."""
 
 COLUMNS = {
     'employee_id': 'int64',
     'employee': 'str',
     'comments': 'int64',
     **dict.fromkeys(
-        ('working_hours', 'per_hour', 'on_pace', 'gap_median', 'gap_p90', 'outside', 'first_touch', 'good_share'),
+        ('working_hours', 'per_hour', 'on_pace', 'gap_median', 'gap_p90', 'outside', 'first_touch', 'good_share', 'rate_low', 'rate_high'),
         'float64',
     ),
 }
@@ -33,7 +41,9 @@ def table(
     start: date | None = None,
     end: date | None = None,
 ) -> pd.DataFrame:
-    """A row for each author, in order: employee_id and the keys of contracts.md; hours, shares 0 … 1, NaN for unknown.
+    """A row for each author, in order: employee_id, the keys of contracts.md, and the ends of `per_hour`'s interval.
+
+    Hours, shares 0 … 1, NaN for unknown.
 
     `norm` is in comments an hour. Without `start`, an author's time begins on the first day of work that is known,
     else on the day of the team's first comment. NOTE: `first_touch` and `good_share` are NaN until assignments
@@ -105,6 +115,18 @@ def placed(
         inside[own], within[own] = time.holds(moments[own]), time.spans(moments[own])
     clock = {'day': local // (24 * HOUR), 'weekday': _weekday(local), 'hour': local // HOUR % 24}
     return chosen[['id', 'deal', 'author', 'at']].assign(**clock, inside=inside, outside=~within)
+
+
+def sittings(placed: pd.DataFrame) -> pd.DataFrame:
+    """What was written in one sitting outside of the author's time: the rows of `placed` in it, with `sitting`, its number.
+
+    A sitting is SITTING comments of one author and day or more, none of them more than PAUSE after the one before.
+    """
+    outside = placed[placed.outside].reset_index(drop=True)
+    at = pd.Series(micros(outside['at']))
+    goes_on = (outside.author == outside.author.shift()) & (outside.day == outside.day.shift()) & (at.diff() <= PAUSE)
+    sitting = (~goes_on).cumsum()
+    return outside.assign(sitting=sitting)[sitting.map(sitting.value_counts()) >= SITTING].reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +233,7 @@ def _figures(written: pd.DataFrame, time: _Time, calendar: Calendar, norm: float
     hours = time.pieces.length.sum() / HOUR
     inside = written[written.inside]
     gaps = pd.Series(_gaps(written, time))
+    low, high = _interval(inside, time.pieces)
     return {
         'comments': len(written),
         'working_hours': hours,
@@ -219,7 +242,20 @@ def _figures(written: pd.DataFrame, time: _Time, calendar: Calendar, norm: float
         'gap_median': gaps.median(),
         'gap_p90': gaps.quantile(0.9),
         'outside': written.outside.mean() if len(written) else None,
+        'rate_low': low,
+        'rate_high': high,
     }
+
+
+def _interval(inside: pd.DataFrame, pieces: pd.DataFrame) -> tuple[float | None, float | None]:
+    """95 % for comments an hour, by how much the rate differs from day to day: comments come in bursts, so a day is one observation."""
+    hours = pieces.groupby(pieces.slot // 24).length.sum() / HOUR
+    if len(hours) < FEWEST or not len(inside):
+        return None, None
+    count = inside.groupby('day').size().reindex(hours.index, fill_value=0)
+    rate = count.sum() / hours.sum()
+    spread = Z * ((count - rate * hours) ** 2).sum() ** 0.5 * (len(hours) / (len(hours) - 1)) ** 0.5 / hours.sum()
+    return max(0.0, float(rate - spread)), float(rate + spread)
 
 
 def _on_pace(slots: Micros, pieces: pd.DataFrame, norm: float) -> float | None:

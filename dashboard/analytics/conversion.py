@@ -39,6 +39,7 @@ OUTCOMES = {
     'deal': 'int64',
     'stage': 'int64',
     'entered': INSTANT,
+    'passed': INSTANT,
     'outcome': 'str',
     'won': 'bool',
     'observed': 'int64',
@@ -83,9 +84,9 @@ def outcomes(
     end: date | None = None,
     zone: Zone,
 ) -> pd.DataFrame:
-    """The cohorts, deal by deal: deal, stage, entered, outcome, won, observed, cause.
+    """The cohorts, deal by deal: deal, stage, entered, passed, outcome, won, observed, cause.
 
-    `outcome` is the first that applies of advanced, lost, parked, here, back. `won`: ever after. `observed`:
+    `passed`: when the deal first advanced, NaT where it never did. `outcome` is the first that applies of advanced, lost, parked, here, back. `won`: ever after. `observed`:
     microseconds from the first entry until the deal advanced or was lost, whichever was recorded first (`cause`
     WANTED or COMPETING), else until it left the pipeline or `now` (CENSORED).
     """
@@ -178,6 +179,7 @@ class _Path:
                 'deal': self.deal[rows],
                 'stage': self.stage[rows],
                 'entered': instants(self.entered[rows]),
+                'passed': instants(self._at(self.entered, advance)),
                 'outcome': pd.array(self._outcomes(stage, rows, advance < self.deal.size), dtype='str'),
                 'won': won < self.deal.size,
                 'observed': until - self.entered[rows],

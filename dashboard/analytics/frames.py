@@ -28,6 +28,8 @@ DEALS = {
     'amount': 'int64',  # kopecks
     'born': 'Int64',  # the stage in which a table brought the deal; NA when its first move created it
     'created': INSTANT,
+    'source': 'str',
+    'systems': 'str',  # codes, parted by commas
 }
 VISITS = {
     'deal': 'int64',

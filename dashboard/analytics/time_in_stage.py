@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 
@@ -12,6 +12,9 @@ from dashboard.workcalendar import Calendar
 
 Clock = Literal['calendar', 'working']
 By = Literal['visit', 'deal']
+
+BINS: Final = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, 20), (21, None))
+"""Elapsed working days of a stay, from and to; the last goes on."""
 
 COLUMNS = {
     'stage_id': 'int64',
@@ -107,9 +110,10 @@ def monthly_median(
     end: date | None = None,
     zone: Zone,
 ) -> pd.DataFrame:
-    """The trend: a row for each stage and month in which stays began: stage_id, stage, month, visits, median (hours).
+    """The trend: a row for each stage and month in which stays began: stage_id, stage, month, visits, median, longest (hours), young.
 
-    `month` is its first local day; the median is NaN where too many still stand.
+    `month` is its first local day; the median is NaN where too many still stand. A month is `young` while its median can
+    still change: it is not over, or some of its stays go on that are not yet as long as the median.
     """
     stays = durations(visits, now, calendar=calendar, clock=clock, by=by, start=start, end=end, zone=zone)
     month = stays.entered.dt.tz_convert(zone).dt.tz_localize(None).dt.to_period('M').dt.start_time
@@ -120,14 +124,50 @@ def monthly_median(
             'stage': stage.name,
             'month': first,
             'visits': len(group),
-            'median': quantile(_curve(group), 0.5),
+            **_usual(group),
+            'young': _young(group, first, now, zone),
         }
         for stage in stages
         for (id_, first), group in groups.items()
         if id_ == stage.id
     ]
-    types = {'stage_id': 'int64', 'stage': 'str', 'month': 'datetime64[us]', 'visits': 'int64', 'median': 'float64'}
+    types = {'stage_id': 'int64', 'stage': 'str', 'month': 'datetime64[us]', 'visits': 'int64', 'median': 'float64', 'longest': 'float64', 'young': 'bool'}
     return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+
+def distribution(stays: pd.DataFrame, stages: Sequence[Stage]) -> pd.DataFrame:
+    """How long stays last: a row for each stage and one of BINS: stage_id, low, high (elapsed working days, both included), share.
+
+    `stays` are those of `durations`; shares are Kaplan–Meier's, NaN for what nobody was observed for long enough to tell.
+    """
+    rows = [
+        {'stage_id': stage.id, 'low': low, 'high': high, 'share': _between(curve, low, high)}
+        for stage in stages
+        for group in [stays[stays.stage == stage.id]]
+        if len(group)
+        for curve in [kaplan_meier(group.days, ~group.open)]
+        for low, high in BINS
+    ]
+    types = {'stage_id': 'int64', 'low': 'int64', 'high': 'Int64', 'share': 'float64'}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+
+def _between(curve: Curve, low: int, high: int | None) -> float | None:
+    """The share of stays that last from `low` to `high` days."""
+    before = 1.0 if low == 0 else longer_than(curve, low - 1)
+    after = 0.0 if high is None else longer_than(curve, high)
+    return None if before is None or after is None else before - after
+
+
+def _usual(stays: pd.DataFrame) -> dict[str, float | None]:
+    curve = _curve(stays)
+    return {'median': quantile(curve, 0.5), 'longest': curve.longest}
+
+
+def _young(stays: pd.DataFrame, first: Any, now: datetime, zone: Zone) -> bool:
+    median = _usual(stays)['median']
+    over = pd.Timestamp(now).tz_convert(zone).tz_localize(None) >= first + pd.offsets.MonthBegin()
+    return not over or median is None or bool((stays.open & (stays.hours < median)).any())
 
 
 def _measured(visits: pd.DataFrame, now: datetime, calendar: Calendar, clock: Clock) -> pd.DataFrame:

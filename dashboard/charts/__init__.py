@@ -1,16 +1,19 @@
 """The charts: result table → Plotly figure; `CHARTS` is the registry that the page loops over."""
 
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 from sqlmodel import Session, col, select
 
 from dashboard import access, reports
-from dashboard.charts import conversion, silent, stays, steps, summary, writing
-from dashboard.charts.drawing import Drawing, Key, Words
+from dashboard.charts import conversion, employees, silent, stays, steps, summary, trends, writing
+from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
+from dashboard.exchange.sheets import Value
 from dashboard.models import Deal, Person
 from dashboard.reports import Ask, Material
 
@@ -23,7 +26,8 @@ SHOWN: Final = 200
 class Chart:
     """A chart: how it is drawn, and which deals (`deal`, `note`; in order) are behind a mark of it, under which title.
 
-    `room` is about how many pixels high it will be, so that a page does not jump when it comes.
+    `room` is about how many pixels high it will be, so that a page does not jump when it comes. `whole` is the key of all
+    that it counts; `drawn_whole` draws the table without leaving anything out, where the page's one does.
     """
 
     name: str
@@ -31,17 +35,32 @@ class Chart:
     room: int
     draw: Callable[[Material, Words], Drawing]
     behind: Behinds
+    whole: Key = field(default_factory=lambda: [0, WHOLE])
+    drawn_whole: Callable[[Material, Words], Drawing] | None = None
 
 
 CHARTS: Final = (
     Chart('conversion', 'conversion', 670, conversion.draw, conversion.behind),
+    Chart('conversion-by-employee', 'conversion', 480, employees.draw, employees.behind),
     Chart('step-matrix', 'conversion', 560, steps.draw, steps.behind),
     Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind),
+    Chart('stay-spread', 'time', 430, trends.draw_spread, trends.spread_behind),
+    Chart('stay-trend', 'time', 620, trends.draw_trend, trends.trend_behind),
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
     Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
     Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
-    Chart('silent', 'comments', 480, silent.draw, silent.behind),
+    Chart('silent', 'comments', 480, silent.draw, silent.behind, silent.KEY, partial(silent.draw, most=sys.maxsize)),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A chart's figures as a file has them: numbers are numbers; `notes` say what they mean."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +112,34 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
     listed = [(deal, note) for deal, note in zip(found.deal.tolist(), found.note.tolist(), strict=True) if deal in visible]
     facts = _facts(session, [deal for deal, _ in listed[:SHOWN]])
     lines = tuple(replace(facts[deal], note=note) for deal, note in listed[:SHOWN])
-    return Behind(title, len(listed), len(found) - len(listed), made.seen.currency, lines)
+    return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), made.seen.currency, lines)
+
+
+def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> Taken | None:
+    """A chart's figures for a file, those of its fold beside them; None for a name that no chart has. Raises `NotAllowed` for who may not take deals out."""
+    access.require_export(session, by)
+    chart = next((one for one in CHARTS if one.name == name), None)
+    if chart is None:
+        return None
+    words = Words(language)
+    made = reports.material(session, ask, by=by, language=language, titled=name == 'silent')
+    drawing = _noted((chart.drawn_whole or chart.draw)(made, words), name, made, words)
+    table = _beside(drawing.table or Table((), ()), drawing.fold.table if drawing.fold else None)
+    signs = [sign.text for sign in drawing.legend if chart.section == 'time']
+    rows = tuple(tuple(_exact(cell) for cell in row) for row in table.rows)
+    return Taken(drawing.title, table.columns, rows, (drawing.sentence, *signs, *drawing.notes))
+
+
+def _exact(cell: Cell) -> Value:
+    """What a file has in a cell: the number, else the text; a dash is no value."""
+    return cell.exact if cell.exact is not None else None if cell.text == '–' else cell.text
+
+
+def _beside(table: Table, more: Table | None) -> Table:
+    """Two tables of the same rows as one."""
+    if more is None or [row[0] for row in table.rows] != [row[0] for row in more.rows]:
+        return table
+    return Table((*table.columns, *more.columns[1:]), tuple((*one, *other[1:]) for one, other in zip(table.rows, more.rows, strict=True)))
 
 
 def _behind(name: str) -> Behinds:
@@ -122,7 +168,7 @@ def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing
         notes.append(words.ngettext('{n} deal came from a table without its history: its first stage is left out', '{n} deals came from a table without their history: their first stage is left out', made.left_out))  # fmt: skip
     if deals and made.voided:
         notes.append(words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided))  # fmt: skip
-    if name not in {'conversion', 'step-matrix'} and made.assumed(made.visits.entered if deals else made.comments['at']):
+    if name not in {'conversion', 'conversion-by-employee', 'step-matrix'} and made.assumed(made.visits.entered if deals else made.comments['at']):
         notes.append(words._('Some days lie outside the published production calendar: Monday to Friday without holidays is assumed for them'))
     return replace(drawing, notes=tuple(notes), empty=f'{drawing.empty} {_advice(made, words)}'.strip())
 
@@ -131,6 +177,6 @@ def _advice(made: Material, words: Words) -> str:
     """What brings figures where there are none."""
     if made.ask.start or made.ask.end:
         return words._('Choose a longer period, or take a filter off.')
-    if made.ask.employee or made.ask.project:
+    if made.owners is not None or made.chosen:
         return words._('Take a filter off.')
     return words._('As soon as there is something to count, it stands here.')

@@ -5,7 +5,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.analytics import conversion
+from dashboard.analytics import conversion, other_ways
+from dashboard.charts import explained
+from dashboard.charts.cells import counted, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -17,8 +19,10 @@ from dashboard.charts.drawing import (
     SAND,
     SOFT,
     TEXT,
+    WHOLE,
     Cell,
     Drawing,
+    Explained,
     Fold,
     Key,
     Sign,
@@ -60,14 +64,19 @@ def draw(made: Material, words: Words) -> Drawing:
         legend=_legend(shown, within, words),
         table=_table(found, within, words),
         act=_sooner(shown, within, words),
-        fold=_fold(found, words),
+        fold=_fold(found, explained.explained(made, [{**row, 'told': _headline_of(row)} for row in shown], _ours(shown, within, words), words), words),
     )
 
 
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
-    """The deals of a stage's cohort with one outcome (or `entered`, `won`, `skipped`), latest entry first."""
+    """The deals of a stage's cohort with one outcome (or `entered`, `won`, `skipped`, or one of `other_ways.WAYS`), latest entry first."""
     stage, outcome = int(key[0]), str(key[1])
+    if outcome == WHOLE:
+        return _whole(made, words)
     name = next((one.name for one in made.seen.stages if one.id == stage), '')
+    if outcome in other_ways.WAYS:
+        title, apart = explained.behind(made, stage, outcome, words)
+        return f'{name} · {title}', apart
     title = f'{name} · {labels(words).get(outcome, "")}'
     if outcome == 'skipped':
         passed = conversion.skipped(made.visits, made.seen.stages, **made.local, born=made.deals)
@@ -83,6 +92,15 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     if outcome in {'entered', 'won'}:
         said = [f'{fate} · {one}' for fate, one in zip(fates.outcome.map(labels(words)), said, strict=True)]
     return title, fates.assign(note=said)
+
+
+def _whole(made: Material, words: Words) -> tuple[str, pd.DataFrame]:
+    """All deals that entered a stage in the period, each with its latest entry."""
+    fates = conversion.outcomes(made.visits, made.seen.stages, made.now, **made.local).sort_values('entered', ascending=False)
+    names = {stage.id: stage.name for stage in made.seen.stages}
+    fates = fates.drop_duplicates('deal')
+    said = [f'{names[stage]} · {fate}' for stage, fate in zip(fates.stage, fates.outcome.map(labels(words)), strict=True)]
+    return words._('Conversion'), fates.assign(note=said)
 
 
 def labels(words: Words) -> dict[str, str]:
@@ -157,24 +175,29 @@ def _above(place: int, row: Row, within: int, words: Words) -> list[dict[str, An
 
 def _headline(row: Row, within: int, words: Words) -> str:
     if row['entered'] < FEW:
-        return f'<span style="font-size:12px;color:{FAINT}">{_few(row["entered"], words)}</span>'
+        return f'<span style="font-size:12px;color:{FAINT}">{said_few(row["entered"], words)}</span>'
     if row['rate_within'] is None:
-        return f'<span style="font-size:12px;color:{FAINT}">{_early(within, words)}</span>'
+        return f'<span style="font-size:12px;color:{FAINT}">{said_early(within, words)}</span>'
     said = f'<b>{words.percent(row["rate_within"])}</b>'
     if row['waits']:
         said = words._('came back: {share}').format(share=said)
-    return said if row['ci_low'] is None else f'{said} <span style="font-size:12px;color:{FAINT}">{_interval(row, words)}</span>'
+    return said if row['ci_low'] is None else f'{said} <span style="font-size:12px;color:{FAINT}">{said_interval(row, words)}</span>'
 
 
-def _few(count: int, words: Words) -> str:
+def said_few(count: int, words: Words) -> str:
+    """What stands in the place of a rate of so few."""
     return words._('few deals ({count}): too early to conclude').format(count=count)
 
 
-def _early(within: int, words: Words) -> str:
+def said_early(within: int, words: Words) -> str:
+    """What stands in the place of a rate that nobody was watched long enough for."""
     return words.ngettext('early: the deals are younger than {n} day', 'early: the deals are younger than {n} days', within)
 
 
-def _interval(row: Row, words: Words) -> str:
+def said_interval(row: Row, words: Words) -> str:
+    """«54–64 %», or nothing where there is no interval."""
+    if row['ci_low'] is None:
+        return ''
     return f'{words.number(100 * row["ci_low"])}–{words.percent(row["ci_high"])}'
 
 
@@ -183,14 +206,14 @@ def _told(row: Row, within: int, words: Words) -> str:
     if not row['entered']:
         return '–'
     if row['entered'] < FEW:
-        return _few(row['entered'], words)
-    return _early(within, words) if row['rate_within'] is None else _estimate(row, words)
+        return said_few(row['entered'], words)
+    return said_early(within, words) if row['rate_within'] is None else _estimate(row, words)
 
 
 def _estimate(row: Row, words: Words) -> str:
     if row['rate_within'] is None:
         return '–'
-    return words.percent(row['rate_within']) + (f' ({_interval(row, words)})' if row['ci_low'] is not None else '')
+    return words.percent(row['rate_within']) + (f' ({said_interval(row, words)})' if row['ci_low'] is not None else '')
 
 
 def _ink(row: Row, color: str) -> str:
@@ -217,13 +240,22 @@ def _table(found: list[Row], within: int, words: Words) -> Table:
     return Table(
         (words._('Stage'), *(named[name] for name in counts), headline),
         tuple(
-            (Cell(row['stage']), *(_count(row, name, words) for name in counts), Cell(_told(row, within, words)))
+            (Cell(row['stage']), *(_count(row, name, words) for name in counts), shared(_headline_of(row), words, text=_told(row, within, words)))
             for row in found
         ),
     )
 
 
-def _fold(found: list[Row], words: Words) -> Fold:
+def _headline_of(row: Row) -> float | None:
+    share: float | None = row['rate_within'] if row['entered'] >= FEW else None
+    return share
+
+
+def _ours(shown: list[Row], within: int, words: Words) -> dict[int, str]:
+    return {row['stage_id']: _told(row, within, words) for row in shown}
+
+
+def _fold(found: list[Row], ways: tuple[Explained, ...], words: Words) -> Fold:
     named = labels(words)
     said = (
         ('entered', words._('Deals that came to the stage for the first time in the period; each counts once, even if it came back')),
@@ -243,17 +275,18 @@ def _fold(found: list[Row], words: Words) -> Fold:
             tuple(
                 (
                     Cell(row['stage']),
-                    *(Cell(words.percent(row[name]), _key(row, _BEHIND[name])) for name in shares),
+                    *(shared(row[name], words, _key(row, _BEHIND[name])) for name in shares),
                     _count(row, 'skipped', words),
                 )
                 for row in found
             ),
         ),
+        ways,
     )
 
 
 def _count(row: Row, name: str, words: Words) -> Cell:
-    return Cell(words.number(row[name]), _key(row, name) if row[name] else None)
+    return counted(row[name], words, _key(row, name))
 
 
 def _key(row: Row, name: str) -> Key:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from html import escape
 from math import log1p
 from typing import Any, Final
@@ -12,6 +13,9 @@ from dashboard.settings import TEAM_ZONE
 
 Key = list[int | str]
 """What a mark stands for, as it comes back when it is clicked."""
+
+WHOLE: Final = 'whole'
+"""What stands in a key for all that a chart counts."""
 
 FEW: Final = 20
 """A cohort below this says little, and is drawn and named so."""
@@ -30,11 +34,15 @@ ROW: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one."""
+    """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one.
+
+    `exact` is its number as a file has it: money a `Decimal`, durations in days; None where the text says all.
+    """
 
     text: str
     key: Key | None = None
     deal: int | None = None
+    exact: float | Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A line of the legend: what a colour and a shape (bar, dot, ring, diamond, tick) stand for."""
+    """A line of the legend: what a colour and a shape (bar, dot, ring, diamond, tick, line, dash) stand for."""
 
     shape: str
     color: str
@@ -55,12 +63,35 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A figure as other tools compute it: how it divides, its value, how far it is from ours, why; `open` says which deals are behind `key`."""
+
+    label: str
+    formula: str
+    value: str
+    apart: str
+    sentence: str
+    open: str = ''
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One row's figure, ours beside the others."""
+
+    name: str
+    ours: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
-    """What is folded away: other figures, each with its sentence."""
+    """What is folded away: other figures, each with its sentence; before them, row by row, how other tools come to another number."""
 
     title: str
     words: tuple[tuple[str, str], ...]
     table: Table | None = None
+    explained: tuple[Explained, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """«Без касаний»: the open deals that nobody was in touch about for too long, those without any contact first."""
 
+from decimal import Decimal
+
 import pandas as pd
 
 from dashboard.analytics import touches
@@ -11,19 +13,19 @@ SHOWN = 10
 """Deals in the list; all of them are behind its button."""
 
 
-def draw(made: Material, words: Words) -> Drawing:
+def draw(made: Material, words: Words, most: int = SHOWN) -> Drawing:
     """A line a deal: the days without a contact, its stage, its sum and whose it is."""
     found = quiet(made)
     stages = {stage.id: stage.name for stage in made.seen.stages}
     lines = tuple(
         (
             Cell(made.titles.get(deal, ''), deal=deal),
-            Cell(_since(since, words)),
+            Cell(_since(since, words), exact=None if pd.isna(since) else since),
             Cell(stages.get(stage, '')),
-            Cell(words.money(amount, made.seen.currency)),
+            Cell(words.money(amount, made.seen.currency), exact=Decimal(amount) / 100),
             Cell(made.seen.people.get(owner, '–')),
         )
-        for deal, since, stage, amount, owner in found.head(SHOWN).astype(object).to_numpy().tolist()
+        for deal, since, stage, amount, owner in found.head(most).astype(object).to_numpy().tolist()
     )
     return Drawing(
         title=words._('Without a contact'),
@@ -31,7 +33,7 @@ def draw(made: Material, words: Words) -> Drawing:
         listed=bool(lines),
         empty=words._('No open deal has been silent for that long.') if len(made.standing) else words._('No deal is open now.'),
         table=Table((words._('Deal'), words._('Last contact'), words._('Stage'), words._('Amount'), words._('Responsible')), lines),
-        more=(words.ngettext('Show all {n}', 'Show all {n}', len(found)), KEY) if len(found) > SHOWN else None,
+        more=(words.ngettext('Show all {n}', 'Show all {n}', len(found)), KEY) if len(found) > most else None,
     )
 
 

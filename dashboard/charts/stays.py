@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.analytics import time_in_stage
+from dashboard.charts.cells import counted, lasted, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -17,6 +18,7 @@ from dashboard.charts.drawing import (
     SAND,
     SOFT,
     TEXT,
+    WHOLE,
     Cell,
     Drawing,
     Fold,
@@ -64,7 +66,7 @@ def stays_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFr
     stage, what = int(key[0]), str(key[1])
     found = next((one for one in made.seen.stages if one.id == stage), None)
     stays = time_in_stage.durations(made.visits, made.now, **made.clockwise)
-    stays = stays[stays.stage == stage].sort_values('hours', ascending=False)
+    stays = stays[(stays.stage == stage) | (what == WHOLE)].sort_values('hours', ascending=False)
     if what == 'open':
         stays = stays[stays.open]
     elif what == 'late':
@@ -98,8 +100,8 @@ def ages_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFra
     """The open deals of a stage: of one age in working days, or of one band (empty: all), longest first."""
     stage, which = int(key[0]), key[1]
     ages = _ages(made)
-    ages = ages[ages.stage == stage].sort_values(['elapsed', 'deal'], ascending=[False, True])
-    if which != '':
+    ages = ages[(ages.stage == stage) | (which == WHOLE)].sort_values(['elapsed', 'deal'], ascending=[False, True])
+    if which not in {'', WHOLE}:
         ages = ages[ages.elapsed == which] if isinstance(which, int) else ages[(ages.band == which).fillna(value=False)]
     name = next((one.name for one in made.seen.stages if one.id == stage), '')
     notes = [words.days(8 * days, 'working') for days in ages.elapsed]
@@ -192,13 +194,13 @@ def _line(row: Row, clock: str, words: Words) -> tuple[Cell, ...]:
     stage = row['stage_id']
     return (
         Cell(row['stage']),
-        Cell(words.number(row['visits']), [stage, 'all'] if row['visits'] else None),
-        Cell(words.number(row['open']), [stage, 'open'] if row['open'] else None),
-        Cell(_known(row, 'median', clock, words)),
-        Cell(_known(row, 'p85', clock, words)),
-        Cell('–' if row['norm'] is None else words.days(8 * row['norm'], 'working')),
-        Cell(words.percent(row['over_norm']), [stage, 'over'] if row['over_norm'] else None),
-        Cell('–' if row['norm'] is None else words.number(row['late']), [stage, 'late'] if row['late'] else None),
+        counted(row['visits'], words, [stage, 'all']),
+        counted(row['open'], words, [stage, 'open']),
+        lasted(row['median'], clock, words, text=_known(row, 'median', clock, words)),
+        lasted(row['p85'], clock, words, text=_known(row, 'p85', clock, words)),
+        lasted(None if row['norm'] is None else 8 * row['norm'], 'working', words),
+        shared(row['over_norm'], words, [stage, 'over']),
+        Cell('–') if row['norm'] is None else counted(row['late'], words, [stage, 'late']),
     )
 
 
@@ -223,7 +225,7 @@ def _fold(found: list[Row], clock: str, words: Words) -> Fold:
         ),
         Table(
             (words._('Stage'), *(f'{only}: {label}' for label in finished.values()), words._('95 of 100')),
-            tuple((Cell(row['stage']), *(Cell(words.days(row[name], clock)) for name in finished), Cell(_known(row, 'p95', clock, words))) for row in found),
+            tuple((Cell(row['stage']), *(lasted(row[name], clock, words) for name in finished), lasted(row['p95'], clock, words, text=_known(row, 'p95', clock, words))) for row in found),
         ),
     )
 
@@ -312,9 +314,9 @@ def _standing(ages: pd.DataFrame, stages: list[Any], words: Words) -> Table:
         lines.append(
             (
                 Cell(stage.name),
-                Cell(words.number(len(own)), [stage.id, '']),
-                *(Cell(words.number(count), [stage.id, band] if count else None) for count, band in zip(counts, BANDS, strict=True)),
-                Cell(words.days(8 * float(own.elapsed.max()), 'working'), [stage.id, int(own.elapsed.max())]),
+                counted(len(own), words, [stage.id, '']),
+                *(counted(count, words, [stage.id, band]) for count, band in zip(counts, BANDS, strict=True)),
+                lasted(8 * float(own.elapsed.max()), 'working', words, [stage.id, int(own.elapsed.max())]),
             )
         )
     return Table(columns, tuple(lines))

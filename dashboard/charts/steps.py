@@ -7,7 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.analytics import history
-from dashboard.charts.drawing import BLUE, Cell, Drawing, Key, Sign, Table, Words, axis, figure, plain
+from dashboard.charts.cells import counted
+from dashboard.charts.drawing import BLUE, WHOLE, Cell, Drawing, Key, Sign, Table, Words, axis, figure, plain
 from dashboard.reports import Material
 
 
@@ -31,8 +32,11 @@ def draw(made: Material, words: Words) -> Drawing:
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals that moved from the one stage to the other, latest first."""
     names = {stage.id: stage.name for stage in made.seen.stages}
-    start, end = int(key[0]), int(key[1])
     moved = _moved(made)
+    if key[1] == WHOLE:
+        moved = moved.sort_values('at', ascending=False)
+        return words._('From where to where'), moved.assign(note=[words.day(at, made.now) for at in moved['at']])
+    start, end = int(key[0]), int(key[1])
     moved = moved[(moved.from_id == start) & (moved.to_id == end)].sort_values('at', ascending=False)
     notes = [words.day(at, made.now) for at in moved['at']]
     return f'{names.get(start, "")} → {names.get(end, "")}', moved.assign(note=notes)
@@ -40,7 +44,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
 
 def _moved(made: Material) -> pd.DataFrame:
     moved = history.moved(made.moves, made.seen.stages, made.now, **made.local, born=made.deals)
-    return moved if made.ask.employee is None else moved[(moved.owner == made.ask.employee).fillna(value=False).astype(bool)]
+    return moved if made.owners is None else moved[moved.owner.isin(list(made.owners)).fillna(value=False).astype(bool)]
 
 
 def _figure(matrix: pd.DataFrame, names: dict[int, str], words: Words) -> dict[str, Any]:
@@ -73,7 +77,7 @@ def _table(matrix: pd.DataFrame, names: dict[int, str], words: Words) -> Table:
     stages: list[int] = matrix.index.tolist()
 
     def cell(start: int, end: int, count: int) -> Cell:
-        return Cell(words.number(count), [start, end]) if count else Cell('')
+        return counted(count, words, [start, end]) if count else Cell('')
 
     lines = zip(stages, matrix.to_numpy().tolist(), strict=True)
     return Table(

@@ -6,12 +6,15 @@ import pandas as pd
 import plotly.graph_objects as go
 from babel.dates import get_day_names
 
-from dashboard.analytics import comments
+from dashboard.analytics import by_owner, comments
+from dashboard.charts.cells import counted, measured, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
     SAND,
+    SOFT,
     TEXT,
+    WHOLE,
     Cell,
     Drawing,
     Fold,
@@ -26,10 +29,13 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
+from dashboard.charts.employees import said_noise
 from dashboard.reports import REPORTS, Material, rows
 
 DAY = range(8, 20)
 """Hours that the heat map shows at least."""
+SAID = 5
+"""Authors whose sittings are said under the chart; the fold has them all."""
 SHOWN = 40
 """Authors that are drawn; the table has them all."""
 
@@ -54,8 +60,10 @@ def draw_heat(made: Material, words: Words) -> Drawing:
 
 def heat_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals with comments of one weekday and hour."""
-    weekday, hour = int(key[0]), int(key[1])
     written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    if key[1] == WHOLE:
+        return words._('Comments'), _by_deal(written, words)
+    weekday, hour = int(key[0]), int(key[1])
     written = written[(written.weekday == weekday) & (written.hour == hour)]
     return f'{_weekdays(words, "wide")[weekday % 7].capitalize()}, {hour:02d}:00', _by_deal(written, words)
 
@@ -63,8 +71,10 @@ def heat_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFra
 def draw_authors(made: Material, words: Words) -> Drawing:
     """A row an author, most first: comments an hour of work against the team's norm, which paints nothing red."""
     table, _more, _instants = REPORTS['comments'](made)
-    found = [{**row, 'id': int(id_)} for row, id_ in zip(rows(table), table.employee_id, strict=True)]
+    ends = table[['rate_low', 'rate_high']].astype(object).where(table[['rate_low', 'rate_high']].notna(), None).to_numpy().tolist()
+    found = [{**row, 'id': int(id_), 'low': low, 'high': high} for row, id_, (low, high) in zip(rows(table), table.employee_id, ends, strict=True)]
     told = sorted((row for row in found if row['per_hour'] is not None), key=lambda row: (-row['per_hour'], row['employee']))
+    found = _with_sittings(found, made)
     return Drawing(
         title=words._('Comments an hour'),
         sentence=words._('Written in working time ÷ hours of work by the calendar, without leave, sickness and visits; the target is {norm}').format(
@@ -73,18 +83,20 @@ def draw_authors(made: Material, words: Words) -> Drawing:
         figure=_rates(told[:SHOWN], made.norm, words) if any(row['comments'] for row in told) else None,
         empty=_silence(made, words),
         height=rows_height(min(len(told), SHOWN)),
-        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
+        legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('dash', SOFT, words._('its margin: 95 of 100')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
         table=_rates_table(found, words),
-        notes=_wherever(made, words),
+        notes=(*_noise(told, words), *_in_one_go(found, words), *_wherever(made, words)),
         fold=_fold(found, made.norm, words),
     )
 
 
 def authors_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
-    """The deals that an author commented on (`all`), or did so outside of working time (`outside`)."""
+    """The deals that an author commented on (`all`), did so outside of working time (`outside`), or many at one sitting there (`sitting`)."""
     author, what = int(key[0]), str(key[1])
     written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
-    written = written[(written.author == author) & (written.outside | (what != 'outside'))]
+    if what == 'sitting':
+        written = comments.sittings(written)
+    written = written[((written.author == author) | (what == WHOLE)) & (written.outside | (what != 'outside'))]
     name = next((one.name for one in made.authors if one.id == author), '')
     return f'{name} · {words._("Comments")}', _by_deal(written, words)
 
@@ -140,14 +152,15 @@ def _heat_table(cells: pd.DataFrame, hours: range, words: Words) -> Table:
     names = [name.capitalize() for name in _weekdays(words, 'wide')]
     count = _by_cell(cells, 'comments')
     lines = (
-        (Cell(names[day]), *(Cell(words.number(count[day, hour]), [day, hour] if count[day, hour] else None) for hour in hours)) for day in range(7)
+        (Cell(names[day]), *(counted(count[day, hour], words, [day, hour]) for hour in hours)) for day in range(7)
     )
     return Table((words._('Comments'), *(f'{hour}' for hour in hours)), tuple(lines))
 
 
 def _rates(told: list[Row], norm: float, words: Words) -> dict[str, Any]:
     places = list(range(len(told)))
-    reach = max(norm, *(row['per_hour'] for row in told)) * 1.04
+    spans = [(place, row) for place, row in enumerate(told) if row['low'] is not None]
+    reach = max(norm, *(row['per_hour'] for row in told), *(row['high'] for _, row in spans)) * 1.04
     bars = go.Bar(
         orientation='h', y=places, x=[row['per_hour'] for row in told], width=0.3, marker={'color': BLUE}, hoverinfo='text',
         customdata=[[row['id'], 'all'] for row in told],
@@ -160,7 +173,36 @@ def _rates(told: list[Row], norm: float, words: Words) -> dict[str, Any]:
         shapes=[{'type': 'line', 'x0': norm, 'x1': norm, 'y0': place - 0.15, 'y1': place + 0.15, 'line': {'color': TEXT, 'width': 2}} for place in places],
     )
     layout['xaxis']['automargin'] = False
-    return figure([bars], layout)
+    whiskers = go.Scatter(
+        mode='lines', line={'color': SOFT, 'width': 2}, hoverinfo='skip',
+        x=[x for _, row in spans for x in (row['low'], row['high'], None)], y=[y for place, _ in spans for y in (place + 0.25, place + 0.25, None)],
+    )  # fmt: skip
+    return figure([bars, whiskers], layout)
+
+
+def _with_sittings(found: list[Row], made: Material) -> list[Row]:
+    """The rows with how many sittings outside of the day there were, and how many comments one usually has."""
+    sat = comments.sittings(comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period))
+    sizes = sat.groupby(['author', 'sitting']).size()
+    count, usual = sizes.groupby('author').size().to_dict(), sizes.groupby('author').median().to_dict()
+    return [{**row, 'sittings': int(count.get(row['id'], 0)), 'at_once': round(usual.get(row['id'], 0))} for row in found]
+
+
+def _in_one_go(found: list[Row], words: Words) -> tuple[str, ...]:
+    """Who writes many comments at one sitting outside of the day: a fact of how the work goes, nobody's fault."""
+    return tuple(
+        f'{row["employee"]}: {words.ngettext("{n} time several comments in a row outside of working time", "{n} times several comments in a row outside of working time", row["sittings"])}, '
+        f'{words.ngettext("usually {n} at a time", "usually {n} at a time", row["at_once"])}.'
+        for row in found
+        if row['sittings']
+    )[:SAID]
+
+
+def _noise(told: list[Row], words: Words) -> tuple[str, ...]:
+    """Whether who writes most stands out, by the intervals from day to day."""
+    spans = {row['id']: (row['low'], row['high']) for row in told if row['low'] is not None}
+    order = [row['id'] for row in told if row['id'] in spans]
+    return said_noise({row['id']: row['employee'] for row in told}, by_owner.like_first(spans, order), order, words)
 
 
 def _above(place: int, row: Row, words: Words) -> list[dict[str, Any]]:
@@ -170,15 +212,16 @@ def _above(place: int, row: Row, words: Words) -> list[dict[str, Any]]:
 
 
 def _rates_table(found: list[Row], words: Words) -> Table:
-    columns = (words._('Employee'), words._('Comments'), words._('Hours of work'), words._('Comments an hour'))
+    columns = (words._('Employee'), words._('Comments'), words._('Hours of work'), words._('Comments an hour'), words._('its margin: 95 of 100'))
     return Table(
         columns,
         tuple(
             (
                 Cell(row['employee']),
-                Cell(words.number(row['comments']), [row['id'], 'all'] if row['comments'] else None),
-                Cell(words.number(row['working_hours'])),
-                Cell(_number(row['per_hour'], words)),
+                counted(row['comments'], words, [row['id'], 'all']),
+                measured(row['working_hours'], words, 0),
+                measured(row['per_hour'], words),
+                Cell('–' if row['low'] is None else f'{words.number(row["low"], 1)}–{words.number(row["high"], 1)}'),
             )
             for row in found
         ),
@@ -187,10 +230,11 @@ def _rates_table(found: list[Row], words: Words) -> Table:
 
 def _fold(found: list[Row], aim: float, words: Words) -> Fold:
     norm = words.short(aim)
-    names = (words._('Hours in the norm'), words._('Outside of working time'), words._('Usual pause'))
+    names = (words._('Hours in the norm'), words._('Outside of working time'), words._('In a row outside of the day'), words._('Usual pause'))
     said = (
         words._('Share of working hours with {norm} comments or more').format(norm=norm),
         words._('Share of those written before the day began, after it ended, on days off and while absent'),
+        words._('How many times five comments or more were written in a row outside of working time, without a pause longer than 15 minutes'),
         words._('Half of the pauses between comments of a day are no longer; lunch does not count'),
     )
     return Fold(
@@ -201,9 +245,10 @@ def _fold(found: list[Row], aim: float, words: Words) -> Fold:
             tuple(
                 (
                     Cell(row['employee']),
-                    Cell(words.percent(row['on_pace'])),
-                    Cell(words.percent(row['outside']), [row['id'], 'outside'] if row['outside'] else None),
-                    Cell(_minutes(row['gap_median'], words)),
+                    shared(row['on_pace'], words),
+                    shared(row['outside'], words, [row['id'], 'outside']),
+                    counted(row['sittings'], words, [row['id'], 'sitting']),
+                    Cell(_minutes(row['gap_median'], words), exact=None if row['gap_median'] is None else round(60 * row['gap_median'], 1)),
                 )
                 for row in found
             ),
@@ -213,10 +258,6 @@ def _fold(found: list[Row], aim: float, words: Words) -> Fold:
 
 def _minutes(hours: float | None, words: Words) -> str:
     return '–' if hours is None else words._('{minutes} min').format(minutes=words.number(60 * hours))
-
-
-def _number(value: float | None, words: Words) -> str:
-    return '–' if value is None else words.number(value, 1)
 
 
 def _by_deal(written: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -236,9 +277,9 @@ def _silence(made: Material, words: Words) -> str:
 
 
 def _wherever(made: Material, words: Words) -> tuple[str, ...]:
-    if made.ask.project is None:
+    if not made.chosen:
         return ()
-    return (words._('Comments count wherever their deals are: the filter by project does not touch them.'),)
+    return (words._('Comments count wherever their deals are: filters of deals do not touch them.'),)
 
 
 def _by_cell(cells: pd.DataFrame, column: str) -> dict[tuple[int, int], float]:

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final, TypeAlias
 
 from dashboard.errors import NotSaved
 from dashboard.exchange import xlsx
+from dashboard.exchange.values import Share
 from dashboard.settings import TEAM_ZONE
 
 Value: TypeAlias = xlsx.Cell
@@ -38,6 +39,7 @@ class Sheet:
     """What a file holds; `title` names the sheet, `rows` have a value for each heading and are gone through once.
 
     A workbook has the sum of each of the columns `summed` below the rows, after the word `total`, and the sheets `beside`; a CSV has neither.
+    `notes` stand under the rows, an empty line between; a sheet with sums has none.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Sheet:
     summed: Sequence[int] = ()
     total: str = ''
     beside: 'tuple[Sheet, ...]' = ()
+    notes: Sequence[str] = ()
 
 
 def write(sheet: Sheet, form: Format, file: BinaryIO) -> int:
@@ -60,13 +63,15 @@ def write(sheet: Sheet, form: Format, file: BinaryIO) -> int:
 
 
 def _workbook(sheet: Sheet, file: BinaryIO) -> int:
-    return xlsx.write(file, (_page(one) for one in (sheet, *sheet.beside)))
+    sheets = (sheet, *sheet.beside)
+    return xlsx.write(file, (_page(one) for one in sheets)) - sum(len(_under(one)) for one in sheets)
 
 
 def _page(sheet: Sheet) -> xlsx.Page:
     rows = iter(sheet.rows)
     first = list(islice(rows, _SAMPLE))
-    plain = ([_plain(value) for value in row] for row in chain(first, rows))
+    under = _under(sheet)
+    plain = ([_plain(value) for value in row] for row in chain(first, rows, under))
     return xlsx.Page(sheet.title, sheet.headings, _widths(sheet.headings, first), plain, sheet.summed, sheet.total)
 
 
@@ -77,8 +82,13 @@ def _lines(sheet: Sheet, file: BinaryIO) -> int:
     n = 0
     for n, row in enumerate(sheet.rows, 1):  # noqa: B007 - what is left is how many
         writer.writerow([_said(value) for value in row])
+    writer.writerows([_said(value) for value in row] for row in _under(sheet))
     lines.detach()
     return n
+
+
+def _under(sheet: Sheet) -> list[tuple[Value, ...]]:
+    return [(None,), *((note,) for note in sheet.notes)] if sheet.notes else []
 
 
 def _said(value: Value) -> str:
@@ -104,6 +114,8 @@ def _plain(value: Value) -> Value:
         return value if value.isprintable() else _UNPRINTABLE.sub('', value)
     if isinstance(value, datetime):
         return value.astimezone(TEAM_ZONE).replace(tzinfo=None)
+    if isinstance(value, Share):
+        return Share(round(value, 4))
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

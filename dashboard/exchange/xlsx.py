@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exchange.refusals import TooManyRows
+from dashboard.exchange.values import Share
 
 Cell: TypeAlias = str | int | float | Decimal | date | datetime | None
 """A value as a workbook has it: instants without a zone, texts without characters that XML forbids."""
@@ -24,7 +25,7 @@ ROWS: Final = 1_048_576
 LETTERS: Final = 32_767
 """Characters of a cell."""
 _NAME: Final = 31
-_SHOWN: Final = {str: '@', Decimal: '#,##0.00', date: 'dd.mm.yyyy', datetime: 'dd.mm.yyyy hh:mm'}
+_SHOWN: Final = {str: '@', Share: '0.0%', Decimal: '#,##0.00', date: 'dd.mm.yyyy', datetime: 'dd.mm.yyyy hh:mm'}
 """How the cells of a kind are shown."""
 
 

@@ -1,27 +1,47 @@
 """What the analytics page offers to choose from, and the periods that have names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
 from dashboard import access
+from dashboard.access import Reader
 from dashboard.errors import NoPipeline
-from dashboard.models import Deal, Person, Pipeline, Project, Role
+from dashboard.models import Deal, Department, Person, Pipeline, Project, Role, Stage, StageKind
+from dashboard.models.fields import System
 
-PERIODS: Final = ('month', 'last-month', '90', 'year', 'all')
-"""This month, the month before, the last 90 days, the last 12 months, all time."""
+PERIODS: Final = ('month', 'last-month', 'quarter', 'last-quarter', '90', 'year', 'all')
+"""This month, the month before, this quarter, the quarter before, the last 90 days, the last 12 months, all time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageChoice:
+    """A stage where employees can be compared."""
+
+    id: int
+    name: str
+    name_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Ids and names in the order to show; `pipeline` is the one asked for where there is such a one, else the first."""
+    """Ids and names in the order to show; `pipeline` is the one asked for where there is such a one, else the first.
+
+    `sources` and `systems` are those of the deals seen, systems by code; `exports`: figures may be taken out in a file.
+    """
 
     pipeline: int
     pipelines: tuple[tuple[int, str], ...]
     employees: tuple[tuple[int, str], ...]
     projects: tuple[tuple[int, str], ...]
+    departments: tuple[tuple[int, str], ...] = ()
+    sources: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    stages: tuple[StageChoice, ...] = ()
+    exports: bool = False
 
 
 def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
@@ -42,21 +62,48 @@ def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
         pipelines=tuple((id_ or 0, name) for id_, name in pipelines),
         employees=tuple((id_ or 0, name) for id_, name in session.exec(people.order_by(col(Person.name)))),
         projects=tuple((id_ or 0, name) for id_, name in session.exec(projects.order_by(col(Project.name)))),
+        departments=_departments(session, who),
+        sources=tuple(sorted(filter(None, _of_deals(session, who, chosen, col(Deal.source))))),
+        systems=tuple(code for code in System if code in ','.join(filter(None, _of_deals(session, who, chosen, col(Deal.systems)))).split(',')),
+        stages=_stages(session, chosen),
+        exports=access.may_export(who),
     )
+
+
+def _departments(session: Session, who: Reader) -> tuple[tuple[int, str], ...]:
+    """Those whose employees the reader may see."""
+    seen = select(Person.department_id).where(access.visible_people(who), Person.role == Role.EMPLOYEE)
+    rows = session.exec(select(Department.id, Department.name).where(col(Department.id).in_(seen)).order_by(col(Department.name)))
+    return tuple((id_ or 0, name) for id_, name in rows)
+
+
+def _of_deals(session: Session, who: Reader, pipeline: int | None, column: Any) -> Sequence[str | None]:
+    """What the deals that the reader may see have there, each once."""
+    found: Sequence[str | None] = session.exec(select(column).where(access.counted(who), Deal.pipeline_id == pipeline).distinct()).all()
+    return found
+
+
+def _quarter(day: date) -> date:
+    """The first day of its quarter."""
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+
+
+def _stages(session: Session, pipeline: int | None) -> tuple[StageChoice, ...]:
+    kinds = (StageKind.OPEN, StageKind.PARKED)
+    rows = session.exec(select(Stage).where(Stage.pipeline_id == pipeline, col(Stage.kind).in_(kinds)).order_by(col(Stage.position)))
+    return tuple(StageChoice(row.id or 0, row.name, row.name_en) for row in rows)
 
 
 def days_of(period: str, today: date) -> tuple[date | None, date | None]:
     """The first and last day of a period of that name (one of PERIODS); None is unbounded."""
-    first = today.replace(day=1)
-    match period:
-        case 'month':
-            return first, today
-        case 'last-month':
-            last = first - timedelta(days=1)
-            return last.replace(day=1), last
-        case '90':
-            return today - timedelta(days=89), today
-        case 'year':
-            return today - timedelta(days=364), today
-        case _:
-            return None, None
+    month, quarter = today.replace(day=1), _quarter(today)
+    last_month, last_quarter = month - timedelta(days=1), quarter - timedelta(days=1)
+    named = {
+        'month': (month, today),
+        'last-month': (last_month.replace(day=1), last_month),
+        'quarter': (quarter, today),
+        'last-quarter': (_quarter(last_quarter), last_quarter),
+        '90': (today - timedelta(days=89), today),
+        'year': (today - timedelta(days=364), today),
+    }
+    return named.get(period, (None, None))

@@ -24,7 +24,7 @@ TEXT_LIMIT: Final = 100
 NOBODY: Final = 0
 """As `Filters.owner`: the deals for which nobody is responsible."""
 
-_NO_NEWS: Final = (*journal.OF_FEED, journal.STAGE_REASON, journal.DISCLOSED, journal.EXPORTED, *journal.VIEWS, *journal.HEADS_ONLY)
+_NO_NEWS: Final = (*journal.OF_FEED, journal.STAGE_REASON, journal.DISCLOSED, journal.EXPORTED, journal.FIGURES_EXPORTED, *journal.VIEWS, *journal.HEADS_ONLY)
 _MOVES: Final = (journal.STAGE_MOVED, journal.MOVE_UNDONE)
 _KEPT: Final = WeakKeyDictionary[Any, dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]]]()
 """By engine, then by reader, filters and columns: the journal's last id when they were counted, and the totals."""

@@ -39,7 +39,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     'clients': (
         *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED, journal.DISPUTED, journal.DISPUTE_SETTLED, journal.DISPUTE_REOPENED,
     ),
-    'files': (journal.IMPORTED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.DISCLOSED),
+    'files': (journal.IMPORTED, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.FIGURES_EXPORTED, journal.DISCLOSED),
     'people': (
         journal.PERSON_ADDED, journal.PERSON_DISABLED, journal.PERSON_ENABLED, *(journal.PERSON + name for name in people.LABELS),
         journal.DEPARTMENT_ADDED, journal.DEPARTMENT_NAME, journal.DEPARTMENT_RETIRED, journal.ABSENCE_ADDED, journal.ABSENCE_REMOVED, journal.DEPUTY_ADDED, journal.DEPUTY_REMOVED, journal.PLAN_SET,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final, Self, get_args
 from urllib.parse import urlencode
 
+from dashboard.models.base import TITLE_LIMIT
 from dashboard.queries.analytics import PERIODS, Choices, days_of
 from dashboard.reports import Ask, By, Clock
 from pages.address import number
@@ -27,7 +28,11 @@ class Address:
     first: date | None = None
     last: date | None = None
     employee: int | None = None
+    department: int | None = None
     project: int | None = None
+    source: str | None = None
+    system: str | None = None
+    stage: int | None = None
     clock: Clock = 'working'
     by: By = 'visit'
     within: int = USUAL
@@ -45,7 +50,11 @@ class Address:
             first=first,
             last=last,
             employee=number(parts.get('employee')) or None,
+            department=number(parts.get('department')) or None,
             project=number(parts.get('project')) or None,
+            source=_text(parts.get('source')),
+            system=_text(parts.get('system')),
+            stage=number(parts.get('stage')) or None,
             clock=_one_of(CLOCKS, parts.get('clock'), usual.clock),
             by=_one_of(UNITS, parts.get('by'), usual.by),
             within=_days(parts.get('within')),
@@ -57,7 +66,11 @@ class Address:
             self,
             pipeline=choices.pipeline if self.pipeline else None,
             employee=self.employee if self.employee in dict(choices.employees) else None,
+            department=self.department if self.department in dict(choices.departments) else None,
             project=self.project if self.project in dict(choices.projects) else None,
+            source=self.source if self.source in choices.sources else None,
+            system=self.system if self.system in choices.systems else None,
+            stage=self.stage if self.stage in {one.id for one in choices.stages} else None,
         )
 
     @property
@@ -73,15 +86,18 @@ class Address:
         """The question."""
         start, end = self.days(today)
         return Ask(
-            pipeline_id=pipeline, start=start, end=end, employee=self.employee, project=self.project,
+            pipeline_id=pipeline, start=start, end=end, employee=self.employee, department=self.department, project=self.project,
+            source=self.source, system=self.system, stage=self.stage,
             within=self.within, clock=self.clock, by=self.by,
         )  # fmt: skip
 
     def changed(self, name: str, value: Any, today: date) -> Self:
         """With one filter changed, as a browser sends it; what does not fit changes nothing."""
         facts = asdict(self)
-        if name in {'pipeline', 'employee', 'project'}:
+        if name in {'pipeline', 'employee', 'department', 'project', 'stage'}:
             facts[name] = number(value) or None
+        elif name in {'source', 'system'}:
+            facts[name] = _text(value)
         elif name in {'from', 'to'}:
             facts |= self._moved(name, _day(value))
         elif name == 'within':
@@ -94,7 +110,7 @@ class Address:
             first, last = self.days(today)
             facts |= {'first': first or days_of('90', today)[0], 'last': last or today}
         if name == 'pipeline':
-            facts |= {'project': None}
+            facts |= {'project': None, 'source': None, 'system': None, 'stage': None}
         return type(self)(**facts)
 
     def _moved(self, name: str, day: date | None) -> dict[str, date | None]:
@@ -117,6 +133,11 @@ def _day(text: Any) -> date | None:
     except (TypeError, ValueError):
         return None
     return min(max(day, EARLIEST), LATEST)
+
+
+def _text(value: Any) -> str | None:
+    """A short text; None for what is none."""
+    return value if isinstance(value, str) and 0 < len(value) <= TITLE_LIMIT else None
 
 
 def _days(value: Any) -> int:

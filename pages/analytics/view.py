@@ -1,23 +1,29 @@
 """One open analytics page: its filters, its charts, and the deals behind a mark."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from nicegui import ui
 
 from dashboard import charts, journal
 from dashboard.charts import Behind
+from dashboard.errors import Refusal
+from dashboard.exchange.sheets import Format, Sheet
+from dashboard.fields import SYSTEMS
 from dashboard.queries import analytics as query
 from dashboard.queries.analytics import Choices
 from pages import live, words
 from pages.analytics.address import OWN, Address
 from pages.analytics.controls import Control, Filters, Panel, Summary
 from pages.live import Entries, read, study
+from pages.parts import download, toast
 from pages.parts.chart import Chart
 from pages.words import _, language, money, ngettext, number
 
-LABELS = {'month': 'This month', 'last-month': 'Last month', '90': 'Last 90 days', 'year': 'Last 12 months', 'all': 'All time', 'own': 'Own days'}
+LABELS = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'last-quarter': 'Last quarter', '90': 'Last 90 days', 'year': 'Last 12 months', 'all': 'All time', 'own': 'Own days'}
 """The named periods, and the keys of their labels' translations."""
 
 
@@ -48,11 +54,17 @@ class View:
         with ui.element('header'):
             with ui.element('h2'):
                 ui.label(title)
+            if section == 'conversion':
+                self.compared = Filters(_('Where employees are compared'), self.change)
             if section == 'time':
                 self.measure = Filters(_('How time is measured'), self.change)
         self.names[section] = [one.name for one in drawn]
         self.charts[section] = tuple(
-            Chart(one.name, one.room, on_mark=lambda key, name=one.name: self.open(name, key), on_act=self.act) for one in drawn
+            Chart(
+                one.name, one.room, on_mark=lambda key, name=one.name: self.open(name, key), on_act=self.act, whole=one.whole,
+                on_take=partial(self.take, one.name) if self.choices.exports else None,
+            )
+            for one in drawn
         )
 
     async def count(self) -> None:
@@ -100,6 +112,22 @@ class View:
         if found:
             self.panel.show(found.title, _summary(found), [_line(line, found.currency) for line in found.lines])
 
+    async def take(self, name: str, form: Any) -> None:
+        """A chart's figures as a file, with the sentence of the view; that stands in the journal."""
+        if form not in tuple(Format):
+            return
+        try:
+            taken = await study(charts.export, name, self._ask(), by=self.by, language=language())
+            if taken is None:
+                return
+            sheet = Sheet(taken.title, taken.columns, taken.rows, (self._said(words.date_typed, words.exact), *taken.notes))
+            address, n = await download.offer(sheet, Format(form), f'{taken.title} {words.today():%Y-%m-%d}', by=self.by, what=journal.FIGURES_EXPORTED)
+        except Refusal as refusal:
+            toast.say(words.sentence(refusal))
+        else:
+            ui.navigate.to(address)
+            toast.say(ngettext('{n} row taken out', '{n} rows taken out', n).format(n=number(n)))
+
     def _ask(self) -> Any:
         return replace(self.address.ask(self.choices.pipeline, words.today()), now=live.now())
 
@@ -107,6 +135,7 @@ class View:
         address = str(self.address)
         self.filters.show(self._controls(), address)
         self.measure.show(self._measures(), address)
+        self.compared.show(self._stages(), address)
         self.what.set_text(self._said())
 
     def _controls(self) -> Sequence[Control]:
@@ -120,8 +149,14 @@ class View:
             controls.insert(0, Control('pipeline', _('Pipeline'), self.choices.pipeline, options=self.choices.pipelines))
         if len(self.choices.employees) > 1:
             controls.append(Control('employee', _('Employee'), self.address.employee, options=[('', _('all')), *self.choices.employees]))
+        if len(self.choices.departments) > 1:
+            controls.append(Control('department', _('Department'), self.address.department, options=[('', _('all')), *self.choices.departments]))
         if self.choices.projects:
             controls.append(Control('project', _('Project'), self.address.project, options=[('', _('all')), *self.choices.projects]))
+        if self.choices.sources:
+            controls.append(Control('source', _('Source'), self.address.source, options=[('', _('all')), *((one, one) for one in self.choices.sources)]))
+        if self.choices.systems:
+            controls.append(Control('system', _('System'), self.address.system, options=[('', _('all')), *((code, _(SYSTEMS[code])) for code in self.choices.systems)]))
         return controls
 
     def _measures(self) -> Sequence[Control]:
@@ -130,15 +165,23 @@ class View:
             Control('by', _('Unit'), self.address.by, 'choice', [('visit', _('By stay')), ('deal', _('By deal'))]),
         )
 
-    def _said(self) -> str:
-        """One sentence on what is shown."""
+    def _stages(self) -> Sequence[Control]:
+        names = [(one.id, one.name_en if language() == 'en' and one.name_en else one.name) for one in self.choices.stages]
+        chosen = self.address.stage or (names[0][0] if names else None)
+        return (Control('stage', _('Employees are compared at'), chosen, options=names),) if names else ()
+
+    def _said(self, day: Callable[[date], str] = words.day, when: Callable[[datetime], str] = words.when) -> str:
+        """One sentence on what is shown, its days as people say them; in a file, which is read later, in full."""
         first, last = self.address.days(words.today())
-        days = ' – '.join(words.day(day) if day else '…' for day in (first, last)) if first or last else _('all time')
+        days = ' – '.join(day(one) if one else '…' for one in (first, last)) if first or last else _('all time')
         pipeline = dict(self.choices.pipelines)[self.choices.pipeline]
-        employee = dict(self.choices.employees).get(self.address.employee or 0) or _('all whose figures you may see')
+        department = dict(self.choices.departments).get(self.address.department or 0)
+        employee = dict(self.choices.employees).get(self.address.employee or 0) or department or _('all whose figures you may see')
         project = dict(self.choices.projects).get(self.address.project or 0) or _('all projects')
         said = _('“{pipeline}” · {days} · {employee} · {project} · as of {now}')
-        return said.format(pipeline=pipeline, days=days, employee=employee, project=project, now=words.when(live.now()))
+        more = (self.address.source, _(SYSTEMS[self.address.system]) if self.address.system else None)
+        project = ' · '.join(filter(None, (project, *more)))
+        return said.format(pipeline=pipeline, days=days, employee=employee, project=project, now=when(live.now()))
 
 
 def _summary(found: Behind) -> str:

@@ -58,7 +58,7 @@ QUERIES: Final[dict[str, Callable[..., Any]]] = {
     'attention': attention_query.attention, 'hand': hand_query.hand,
 }  # fmt: skip
 """What the parts show, beside the deal itself."""
-_ELSEWHERE: Final = (journal.VIEW, journal.EXPORTED, journal.JOURNAL_EXPORTED, 'absence.')
+_ELSEWHERE: Final = (journal.VIEW, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.FIGURES_EXPORTED, 'absence.')
 """How the entries begin that are about no deal and change nothing of one."""
 
 

@@ -274,6 +274,7 @@ _SAID: Final[dict[str, Tell]] = {
     journal.DEAL_UNLINKED: partial(_bare, lambda: _('Linked to another deal no longer')),
     journal.EXPORTED: partial(_count, lambda: _('Deals taken out into a file')),
     journal.JOURNAL_EXPORTED: partial(_count, lambda: _('Journal entries taken out into a file')),
+    journal.FIGURES_EXPORTED: partial(_count, lambda: _('Rows of figures taken out into a file')),
     journal.IMPORTED: partial(_count, lambda: _('Rows imported')),
     journal.PERSON_ADDED: partial(_about, lambda: _('Person added')),
     journal.PERSON_DISABLED: partial(_about, lambda: _('Person disabled')),

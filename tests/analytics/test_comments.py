@@ -254,3 +254,36 @@ def _by_minutes(spans, now) -> float:
     moments = [msk('2024-06-01 00:00') + timedelta(minutes=15 * n) for n in range(16 * 96)]
     worked = [at for at in moments if at < now and any(a <= at < b for a, b in CALENDAR.spans_of(at.date())) and not any(a <= at < b for a, b in spans)]
     return len(worked) / 4
+
+
+def test_the_margin_of_a_rate_is_how_much_days_differ():
+    """Ten days of eight hours: eight comments each day leave no margin, eighty on one of them a wide one."""
+    weeks = {'start': date(2024, 6, 17), 'end': date(2024, 6, 28), 'now': '2024-06-30 12:00'}
+    days = [*range(17, 22), *range(24, 29)]
+    even = row(*(f'2024-06-{day} {hour:02d}:30' for day in days for hour in (9, 10, 11, 12, 14, 15, 16, 17)), **weeks)
+    assert (even.per_hour, even.rate_low, even.rate_high) == (1, 1, 1)
+    burst = row(*(f'2024-06-17 {hour:02d}:{minute:02d}' for hour in (9, 10) for minute in range(40)), **weeks)
+    assert (burst.per_hour, burst.rate_low) == (1, 0)
+    assert burst.rate_high > 2
+
+
+def test_the_margin_of_four_days_is_not_told():
+    assert pd.isna(row('9:30', end=date(2024, 6, 6), now='2024-06-07 08:00').rate_low)
+
+
+def sittings(*at: str, author: int = 1) -> list[int]:
+    placed = comments.placed(written(*at, author=author), [ANNA, BORIS], msk(NIGHT), calendar=CALENDAR, start=MONDAY, end=MONDAY)
+    return comments.sittings(placed).groupby('sitting').size().tolist()
+
+
+def test_five_comments_in_a_row_after_the_day_are_a_sitting():
+    evening = ['18:40', '18:44', '18:50', '18:51', '19:05']
+    assert sittings(*evening) == [5]
+    assert sittings(*evening[:4]) == []
+    assert sittings(*evening, '21:00', '21:01', '21:02', '21:03', '21:04', '21:20') == [5, 5]  # 21:20 comes 16 minutes later
+
+
+def test_as_many_within_the_day_are_none():
+    assert sittings('15:00', '15:01', '15:02', '15:03', '15:04', '15:05') == []
+    assert sittings('17:58', '17:59', '18:00', '18:01', '18:02') == []  # two of them are in the day
+    assert sittings() == []

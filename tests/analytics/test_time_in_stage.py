@@ -124,6 +124,35 @@ def test_the_trend_is_the_median_of_each_month_in_which_visits_began():
     assert a.month.dt.strftime('%Y-%m').tolist() == ['2026-06', '2026-07']
     assert a.visits.tolist() == [2, 2]
     assert a['median'].tolist() == [2 * DAY, 4 * DAY]
+    assert a.young.tolist() == [False, True]  # July is not over yet
+
+
+def test_a_month_is_young_while_its_median_can_still_change():
+    def young(*deals, now):
+        trend = time_in_stage.monthly_median(visits(*deals, now=now), STAGES, day(now), calendar=CALENDAR, zone=ZONE)
+        return trend[trend.stage == 'a'].young.tolist()
+
+    assert young('a0 b2', 'a1 b5', now=10) == [True]  # June is not over
+    assert young('a0 b2', 'a1 b5', now=31) == [False]
+    assert young('a0 b2', 'a1 b5', 'a28', now=30) == [True]  # one has stood for two days, and may leave before the median
+    assert young('a0', 'a1', 'a2 b3', now=40) == [True]  # most still stand: there is no median
+
+
+def test_the_stays_are_spread_over_working_days_and_the_open_ones_count_as_far_as_they_are_seen():
+    """Four stays in a: left on the same day, after one working day, after two, and one that still stands after four."""
+    stays = time_in_stage.durations(visits('a0 b0.1', 'a0 b1', 'a0 b2', 'a0', now=4), day(4), calendar=CALENDAR, zone=ZONE)
+    spread = time_in_stage.distribution(stays, STAGES)
+    shares = [None if pd.isna(share) else round(share, 3) for share in spread[spread.stage_id == 1].share]
+    assert shares == [0.25, 0.25, 0.25, 0, None, None, None, None]
+    assert set(spread.stage_id) == {1, 2}
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=20))
+def test_shares_that_are_known_to_the_end_add_up_to_one(stays):
+    frame = pd.DataFrame({'stage': 1, 'days': [days for days, _ in stays], 'open': [goes_on for _, goes_on in stays]})
+    shares = time_in_stage.distribution(frame, STAGES).share
+    assert (shares.dropna() > -1e-9).all()
+    assert shares.isna().any() or shares.sum() == pytest.approx(1)
 
 
 def test_the_stays_behind_a_bar_can_be_listed():

@@ -8,13 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy import insert
 
-from dashboard import moves, pipelines
+from dashboard import charts, moves, pipelines
 from dashboard.models import Deal, FeedEntry, Person
 from tests.browser.conftest import serving
 from tests.conftest import NOW
 
 SIZES = [(1440, 900), (1366, 768), (390, 844)]
-CHARTS = 7
+CHARTS = len(charts.CHARTS)
 PATH = ['intake', 'interest', 'proposal', 'invoice', 'paid', 'won']
 
 
@@ -204,7 +204,7 @@ def test_no_label_overlaps_another_and_nothing_sticks_out_at_any_size(visit, add
     assert re.search('Проходят' if locale == 'ru-RU' else 'Pass within', said)
     if locale == 'en-US':
         left = set(re.findall('[а-яё]+', said))
-        assert left <= set(re.findall('[а-яё]+', 'Розничные продажи д кв Сердце Столицы Остров Анна Крылова Борис Маслов Виктор Орлов Константин Константинопольский Преображенский'))
+        assert left <= set(re.findall('[а-яё]+', 'Розничные продажи д кв Сердце Столицы Остров Анна Крылова Борис Маслов Виктор Орлов Розница Проекты Константин Константинопольский Преображенский'))
 
 
 def test_the_charts_follow_the_look(page):
@@ -238,3 +238,28 @@ def test_whatever_there_is_to_plot_there_is_a_chart_or_a_reason_and_less_than_a_
             assert drawn or one_of.locator('.vc-empty').is_visible(), one_of.inner_text()
         assert sum(sent) + len(answer.body()) < 1_000_000
         page.close()
+
+
+def test_the_menu_of_a_chart_gives_a_picture_a_file_and_all_its_deals(page):
+    for form, name in (('png', 'Проходят за 30 дней.png'), ('xlsx', 'Проходят за 30 дней 2026-11-24.xlsx')):
+        chart(page, 'conversion').get_by_test_id('chart-menu').click()
+        with page.expect_download() as taken:
+            chart(page, 'conversion').locator(f'[data-form={form}]').click()
+        assert taken.value.suggested_filename == name
+        assert taken.value.path().stat().st_size > 4_000
+    chart(page, 'conversion').get_by_test_id('chart-menu').click()
+    chart(page, 'conversion').get_by_role('button', name='Сделки за диаграммой').click()
+    expect(page.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(200)
+
+
+def test_the_other_ways_of_a_stage_are_chosen_and_open_the_deals_that_make_the_difference(page):
+    chart(page, 'conversion').locator('summary').filter(has_text='Битрикс24').click()
+    ways = page.get_by_test_id('other-ways')
+    expect(ways.get_by_role('listitem')).to_have_count(3)
+    before = ways.inner_text()
+    ways.get_by_role('combobox').select_option(label='Предложение')
+    assert ways.inner_text() != before
+    button = ways.get_by_role('button').first
+    count = int(re.match(r'\d+', button.inner_text())[0])
+    button.click()
+    expect(page.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(count)

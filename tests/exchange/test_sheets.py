@@ -15,6 +15,7 @@ from dashboard.errors import NotSaved
 from dashboard.exchange import xlsx
 from dashboard.exchange.refusals import TooManyRows
 from dashboard.exchange.sheets import Format, Sheet, write
+from dashboard.exchange.values import Share
 
 EVIL = ['=1+1', '+7 000', '-2', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x")', '#N/A']
 TEN = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
@@ -116,3 +117,15 @@ def test_a_hundred_thousand_rows_take_seconds_and_a_few_megabytes(form):
         tracemalloc.stop()
     assert most < 5_000_000
     assert time.process_time() - begun < 60
+
+
+def test_notes_stand_under_the_rows_and_a_share_is_a_number_in_per_cent():
+    file = io.BytesIO()
+    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], ['=1+1', 'за ноябрь']), Format.XLSX, file) == 1
+    [sheet] = load_workbook(file).worksheets
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [['Счёт', 0.6667], [None, None], ['=1+1', None], ['за ноябрь', None]]
+    assert (sheet['B2'].number_format, sheet['A4'].data_type) == ('0.0%', 's')
+    file = io.BytesIO()
+    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], ['=1+1']), Format.CSV, file) == 1
+    file.seek(0)
+    assert lines(file)[1:] == [['Счёт', '0,6667'], [''], ["'=1+1"]]

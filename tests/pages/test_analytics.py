@@ -1,12 +1,16 @@
 """The analytics page without a browser: its view is its address, its figures are its reader's."""
 
 import asyncio
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
+from nicegui import ui
+from sqlmodel import select
 
-from dashboard import deals, timeline
-from dashboard.models import Pipeline, Stage
+from dashboard import charts, deals, journal, timeline
+from dashboard.models import JournalEntry, Pipeline, Stage
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 24)
@@ -38,7 +42,7 @@ async def counted(user, path='/analytics'):
 
 async def test_every_chart_is_counted_after_the_page_stands(work, anna):
     drawings = await counted(anna)
-    assert len(drawings) == 7
+    assert len(drawings) == len(charts.CHARTS)
     assert drawings['conversion']['title'] == 'Проходят за 30 дней'
     assert drawings['conversion']['table']['rows'][0][1]['text'] == '3'
     await anna.should_see('«Розничные продажи» · всё время')
@@ -57,7 +61,7 @@ async def test_an_address_is_a_view(work, head, team):
     assert drawings['conversion']['figure'] is None
 
 
-@pytest.mark.parametrize('filter_', ['pipeline=999', 'pipeline=x', f'employee={10**30}', 'employee=99999', 'project=-1', 'clock=sand', 'by=', 'within=soon', 'from=yesterday', 'period=century'])
+@pytest.mark.parametrize('filter_', ['pipeline=999', 'pipeline=x', f'employee={10**30}', 'employee=99999', 'project=-1', 'clock=sand', 'by=', 'within=soon', 'from=yesterday', 'period=century', 'source=Nobody', 'system=x', 'department=999', 'stage=999'])
 async def test_a_filter_that_fits_nothing_is_left_out(work, head, filter_):
     drawings = await counted(head, f'/analytics?{filter_}')
     assert drawings['conversion']['title'] == 'Проходят за 30 дней'
@@ -146,6 +150,13 @@ async def test_the_page_speaks_english(work, anna):
         ('by', ['deal'], '/analytics'),
         ('within', 10**6, '/analytics?within=3650'),
         ('employee', 10**30, '/analytics'),
+        ('department', '2', '/analytics?department=2'),
+        ('source', 'Сайт', '/analytics?source=%D0%A1%D0%B0%D0%B9%D1%82'),
+        ('source', ['x'], '/analytics'),
+        ('source', 'x' * 10_000, '/analytics'),
+        ('system', 'voice', '/analytics?system=voice'),
+        ('stage', '3', '/analytics?stage=3'),
+        ('period', 'last-quarter', '/analytics?period=last-quarter'),
         ('nonsense', 1, '/analytics'),
     ],
 )
@@ -169,3 +180,33 @@ def test_periods_with_names(period, days):
     from pages.analytics.address import Address
 
     assert Address(period=period).days(TODAY) == days
+
+
+def chart_of(user, name):
+    return next(element for element in user.client.elements.values() if element.props.get('name') == name and 'takes' in element.props)
+
+
+def send(element, event, args):
+    listener = next(one for one in element._event_listeners.values() if one.type == event)
+    element._handle_event({'listener_id': listener.id, 'args': args})
+
+
+async def test_a_head_takes_the_figures_out_as_a_file_and_the_journal_says_so(work, head, store, monkeypatch):
+    fetched = []
+    monkeypatch.setattr(ui.navigate, 'to', fetched.append)
+    await counted(head, '/analytics?period=90')
+    send(chart_of(head, 'conversion'), 'take', 'csv')
+    await head.should_see('7 строк выгружено')
+    answer = await head.http_client.get(*fetched)
+    rows = list(csv.reader(io.StringIO(answer.content.decode('utf-8-sig')), delimiter=';'))
+    assert rows[0][:3] == ['Этап', 'Вошли в этап', 'Прошли дальше']
+    assert rows[1][:3] == ['В работу', '3', '1']
+    assert any(row and row[0].startswith('«Розничные продажи» · 29.08.2026 – 26.11.2026 · ') for row in rows), rows
+    entries = store.read(lambda session: session.exec(select(JournalEntry.what, JournalEntry.new).where(JournalEntry.what == journal.FIGURES_EXPORTED)).all())
+    assert [tuple(entry) for entry in entries] == [(journal.FIGURES_EXPORTED, '7')]
+
+
+async def test_an_employee_is_offered_no_file(work, anna):
+    await counted(anna)
+    assert not chart_of(anna, 'conversion').props['takes']
+    assert not any(one.type == 'take' for one in chart_of(anna, 'conversion')._event_listeners.values())

@@ -32,10 +32,56 @@ const Figures = {
     </div>`,
 };
 
+/** One row's figure as other tools compute it, beside ours. */
+const Explained = {
+  props: { rows: Array, labels: Object },
+  emits: ["open"],
+  data: () => ({ at: 0 }),
+  computed: { one() { return this.rows[Math.min(this.at, this.rows.length - 1)]; } },
+  template: `
+    <div class="vc-ways" data-testid="other-ways">
+      <label class="vc-which"><span>{{ labels.stage }}</span><select v-model.number="at"><option v-for="(row, n) in rows" :key="row.name" :value="n">{{ row.name }}</option></select></label>
+      <p class="vc-ours">{{ labels.ours }}: <b>{{ one.ours }}</b></p>
+      <ul>
+        <li v-for="way in one.ways" :key="way.label">
+          <h4>{{ way.label }}</h4>
+          <p class="vc-value"><b>{{ way.value }}</b> <span>{{ way.apart }}</span></p>
+          <p class="vc-formula">{{ way.formula }}</p>
+          <p>{{ way.sentence }}</p>
+          <button v-if="way.key" type="button" class="v-link v-small" @click="$emit('open', way.key)">{{ way.open }}</button>
+        </li>
+      </ul>
+    </div>`,
+};
+
+/** What else can be done with a chart: a small menu that Escape and a click elsewhere close. */
+const Menu = {
+  props: { labels: Object, takes: Boolean, image: Boolean, whole: Boolean },
+  emits: ["open", "take", "picture"],
+  data: () => ({ open: false }),
+  mounted() { document.addEventListener("pointerdown", this.outside); },
+  beforeUnmount() { document.removeEventListener("pointerdown", this.outside); },
+  methods: {
+    outside(event) { if (!this.$el.contains?.(event.target)) this.open = false; },
+    close() { this.open = false; this.$refs.button.focus(); },
+    act(...what) { this.close(); this.$emit(...what); },
+  },
+  template: `
+    <div v-if="whole || image || takes" class="vc-menu" @keydown.esc.stop="close">
+      <button ref="button" type="button" class="vc-dots" :aria-label="labels.menu" :title="labels.menu" :aria-expanded="open" data-testid="chart-menu" @click="open = !open"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><circle cx="4" cy="10" r="1.6"/><circle cx="10" cy="10" r="1.6"/><circle cx="16" cy="10" r="1.6"/></svg></button>
+      <ul v-if="open">
+        <li v-if="whole"><button type="button" @click="act('open')">{{ labels.behind }}</button></li>
+        <li v-if="takes"><button type="button" data-form="xlsx" @click="act('take', 'xlsx')">XLSX</button></li>
+        <li v-if="image"><button type="button" data-form="png" @click="act('picture')">PNG</button></li>
+        <li v-if="takes"><details><summary>{{ labels.more }}</summary><button type="button" data-form="csv" @click="act('take', 'csv')">CSV</button></details></li>
+      </ul>
+    </div>`,
+};
+
 export default {
-  components: { Figures },
-  props: { name: String, room: Number, drawing: Object, labels: Object },
-  emits: ["mark", "act"],
+  components: { Figures, Explained, Menu },
+  props: { name: String, room: Number, drawing: Object, labels: Object, whole: Array, takes: Boolean },
+  emits: ["mark", "act", "take"],
   data: () => ({ tabular: false, drawn: false }),
   mounted() {
     this.looks = new MutationObserver(() => this.draw());
@@ -75,6 +121,25 @@ export default {
         window.Plotly.relayout(element, { width: this.width });
       }
     },
+    /** The chart as a picture: on the page's ground, under its title and sentence. */
+    async picture() {
+      const style = getComputedStyle(document.body), wide = Math.max(this.width ?? 0, 900), lines = folded(this.drawing.sentence, wide / 7);
+      const { data, layout } = coloured(this.drawing.figure, style);
+      const signs = this.drawing.legend.map((sign) => ({ ...sign, mark: MARKS[sign.shape] ?? "" })), rows = [[]];
+      for (const sign of signs) {
+        if (rows.at(-1).concat(sign).reduce((sum, one) => sum + one.text.length + 4, 0) > wide / 7) rows.push([]);
+        rows.at(-1).push(sign);
+      }
+      const legend = rows.map((row) => row.map((one) => `<span style="color:${coloured(one.color, style)}">${one.mark}</span> ${one.text}`).join("   ")).join("<br>");
+      const said = 44 + 18 * lines.length, top = said + 12 + 18 * rows.length, Plotly = await load();
+      const words = (text, y, size, color, weight) => ({ text, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "paper", yanchor: "top", yshift: top - y, showarrow: false, align: "left", font: { size, weight, color: style.getPropertyValue(color).trim() } });
+      const margin = { ...layout.margin, l: Math.max(layout.margin.l, 16), r: Math.max(layout.margin.r, 16), t: layout.margin.t + top };
+      const annotations = [...(layout.annotations ?? []), words(this.drawing.title, 12, 16, "--text", 600), words(lines.join("<br>"), 38, 12, "--text-2", 400), words(legend, said, 12, "--text-2", 400)];
+      const ground = style.getPropertyValue("--surface").trim();
+      const made = { data, layout: { ...layout, margin, annotations, paper_bgcolor: ground, autosize: false } };
+      const address = await Plotly.toImage(made, { format: "png", width: wide, height: this.drawing.height + top, scale: 2 });
+      Object.assign(document.createElement("a"), { href: address, download: this.drawing.title + ".png" }).click();
+    },
     open(key) { if (key) this.$emit("mark", key); },
     flip() {
       this.tabular = !this.tabular;
@@ -94,6 +159,7 @@ export default {
         <header>
           <h3 :id="'vc-' + name">{{ drawing.title }}</h3>
           <button v-if="drawing.figure && drawing.table" type="button" class="v-link v-small" :aria-pressed="tabular" @click="flip" title="t">{{ tabular ? labels.chart : labels.table }}</button>
+          <Menu :labels="labels" :takes="takes && Boolean(drawing.figure || drawing.listed)" :image="Boolean(drawing.figure)" :whole="Boolean(whole && (drawing.figure || drawing.listed))" @open="open(whole)" @take="$emit('take', $event)" @picture="picture" />
         </header>
         <p class="vc-sentence">{{ drawing.sentence }}</p>
         <p v-if="!drawing.figure && !drawing.listed" class="vc-empty">{{ drawing.empty }}</p>
@@ -107,6 +173,7 @@ export default {
         <button v-if="drawing.more" type="button" class="v-link v-small" @click="open(drawing.more[1])">{{ drawing.more[0] }}</button>
         <details v-if="drawing.fold && drawing.figure">
           <summary>{{ drawing.fold.title }}</summary>
+          <Explained v-if="drawing.fold.explained.length" :rows="drawing.fold.explained" :labels="labels" @open="open" />
           <Figures v-if="drawing.fold.table" :table="drawing.fold.table" :label="drawing.fold.title" @open="open" />
           <dl><template v-for="[label, sentence] in drawing.fold.words" :key="label"><dt>{{ label }}</dt><dd>{{ sentence }}</dd></template></dl>
         </details>
@@ -114,6 +181,16 @@ export default {
       <div v-else class="vc-busy" role="status" :style="{minHeight: room + 'px'}"><span class="v-unseen" :id="'vc-' + name">{{ labels.busy }}</span><i></i><i></i><i></i><i></i></div>
     </section>`,
 };
+
+const MARKS = { bar: "■", scale: "■", dot: "●", ring: "○", diamond: "◆", tick: "▼", line: "|", dash: "—" };
+
+/** A sentence in lines of about so many letters. */
+function folded(sentence, most) {
+  return sentence.split(" ").reduce((lines, word) => {
+    const last = lines.at(-1);
+    return last && last.length + word.length < most ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+  }, []);
+}
 
 /** What a point stands for; a heat map keeps it by row and column. */
 function keyOf(point) {

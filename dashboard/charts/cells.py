@@ -1,0 +1,24 @@
+"""Cells of a chart's table: the text that a page shows, and the number that goes into a file."""
+
+from dashboard.charts.drawing import Cell, Key, Words, in_days
+from dashboard.exchange.values import Share
+
+
+def counted(n: float, words: Words, key: Key | None = None) -> Cell:
+    """A count; with a key it opens what was counted, if anything was."""
+    return Cell(words.number(n), key if n else None, exact=n)
+
+
+def shared(share: float | None, words: Words, key: Key | None = None, text: str | None = None) -> Cell:
+    """A share in per cent."""
+    return Cell(words.percent(share) if text is None else text, key if share else None, exact=None if share is None else Share(share))
+
+
+def lasted(hours: float | None, clock: str, words: Words, key: Key | None = None, text: str | None = None) -> Cell:
+    """A duration: in a file, days of its clock."""
+    return Cell(words.days(hours, clock) if text is None else text, key, exact=None if hours is None else round(in_days(hours, clock), 3))
+
+
+def measured(value: float | None, words: Words, digits: int = 1) -> Cell:
+    """A number with decimals, or a dash for what is unknown."""
+    return Cell('–' if value is None else words.number(value, digits), exact=None if value is None else round(value, 3))
