@@ -128,7 +128,8 @@ def _wrote(session: Session, deal: Deal, payment: Payment, what: str, by: int, *
     if not fresh:
         payment.version += 1
     journal.write(session, what, by=by, deal_id=deal.id, new=journal.of(_signed(payment), payment.paid_on))
-    sums.settle_payments(session, deal, by=by)
+    correction = not fresh and what != journal.PAYMENT_CONFIRMED and deal.paid_on is not None and payment.paid_on <= deal.paid_on
+    sums.settle_payments(session, deal, by=by, corrected=correction)
     if deal.paid_total < 0:
         raise refuse(LABELS['amount'], f'{payment.amount / 100:.2f}', 'more would go back than was paid.')
     return payment.version

@@ -76,20 +76,16 @@ def percent(text: str) -> int:
 
 
 def paid_since(payments: Iterable[tuple[date, int]], amount: int) -> date | None:
-    """The day since which a sum is paid in full, of payments (refunds are negative) in any order; None: it is not.
+    """The day that completed a sum, of payments (refunds are negative) in any order; None: it never was complete.
 
-    A day counts by what stood at its end. Whoever paid in full and got a part back had not paid in full any more: the day
-    is the one that completed the sum for good.
+    A day counts by what stood at its end. What came or went back after it moves nothing: R2 is set once.
     """
-    since: date | None = None
     paid = 0
     for day, group in groupby(sorted(payments), key=lambda payment: payment[0]):
         paid += sum(kopecks for _, kopecks in group)
-        if paid < amount or paid <= 0:
-            since = None
-        elif since is None:
-            since = day
-    return since
+        if paid >= amount and paid > 0:
+            return day
+    return None
 
 
 def _rounded(value: int, by: int) -> int:

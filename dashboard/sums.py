@@ -4,10 +4,10 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import journal
+from dashboard import clock, journal
 from dashboard.access import Reader
 from dashboard.errors import FieldConflict, PaidInFull, ServicesFromLines
-from dashboard.models import AMOUNT_LIMIT, Deal, DealLine, Payment, PaymentKind, PaymentStatus, ProductKind
+from dashboard.models import AMOUNT_LIMIT, Deal, DealLine, JournalEntry, Payment, PaymentKind, PaymentStatus, ProductKind
 from dashboard.pricing import Price, paid_since
 from dashboard.validation import refuse
 
@@ -91,10 +91,11 @@ def corrected(session: Session, deal: Deal, *, by: int) -> None:
     settle_payments(session, deal, by=by)
 
 
-def settle_payments(session: Session, deal: Deal, *, by: int) -> None:
+def settle_payments(session: Session, deal: Deal, *, by: int, corrected: bool = False) -> None:
     """Bring R1, R2 and what was paid up to date after a payment or the amount changed: the one place that writes them.
 
-    A refund, or an amount raised afterwards, takes the day of full payment back, until the rest is paid.
+    R1 follows from all payments and today's amount. R2 is set once: a later refund, or an amount raised on a later day, never moves
+    the sale. It is found anew where a payment of the sale was `corrected`, or the amount on the day on which R2 was set.
     """
     session.flush()
     rows = session.exec(select(Payment).where(Payment.deal_id == deal.id, col(Payment.removed_at).is_(None))).all()
@@ -102,11 +103,20 @@ def settle_payments(session: Session, deal: Deal, *, by: int) -> None:
     counted = [(row.paid_on, amount) for row, amount in signed if row.confirmed_at is not None]
     deal.paid_total = sum(amount for _, amount in counted)
     deal.claimed_total = sum(amount for row, amount in signed if row.confirmed_at is None and amount > 0)
-    since = paid_since(counted, deal.amount) if deal.amount else None  # what has no price yet is paid in part
     if deal.payment_status != PaymentStatus.FREE:
-        status = PaymentStatus.PAID if since else PaymentStatus.PARTIAL if deal.paid_total > 0 else PaymentStatus.UNPAID
+        priced = deal.amount > 0  # what has no price yet is paid in part
+        whole = priced and deal.paid_total >= deal.amount
+        status = PaymentStatus.PAID if whole else PaymentStatus.PARTIAL if deal.paid_total > 0 else PaymentStatus.UNPAID
         _became(session, deal, 'payment_status', str(status), by=by)
-        _became(session, deal, 'paid_on', since, by=by)
+        since = paid_since(counted, deal.amount) if priced else None
+        if deal.paid_on != since and (deal.paid_on is None or corrected or _set_today(session, deal)):
+            _became(session, deal, 'paid_on', since, by=by)
+
+
+def _set_today(session: Session, deal: Deal) -> bool:
+    """Whether R2 was set today, so that what is typed of the amount may still be a slip, and its undo must take R2 back."""
+    wrote = (JournalEntry.deal_id == deal.id, JournalEntry.what == journal.FIELD + 'paid_on', JournalEntry.at >= clock.midnight(clock.today(session)))
+    return session.exec(select(JournalEntry.id).where(*wrote).limit(1)).first() is not None
 
 
 def set_free(session: Session, deal: Deal, *, free: bool, by: int) -> None:

@@ -82,21 +82,46 @@ def test_an_employee_takes_back_the_own_claim_until_somebody_confirmed_it(store,
     assert (shown().rows, shown().status) == ((), 'unpaid')
 
 
-def test_a_refund_takes_the_day_back_until_the_rest_is_paid_anew(store, deal, enter):
-    """The rule: the day is the one that completed the sum for good."""
+def test_a_later_refund_never_moves_the_sale(store, deal, enter):
+    """R2 is set once: the refund is a line of its own month, and R1 alone follows from it."""
     enter(38_000, TODAY - timedelta(days=60))
     enter(5_000, TODAY - timedelta(days=20), 'refund')
-    assert status(store, deal) == ('partial', None)
+    assert status(store, deal) == ('partial', TODAY - timedelta(days=60))
     enter(5_000, TODAY)
+    assert status(store, deal) == ('paid', TODAY - timedelta(days=60))
+
+
+def test_taking_a_payment_of_the_sale_out_or_doubting_it_is_a_correction(store, team, deal, enter, time):
+    first = enter(38_000, TODAY - timedelta(days=60))
+    time.start += timedelta(days=1)
+    refund = enter(5_000, TODAY - timedelta(days=20), 'refund')
+    store.write(payments.remove, refund, version=1, by=team.head)
+    assert status(store, deal) == ('paid', TODAY - timedelta(days=60))
+    version = store.write(payments.doubt, first, version=1, by=team.head)
+    assert status(store, deal) == ('unpaid', None)
+    version = store.write(payments.confirm, first, version=version, by=team.head)
+    version = store.write(payments.remove, first, version=version, by=team.head)
+    enter(38_000, TODAY)
     assert status(store, deal) == ('paid', TODAY)
+    store.write(payments.restore, first, version=version, by=team.head)
+    assert status(store, deal) == ('paid', TODAY - timedelta(days=60))
 
 
-def test_a_raised_amount_reopens_what_was_paid_and_a_lowered_one_finds_its_day_again(store, team, deal, enter):
+def test_an_amount_raised_later_leaves_a_rest_and_the_sale_where_it_was(store, team, deal, enter, time):
     enter(38_000, TODAY - timedelta(days=9))
+    time.start += timedelta(days=1)
     store.write(deals.set_field, deal, 'amount', seen=38_000_00, new=40_000_00, by=team.head)
-    assert status(store, deal) == ('partial', None)
-    store.write(deals.set_field, deal, 'amount', seen=40_000_00, new=38_000_00, by=team.anna)
+    assert status(store, deal) == ('partial', TODAY - timedelta(days=9))
+    enter(2_000, TODAY)
     assert status(store, deal) == ('paid', TODAY - timedelta(days=9))
+
+
+def test_a_slip_in_the_amount_that_made_the_sale_is_taken_back_the_same_day(store, team, deal, enter):
+    enter(18_000, TODAY - timedelta(days=9))
+    store.write(deals.set_field, deal, 'amount', seen=38_000_00, new=3_800_00, by=team.head)
+    assert status(store, deal) == ('paid', TODAY - timedelta(days=9))
+    store.write(deals.set_field, deal, 'amount', seen=3_800_00, new=38_000_00, by=team.head)
+    assert status(store, deal) == ('partial', None)
 
 
 def test_lines_added_by_a_head_after_payment_leave_a_rest(store, team, deal, enter, shown):

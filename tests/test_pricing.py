@@ -85,10 +85,11 @@ def test_what_is_no_percentage_is_refused(typed):
     ('payments', 'since'),
     [
         ([], None), ([(0, 380)], 0), ([(0, 180), (2, 200)], 2), ([(0, 180)], None), ([(0, 500)], 0),
-        ([(0, 380), (3, -80)], None),  # a part was paid back: it is not paid in full any more
-        ([(0, 380), (3, -80), (9, 80)], 9),  # and is again since the day that completed it
+        ([(0, 380), (3, -80)], 0),  # a part was paid back later: the sale stays where it was
+        ([(0, 380), (0, -80)], None),  # and on the same day: it never was complete
+        ([(0, 380), (0, -80), (9, 80)], 9),
         ([(0, 380), (0, -80), (0, 80)], 0),  # on one day it is the evening that counts
-        ([(0, 480), (3, -80)], 0),  # what was too much is paid back: nothing changed
+        ([(0, 480), (3, -80)], 0),
     ],
 )  # fmt: skip
 def test_a_sum_is_paid_since_the_day_that_completed_it(payments, since):
@@ -111,6 +112,14 @@ def test_the_day_does_not_depend_on_the_order_in_which_payments_came(payments, a
     assert paid_since(payments, amount) == paid_since(other, amount)
 
 
+@given(rows, rows, st.integers(1, 200))
+def test_what_came_or_went_back_after_the_day_moves_nothing(payments, others, amount):
+    since = paid_since(payments, amount)
+    later = [(day, kopecks) for day, kopecks in others if since and day > since]
+    assert paid_since([*payments, *later], amount) == since
+
+
 @given(rows, st.integers(1, 200))
-def test_there_is_a_day_just_when_all_payments_together_reach_the_sum(payments, amount):
-    assert (paid_since(payments, amount) is not None) == (sum(kopecks for _, kopecks in payments) >= amount)
+def test_whatever_reaches_the_sum_together_has_a_day(payments, amount):
+    if sum(kopecks for _, kopecks in payments) >= amount:
+        assert paid_since(payments, amount) is not None
