@@ -81,6 +81,7 @@ def paid_since(payments: Iterable[tuple[date, int]], amount: int) -> date | None
     A day counts by what stood at its end. What came or went back after it moves nothing: R2 is set once.
     """
     paid = 0
+    day: date
     for day, group in groupby(sorted(payments), key=lambda payment: payment[0]):
         paid += sum(kopecks for _, kopecks in group)
         if paid >= amount and paid > 0:

@@ -7,7 +7,16 @@ from sqlmodel import Session, col, select
 from dashboard import clock, journal
 from dashboard.access import Reader
 from dashboard.errors import FieldConflict, PaidInFull, ServicesFromLines
-from dashboard.models import AMOUNT_LIMIT, Deal, DealLine, JournalEntry, Payment, PaymentKind, PaymentStatus, ProductKind
+from dashboard.models import (
+    AMOUNT_LIMIT,
+    Deal,
+    DealLine,
+    JournalEntry,
+    Payment,
+    PaymentKind,
+    PaymentStatus,
+    ProductKind,
+)
 from dashboard.pricing import Price, paid_since
 from dashboard.validation import refuse
 

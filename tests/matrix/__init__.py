@@ -1,9 +1,9 @@
 """The matrix of rights: every command and every query, who is let, and how it is called; walked by tests/test_access_matrix.py."""
 
-from tests.matrix import accounts, bar, basket, clients, deals, goods, office, reads, views
+from tests.matrix import accounts, bar, basket, clients, deals, goods, office, reads, sales, views
 from tests.matrix.rules import Row
 
-MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | views.ROWS
+MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | reads.ROWS | sales.ROWS | views.ROWS
 ASKS_NOBODY = {
     'rows.': 'the floor under the demo and imports, which ask',
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
@@ -33,6 +33,7 @@ ASKS_NOBODY = {
     'fulltext.at_once': 'how a text is indexed that another command writes, which has asked',
     'calls.rows': 'the floor under the feed and `missed`, which have asked',
     'moves.': 'the floor under every command, which has asked',
+    'sales.sellers': 'people whom its reader may see: it holds the reader',
     'requirements.': 'facts of a deal that the caller may change',
     'fields.': 'words and lists for a value that the caller holds',
     'queries.fields.of': 'the fields of a deal that its caller selected by access',

@@ -1,0 +1,133 @@
+"""Sales as they are booked: what A4 and A5 are computed from, of the people whose figures the reader may see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+from sqlmodel import select as model_select
+
+from dashboard import access, clock, journal
+from dashboard.access import Reader
+from dashboard.analytics import sales
+from dashboard.models import Deal, Department, JournalEntry, Payment, PaymentKind, Person, Role
+
+OPEN: Final = {'deal': 'int64', 'payment': 'int64', 'person': 'Int64', 'day': 'datetime64[us]', 'amount': 'int64'}
+"""Money that is no sale: signed kopecks, by the day of the payment, of who is responsible for the deal now."""
+_OWNER, _AMOUNT, _SERVICES = (journal.FIELD + name for name in ('owner_id', 'amount', 'services_total'))
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Somebody whose sales the reader may see."""
+
+    id: int
+    name: str
+    department_id: int | None
+    department: str
+    role: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """`lines` as in analytics.sales; `advances`, confirmed money of deals without R2, and `claims`, which wait for 1С or a head, as OPEN.
+
+    `people` by id, in the order of their names.
+    """
+
+    lines: pd.DataFrame
+    advances: pd.DataFrame
+    claims: pd.DataFrame
+    people: Mapping[int, Seller]
+
+
+def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Booked:
+    """All money that came for deals (of a pipeline, or of all), as far as `by` may know of it: an employee's own, a head's team's, or all.
+
+    A sale stays with who was responsible at the end of R2's day, whoever is now. Deals in the basket are in nothing; what nobody was
+    responsible for is the company head's alone. Raises `NotAllowed`.
+    """
+    who = access.reader(session, by)
+    of_deals = [access.present(), *([col(Deal.pipeline_id) == pipeline_id] if pipeline_id is not None else [])]
+    payments, claims = _payments(session, of_deals)
+    deals = _deals(session, of_deals)
+    people = sellers(session, who)
+    seen = _theirs(who, people)
+    paid = [deal for deal in deals if deal.paid_on]
+    advances = payments[~payments.deal.isin([deal.id for deal in paid])]
+    owners = {deal.id: deal.owner_id for deal in deals}
+    return Booked(
+        lines=seen(sales.lines(payments, _sales(session, paid), {})),
+        advances=seen(_open(advances, owners)),
+        claims=seen(_open(claims, owners)),
+        people=people,
+    )
+
+
+def sellers(session: Session, who: Reader) -> dict[int, Seller]:
+    """Those whose sales `who` may see, by name."""
+    found = model_select(Person, Department.name).outerjoin(Department, col(Department.id) == col(Person.department_id))
+    rows = session.exec(found.where(access.visible_people(who)).order_by(col(Person.name), col(Person.id)))
+    return {one.id or 0: Seller(one.id or 0, one.name, one.department_id, unit or '', one.role, one.active) for one, unit in rows}
+
+
+def _theirs(who: Reader, people: Mapping[int, Seller]) -> Any:
+    def theirs(frame: pd.DataFrame) -> pd.DataFrame:
+        if who.role == Role.COMPANY_HEAD:
+            return frame
+        return frame[frame.person.isin(list(people))].reset_index(drop=True)
+
+    return theirs
+
+
+def _payments(session: Session, of_deals: Iterable[ColumnElement[bool]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The confirmed ones and those that wait; refunds negative."""
+    columns = (col(Payment.deal_id), col(Payment.id), col(Payment.paid_on), col(Payment.amount), col(Payment.kind), col(Payment.confirmed_at))
+    there = select(*columns).join(Deal, col(Deal.id) == col(Payment.deal_id)).where(col(Payment.removed_at).is_(None), *of_deals)
+    rows = session.execute(there.order_by(col(Payment.id))).all()
+    signed = [(deal, id_, day, -sum_ if kind == PaymentKind.REFUND else sum_, at is not None) for deal, id_, day, sum_, kind, at in rows]
+    frame = pd.DataFrame(signed, columns=[*sales.PAYMENTS, 'confirmed']).astype(sales.PAYMENTS | {'confirmed': 'bool'})
+    money = frame[list(sales.PAYMENTS)]
+    return money[frame.confirmed].reset_index(drop=True), money[~frame.confirmed].reset_index(drop=True)
+
+
+def _deals(session: Session, of_deals: Iterable[ColumnElement[bool]]) -> list[Any]:
+    columns = (col(Deal.id), col(Deal.paid_on), col(Deal.owner_id), col(Deal.amount), col(Deal.services_total))
+    paying = select(col(Payment.deal_id)).where(col(Payment.removed_at).is_(None))
+    return list(session.execute(select(*columns).where(col(Deal.id).in_(paying), *of_deals)).all())
+
+
+def _sales(session: Session, paid: list[Any]) -> pd.DataFrame:
+    """Each deal with R2 as it stood at the end of that day: today's values, but for what the journal says was changed since."""
+    ends = {deal.id: clock.midnight(deal.paid_on + timedelta(days=1)) for deal in paid}
+    stood = _before_changes(session, ends)
+    rows = [
+        (
+            deal.id, deal.paid_on, stood.get((deal.id, _OWNER), deal.owner_id),
+            stood.get((deal.id, _AMOUNT), deal.amount), stood.get((deal.id, _SERVICES), deal.services_total),
+        )
+        for deal in paid
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(sales.SALES)).astype(sales.SALES)
+
+
+def _before_changes(session: Session, ends: Mapping[int, datetime]) -> dict[tuple[int, str], int | None]:
+    """What a field was at a deal's instant, where it was changed after it: the old value of the first change since."""
+    if not ends:
+        return {}
+    columns = (col(JournalEntry.deal_id), col(JournalEntry.what), col(JournalEntry.at), col(JournalEntry.old))
+    changed = select(*columns).where(col(JournalEntry.what).in_((_OWNER, _AMOUNT, _SERVICES)), col(JournalEntry.at) >= min(ends.values()))
+    found: dict[tuple[int, str], int | None] = {}
+    for deal, what, at, old in session.execute(changed.order_by(col(JournalEntry.at), col(JournalEntry.id))):
+        if deal in ends and at >= ends[deal]:
+            found.setdefault((deal, what), int(old) if old else None)
+    return found
+
+
+def _open(money: pd.DataFrame, owners: Mapping[int, int | None]) -> pd.DataFrame:
+    people = pd.array([owners[deal] for deal in money.deal.tolist()], dtype='Int64')
+    return money.assign(person=people)[list(OPEN)].astype(OPEN).reset_index(drop=True)

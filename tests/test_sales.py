@@ -1,0 +1,88 @@
+"""Sales by «Дата оплаты (Розница)»: whose they are, in which month, and who may know of them."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from dashboard import basket, deals, lines, payments, sales
+from dashboard.models import Deleted
+from tests.conftest import NOW
+
+SEPTEMBER, NOVEMBER = date(2026, 9, 7), date(2026, 11, 20)
+
+
+@pytest.fixture
+def pay(store, team):
+    def enter(deal, roubles, day=NOVEMBER, kind='payment', **fields):
+        return store.write(payments.enter, deal, fields={'paid_on': day, 'amount': roubles * 100, 'kind': kind, **fields}, by=team.director)
+
+    return enter
+
+
+@pytest.fixture
+def book(store, team):
+    """The lines as one of the cast sees them: person, month, kind, roubles, of them for services."""
+
+    def read(by='director'):
+        found = store.read(sales.booked, by=getattr(team, by)).lines
+        return [(None if pd.isna(row.person) else row.person, row.month, row.kind, row.amount / 100, row.services / 100) for row in found.astype(object).itertuples()]
+
+    return read
+
+
+def test_a_sale_is_whose_it_was_at_the_end_of_the_day_of_full_payment(store, team, time, a_deal, pay, book):
+    deal = a_deal(amount=38_000_00)
+    pay(deal, 18_000, SEPTEMBER)
+    assert book() == []
+    pay(deal, 20_000, NOW.date())
+    time.start += timedelta(hours=8)  # the same evening
+    store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    time.start += timedelta(hours=20)
+    store.write(deals.set_field, deal, 'owner_id', seen=team.boris, new=team.head, by=team.head)
+    assert book() == [(team.boris, '2026-11', 'sale', 18_000, 0), (team.boris, '2026-11', 'sale', 20_000, 0)]
+
+
+def test_services_are_those_of_that_day_whatever_a_head_changed_later(store, team, time, a_deal, pay, book):
+    deal = a_deal()
+    store.write(lines.add, deal, fields={'text': 'Монитор', 'price': 30_000_00}, by=team.anna)
+    works = store.write(lines.add, deal, fields={'text': 'Монтаж', 'price': 10_000_00, 'kind': 'service'}, by=team.anna)
+    pay(deal, 40_000, NOW.date())
+    time.start += timedelta(days=1)
+    store.write(lines.change, works.line, version=1, fields={'price': 20_000_00}, by=team.head)
+    assert book() == [(team.anna, '2026-11', 'sale', 40_000, 10_000)]
+
+
+def test_a_refund_into_a_month_that_is_over_stands_in_its_own(a_deal, team, pay, book):
+    deal = a_deal(amount=38_000_00)
+    pay(deal, 38_000, SEPTEMBER)
+    pay(deal, 1_840, NOVEMBER, 'refund')
+    assert book() == [(team.anna, '2026-09', 'sale', 38_000, 0), (team.anna, '2026-11', 'later', -1_840, 0)]
+
+
+def test_advances_and_claims_stand_apart(store, a_deal, team, pay):
+    part, said = a_deal(amount=38_000_00), a_deal(amount=38_000_00)
+    pay(part, 18_000)
+    store.write(payments.claim, said, fields={'paid_on': NOVEMBER, 'amount': 38_000_00}, by=team.anna)
+    found = store.read(sales.booked, by=team.anna)
+    assert found.lines.empty
+    assert [(row.deal, row.person, row.amount) for row in found.advances.itertuples()] == [(part, team.anna, 18_000_00)]
+    assert [(row.deal, row.person, row.amount) for row in found.claims.itertuples()] == [(said, team.anna, 38_000_00)]
+
+
+def test_an_employee_sees_own_sales_a_head_the_teams_and_the_company_head_all(store, team, a_deal, pay, book):
+    for owner in ('anna', 'boris', 'viktor'):
+        pay(a_deal(owner=owner, amount=100_00), 100)
+    pay(a_deal(owner=None, amount=100_00), 100)
+    seen = {who: {line[0] for line in book(who)} for who in ('anna', 'head', 'viktor_head', 'director')}
+    assert seen == {
+        'anna': {team.anna}, 'head': {team.anna, team.boris}, 'viktor_head': {team.viktor},
+        'director': {team.anna, team.boris, team.viktor, None},
+    }  # fmt: skip
+
+
+def test_a_deal_in_the_basket_is_in_nothing(store, team, a_deal, pay, book):
+    deal = a_deal(amount=100_00)
+    pay(deal, 100)
+    store.write(basket.delete, deal, Deleted.TEST, by=team.head)
+    assert book() == []
