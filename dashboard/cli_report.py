@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
     from dashboard.reports import Report
 
 
+_SUM = re.compile(r'-?\d+\.\d\d')
+
+
 class Name(StrEnum):
     CONVERSION = 'conversion'
     TIME_IN_STAGE = 'time-in-stage'
     COMMENTS = 'comments'
     DEALS = 'deals'
     TOUCHES = 'touches'
+    SALES = 'sales'
 
 
 class Clock(StrEnum):
@@ -53,7 +58,7 @@ def report(
     by: By = By.VISIT,
     format: Format = Format.TABLE,  # noqa: A002 - the option's name
 ) -> None:
-    """Print the figures of analytics.md, a row a stage, employee or deal; durations are hours."""
+    """Print the figures of analytics.md, a row a stage, employee, deal or month; durations are hours."""
     from dashboard import reports
     from dashboard.access import SYSTEM
     from dashboard.queries.settings import demo_instant
@@ -90,8 +95,8 @@ def _csv(answer: 'Report') -> str:
 
 
 def _harmless(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is marked as text; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ('=', '+', '-', '@', '\t', '\r') else value
+    """A text that a spreadsheet would take for a formula is marked as text; numbers stay numbers, as the sum of a refund."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ('=', '+', '-', '@', '\t', '\r') and not _SUM.fullmatch(value) else value
 
 
 def _table(answer: 'Report') -> str:

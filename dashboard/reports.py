@@ -1,7 +1,7 @@
 """The reports as the command line and the page ask for them: a question, what it is answered from, and the rows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from sqlmodel import Session, select
 
-from dashboard import clock, pipelines, snapshot, workcalendar, worktime
+from dashboard import clock, pipelines, sales, snapshot, workcalendar, worktime
 from dashboard.analytics import comments, conversion, history, time_in_stage, today, touches
+from dashboard.analytics import sales as sale_figures
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
 from dashboard.models import Deal, Pipeline, StageKind
+from dashboard.sales import Booked
 from dashboard.snapshot import Snapshot
 from dashboard.workcalendar import Calendar
 
@@ -45,7 +47,7 @@ class Ask:
 class Material:
     """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for.
 
-    `norm` is the team's, in comments an hour.
+    `norm` is the team's, in comments an hour; `sold` is there for the sales report alone.
     """
 
     ask: Ask
@@ -54,6 +56,7 @@ class Material:
     titles: Mapping[int, str] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=workcalendar.russian)
     norm: float = worktime.NORM
+    sold: Booked | None = None
 
     @property
     def period(self) -> dict[str, Any]:
@@ -161,6 +164,8 @@ class Report:
 def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     """The report of that name (a key of REPORTS). Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
     made = material(session, ask, by=by, titled=name == 'touches')
+    if name == 'sales':
+        made = replace(made, sold=sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id))
     frame, more, instants = REPORTS[name](made)
     return Report(
         report=name,
@@ -215,7 +220,7 @@ def _comments(made: Material) -> 'Answer':
 def _deals(made: Material) -> 'Answer':
     funnel = today.funnel(made.standing, made.seen.stages)
     won, lost = (int(funnel.deals[funnel.kind == kind].sum()) for kind in (StageKind.WON, StageKind.LOST))
-    table = funnel.assign(amount=[f'{kopecks // 100}.{kopecks % 100:02d}' for kopecks in funnel.amount.tolist()])
+    table = funnel.assign(amount=funnel.amount.map(_roubles))
     settled = won / (won + lost) if won + lost else None
     return table.drop(columns='kind'), {'won_rate_settled': settled}, made.visits.entered
 
@@ -228,6 +233,42 @@ def _touches(made: Material) -> 'Answer':
     return table.assign(last=last), {}, seen['at']
 
 
+def _sales(made: Material) -> 'Answer':
+    """Whose sales nobody was responsible for have a row without a name, the last of its month."""
+    assert made.sold is not None
+    people = made.sold.people
+    lines = within(made.sold.lines, made.ask.start, made.ask.end)
+    if made.ask.employee is not None:
+        lines = lines[(lines.person == made.ask.employee).fillna(value=False).astype(bool)]
+    rows = sale_figures.table(lines, ['month', 'person'])
+    place = {person: n for n, person in enumerate(people)}
+    rows = rows.assign(place=[place.get(person, len(place)) for person in rows.person]).sort_values(['month', 'place'])
+    named = [people.get(person) if pd.notna(person) else None for person in rows.person]
+    table = pd.DataFrame({
+        'month': rows.month, 'employee': [one and one.name for one in named], 'department': [(one and one.department) or None for one in named],
+        'deals': rows.deals, **{name: [_roubles(kopecks) for kopecks in rows[name]] for name in ('amount', 'goods', 'services', 'average')},
+        'bonus': None,
+    })  # fmt: skip
+    return table, {}, made.seen.moves['at'].iloc[:0]
+
+
+def within(lines: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
+    """The lines of money booked on the days from `start` to `end`, both included; None is unbounded."""
+    first, last = (pd.Timestamp(day) if day else None for day in (start, end))
+    inside = pd.Series(True, index=lines.index)  # noqa: FBT003 - the value of each
+    inside &= lines.day >= first if first is not None else True
+    inside &= lines.day <= last if last is not None else True
+    return lines[inside]
+
+
+def _roubles(kopecks: Any) -> str | None:
+    """Roubles with two decimals, as contracts.md has money; None for what is unknown."""
+    if pd.isna(kopecks):
+        return None
+    sign = '-' if kopecks < 0 else ''
+    return f'{sign}{abs(kopecks) // 100}.{abs(kopecks) % 100:02d}'
+
+
 Answer = tuple[pd.DataFrame, dict[str, Any], pd.Series]
 """The table, what belongs to the whole report, and the instants that its working time reaches back to."""
 
@@ -237,6 +278,7 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'comments': _comments,
     'deals': _deals,
     'touches': _touches,
+    'sales': _sales,
 }
 _INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest')
 _DAY: Final = 86_400_000_000  # microseconds

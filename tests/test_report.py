@@ -2,12 +2,12 @@
 
 import csv
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 
-from dashboard import access, deals, reports, timeline
+from dashboard import access, deals, payments, reports, timeline
 from dashboard.models import Setting
 from dashboard.queries.settings import DEMO_AT
 from tests.conftest import NOW
@@ -208,3 +208,22 @@ def test_a_report_sees_only_what_its_reader_may(store, team, a_deal):
     assert [entered(by) for by in (team.anna, team.head, team.director, access.SYSTEM)] == [1, 3, 4, 4]
     people = [row['employee'] for row in store.read(reports.report, 'comments', reports.Ask(), by=team.head).rows]
     assert people == ['Анна Крылова', 'Борис Маслов']
+
+
+def test_sales_by_month_and_employee_a_refund_in_its_own_month(store, team, a_deal):
+    """September: one sale of 38,000, a second of 12,000; November: 1,840 went back, and nothing was sold."""
+    for roubles, title in ((38_000, 'Остров / кв1'), (12_000, 'Остров / кв2')):
+        sold = a_deal(title, amount=roubles * 100)
+        store.write(payments.enter, sold, fields={'paid_on': date(2026, 9, 7), 'amount': roubles * 100}, by=team.head)
+    store.write(payments.enter, sold, fields={'paid_on': date(2026, 11, 5), 'amount': 1_840_00, 'kind': 'refund'}, by=team.head)
+    answer = report('sales', store)
+    assert answer['rows'] == [
+        {'month': '2026-09', 'employee': 'Анна Крылова', 'department': 'Розница', 'deals': 2, 'amount': '50000.00', 'goods': '50000.00',
+         'services': '0.00', 'average': '25000.00', 'bonus': None},
+        {'month': '2026-11', 'employee': 'Анна Крылова', 'department': 'Розница', 'deals': 0, 'amount': '-1840.00', 'goods': '-1840.00',
+         'services': '0.00', 'average': None, 'bonus': None},
+    ]  # fmt: skip
+    assert [row['month'] for row in report('sales', store, '--from', '2026-11-01')['rows']] == ['2026-11']
+    assert report('sales', store, '--to', '2026-08-31')['rows'] == []
+    table = main('report', 'sales', '--db', store.path, '--now', NOW.isoformat(), '--format', 'csv').stdout
+    assert [row['amount'] for row in csv.DictReader(StringIO(table))] == ['50000.00', '-1840.00']

@@ -77,6 +77,22 @@ def split(amount: int, percents: Iterable[int]) -> list[int]:
     return shares
 
 
+def table(lines: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """A row for each value of the columns `by`: deals, amount, goods, services, average, later; kopecks.
+
+    `deals` are those whose sale it is, a shared one counts once in each row; `average` is theirs alone, rounded half up, NA without any;
+    `later` is what came or went back after its sale, and is part of the amount.
+    """
+    sold = lines[lines.kind == 'sale']
+    keys = [*by]
+    sums = lines.groupby(keys, dropna=False)[['amount', 'goods', 'services']].sum()
+    counted = sold.groupby(keys, dropna=False).agg(deals=('deal', 'nunique'), of_sales=('amount', 'sum'))
+    rows = sums.join(counted).fillna({'deals': 0, 'of_sales': 0}).reset_index()
+    deals, money = rows.deals.astype('int64').tolist(), rows.of_sales.astype('int64').tolist()
+    average = pd.array([(2 * of + n) // (2 * n) if n else pd.NA for n, of in zip(deals, money, strict=True)], dtype='Int64')
+    return rows.assign(deals=deals, average=average, later=rows.amount - money).drop(columns='of_sales')
+
+
 def _makes_up(rows: pd.DataFrame) -> pd.Series:
     """Which rows make up their sale: days before R2, and R2's own up to the payment that reaches the sum."""
     deal = rows.deal
