@@ -1,0 +1,158 @@
+"""A4, bonuses: the money of a month × the rate × the step for the plan; pure arithmetic on whole kopecks and exact fractions.
+
+Rounding: the bonus of each line of money is rounded to the kopeck, halves away from zero, so that a refund takes back just what its
+payment gave; a month's bonus is the sum of its lines as they are shown, so that what somebody adds up on paper is what is paid.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+import pandas as pd
+
+ALL: Final = 100 * 100
+"""A rate counts in hundredths of a percent: this much is all of it."""
+AS_IT_IS: Final = 100
+"""Percent of the rate below the first step, and where there is no plan."""
+Plans = Mapping[tuple[str, int], int]
+"""Kopecks by month (2026-11) and person; whoever is not there has no plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From `attainment` percent of the plan on, `factor` percent of the rate."""
+
+    attainment: int
+    factor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a bonus is reckoned from the month `since` (2026-11) on, until a newer rule for the same people.
+
+    Rates in hundredths of a percent, `steps` by rising attainment; `on_excess`: a step's factor is for the money beyond it, not for all of
+    it. For one person, a department, or everybody; `of_team`: a head's, on the money of the department.
+    """
+
+    id: int
+    name: str
+    since: str
+    goods: int
+    services: int
+    steps: tuple[Step, ...] = ()
+    on_excess: bool = False
+    person: int | None = None
+    department: int | None = None
+    of_team: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """Who may get a bonus; `heads`: whether a rule on the department's money is for this person."""
+
+    id: int
+    department: int | None
+    heads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """A person's bonus of a month by one rule; `fact` and `plan` are the department's where the rule is `of_team`.
+
+    `rows` are the labels of the lines it is paid on, `parts` what each of them gives, `factor` what the steps make of the rate.
+    """
+
+    month: str
+    person: int
+    rule: Rule
+    plan: int | None
+    fact: int
+    factor: Fraction
+    rows: tuple[int, ...]
+    parts: tuple[int, ...]
+
+    @property
+    def amount(self) -> int:
+        """Kopecks."""
+        return sum(self.parts)
+
+    @property
+    def attainment(self) -> Fraction | None:
+        """What part of the plan was reached; None without one."""
+        return Fraction(self.fact, self.plan) if self.plan else None
+
+    @property
+    def to_next(self) -> tuple[Step, int] | None:
+        """The next step, and the kopecks that lack to it; None on the last, and without a plan."""
+        ahead = [(step, -(-self.plan * step.attainment // 100)) for step in self.rule.steps] if self.plan else []
+        return next(((step, at - self.fact) for step, at in ahead if at > self.fact), None)
+
+
+def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans) -> list[Bonus]:
+    """The bonuses of every month in `lines` (as analytics.sales has them), by month and person; an own one comes before a team's.
+
+    Whoever has a rule and neither money nor a plan in a month has no bonus in it.
+    """
+    found: list[Bonus] = []
+    for month, rows in lines.groupby('month', sort=True):
+        for one in people:
+            found += _of_month(str(month), rows, one, people, rules, plans)
+    return found
+
+
+def rule_for(one: Somebody, month: str, rules: Iterable[Rule], *, of_team: bool) -> Rule | None:
+    """The rule that holds for somebody in a month: of those for the person, else the department, else everybody, the newest."""
+    fit = [rule for rule in rules if rule.of_team == of_team and rule.since <= month and _meant(rule, one)]
+    return max(fit, key=lambda rule: (rule.person is not None, rule.department is not None, rule.since, rule.id), default=None)
+
+
+def factor(rule: Rule, plan: int | None, fact: int) -> Fraction:
+    """What the steps make of the rate; on the excess it is the mean over the money, each part by its own step."""
+    if not plan:
+        return Fraction(1)
+    starts = [(Fraction(0), AS_IT_IS), *((Fraction(plan * step.attainment, 100), step.factor) for step in rule.steps)]
+    if not rule.on_excess or fact <= 0:
+        return Fraction(next(percent for start, percent in reversed(starts) if start <= max(fact, 0)), 100)
+    ends = [start for start, _ in starts[1:]] + [Fraction(fact)]
+    parts: list[Fraction] = [max(min(end, Fraction(fact)) - start, Fraction(0)) * percent for (start, percent), end in zip(starts, ends, strict=True)]
+    return sum(parts, Fraction(0)) / (100 * fact)
+
+
+def part(goods: int, services: int, rule: Rule, by: Fraction) -> int:
+    """Kopecks that a line gives, of its goods and services each by its rate; halves away from zero."""
+    exact = (goods * rule.goods + services * rule.services) * by / ALL
+    rounded = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return rounded if exact >= 0 else -rounded
+
+
+def _of_month(month: str, rows: pd.DataFrame, one: Somebody, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans) -> Iterator[Bonus]:
+    own = rule_for(one, month, rules, of_team=False)
+    if own:
+        yield from _bonus(month, one, own, rows[(rows.person == one.id).fillna(value=False).astype(bool)], plans.get((month, one.id)))
+    team = rule_for(one, month, rules, of_team=True) if one.heads and one.department is not None else None
+    if team:
+        members = [other.id for other in people if other.department == one.department]
+        planned = [plans[month, member] for member in members if (month, member) in plans]
+        yield from _bonus(month, one, team, rows[rows.person.isin(members)], sum(planned) if planned else None)
+
+
+def _bonus(month: str, one: Somebody, rule: Rule, rows: pd.DataFrame, plan: int | None) -> Iterator[Bonus]:
+    if rows.empty and not plan:
+        return
+    fact = int(rows.amount.sum())
+    by = factor(rule, plan, fact)
+    parts = tuple(part(goods, services, rule, by) for goods, services in zip(rows.goods.tolist(), rows.services.tolist(), strict=True))
+    yield Bonus(month, one.id, rule, plan, fact, by, tuple(rows.index.tolist()), parts)
+
+
+def _meant(rule: Rule, one: Somebody) -> bool:
+    if rule.person is not None:
+        return rule.person == one.id
+    return rule.department is None or rule.department == one.department
+
+
+def rising(steps: Sequence[Step]) -> bool:
+    """Whether each step begins beyond the one before it."""
+    return all(one.attainment < other.attainment for one, other in pairwise(steps))

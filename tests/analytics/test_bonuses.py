@@ -1,0 +1,85 @@
+"""Bonuses: the money of a month × the rate × the step for the plan; sums that a reader checks by eye."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.analytics import bonuses
+from dashboard.analytics.bonuses import Rule, Somebody, Step
+
+ANNA, BORIS, HEAD = 1, 2, 3
+PEOPLE = (Somebody(ANNA, 7, heads=False), Somebody(BORIS, 7, heads=False), Somebody(HEAD, 7, heads=True))
+RULE = Rule(1, 'Продажи', '2026-01', goods=2_00, services=10_00)
+STEPS = (Step(80, 80), Step(100, 100), Step(120, 150))
+
+
+def lines(*rows):
+    """Month, person, roubles of goods, of services."""
+    frame = pd.DataFrame([(month, who, (goods + services) * 100, goods * 100, services * 100) for month, who, goods, services in rows])
+    frame.columns = ['month', 'person', 'amount', 'goods', 'services']
+    return frame.astype({'person': 'Int64'})
+
+
+def paid(rows, rules, plans=None):
+    return [(one.month, one.person, one.amount / 100) for one in bonuses.bonuses(lines(*rows), PEOPLE, rules, {key: roubles * 100 for key, roubles in (plans or {}).items()})]
+
+
+def test_goods_and_services_each_have_their_rate():
+    """2 % of 30,000 and 10 % of 8,000: 600 + 800; of a refund of 1,500 goods and 400 works: −30 − 40."""
+    assert paid([('2026-09', ANNA, 30_000, 8_000)], [RULE]) == [('2026-09', ANNA, 1_400)]
+    assert paid([('2026-09', ANNA, 30_000, 8_000), ('2026-11', ANNA, -1_500, -400)], [RULE]) == [('2026-09', ANNA, 1_400), ('2026-11', ANNA, -70)]
+
+
+@pytest.mark.parametrize(('fact', 'bonus'), [(79_999, 1_599.98), (80_000, 1_280), (100_000, 2_000), (119_999, 2_399.98), (120_000, 3_600)])
+def test_a_step_on_the_whole_changes_the_rate_of_all_the_money(fact, bonus):
+    """2 % of the goods; from 80 % of a plan of 100,000 on 0.8 of it, from 100 % all, from 120 % one and a half times."""
+    assert paid([('2026-09', ANNA, fact, 0)], [replace(RULE, steps=STEPS)], {('2026-09', ANNA): 100_000}) == [('2026-09', ANNA, bonus)]
+
+
+def test_a_step_on_the_excess_is_for_the_money_beyond_it_alone():
+    """100,000 at 2 % and 50,000 beyond the plan at 4 %: 2,000 + 2,000."""
+    rule = replace(RULE, steps=(Step(100, 200),), on_excess=True)
+    assert paid([('2026-09', ANNA, 150_000, 0)], [rule], {('2026-09', ANNA): 100_000}) == [('2026-09', ANNA, 4_000)]
+
+
+def test_without_a_plan_there_are_no_steps():
+    assert paid([('2026-09', ANNA, 150_000, 0)], [replace(RULE, steps=STEPS)]) == [('2026-09', ANNA, 3_000)]
+
+
+def test_a_heads_bonus_is_on_the_money_of_the_department_and_its_plans_together():
+    team = Rule(2, 'Руководитель', '2026-01', goods=1_00, services=1_00, steps=(Step(100, 200),), of_team=True)
+    rows = [('2026-09', ANNA, 60_000, 0), ('2026-09', BORIS, 40_000, 0)]
+    assert paid(rows, [team], {('2026-09', ANNA): 50_000, ('2026-09', BORIS): 50_000}) == [('2026-09', HEAD, 2_000)]
+
+
+def test_the_nearest_rule_holds_and_of_those_the_newest():
+    newer, department, own = (replace(RULE, id=2, since='2026-10'), replace(RULE, id=3, department=7), replace(RULE, id=4, person=BORIS, since='2026-11'))
+    chosen = {(who, month): bonuses.rule_for(PEOPLE[who - 1], month, [RULE, newer, own], of_team=False).id for who in (ANNA, BORIS) for month in ('2026-09', '2026-10', '2026-11')}
+    assert chosen == {(ANNA, '2026-09'): 1, (ANNA, '2026-10'): 2, (ANNA, '2026-11'): 2, (BORIS, '2026-09'): 1, (BORIS, '2026-10'): 2, (BORIS, '2026-11'): 4}
+    assert bonuses.rule_for(PEOPLE[0], '2026-11', [RULE, newer, department, own], of_team=False).id == 3
+    assert bonuses.rule_for(PEOPLE[0], '2025-12', [RULE], of_team=False) is None
+
+
+def test_what_lacks_to_the_next_step_is_said_in_kopecks():
+    [one] = bonuses.bonuses(lines(('2026-09', ANNA, 90_000, 0)), PEOPLE[:1], [replace(RULE, steps=STEPS)], {('2026-09', ANNA): 100_000_00})
+    assert (one.to_next, one.attainment) == ((Step(100, 100), 10_000_00), Fraction(9, 10))
+
+
+steps = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 300)), max_size=4, unique_by=lambda step: step[0]).map(lambda some: tuple(Step(*one) for one in sorted(some)))
+kopecks = st.integers(-(10**9), 10**9)
+
+
+@given(steps, st.integers(1, 10**9), st.integers(0, 10**9), st.integers(0, 10**6))
+def test_on_the_excess_more_money_never_pays_less(steps, plan, fact, more):
+    rule = replace(RULE, steps=steps, on_excess=True)
+    assert bonuses.factor(rule, plan, fact) * fact <= bonuses.factor(rule, plan, fact + more) * (fact + more)
+
+
+@given(kopecks, kopecks, steps, st.integers(1, 10**9), st.integers(0, 10**9))
+def test_a_refund_takes_back_just_what_its_payment_gave(goods, services, steps, plan, fact):
+    by = bonuses.factor(replace(RULE, steps=steps), plan, fact)
+    assert bonuses.part(-goods, -services, RULE, by) == -bonuses.part(goods, services, RULE, by)
