@@ -85,6 +85,10 @@ ABSENCE_REMOVED = 'absence.removed'
 DEPUTY_ADDED = 'deputy.added'
 DEPUTY_REMOVED = 'deputy.removed'
 CALENDAR = 'calendar.'
+BONUS = 'bonus.'
+BONUS_ADDED = 'bonus.added'
+BONUS_CHANGED = 'bonus.changed'
+BONUS_REMOVED = 'bonus.removed'
 LIST_ADDED = 'list.added'
 LIST_TEXT = 'list.text'
 LIST_PLACE = 'list.place'
@@ -122,7 +126,7 @@ PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
 LINK_MADE = 'account.link'
 ACCOUNT = 'account.'
 """Who came in, from which address, and who could not: for the audit alone, no page hears of it (`windows` apart)."""
-OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', CALENDAR, 'list.', PIPELINE, PRODUCT, OFFER)
+OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', BONUS, CALENDAR, 'list.', PIPELINE, PRODUCT, OFFER)
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
 OF_PEOPLE = (PERSON, 'absence.', 'deputy.', ACCOUNT)
 """How the entries begin that are about a person, whose id their values begin with (`of`)."""

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from sqlmodel import Session, select
 
-from dashboard import clock, pipelines, sales, snapshot, workcalendar, worktime
+from dashboard import bonus_rules, clock, pipelines, sales, snapshot, workcalendar, worktime
+from dashboard.analytics import bonuses as bonus_figures
 from dashboard.analytics import comments, conversion, history, time_in_stage, today, touches
 from dashboard.analytics import sales as sale_figures
+from dashboard.analytics.bonuses import Bonus
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
 from dashboard.models import Deal, Pipeline, StageKind
@@ -47,7 +49,8 @@ class Ask:
 class Material:
     """What a reader's question is answered from, the filters applied; `visits` are counted only for the employee asked for.
 
-    `norm` is the team's, in comments an hour; `sold` is there for the sales report alone.
+    `norm` is the team's, in comments an hour; `sold` and `bonuses` are there for the sales
+    report alone.
     """
 
     ask: Ask
@@ -57,6 +60,7 @@ class Material:
     calendar: Calendar = field(default_factory=workcalendar.russian)
     norm: float = worktime.NORM
     sold: Booked | None = None
+    bonuses: tuple[Bonus, ...] = ()
 
     @property
     def period(self) -> dict[str, Any]:
@@ -165,7 +169,8 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     """The report of that name (a key of REPORTS). Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
     made = material(session, ask, by=by, titled=name == 'touches')
     if name == 'sales':
-        made = replace(made, sold=sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id))
+        booked = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id)
+        made = replace(made, sold=booked, bonuses=tuple(bonus_rules.earned(session, booked, by=by)))
     frame, more, instants = REPORTS[name](made)
     return Report(
         report=name,
@@ -240,14 +245,19 @@ def _sales(made: Material) -> 'Answer':
     lines = within(made.sold.lines, made.ask.start, made.ask.end)
     if made.ask.employee is not None:
         lines = lines[(lines.person == made.ask.employee).fillna(value=False).astype(bool)]
+    paid = bonus_figures.sums(made.bonuses, frozenset(lines.index))
     rows = sale_figures.table(lines, ['month', 'person'])
+    extra = [key for key in paid if key not in set(zip(rows.month, rows.person, strict=True)) and made.ask.employee in (None, key[1])]
+    none = pd.DataFrame([(*key, 0, 0, 0, 0) for key in extra], columns=['month', 'person', 'deals', 'amount', 'goods', 'services'])
+    rows = pd.concat([rows, none]) if extra else rows
     place = {person: n for n, person in enumerate(people)}
     rows = rows.assign(place=[place.get(person, len(place)) for person in rows.person]).sort_values(['month', 'place'])
     named = [people.get(person) if pd.notna(person) else None for person in rows.person]
+    units: list[Any] = [one.department or None if one else None for one in named]
     table = pd.DataFrame({
-        'month': rows.month, 'employee': [one and one.name for one in named], 'department': [(one and one.department) or None for one in named],
+        'month': rows.month, 'employee': [one and one.name for one in named], 'department': units,
         'deals': rows.deals, **{name: [_roubles(kopecks) for kopecks in rows[name]] for name in ('amount', 'goods', 'services', 'average')},
-        'bonus': None,
+        'bonus': [_roubles(paid.get(key)) for key in zip(rows.month, rows.person, strict=True)],
     })  # fmt: skip
     return table, {}, made.seen.moves['at'].iloc[:0]
 

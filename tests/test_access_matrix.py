@@ -16,6 +16,7 @@ import dashboard
 from dashboard import (
     absences,
     access,
+    bonus_rules,
     bulk,
     catalogue,
     checklist,
@@ -58,6 +59,7 @@ from .matrix.goods import LINE, PAID, PRODUCT
 from .matrix.office import DAYS
 from .matrix.reads import ASK
 from .matrix.rules import AUTHOR, HEADS, SEES, WHO, WHOSE, Row, assigning, changing, working
+from .matrix.sales import RULE
 
 
 def functions() -> dict[str, bool]:
@@ -118,12 +120,20 @@ def _things(session, people):
         'absence': absences.add(session, people['boris'], kind='vacation', first=NOW.date(), last=NOW.date(), by=by),
         'department': departments.add(session, name='Склад', by=by),
         'view': views.save(session, name='Общий', filters='pipeline=1', columns='', shared=True, by=people['head']).id,
+        'rule': bonus_rules.add(session, fields=RULE, by=by),
+        'rule_gone': _rule_gone(session, by),
         'gone': views.Content(people['head'], 'Прежний', 'pipeline=1', '', shared=True),
         'product': catalogue.add(session, fields=PRODUCT, by=by),
         'group': session.exec(select(ProductGroup.id)).one(),
         'line': lists.add(session, ListKind.LOST_REASON, text='Переехали', by=by),
         'checked': _checked(session, by),
     }
+
+
+def _rule_gone(session, by):
+    rule = bonus_rules.add(session, fields=RULE, by=by)
+    bonus_rules.remove(session, rule, by=by)
+    return rule
 
 
 def _checked(session, by):

@@ -4,7 +4,7 @@ Rounding: the bonus of each line of money is rounded to the kopeck, halves away 
 payment gave; a month's bonus is the sum of its lines as they are shown, so that what somebody adds up on paper is what is paid.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -100,6 +100,16 @@ def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rul
         for one in people:
             found += _of_month(str(month), rows, one, people, rules, plans)
     return found
+
+
+def sums(found: Iterable[Bonus], rows: Container[int]) -> dict[tuple[str, int], int]:
+    """What each person gets in a month on those lines, by month and person; kopecks."""
+    together: dict[tuple[str, int], int] = {}
+    for bonus in found:
+        parts = [part for row, part in zip(bonus.rows, bonus.parts, strict=True) if row in rows]
+        if parts:
+            together[bonus.month, bonus.person] = together.get((bonus.month, bonus.person), 0) + sum(parts)
+    return together
 
 
 def rule_for(one: Somebody, month: str, rules: Iterable[Rule], *, of_team: bool) -> Rule | None:

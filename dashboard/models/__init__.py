@@ -2,6 +2,7 @@
 
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
+from dashboard.models.bonuses import BonusRule, BonusRuleBase
 from dashboard.models.checklist import Advance, ChecklistTick
 from dashboard.models.clients import (
     Company,
@@ -54,6 +55,7 @@ from dashboard.models.pipelines import (
     StageBase,
     StageKind,
 )
+from dashboard.models.plans import Plan, PlanBase, PlanTaken
 from dashboard.models.records import (
     NO_CONTACT,
     NO_TOUCH,
@@ -82,6 +84,8 @@ __all__ = [
     'AbsenceBase',
     'AbsenceKind',
     'Advance',
+    'BonusRule',
+    'BonusRuleBase',
     'BrowserSession',
     'CallResult',
     'ChecklistTick',
@@ -135,6 +139,9 @@ __all__ = [
     'PinSlot',
     'Pipeline',
     'PipelineBase',
+    'Plan',
+    'PlanBase',
+    'PlanTaken',
     'Preference',
     'Product',
     'ProductBase',

@@ -33,6 +33,8 @@ ASKS_NOBODY = {
     'fulltext.at_once': 'how a text is indexed that another command writes, which has asked',
     'calls.rows': 'the floor under the feed and `missed`, which have asked',
     'moves.': 'the floor under every command, which has asked',
+    'bonus_rules.kept': 'the floor under bonuses and their page, which ask',
+    'bonus_rules.plans': 'the floor under bonuses and their page, which ask',
     'sales.sellers': 'people whom its reader may see: it holds the reader',
     'requirements.': 'facts of a deal that the caller may change',
     'fields.': 'words and lists for a value that the caller holds',

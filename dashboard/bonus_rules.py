@@ -1,0 +1,146 @@
+"""Commands on the rules of bonuses, which are the company head's; and the rules, plans and people that bonuses are reckoned from."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlmodel import Session, col, select
+
+from dashboard import access, clock, journal
+from dashboard.access import Reader
+from dashboard.analytics import bonuses
+from dashboard.analytics.bonuses import Bonus, Plans, Rule, Somebody, Step
+from dashboard.errors import Changed, NotFound
+from dashboard.models import BonusRule, BonusRuleBase, Department, Person, Plan, Role
+from dashboard.sales import Booked, Seller
+from dashboard.validation import refuse, valid
+
+LABELS: Final = {
+    'name': 'Name of the rule', 'since': 'From the month', 'goods_rate': 'Rate for goods', 'services_rate': 'Rate for services',
+    'steps': 'Steps for the plan', 'on_excess': 'Steps count', 'of_team': 'On whose money', 'person_id': 'Employee', 'department_id': 'Department',
+}  # fmt: skip
+"""The keys of the labels' translations."""
+FURTHEST: Final = 1_000
+"""Percent of the plan, or of the rate, beyond which it is a typing error."""
+MOST: Final = 8
+"""Steps of a rule."""
+
+
+def add(session: Session, *, fields: Mapping[str, Any], by: int) -> int:
+    """A new rule; returns its id, by which `remove` undoes it. Raises `BadValue`, `NotAllowed`."""
+    access.require_company_head(session, by)
+    rule = BonusRule(**_fit(session, fields))
+    session.add(rule)
+    session.flush()
+    journal.write(session, journal.BONUS_ADDED, by=by, new=_worded(rule))
+    return rule.id or 0
+
+
+def change(session: Session, rule_id: int, *, version: int, fields: Mapping[str, Any], by: int) -> tuple[dict[str, Any], int]:
+    """Say a rule anew, all of it; returns what it said before and its version since, by which this undoes it.
+
+    Months that are closed keep what they paid. Raises `BadValue`, `Changed`, `NotAllowed`, `NotFound`.
+    """
+    rule = _rule(session, rule_id, version, by)
+    before, old = said(rule), _worded(rule)
+    for name, value in _fit(session, fields).items():
+        setattr(rule, name, value)
+    rule.version += 1
+    journal.write(session, journal.BONUS_CHANGED, by=by, old=old, new=_worded(rule))
+    return before, rule.version
+
+
+def remove(session: Session, rule_id: int, *, version: int = 1, by: int) -> int:
+    """Take a rule out; returns its version since, by which `restore` undoes it. Raises `Changed`, `NotAllowed`, `NotFound`."""
+    rule = _rule(session, rule_id, version, by)
+    rule.removed_at, rule.version = clock.now(session), rule.version + 1
+    journal.write(session, journal.BONUS_REMOVED, by=by, old=_worded(rule))
+    return rule.version
+
+
+def restore(session: Session, rule_id: int, *, version: int, by: int) -> int:
+    """Undo `remove`. Raises `Changed`, `NotAllowed`, `NotFound`."""
+    rule = _rule(session, rule_id, version, by, removed=True)
+    rule.removed_at, rule.version = None, rule.version + 1
+    journal.write(session, journal.BONUS_ADDED, by=by, new=_worded(rule))
+    return rule.version
+
+
+def said(rule: BonusRule) -> dict[str, Any]:
+    """All that is said of a rule."""
+    return {name: getattr(rule, name) for name in LABELS}
+
+
+def steps(text: str) -> tuple[Step, ...]:
+    """`80:90, 100:100` as it is kept and typed. Raises `BadValue`."""
+    pairs = [one.split(':') for one in text.replace(' ', '').replace('%', '').split(',') if one]
+    if not all(len(pair) == 2 and all(part.isascii() and part.isdigit() and len(part) <= 4 for part in pair) for pair in pairs):  # noqa: PLR2004
+        raise refuse(LABELS['steps'], text, 'pairs of whole percents are expected, like 80:90, 100:100.')
+    found = tuple(Step(int(attainment), int(factor)) for attainment, factor in pairs)
+    if len(found) > MOST or any(max(one.attainment, one.factor) > FURTHEST for one in found) or not bonuses.rising(found):
+        raise refuse(LABELS['steps'], text, 'each step begins beyond the one before, at most 8 of them and 1000 percent.')
+    return found
+
+
+def as_rule(facts: Mapping[str, Any], id_: int = 0) -> Rule:
+    """What is said of a rule, as bonuses are reckoned by it. Raises `BadValue`."""
+    return Rule(
+        id_, facts['name'], f'{facts["since"]:%Y-%m}', facts['goods_rate'], facts['services_rate'], steps(facts['steps']), facts['on_excess'],
+        facts['person_id'], facts['department_id'], facts['of_team'],
+    )  # fmt: skip
+
+
+def kept(session: Session) -> list[BonusRule]:
+    """The rules that hold at some time, the newest first."""
+    there = select(BonusRule).where(col(BonusRule.removed_at).is_(None))
+    return list(session.exec(there.order_by(col(BonusRule.since).desc(), col(BonusRule.id).desc())))
+
+
+def earned(session: Session, booked: Booked, *, by: int, rules: Sequence[Rule] | None = None) -> list[Bonus]:
+    """The bonuses on that money that `by` may know of: one's own, a head's those of the employees, the company head's all.
+
+    By the `rules` given, or those that hold. Raises `NotAllowed`.
+    """
+    who = access.reader(session, by)
+    people = [Somebody(one.id, one.department_id, one.role == Role.HEAD) for one in booked.people.values()]
+    found = bonuses.bonuses(booked.lines, people, [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules, plans(session))
+    return [bonus for bonus in found if _told(who, booked.people[bonus.person])]
+
+
+def plans(session: Session) -> Plans:
+    """Everybody's plans."""
+    return {(f'{plan.month:%Y-%m}', plan.person_id): plan.kopecks for plan in session.exec(select(Plan))}
+
+
+def _worded(rule: BonusRule) -> str:
+    """«7 Продажи · 2 % / 10 % · 80:90,100:100 · 2026-11», as the journal keeps it."""
+    rates = f'{rule.goods_rate / 100:g} % / {rule.services_rate / 100:g} %'
+    return journal.of(rule.id or 0, ' · '.join(filter(None, (rule.name, rates, rule.steps, f'{rule.since:%Y-%m}'))))
+
+
+def _told(who: Reader, one: Seller) -> bool:
+    """A head's bonus is no affair of a deputy or of another head."""
+    return who.role == Role.COMPANY_HEAD or one.id == who.id or one.role == Role.EMPLOYEE
+
+
+def _fit(session: Session, fields: Mapping[str, Any]) -> dict[str, Any]:
+    for name in fields.keys() - LABELS.keys():
+        raise refuse('Field', name, 'it is not a field that can be edited.')
+    usual = {'steps': '', 'on_excess': False, 'of_team': False, 'person_id': None, 'department_id': None}
+    facts = valid(BonusRuleBase, {'name': None, 'since': None, 'goods_rate': None, 'services_rate': None, **usual, **fields}, LABELS)
+    facts['steps'] = ','.join(f'{one.attainment}:{one.factor}' for one in steps(facts['steps']))
+    for name, table in (('person_id', Person), ('department_id', Department)):
+        if facts[name] is not None and session.get(table, facts[name]) is None:
+            raise refuse(LABELS[name], facts[name], 'it is none of those offered.')
+    if facts['person_id'] is not None:
+        facts['department_id'] = None
+    return facts
+
+
+def _rule(session: Session, rule_id: int, version: int, by: int, *, removed: bool = False) -> BonusRule:
+    access.require_company_head(session, by)
+    rule = session.get(BonusRule, rule_id)
+    if rule is None or (rule.removed_at is not None) != removed:
+        raise NotFound
+    if rule.version != version:
+        raise Changed(what=rule.name)
+    return rule

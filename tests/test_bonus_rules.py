@@ -1,0 +1,95 @@
+"""Rules of bonuses, which are the company head's; and the bonuses that each may know of."""
+
+from datetime import date
+
+import pytest
+
+from dashboard import bonus_rules, payments, sales
+from dashboard.errors import BadValue, Changed, NotAllowed, NotFound
+from dashboard.models import Plan
+from dashboard.queries import journal as journal_query
+from tests.test_report import report
+
+RULE = {'name': 'Продажи', 'since': date(2026, 9, 1), 'goods_rate': 2_00, 'services_rate': 10_00}
+TEAM = RULE | {'name': 'Руководитель', 'services_rate': 1_00, 'goods_rate': 1_00, 'of_team': True}
+
+
+@pytest.fixture
+def sold(store, team, a_deal):
+    """September: Anna and Viktor sold for 38,000 each."""
+    for owner in ('anna', 'viktor'):
+        deal = a_deal(owner=owner, amount=38_000_00)
+        store.write(payments.enter, deal, fields={'paid_on': date(2026, 9, 7), 'amount': 38_000_00}, by=team.director)
+
+
+@pytest.fixture
+def rule(store, team):
+    return store.write(bonus_rules.add, fields=RULE, by=team.director)
+
+
+def earned(store, by):
+    return {(one.month, one.person): one.amount / 100 for one in store.read(lambda session: bonus_rules.earned(session, sales.booked(session, by=by), by=by))}
+
+
+def test_each_sees_the_own_bonus_a_head_the_teams_and_the_company_head_all(store, team, sold, rule):
+    store.write(bonus_rules.add, fields=TEAM, by=team.director)
+    anna, viktor, head, other = (('2026-09', who) for who in (team.anna, team.viktor, team.head, team.viktor_head))
+    assert earned(store, team.anna) == {anna: 760}
+    assert earned(store, team.head) == {anna: 760, head: 380}
+    assert earned(store, team.director) == {anna: 760, viktor: 760, head: 380, other: 380}
+
+
+def test_the_plan_decides_the_step(store, team, sold, rule):
+    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'steps': '100:150'}, by=team.director)
+    store.write(lambda session: session.add(Plan(person_id=team.anna, month=date(2026, 9, 1), kopecks=30_000_00)))
+    assert earned(store, team.director) == {('2026-09', team.anna): 1_140, ('2026-09', team.viktor): 760}
+
+
+def test_a_rule_is_changed_taken_out_and_each_can_be_taken_back(store, team, rule):
+    before, version = store.write(bonus_rules.change, rule, version=1, fields=RULE | {'goods_rate': 3_00, 'steps': '80: 90, 100:100 %'}, by=team.director)
+    assert (before['goods_rate'], version) == (2_00, 2)
+    assert store.read(bonus_rules.kept)[0].steps == '80:90,100:100'
+    with pytest.raises(Changed):
+        store.write(bonus_rules.change, rule, version=1, fields=RULE, by=team.director)
+    version = store.write(bonus_rules.change, rule, version=version, fields=before, by=team.director)[1]
+    version = store.write(bonus_rules.remove, rule, version=version, by=team.director)
+    assert store.read(bonus_rules.kept) == []
+    with pytest.raises(NotFound):
+        store.write(bonus_rules.remove, rule, version=version, by=team.director)
+    store.write(bonus_rules.restore, rule, version=version, by=team.director)
+    assert [one.goods_rate for one in store.read(bonus_rules.kept)] == [2_00]
+
+
+def test_the_journal_says_what_a_rule_said_before(store, team, rule):
+    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'goods_rate': 2_50}, by=team.director)
+    lines = [entry.line for entry in store.read(journal_query.window, journal_query.Filters(), by=team.director).entries]
+    assert [(line.kind, line.old, line.new) for line in lines if line.kind.startswith('bonus.')] == [
+        ('bonus.changed', 'Продажи · 2 % / 10 % · 2026-09', 'Продажи · 2.5 % / 10 % · 2026-09'), ('bonus.added', None, 'Продажи · 2 % / 10 % · 2026-09'),
+    ]  # fmt: skip
+
+
+def test_nobody_else_makes_rules(store, team):
+    for who in (team.anna, team.head):
+        with pytest.raises(NotAllowed):
+            store.write(bonus_rules.add, fields=RULE, by=who)
+
+
+@pytest.mark.parametrize(
+    'fields',
+    [
+        {'name': ''}, {'since': date(2026, 9, 2)}, {'since': None}, {'goods_rate': 100_01}, {'goods_rate': -1}, {'services_rate': None}, {'steps': '80'},
+        {'steps': '100:90,80:100'}, {'steps': '80:-1'}, {'steps': '1001:100'}, {'person_id': 999}, {'department_id': 999}, {'salary': 1},
+    ],
+)  # fmt: skip
+def test_what_is_no_rule_is_refused(store, team, fields):
+    with pytest.raises(BadValue):
+        store.write(bonus_rules.add, fields=RULE | fields, by=team.director)
+
+
+def test_the_report_has_the_bonus_beside_the_money_and_a_heads_without_any_sale(store, team, sold, rule):
+    store.write(bonus_rules.add, fields=TEAM, by=team.director)
+    rows = report('sales', store)['rows']
+    assert [(row['employee'], row['deals'], row['amount'], row['bonus']) for row in rows] == [
+        ('Анна Крылова', 1, '38000.00', '760.00'), ('Вера Соколова', 0, '0.00', '380.00'), ('Виктор Орлов', 1, '38000.00', '760.00'),
+        ('Павел Петров', 0, '0.00', '380.00'),
+    ]  # fmt: skip
