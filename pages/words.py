@@ -42,6 +42,11 @@ def money(kopecks: int, currency: str = 'RUB') -> str:
     return texts.money(kopecks, language(), currency)
 
 
+def money_signed(kopecks: int, currency: str = 'RUB') -> str:
+    """«−1 840 ₽» with a sign that is not read as a dash, where sums below zero stand beside others."""
+    return texts.money(kopecks, language(), currency).replace('-', '−')
+
+
 def money_short(kopecks: int, currency: str = 'RUB') -> str:
     """«1,24 млн ₽»."""
     return texts.money_short(kopecks, language(), currency)

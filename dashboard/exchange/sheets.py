@@ -35,11 +35,17 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a file holds; `title` names the sheet, `rows` have a value for each heading and are gone through once."""
+    """What a file holds; `title` names the sheet, `rows` have a value for each heading and are gone through once.
+
+    A workbook has the sum of each of the columns `summed` below the rows, after the word `total`, and the sheets `beside`; a CSV has neither.
+    """
 
     title: str
     headings: Sequence[str]
     rows: Iterable[Sequence[Value]]
+    summed: Sequence[int] = ()
+    total: str = ''
+    beside: 'tuple[Sheet, ...]' = ()
 
 
 def write(sheet: Sheet, form: Format, file: BinaryIO) -> int:
@@ -54,10 +60,14 @@ def write(sheet: Sheet, form: Format, file: BinaryIO) -> int:
 
 
 def _workbook(sheet: Sheet, file: BinaryIO) -> int:
+    return xlsx.write(file, (_page(one) for one in (sheet, *sheet.beside)))
+
+
+def _page(sheet: Sheet) -> xlsx.Page:
     rows = iter(sheet.rows)
     first = list(islice(rows, _SAMPLE))
     plain = ([_plain(value) for value in row] for row in chain(first, rows))
-    return xlsx.write(file, sheet.title, sheet.headings, _widths(sheet.headings, first), plain)
+    return xlsx.Page(sheet.title, sheet.headings, _widths(sheet.headings, first), plain, sheet.summed, sheet.total)
 
 
 def _lines(sheet: Sheet, file: BinaryIO) -> int:

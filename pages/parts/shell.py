@@ -37,6 +37,7 @@ NAV: Final = (
     Page('today', '/', 'Today', 'M4 5.5h12v11H4zM4 9h12M7 3.5v3M13 3.5v3M7.5 12.5l1.8 1.8 3.2-3.4'),
     Page('board', '/board', 'Board', 'M3.5 4h3.6v12H3.5zM8.2 4h3.6v8H8.2zM12.9 4h3.6v5h-3.6z'),
     Page('deals', '/deals', 'Deals', 'M3.5 5h13M3.5 10h13M3.5 15h13'),
+    Page('sales', '/sales', 'Sales', 'M3.5 15.5l4.5-5 3 3 5.5-7M12.5 6.5h4v4'),
     Page('analytics', '/analytics', 'Analytics', 'M3.5 16.5h13M5.5 14V9M10 14V4.5M14.5 14v-3'),
     Page('settings', '/settings', 'Settings', 'M3.5 6h6M13.5 6h3M3.5 14h3M10.5 14h6M9.5 6a2 2 0 1 0 4 0a2 2 0 1 0-4 0M6.5 14a2 2 0 1 0 4 0a2 2 0 1 0-4 0'),
 )

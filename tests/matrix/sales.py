@@ -1,11 +1,25 @@
 """Sales, bonuses, months that are closed."""
 
 from datetime import date
+from typing import Any
 
 from dashboard import bonus_rules, sales
-from tests.matrix.rules import Row, anybody, company_head
+from dashboard.errors import NotFound
+from dashboard.queries import sales as query
+from tests.matrix.rules import Row, anybody, company_head, exporting
 
 RULE = {'name': 'Продажи', 'since': date(2026, 11, 1), 'goods_rate': 2_00, 'services_rate': 10_00}
+MONTH = query.Filters(date(2026, 11, 1), date(2026, 11, 1))
+OWN = {'anna': ('annas',), 'boris': ('boriss',), 'viktor': ('viktors', 'watched'), 'head': ('annas', 'boriss'), 'deputy': ('annas', 'boriss'), 'viktor_head': ('viktors', 'watched')}
+
+
+def of_own(who: str, whose: str) -> Any:
+    """Of one's own sales, of one's team's, and of nobody's for the company head alone."""
+    if anybody(who, whose) != 'done' or who == 'director':
+        return anybody(who, whose)
+    return 'done' if whose in OWN.get(who, ()) else NotFound
+
+
 ROWS = {
     'sales.booked': Row(anybody, lambda s, _, by: sales.booked(s, by=by)),
     'bonus_rules.add': Row(company_head, lambda s, _, by: bonus_rules.add(s, fields=RULE, by=by)),
@@ -13,4 +27,7 @@ ROWS = {
     'bonus_rules.remove': Row(company_head, lambda s, at, by: bonus_rules.remove(s, at.rule, by=by)),
     'bonus_rules.restore': Row(company_head, lambda s, at, by: bonus_rules.restore(s, at.rule_gone, version=2, by=by)),
     'bonus_rules.earned': Row(anybody, lambda s, _, by: bonus_rules.earned(s, sales.booked(s, by=by), by=by)),
+    'queries.sales.shown': Row(anybody, lambda s, _, by: query.shown(s, MONTH, by=by)),
+    'queries.sales.detail': Row(of_own, lambda s, at, by: query.detail(s, MONTH.first, at.owner or 0, by=by)),
+    'queries.sales.taken': Row(exporting, lambda s, _, by: query.taken(s, MONTH, by=by)),
 }

@@ -1,0 +1,279 @@
+"""The sales report as its page shows it: months, departments and people; and each rouble behind a figure, with its deal, payment and rule."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+import pandas as pd
+from sqlmodel import Session, col, select
+
+from dashboard import access, bonus_rules, sales
+from dashboard.access import Reader
+from dashboard.analytics import bonuses
+from dashboard.analytics import sales as figures
+from dashboard.analytics.bonuses import Bonus
+from dashboard.errors import NotFound
+from dashboard.models import Deal, Payment, Role
+from dashboard.sales import Booked
+
+NOBODY: Final = 0
+"""Where nobody was responsible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Months by their first day, both included; a department and a person by their ids."""
+
+    first: date
+    last: date
+    department: int | None = None
+    employee: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What somebody, or several together, sold in a month; kopecks.
+
+    `amount` is confirmed, `later` the part of it that came or went back after its sale; `waiting` is claimed, and in no other figure.
+    `average` None: no deal; `bonus` None: no rule, or not for its reader.
+    """
+
+    person: int
+    name: str
+    deals: int
+    amount: int
+    goods: int
+    services: int
+    later: int
+    average: int | None
+    waiting: int
+    bonus: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A department's people, and all of them together; `name` is empty for those of none."""
+
+    name: str
+    rows: tuple[Row, ...]
+    whole: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    month: date
+    units: tuple[Unit, ...]
+    whole: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """The report, the newest month first; `advances` are those of today, whenever they came. `together`: whether its reader sees others."""
+
+    filters: Filters
+    months: tuple[Month, ...]
+    whole: Row
+    advances: int
+    departments: tuple[tuple[int, str], ...]
+    employees: tuple[tuple[int, str], ...]
+    together: bool
+    exports: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A payment or refund as it is booked; `title` None: the deal is not its reader's to see any more.
+
+    `bonus` is what the person gets of it by the own rule; `sold` the month of the sale, by its first day. `waiting`: a claim.
+    """
+
+    deal: int
+    title: str | None
+    invoice: str | None
+    document: str
+    paid: date
+    later: bool
+    sold: date
+    goods: int
+    services: int
+    amount: int
+    bonus: int | None
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One person's month, each rouble of it; `bonuses` say by which rule, a head's on the department after the own one."""
+
+    name: str
+    month: date
+    lines: tuple[Line, ...]
+    bonuses: tuple[Bonus, ...]
+
+
+def shown(session: Session, filters: Filters, *, by: int) -> Sales:
+    """The report as far as `by` may know of it. Raises `NotAllowed`."""
+    who = access.reader(session, by)
+    booked = sales.booked(session, by=by)
+    return _report(booked, bonus_rules.earned(session, booked, by=by), filters, exports=access.may_export(who))
+
+
+def _report(booked: Booked, found: list[Bonus], filters: Filters, *, exports: bool) -> Sales:
+    picked = _picked(booked, filters)
+    lines, claims = picked(booked.lines), picked(_by_month(booked.claims))
+    paid = {key: kopecks for key, kopecks in bonuses.sums(found, frozenset(booked.lines.index)).items() if _wanted(booked, filters, key)}
+    months = tuple(_month(month, lines, claims, paid, booked) for month in _months(lines, claims, paid))
+    everybody = [one for one in booked.people.values() if filters.department in (None, one.department_id)]
+    units = {one.department_id: one.department for one in booked.people.values() if one.department_id}
+    sold = set(booked.lines.person.dropna().tolist())
+    return Sales(
+        filters, months, _whole(lines, claims, paid.values()), int(picked(_by_month(booked.advances), always=True).amount.sum()),
+        tuple(sorted(units.items(), key=lambda unit: unit[1])),
+        tuple((one.id, one.name) for one in everybody if one.active or one.id in sold),
+        len(booked.people) > 1, exports,
+    )  # fmt: skip
+
+
+def detail(session: Session, month: date, person: int, *, by: int) -> Detail:
+    """Each line of a person's month (`NOBODY`: of nobody's). Raises `NotAllowed`, and `NotFound` for whose sales are not `by`'s to see."""
+    who = access.reader(session, by)
+    booked = sales.booked(session, by=by)
+    if person not in booked.people and not (person == NOBODY and who.role == Role.COMPANY_HEAD):
+        raise NotFound
+    found = [one for one in bonus_rules.earned(session, booked, by=by) if one.person == person and one.month == f'{month:%Y-%m}']
+    picked = _picked(booked, Filters(month, month, employee=person))
+    lines, claims = picked(booked.lines), picked(_by_month(booked.claims))
+    name = booked.people[person].name if person else ''
+    return Detail(name, month, _lines(session, who, lines, claims, found), tuple(found))
+
+
+def taken(session: Session, filters: Filters, *, by: int) -> tuple[Sales, tuple[tuple[str, str, Line], ...]]:
+    """The report and each of its lines with whose it is and of which department, to take out in a file. Raises `NotAllowed`."""
+    who = access.require_export(session, by)
+    booked = sales.booked(session, by=by)
+    lines = _picked(booked, filters)(booked.lines)
+    found = bonus_rules.earned(session, booked, by=by)
+    people = [booked.people.get(one) if pd.notna(one) else None for one in lines.person]
+    worded = _lines(session, who, lines, booked.claims.iloc[:0], found)
+    return _report(booked, found, filters, exports=True), tuple((one.name if one else '', one.department if one else '', line) for one, line in zip(people, worded, strict=True))
+
+
+def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFrame, found: list[Bonus]) -> tuple[Line, ...]:
+    ids = {*lines.deal.tolist(), *claims.deal.tolist()}
+    rows = session.exec(select(Deal.id, Deal.title, Deal.invoice_no).where(col(Deal.id).in_(ids), access.visible(who))).all()
+    titles: dict[int, tuple[str | None, str | None]] = {id_ or 0: (title, invoice) for id_, title, invoice in rows}
+    papers: dict[int | None, str] = dict(session.exec(select(Payment.id, Payment.document).where(col(Payment.deal_id).in_(ids))).all())
+    parts = {row: kopecks for one in found if not one.rule.of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
+    booked: list[Any] = list(lines.itertuples())
+    waiting: list[Any] = list(claims.itertuples())
+    none = (None, None)
+    return (
+        *(
+            Line(
+                row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.paid.date(), row.kind == 'later', _first(row.sold),
+                row.goods, row.services, row.amount, parts.get(row.Index),
+            )
+            for row in booked
+        ),
+        *(
+            Line(
+                row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.day.date(), False, _first(row.month),  # noqa: FBT003 - `later`
+                row.amount, 0, row.amount, None, waiting=True,
+            )
+            for row in waiting
+        ),
+    )  # fmt: skip
+
+
+def _picked(booked: Booked, filters: Filters) -> Callable[..., pd.DataFrame]:
+    """What takes the rows of a frame that the filters let."""
+    first, last = f'{filters.first:%Y-%m}', f'{filters.last:%Y-%m}'
+
+    def picked(frame: pd.DataFrame, *, always: bool = False) -> pd.DataFrame:
+        people = {one.id for one in booked.people.values() if filters.department in (None, one.department_id)}
+        fit = pd.Series(True, index=frame.index) if always else (frame.month >= first) & (frame.month <= last)  # noqa: FBT003
+        if filters.employee == NOBODY:
+            fit &= frame.person.isna()
+        elif filters.employee is not None:
+            fit &= (frame.person == filters.employee).fillna(value=False).astype(bool)
+        elif filters.department is not None:
+            fit &= frame.person.isin(people)
+        return frame[fit]
+
+    return picked
+
+
+def _wanted(booked: Booked, filters: Filters, key: tuple[str, int]) -> bool:
+    month, person = key
+    of = booked.people[person]
+    inside = f'{filters.first:%Y-%m}' <= month <= f'{filters.last:%Y-%m}'
+    return inside and filters.employee in (None, person) and filters.department in (None, of.department_id)
+
+
+def _by_month(money: pd.DataFrame) -> pd.DataFrame:
+    return money.assign(month=figures.month_of(money.day).astype('str'))
+
+
+def _months(lines: pd.DataFrame, claims: pd.DataFrame, paid: Mapping[tuple[str, int], int]) -> list[str]:
+    return sorted({*lines.month.tolist(), *claims.month.tolist(), *(month for month, _ in paid)}, reverse=True)
+
+
+def _month(month: str, lines: pd.DataFrame, claims: pd.DataFrame, paid: Mapping[tuple[str, int], int], booked: Booked) -> Month:
+    lines, claims = lines[lines.month == month], claims[claims.month == month]
+    bonus = {person: kopecks for (of, person), kopecks in paid.items() if of == month}
+    there = {*lines.person.dropna().tolist(), *claims.person.dropna().tolist(), *bonus}
+    people = [one for one in booked.people.values() if one.id in there]
+    units = [_unit(name, [one.id for one in people if one.department == name], lines, claims, bonus, booked) for name in sorted({one.department for one in people}, key=lambda name: (not name, name))]
+    nobodys = lines[lines.person.isna()], claims[claims.person.isna()]
+    if len(nobodys[0]) or len(nobodys[1]):
+        row = _row(*nobodys, None)
+        units.append(Unit('', (row,), row))
+    return Month(_first(month), tuple(units), _whole(lines, claims, bonus.values()))
+
+
+def _unit(name: str, people: list[int], lines: pd.DataFrame, claims: pd.DataFrame, bonus: Mapping[int, int], booked: Booked) -> Unit:
+    ours, theirs = lines[lines.person.isin(people)], claims[claims.person.isin(people)]
+    rows = tuple(
+        replace(_row(ours[ours.person == one], theirs[theirs.person == one], bonus.get(one)), person=one, name=booked.people[one].name)
+        for one in people
+    )  # fmt: skip
+    return Unit(name, rows, _whole(ours, theirs, [bonus[one] for one in people if one in bonus]))
+
+
+def _whole(lines: pd.DataFrame, claims: pd.DataFrame, bonus: Any) -> Row:
+    paid = list(bonus)
+    return _row(lines, claims, sum(paid) if paid else None)
+
+
+def _row(lines: pd.DataFrame, claims: pd.DataFrame, bonus: int | None) -> Row:
+    """The lines together; of nobody yet."""
+    sold = lines[lines.kind == 'sale']
+    deals, money, amount = int(sold.deal.nunique()), int(sold.amount.sum()), int(lines.amount.sum())
+    return Row(
+        NOBODY, '', deals, amount, int(lines.goods.sum()), int(lines.services.sum()), amount - money,
+        (2 * money + deals) // (2 * deals) if deals else None, int(claims.amount.sum()), bonus,
+    )  # fmt: skip
+
+
+def _first(month: str) -> date:
+    return date.fromisoformat(f'{month}-01')
+
+
+def months_of(period: str, today: date) -> tuple[date, date]:
+    """The first and last month of a named period (one of PERIODS)."""
+    this = today.replace(day=1)
+    match period:
+        case 'last-month':
+            before = (this - timedelta(days=1)).replace(day=1)
+            return before, before
+        case 'quarter':
+            return this.replace(month=(this.month - 1) // 3 * 3 + 1), this
+        case 'year':
+            return (this - timedelta(days=335)).replace(day=1), this
+        case _:
+            return this, this
+
+
+PERIODS: Final = ('month', 'last-month', 'quarter', 'year')
+"""This month, the month before, this quarter, the last 12 months."""

@@ -1,0 +1,1 @@
+"""`/sales`: sales by «Дата оплаты (Розница)», with the bonuses that its reader may know of."""

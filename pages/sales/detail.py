@@ -1,0 +1,97 @@
+"""A person's month, each rouble of it: deal → payment → rule."""
+
+from datetime import date
+
+from dashboard.analytics.bonuses import Bonus, Step
+from dashboard.queries.sales import Detail, Line
+from pages.parts.tag import Tag
+from pages.words import _, date_typed, money_signed, number
+from pages.words import month as month_name
+
+
+def draw(shown: Detail, back: str) -> None:
+    """The lines with their deals and payments, and by which rule the bonus comes of them."""
+    with Tag('section', classes='sl-detail', id='detail', data_testid='sales-detail'):
+        with Tag('header', classes='v-headline'):
+            Tag('h2', f'{shown.name or _("Nobody responsible")}, {month_name(shown.month)}')
+            Tag('a', _('Close'), 'v-link', href=back)
+        for bonus in shown.bonuses:
+            _explained(bonus)
+        if not shown.bonuses and shown.name:
+            Tag('p', _('No rule of a bonus holds for this month, or it is not for you to see.'), 'v-faint')
+        if shown.lines:
+            _lines(shown)
+
+
+def _explained(bonus: Bonus) -> None:
+    rule = bonus.rule
+    rates = _('{goods} of the goods, {services} of the services').format(goods=_percent(rule.goods), services=_percent(rule.services))
+    Tag('p', f'{_("Bonus")} {money_signed(bonus.amount)}: {rule.name}, {rates}', 'sl-rule')
+    for remark in _remarks(bonus):
+        Tag('p', remark, 'v-soft v-small')
+
+
+def _remarks(bonus: Bonus) -> list[str]:
+    """How the step came about, and what lacks to the next."""
+    rule, said = bonus.rule, []
+    if rule.of_team:
+        said.append(_('On the money of the department: {sum}').format(sum=money_signed(bonus.fact)))
+    if bonus.plan and bonus.attainment is not None:
+        reached = _('Plan {plan}, received {fact}: {percent} %').format(plan=money_signed(bonus.plan), fact=money_signed(bonus.fact), percent=number(float(bonus.attainment * 100), 0))
+        of = _('× {factor} on the average, each step on the excess alone') if rule.on_excess else _('× {factor} on the whole')
+        said.append(f'{reached}. {of.format(factor=number(float(bonus.factor), 2))}' if rule.steps else reached)
+    elif rule.steps:
+        said.append(_('There is no plan for this month: the rate without steps.'))
+    if bonus.to_next:
+        step, lacking = bonus.to_next
+        said.append(_('To the step of {rate} — {sum}').format(rate=_rate(bonus, step), sum=money_signed(lacking)))
+    return said
+
+
+def _rate(bonus: Bonus, step: Step) -> str:
+    """«3 %»: what the goods would give."""
+    return _percent(bonus.rule.goods * step.factor // 100)
+
+
+def _percent(hundredths: int) -> str:
+    digits = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
+    return f'{number(hundredths / 100, digits)} %'
+
+
+def _lines(shown: Detail) -> None:
+    with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table sl-lines'):
+        with Tag('thead'), Tag('tr'):
+            for heading in (_('Deal'), _('Payment')):
+                Tag('th', heading, scope='col')
+            for heading, classes in ((_('For goods'), 'sl-wide'), (_('For services'), 'sl-wide'), (_('Amount'), ''), (_('Bonus'), '')):
+                Tag('th', heading, f'v-number {classes}', scope='col')
+        with Tag('tbody'):
+            for line in shown.lines:
+                _line(line, shown.month)
+
+
+def _line(line: Line, month: date) -> None:
+    with Tag('tr', data_deal=line.deal):
+        with Tag('th', scope='row'):
+            if line.title is None:
+                Tag('span', _('Deal {id}, with somebody else by now').format(id=line.deal), 'v-faint')
+            else:
+                Tag('a', line.title, href=f'/deal/{line.deal}')
+        with Tag('td', classes='sl-paid'):
+            Tag('span', _worded(line, month), 'v-bad' if line.amount < 0 else 'v-warn' if line.waiting else '')
+        for kopecks in (line.goods, line.services):
+            Tag('td', '—' if line.waiting else money_signed(kopecks), 'v-number sl-wide')
+        Tag('td', money_signed(line.amount), 'v-number')
+        Tag('td', '—' if line.bonus is None else money_signed(line.bonus), 'v-number')
+
+
+def _worded(line: Line, month: date) -> str:
+    """«07.09.2026 · ПП-12/1», «−1 840 ₽: возврат по СЧ-410 (август)», «заявлено 20.11.2026, ждёт подтверждения»."""
+    if line.waiting:
+        return _('claimed {day}, waits for confirmation').format(day=date_typed(line.paid))
+    if not line.later:
+        return ' · '.join(filter(None, (date_typed(line.paid), line.document)))
+    invoice = line.invoice or _('deal {id}').format(id=line.deal)
+    of = month_name(line.sold) if line.sold.year != month.year else month_name(line.sold).rpartition(' ')[0]
+    said = _('{sum}: refund of {invoice} ({month})') if line.amount < 0 else _('{sum}: later payment of {invoice} ({month})')
+    return said.format(sum=money_signed(line.amount), invoice=invoice, month=of)

@@ -1,0 +1,182 @@
+"""The page: filters, the period in a few figures, a table for each month, and behind each name every rouble of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from nicegui import ui
+from starlette.requests import Request
+
+from dashboard import journal
+from dashboard.errors import NotFound
+from dashboard.queries import sales as query
+from dashboard.queries.sales import Month, Row, Sales, Unit
+from pages import frame
+from pages.access import Me, Someone
+from pages.live import Entries, on_change, study
+from pages.parts.controls import field
+from pages.parts.tag import Tag
+from pages.sales import detail
+from pages.sales.address import OWN, Address
+from pages.sales.taking import Taking
+from pages.words import _, money_signed, number, today
+from pages.words import month as month_name
+
+STYLE: Final = (Path(__file__).parent / 'sales.css').read_text(encoding='utf-8')
+LABELS: Final = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'year': 'Last 12 months', 'own': 'Own months'}
+"""The named periods, and the keys of their labels' translations."""
+CONCERNS: Final = (journal.PAYMENT, journal.BONUS, journal.FIELD, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.PERSON, journal.DAY_BEGAN)
+
+
+@frame.screen('/sales')
+async def page(me: Me, request: Request) -> None:
+    """The address is the view: a link shows a colleague the same, of what that colleague may see."""
+    address = Address.read(request.query_params)
+    ui.add_css(STYLE)
+    with frame.page(me, title=_('Sales'), active='sales'), Tag('div', classes='v-wrap sl'):
+        view = View(me, address)
+        await view.look()
+        on_change(view.changed)
+
+
+class View:
+    """One reader's open report; another filter is another address."""
+
+    def __init__(self, me: Someone, address: Address) -> None:
+        self.me, self.address = me, address
+        self.drawn: object = None
+        with Tag('header', classes='v-headline'):
+            Tag('h1', _('Sales by the day of payment'))
+            self.taking = Taking(me, self.address.filters(today()))
+        Tag('p', _('Deals that were paid in full in the month, with whoever was responsible on the day of payment; advances stand apart.'), 'v-soft sl-about')
+        self.box = Tag('div')
+
+    async def changed(self, entries: Entries) -> None:
+        """A commit: count anew where money, rules or people changed."""
+        if any(entry.what.startswith(CONCERNS) for entry in entries):
+            await self.look()
+
+    async def look(self) -> None:
+        """Count and redraw; whose month is not this reader's to see is not unfolded."""
+        shown = await study(query.shown, self.address.filters(today()), by=self.me.id)
+        unfolded = await self._unfolded()
+        if (shown, unfolded) != self.drawn and not self.box.is_deleted:
+            self.drawn = shown, unfolded
+            self.taking.show(shown)
+            self.box.clear()
+            with self.box:
+                self._draw(shown)
+                if unfolded:
+                    detail.draw(unfolded, str(replace(self.address, who=None, month=None)))
+
+    async def _unfolded(self) -> query.Detail | None:
+        if self.address.who is None or self.address.month is None:
+            return None
+        try:
+            return await study(query.detail, self.address.month, self.address.who, by=self.me.id)
+        except NotFound:
+            return None
+
+    def _draw(self, shown: Sales) -> None:
+        self._filters(shown)
+        _figures(shown)
+        if not shown.months:
+            Tag('p', _('Nothing was paid in this period. A sale stands here once it is paid in full and a head or 1С has confirmed it.'), 'v-empty')
+        for month in shown.months:
+            self._month(shown, month)
+
+    def _filters(self, shown: Sales) -> None:
+        own = self.address.own_months
+        with Tag('div', classes='sl-filters', role='group', aria_label=_('Filters')):
+            self._select('period', _('Period'), {name: _(label) for name, label in LABELS.items()}, OWN if own else self.address.period)
+            if own:
+                for name, label, value in (('from', _('from'), shown.filters.first), ('to', _('to'), shown.filters.last)):
+                    control = field(label, lambda value=value: ui.input(value=f'{value:%Y-%m}').props('type=month'))
+                    control.on_value_change(lambda event, name=name: self._go(name, event.value))
+            if len(shown.departments) > 1:
+                self._select('department', _('Department'), {0: _('All'), **dict(shown.departments)}, shown.filters.department or 0)
+            if shown.together:
+                self._select('employee', _('Employee'), {0: _('All'), **dict(shown.employees)}, shown.filters.employee or 0)
+
+    def _select(self, name: str, label: str, options: dict[Any, str], value: Any) -> None:
+        control = field(label, lambda: ui.select(options, value=value if value in options else next(iter(options))))
+        control.mark(f'filter-{name}').on_value_change(lambda event: self._go(name, event.value))
+
+    def _go(self, name: str, value: Any) -> None:
+        ui.navigate.to(str(self.address.changed(name, value, today())))
+
+    def _month(self, shown: Sales, month: Month) -> None:
+        bonus = any(row.bonus is not None for one in shown.months for unit in one.units for row in unit.rows)
+        with Tag('section', classes='sl-month'):
+            Tag('h2', month_name(month.month).capitalize())
+            with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table sl-table', data_month=f'{month.month:%Y-%m}'):
+                _headings(_columns(bonus=bonus))
+                for unit in month.units:
+                    with Tag('tbody'):
+                        if len(month.units) > 1 or len(unit.rows) > 1:
+                            _line(unit.name or _('No department'), unit.whole, bonus=bonus, heading='rowgroup')
+                        self._people(month.month, unit, bonus=bonus)
+                if len(month.units) > 1:
+                    with Tag('tfoot'):
+                        _line(_('In all'), month.whole, bonus=bonus, heading='row')
+
+    def _people(self, month: date, unit: Unit, *, bonus: bool) -> None:
+        for row in unit.rows:
+            there = replace(self.address, who=row.person, month=month)
+            _line(row.name or _('Nobody responsible'), row, bonus=bonus, heading='row', link=f'{there}#detail', key=f'{row.person} {month:%Y-%m}')
+
+
+def _figures(shown: Sales) -> None:
+    """The period at a glance; advances are in no plan."""
+    whole = shown.whole
+    facts = [
+        (_('Confirmed'), money_signed(whole.amount), ''),
+        (_('Sales'), number(whole.deals), ''),
+        (_('Average sale'), money_signed(whole.average) if whole.average is not None else '—', ''),
+        (_('Waits for 1С'), money_signed(whole.waiting), _('claimed, and counted nowhere until 1С or a head confirms it')),
+        (_('Advances'), money_signed(shown.advances), _('not part of the plan')),
+    ]
+    if whole.bonus is not None:
+        facts.append((_('Bonus'), money_signed(whole.bonus), ''))
+    with Tag('dl', classes='sl-figures'):
+        for label, value, remark in facts:
+            with Tag('div'):
+                Tag('dt', label)
+                Tag('dd', value)
+                if remark:
+                    Tag('dd', remark, 'v-faint v-small')
+
+
+def _columns(*, bonus: bool) -> Sequence[tuple[str, str]]:
+    columns = [
+        (_('Employee'), ''), (_('Deals'), ''), (_('Confirmed'), ''), (_('For goods'), 'sl-wide'), (_('For services'), 'sl-wide'),
+        (_('Refunds and later payments'), 'sl-wide'), (_('Average sale'), 'sl-wide'), (_('Waits for 1С'), ''),
+    ]  # fmt: skip
+    return [*columns, *([(_('Bonus'), '')] if bonus else [])]
+
+
+def _headings(columns: Sequence[tuple[str, str]]) -> None:
+    with Tag('thead'), Tag('tr'):
+        for at, (heading, classes) in enumerate(columns):
+            Tag('th', heading, f'{classes} v-number' if at else classes, scope='col')
+
+
+def _line(name: str, row: Row, *, bonus: bool, heading: str, link: str = '', key: str = '') -> None:
+    with Tag('tr', classes='' if link else 'sl-sum', data_row=key):
+        with Tag('th', scope=heading):
+            Tag('a', name, href=link) if link else Tag('span', name)
+        _number(number(row.deals))
+        _number(money_signed(row.amount))
+        for kopecks in (row.goods, row.services):
+            _number(money_signed(kopecks), 'sl-wide')
+        _number(money_signed(row.later) if row.later else '—', 'sl-wide' + (' v-bad' if row.later < 0 else ''))
+        _number(money_signed(row.average) if row.average is not None else '—', 'sl-wide')
+        _number(money_signed(row.waiting) if row.waiting else '—', 'v-warn' if row.waiting else '')
+        if bonus:
+            _number(money_signed(row.bonus) if row.bonus is not None else '—')
+
+
+def _number(text: str, classes: str = '') -> None:
+    Tag('td', text, f'v-number {classes}'.strip())

@@ -1,0 +1,77 @@
+"""`/sales`: the report by the day of payment, each rouble behind a name, and the file for the accountant."""
+
+import re
+from datetime import date
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from dashboard import bonus_rules, deals, payments
+from tests.pages.test_deal import tags, wait
+
+
+@pytest.fixture
+def sold(store, team, a_deal):
+    """September: Anna sold for 38,000, 8,000 of it works; November: 1,840 went back, and Boris claims 12,000."""
+    store.write(bonus_rules.add, fields={'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 10_00}, by=team.director)
+    deal = a_deal('Остров / кв1', amount=38_000_00)
+    store.write(deals.set_field, deal, 'invoice_no', seen=None, new='СЧ-410', by=team.head)
+    pay = {'paid_on': date(2026, 9, 7), 'amount': 38_000_00, 'document': 'ПП-1'}
+    store.write(payments.enter, deal, fields=pay, by=team.head)
+    store.write(payments.enter, deal, fields={'paid_on': date(2026, 11, 5), 'amount': 1_840_00, 'kind': 'refund'}, by=team.head)
+    claimed = a_deal('Остров / кв2', owner='boris', amount=12_000_00)
+    store.write(payments.claim, claimed, fields={'paid_on': date(2026, 11, 20), 'amount': 12_000_00}, by=team.boris)
+    return deal
+
+
+def cells(user, person, month):
+    """What stands in somebody's row of a month."""
+    [row] = [one for one in tags(user, 'tr') if one.props.get('data-row') == f'{person} {month}']
+    return [re.sub('[\u202f\xa0]', ' ', cell.text or cell.default_slot.children[0].text) for cell in row.default_slot.children]
+
+
+async def test_a_head_sees_the_team_month_by_month_with_what_waits_and_what_went_back(head, sold, team):
+    await head.open('/sales?from=2026-09&to=2026-11')
+    assert cells(head, team.anna, '2026-09') == ['Анна Крылова', '1', '38 000 ₽', '38 000 ₽', '0 ₽', '—', '38 000 ₽', '—', '760 ₽']
+    assert cells(head, team.anna, '2026-11') == ['Анна Крылова', '0', '−1 840 ₽', '−1 840 ₽', '0 ₽', '−1 840 ₽', '—', '—', '−36,80 ₽']
+    assert cells(head, team.boris, '2026-11') == ['Борис Маслов', '0', '0 ₽', '0 ₽', '0 ₽', '—', '—', '12 000 ₽', '—']
+
+
+async def test_a_name_unfolds_to_deal_payment_and_rule(head, sold, team):
+    await head.open(f'/sales?who={team.anna}&month=2026-11')
+    await head.should_see('−1\u202f840\xa0₽: возврат по СЧ-410 (сентябрь)')
+    await head.should_see('−36,80\xa0₽: Продажи, 2 % с товаров, 10 % с услуг')
+    assert [link.props['href'] for link in tags(head, 'a', 'Остров / кв1')] == [f'/deal/{sold}']
+    await head.open(f'/sales?who={team.boris}&month=2026-11')
+    await head.should_see('заявлено 20.11.2026, ждёт подтверждения')
+
+
+async def test_an_employee_sees_the_own_sales_and_nobody_elses(anna, sold, team):
+    await anna.open(f'/sales?from=2026-09&to=2026-11&who={team.boris}&month=2026-11')
+    await anna.should_see('Анна Крылова')
+    await anna.should_not_see('Борис Маслов')
+    assert [button.visible for button in tags(anna, 'button', 'Excel')] == [False]
+
+
+async def test_what_is_paid_while_one_looks_is_counted(head, sold, store, team, a_deal):
+    await head.open('/sales')
+    deal = a_deal('Остров / кв3', amount=5_000_00)
+    store.write(payments.enter, deal, fields={'paid_on': date(2026, 11, 24), 'amount': 5_000_00}, by=team.head)
+    await wait(lambda: cells(head, team.anna, '2026-11')[2] == '3 160 ₽')
+
+
+async def test_the_workbook_has_real_numbers_days_and_totals(head, sold):
+    await head.open('/sales?from=2026-09&to=2026-11')
+    fetched = []
+    head.navigate.to = fetched.append  # the file's address, which a browser would follow
+    head.find('Excel').click()
+    await wait(lambda: fetched)
+    book = load_workbook(BytesIO((await head.http_client.get(fetched[0])).content))
+    people, lines = (list(page.iter_rows(values_only=True)) for page in book)
+    assert book.worksheets[0].freeze_panes == 'A2'
+    assert people[1][2:6] == ('Анна Крылова', 0, -1840, -1840)
+    assert (people[-1][0], people[-1][4]) == ('Всего', '=SUM(E2:E4)')
+    assert [(row[1].date(), row[5], row[7], row[10], row[11]) for row in lines[1:-1]] == [
+        (date(2026, 9, 7), 'СЧ-410', 'продажа', 38_000, 760), (date(2026, 11, 5), 'СЧ-410', 'возврат', -1_840, -36.8),
+    ]  # fmt: skip
