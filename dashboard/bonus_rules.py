@@ -1,11 +1,13 @@
 """Commands on the rules of bonuses, which are the company head's; and the rules, plans and people that bonuses are reckoned from."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, journal
+from dashboard import access, clock, journal, sales
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
 from dashboard.analytics.bonuses import Bonus, Plans, Rule, Somebody, Step
@@ -104,6 +106,36 @@ def earned(session: Session, booked: Booked, *, by: int, rules: Sequence[Rule] |
     people = [Somebody(one.id, one.department_id, one.role == Role.HEAD) for one in booked.people.values()]
     found = bonuses.bonuses(booked.lines, people, [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules, plans(session))
     return [bonus for bonus in found if _told(who, booked.people[bonus.person])]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a person gets in each of two months, the one before and the one at hand, by the rules that hold and by others; kopecks."""
+
+    name: str
+    before: tuple[int, int]
+    after: tuple[int, int]
+
+
+def preview(session: Session, *, fields: Mapping[str, Any], replaces: int | None = None, by: int) -> tuple[Effect, ...]:
+    """What a rule would change if it were saved, in place of the one it `replaces`: those for whom it changes something. Nothing is saved.
+
+    Raises `BadValue`, `NotAllowed`.
+    """
+    access.require_company_head(session, by)
+    booked = sales.booked(session, by=by)
+    this = clock.today(session).replace(day=1)
+    months = [f'{month:%Y-%m}' for month in ((this - timedelta(days=1)).replace(day=1), this)]
+    booked = replace(booked, lines=booked.lines[booked.lines.month.isin(months)])
+    others = [as_rule(said(one), one.id or 0) for one in kept(session) if one.id != replaces]
+    newest = replaces or max((rule.id for rule in others), default=0) + 1
+    found = [_together(earned(session, booked, by=by, rules=rules)) for rules in (None, [*others, as_rule(_fit(session, fields), newest)])]
+    rows = [Effect(one.name, *((sums.get((months[0], one.id), 0), sums.get((months[1], one.id), 0)) for sums in found)) for one in booked.people.values()]
+    return tuple(row for row in rows if row.before != row.after)
+
+
+def _together(found: Sequence[Bonus]) -> dict[tuple[str, int], int]:
+    return bonuses.sums(found, frozenset(row for bonus in found for row in bonus.rows))
 
 
 def plans(session: Session) -> Plans:

@@ -93,3 +93,13 @@ def test_the_report_has_the_bonus_beside_the_money_and_a_heads_without_any_sale(
         ('Анна Крылова', 1, '38000.00', '760.00'), ('Вера Соколова', 0, '0.00', '380.00'), ('Виктор Орлов', 1, '38000.00', '760.00'),
         ('Павел Петров', 0, '0.00', '380.00'),
     ]  # fmt: skip
+
+
+def test_a_preview_says_person_by_person_what_would_change_and_saves_nothing(store, team, sold, rule, time):
+    """2 % of 38,000 is 760, 3 % is 1,140; as of October September is the month before."""
+    time.start = time.start.replace(month=10)
+    only_anna = RULE | {'goods_rate': 3_00, 'person_id': team.anna}
+    assert store.read(bonus_rules.preview, fields=only_anna, by=team.director) == (bonus_rules.Effect('Анна Крылова', (760_00, 0), (1_140_00, 0)),)
+    everybody = store.read(bonus_rules.preview, fields=RULE | {'goods_rate': 3_00}, replaces=rule, by=team.director)
+    assert [(row.name, row.after) for row in everybody] == [('Анна Крылова', (1_140_00, 0)), ('Виктор Орлов', (1_140_00, 0))]
+    assert [one.goods_rate for one in store.read(bonus_rules.kept)] == [2_00]

@@ -47,6 +47,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section('calendar', '/settings/calendar', 'Working time', _company_head),
     Section('pipelines', '/settings/pipelines', 'Pipelines', _company_head),
     Section('catalogue', '/settings/catalogue', 'Catalogue', _company_head),
+    Section('bonus', '/settings/bonus', 'Bonuses', _company_head),
     Section('offer', '/settings/offer', 'Offer', _heads),
     Section('lists', '/settings/lists', 'Lists', _heads),
     Section('basket', BASKET, 'Basket', _heads),

@@ -96,9 +96,9 @@ class View:
                     control = field(label, lambda value=value: ui.input(value=f'{value:%Y-%m}').props('type=month'))
                     control.on_value_change(lambda event, name=name: self._go(name, event.value))
             if len(shown.departments) > 1:
-                self._select('department', _('Department'), {0: _('All'), **dict(shown.departments)}, shown.filters.department or 0)
+                self._select('department', _('Department'), {0: _('All departments'), **dict(shown.departments)}, shown.filters.department or 0)
             if shown.together:
-                self._select('employee', _('Employee'), {0: _('All'), **dict(shown.employees)}, shown.filters.employee or 0)
+                self._select('employee', _('Employee'), {0: _('Everybody'), **dict(shown.employees)}, shown.filters.employee or 0)
 
     def _select(self, name: str, label: str, options: dict[Any, str], value: Any) -> None:
         control = field(label, lambda: ui.select(options, value=value if value in options else next(iter(options))))
@@ -134,7 +134,7 @@ def _figures(shown: Sales) -> None:
     facts = [
         (_('Confirmed'), money_signed(whole.amount), ''),
         (_('Sales'), number(whole.deals), ''),
-        (_('Average sale'), money_signed(whole.average) if whole.average is not None else '—', ''),
+        (_('Average sale'), _average(whole), ''),
         (_('Waits for 1С'), money_signed(whole.waiting), _('claimed, and counted nowhere until 1С or a head confirms it')),
         (_('Advances'), money_signed(shown.advances), _('not part of the plan')),
     ]
@@ -149,9 +149,14 @@ def _figures(shown: Sales) -> None:
                     Tag('dd', remark, 'v-faint v-small')
 
 
+def _average(row: Row) -> str:
+    """To the rouble: what nobody paid needs no kopecks."""
+    return '—' if row.average is None else money_signed((row.average + 50) // 100 * 100)
+
+
 def _columns(*, bonus: bool) -> Sequence[tuple[str, str]]:
     columns = [
-        (_('Employee'), ''), (_('Deals'), ''), (_('Confirmed'), ''), (_('For goods'), 'sl-wide'), (_('For services'), 'sl-wide'),
+        (_('Employee'), ''), (_('Deals'), 'sl-wide'), (_('Confirmed'), ''), (_('For goods'), 'sl-wide'), (_('For services'), 'sl-wide'),
         (_('Refunds and later payments'), 'sl-wide'), (_('Average sale'), 'sl-wide'), (_('Waits for 1С'), ''),
     ]  # fmt: skip
     return [*columns, *([(_('Bonus'), '')] if bonus else [])]
@@ -167,12 +172,12 @@ def _line(name: str, row: Row, *, bonus: bool, heading: str, link: str = '', key
     with Tag('tr', classes='' if link else 'sl-sum', data_row=key):
         with Tag('th', scope=heading):
             Tag('a', name, href=link) if link else Tag('span', name)
-        _number(number(row.deals))
+        _number(number(row.deals), 'sl-wide')
         _number(money_signed(row.amount))
         for kopecks in (row.goods, row.services):
             _number(money_signed(kopecks), 'sl-wide')
         _number(money_signed(row.later) if row.later else '—', 'sl-wide' + (' v-bad' if row.later < 0 else ''))
-        _number(money_signed(row.average) if row.average is not None else '—', 'sl-wide')
+        _number(_average(row), 'sl-wide')
         _number(money_signed(row.waiting) if row.waiting else '—', 'v-warn' if row.waiting else '')
         if bonus:
             _number(money_signed(row.bonus) if row.bonus is not None else '—')

@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard import bonus_rules, sales
 from dashboard.errors import NotFound
+from dashboard.queries import bonus_rules as rules_query
 from dashboard.queries import sales as query
 from tests.matrix.rules import Row, anybody, company_head, exporting
 
@@ -26,6 +27,8 @@ ROWS = {
     'bonus_rules.change': Row(company_head, lambda s, at, by: bonus_rules.change(s, at.rule, version=1, fields=RULE, by=by)),
     'bonus_rules.remove': Row(company_head, lambda s, at, by: bonus_rules.remove(s, at.rule, by=by)),
     'bonus_rules.restore': Row(company_head, lambda s, at, by: bonus_rules.restore(s, at.rule_gone, version=2, by=by)),
+    'bonus_rules.preview': Row(company_head, lambda s, _, by: bonus_rules.preview(s, fields=RULE, by=by)),
+    'queries.bonus_rules.shown': Row(company_head, lambda s, _, by: rules_query.shown(s, by=by)),
     'bonus_rules.earned': Row(anybody, lambda s, _, by: bonus_rules.earned(s, sales.booked(s, by=by), by=by)),
     'queries.sales.shown': Row(anybody, lambda s, _, by: query.shown(s, MONTH, by=by)),
     'queries.sales.detail': Row(of_own, lambda s, at, by: query.detail(s, MONTH.first, at.owner or 0, by=by)),

@@ -1,0 +1,44 @@
+"""The rules of bonuses as their page shows them, with whom they can be for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from dashboard import access, bonus_rules, clock
+from dashboard.models import Department, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A rule with all that is said of it; `whose` is a person's or a department's name, None: everybody's."""
+
+    id: int
+    version: int
+    said: Mapping[str, Any]
+    whose: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The newest first; `month` is the one at hand, which a new rule begins with."""
+
+    rules: tuple[Shown, ...]
+    departments: tuple[tuple[int, str], ...]
+    people: tuple[tuple[int, str], ...]
+    month: date
+
+
+def shown(session: Session, *, by: int) -> Rules:
+    """The rules that hold at some time. Raises `NotAllowed`."""
+    access.require_company_head(session, by)
+    departments = session.exec(select(Department.id, Department.name).order_by(col(Department.name))).all()
+    people = session.exec(select(Person.id, Person.name).where(col(Person.active)).order_by(col(Person.name))).all()
+    names = {('department_id', id_): name for id_, name in departments} | {('person_id', id_): name for id_, name in session.exec(select(Person.id, Person.name))}
+    rules = bonus_rules.kept(session)
+    return Rules(
+        tuple(Shown(one.id or 0, one.version, bonus_rules.said(one), names.get(('person_id', one.person_id)) or names.get(('department_id', one.department_id))) for one in rules),
+        tuple((id_ or 0, name) for id_, name in departments), tuple((id_ or 0, name) for id_, name in people), clock.today(session).replace(day=1),
+    )  # fmt: skip

@@ -1,0 +1,189 @@
+"""`/settings/bonus`: the rules of bonuses, and before one is saved, what it would change, person by person."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from nicegui import ui
+
+from dashboard import bonus_rules, journal, pricing
+from dashboard.analytics.bonuses import Step
+from dashboard.bonus_rules import LABELS, Effect
+from dashboard.errors import Refusal
+from dashboard.queries import bonus_rules as query
+from dashboard.queries.bonus_rules import Rules, Shown
+from dashboard.validation import refuse
+from pages import frame
+from pages.access import Me, Someone
+from pages.live import Entries, on_change, read, study
+from pages.parts import settings
+from pages.parts.controls import field, typed
+from pages.parts.tag import Tag
+from pages.settings.forms import Forms
+from pages.words import _, money_signed, number, sentence, sum_typed
+from pages.words import month as month_name
+
+RATES: Final = ('goods_rate', 'services_rate')
+
+
+@frame.screen('/settings/bonus')
+async def page(me: Me) -> None:
+    """Drawn from one look, and anew when somebody changed a rule."""
+    with settings.section(me, 'bonus'):
+        Tag('p', _('Received money × rate × step for the plan; of a refund it goes back. A deal’s sum is never the base, payments are.'), 'v-soft vs-about')
+        shown = BonusPage(me)
+        on_change(shown.changed)
+        await shown.look()
+
+
+class BonusPage:
+    """One company head's open page of rules."""
+
+    def __init__(self, me: Someone) -> None:
+        self.me = me
+        self.drawn: object = None
+        self.forms = Forms(me, self.look)
+        Tag('button', _('New rule'), 'v-button', type='button').on('click', lambda: self.edit(None)).mark('new-rule')
+        self.box = Tag('div')
+
+    async def changed(self, entries: Entries) -> None:
+        """A commit: look again where it was about rules or people."""
+        if any(entry.what.startswith((journal.BONUS, journal.PERSON, 'department.')) for entry in entries):
+            await self.look()
+
+    async def look(self) -> None:
+        """Read and redraw; a reader who may make no rules any more is told so."""
+        try:
+            self.kept = await read(query.shown, by=self.me.id)
+        except Refusal as refusal:
+            self.box.clear()
+            with self.box:
+                Tag('p', sentence(refusal), 'v-bad', role='alert')
+            return
+        if self.kept != self.drawn and not self.box.is_deleted:
+            self.drawn = self.kept
+            self.box.clear()
+            with self.box:
+                self._draw(self.kept)
+
+    def _draw(self, kept: Rules) -> None:
+        if not kept.rules:
+            Tag('p', _('No rule yet: nobody gets a bonus. Of several for the same person the nearest holds, then the newest.'), 'v-empty')
+            return
+        with Tag('ul', classes='vs-items vs-bonus'):
+            for rule in kept.rules:
+                with Tag('li', classes='vs-item'):
+                    with Tag('span', classes='vs-text'):
+                        Tag('b', rule.said['name'])
+                        Tag('span', worded(rule), 'v-soft')
+                    with Tag('span', classes='vs-line-acts'):
+                        Tag('button', _('Change'), 'v-link', type='button', aria_label=f'{_("Change")}: {rule.said["name"]}').on('click', partial(self.edit, rule)).mark(f'change-{rule.id}')
+                        Tag('button', _('Take out'), 'v-link', type='button', aria_label=f'{_("Take out")}: {rule.said["name"]}').once('click', partial(self._remove, rule)).mark(f'remove-{rule.id}')
+
+    def edit(self, rule: Shown | None) -> None:
+        """The form of a rule, or of a new one."""
+        _Form(self, rule)
+
+    async def _remove(self, rule: Shown) -> None:
+        said = _('Rule taken out: {name}').format(name=rule.said['name'])
+        await self.forms.do(said, lambda version: partial(bonus_rules.restore, rule_id=rule.id, version=version), bonus_rules.remove, rule.id, version=rule.version)
+
+
+class _Form:
+    """A rule as it is typed; what it would change stands below on demand."""
+
+    def __init__(self, page: BonusPage, rule: Shown | None) -> None:
+        self.page, self.rule = page, rule
+        said: Mapping[str, Any] = rule.said if rule else {'name': _('Bonus'), 'since': page.kept.month, 'goods_rate': 0, 'services_rate': 0, 'steps': '', 'on_excess': False, 'of_team': False, 'person_id': None, 'department_id': None}
+        kept = page.kept
+        whose = {'': _('Everybody'), **{f'department_id {id_}': name for id_, name in kept.departments}, **{f'person_id {id_}': name for id_, name in kept.people}}
+        chosen = next((f'{name} {said[name]}' for name in ('person_id', 'department_id') if said[name]), '')
+        with page.forms.open(_('Change the rule') if rule else _('New rule'), _('Closed months keep what they paid.')):
+            with Tag('div', classes='vs-fields'):
+                self.name = field(_(LABELS['name']), lambda: ui.input(value=said['name']).props('maxlength=200 autofocus'))
+                self.since = field(_(LABELS['since']), lambda: ui.input(value=f'{said["since"]:%Y-%m}').props('type=month'))
+                self.rates = [field(f'{_(LABELS[name])}, %', lambda name=name: ui.input(value=sum_typed(said[name])).props('inputmode=decimal maxlength=6')) for name in RATES]
+                self.whose = field(_('For whom'), lambda: ui.select(whose if chosen in whose else {**whose, chosen: rule.whose if rule else ''}, value=chosen, with_input=True))
+                self.of_team = field(_(LABELS['of_team']), lambda: ui.select({False: _('own sales'), True: _('all sales of the department (a head’s)')}, value=said['of_team']))
+                self.steps = field(_(LABELS['steps']), lambda: ui.input(value=said['steps'].replace(',', ', '), placeholder='80:80, 100:100, 120:150').props('maxlength=200'))
+                self.on_excess = field(_(LABELS['on_excess']), lambda: ui.select({False: _('on the whole sum'), True: _('on the excess alone')}, value=said['on_excess']))
+            Tag('p', _('Steps are pairs “from so many percent of the plan: so many percent of the rate”. Below the first step, and without a plan, the rate is as it is.'), 'v-faint v-small')
+            Tag('button', _('What would change'), 'v-link', type='button').on('click', self._preview).mark('preview')
+            self.effects = Tag('div', data_testid='bonus-preview', aria_live='polite')
+            page.forms.end(_('Save'), self._save)
+
+    def _fields(self) -> dict[str, Any]:
+        """As typed. Raises `BadValue`."""
+        about, _sep, id_ = typed(self.whose).partition(' ')
+        return {
+            'name': typed(self.name), 'since': _month(typed(self.since)), **{name: pricing.percent(typed(control)) for name, control in zip(RATES, self.rates, strict=True)},
+            'steps': typed(self.steps), 'on_excess': self.on_excess.value is True, 'of_team': self.of_team.value is True,
+            **({about: int(id_)} if about in {'person_id', 'department_id'} and id_.isdecimal() else {}),
+        }  # fmt: skip
+
+    async def _preview(self) -> None:
+        try:
+            found = await study(bonus_rules.preview, fields=self._fields(), replaces=self.rule.id if self.rule else None, by=self.page.me.id)
+        except Refusal as refusal:
+            self.page.forms.refuse(refusal)
+            return
+        self.effects.clear()
+        with self.effects:
+            _effects(found)
+
+    async def _save(self) -> None:
+        forms, rule = self.page.forms, self.rule
+        try:
+            fields = self._fields()
+        except Refusal as refusal:
+            forms.refuse(refusal)
+            return
+        said = _('Rule saved: {name}').format(name=fields['name'])
+        if rule is None:
+            await forms.do(said, lambda id_: partial(bonus_rules.remove, rule_id=id_), bonus_rules.add, fields=fields)
+        else:
+            await forms.do(said, lambda was: partial(bonus_rules.change, rule_id=rule.id, version=was[1], fields=was[0]), bonus_rules.change, rule.id, version=rule.version, fields=fields)
+
+
+def worded(rule: Shown) -> str:
+    """«с ноября 2026 · все · 2 % с товаров, 10 % с услуг · от 80 % плана × 0,8»."""
+    said = rule.said
+    parts = [
+        _('from {month}').format(month=month_name(said['since'])), rule.whose or _('everybody'), *([_('on the department’s money')] if said['of_team'] else []),
+        _('{goods} of the goods, {services} of the services').format(goods=f'{_plain(said["goods_rate"])} %', services=f'{_plain(said["services_rate"])} %'),
+        *(_stepped(step) for step in bonus_rules.steps(said['steps'])), *([_('on the excess alone')] if said['on_excess'] and said['steps'] else []),
+    ]  # fmt: skip
+    return ' · '.join(parts)
+
+
+def _stepped(step: Step) -> str:
+    return _('from {percent} % of the plan × {factor}').format(percent=number(step.attainment), factor=_plain(step.factor))
+
+
+def _plain(hundredths: int) -> str:
+    return number(hundredths / 100, 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2)
+
+
+def _effects(found: tuple[Effect, ...]) -> None:
+    if not found:
+        Tag('p', _('Nothing changes for last month and this one.'), 'v-soft')
+        return
+    with Tag('table', classes='v-table'):
+        with Tag('thead'), Tag('tr'):
+            Tag('th', _('Employee'), scope='col')
+            for heading in (_('Last month'), _('This month')):
+                Tag('th', heading, 'v-number', scope='col')
+        with Tag('tbody'):
+            for one in found:
+                with Tag('tr'):
+                    Tag('th', one.name, scope='row')
+                    for before, after in zip(one.before, one.after, strict=True):
+                        Tag('td', f'{money_signed(before)} → {money_signed(after)}' if before != after else money_signed(after), 'v-number')
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f'{text}-01')
+    except ValueError as error:
+        raise refuse(LABELS['since'], text, 'a month is expected, like 2026-11.') from error
