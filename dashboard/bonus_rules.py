@@ -1,6 +1,6 @@
 """Commands on the rules of bonuses, which are the company head's; and the rules, plans and people that bonuses are reckoned from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -12,7 +12,7 @@ from dashboard.access import Reader
 from dashboard.analytics import bonuses
 from dashboard.analytics.bonuses import Bonus, Plans, Rule, Somebody, Step
 from dashboard.errors import Changed, NotFound
-from dashboard.models import BonusRule, BonusRuleBase, Department, Person, Plan, Role
+from dashboard.models import BonusRule, BonusRuleBase, Department, KeptBonus, Person, Plan, Role
 from dashboard.sales import Booked, Seller
 from dashboard.validation import refuse, valid
 
@@ -83,6 +83,11 @@ def steps(text: str) -> tuple[Step, ...]:
     return found
 
 
+def kept_steps(found: Sequence[Step]) -> str:
+    """`80:90,100:100`, as steps are kept."""
+    return ','.join(f'{one.attainment}:{one.factor}' for one in found)
+
+
 def as_rule(facts: Mapping[str, Any], id_: int = 0) -> Rule:
     """What is said of a rule, as bonuses are reckoned by it. Raises `BadValue`."""
     return Rule(
@@ -100,12 +105,26 @@ def kept(session: Session) -> list[BonusRule]:
 def earned(session: Session, booked: Booked, *, by: int, rules: Sequence[Rule] | None = None) -> list[Bonus]:
     """The bonuses on that money that `by` may know of: one's own, a head's those of the employees, the company head's all.
 
-    By the `rules` given, or those that hold. Raises `NotAllowed`.
+    By the `rules` given, or those that hold; a closed month's as it was kept. Raises `NotAllowed`.
     """
     who = access.reader(session, by)
     people = [Somebody(one.id, one.department_id, one.role == Role.HEAD) for one in booked.people.values()]
-    found = bonuses.bonuses(booked.lines, people, [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules, plans(session))
-    return [bonus for bonus in found if _told(who, booked.people[bonus.person])]
+    through = sales.closed_through(session)
+    lines = booked.lines if through is None else booked.lines[booked.lines.month > f'{through:%Y-%m}']
+    found = bonuses.bonuses(lines, people, [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules, plans(session))
+    return [bonus for bonus in (*_of_closed(session, booked), *found) if _told(who, booked.people[bonus.person])]
+
+
+def _of_closed(session: Session, booked: Booked) -> Iterator[Bonus]:
+    """Those that were kept, of the people that the reader may see, in the months that are asked for."""
+    months = {str(month): rows for month, rows in booked.lines.groupby('month')}
+    for one in session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id))):
+        somebody, rows = booked.people.get(one.person_id), months.get(f'{one.month:%Y-%m}')
+        if somebody is None or rows is None:
+            continue
+        members = [other.id for other in booked.people.values() if other.department_id == somebody.department_id] if one.of_team else [one.person_id]
+        rule = as_rule({**one.model_dump(), 'person_id': None, 'department_id': None}, one.rule_id)
+        yield bonuses.kept(f'{one.month:%Y-%m}', one.person_id, rule, one.plan, one.fact, one.amount, rows[rows.person.isin(members)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +178,7 @@ def _fit(session: Session, fields: Mapping[str, Any]) -> dict[str, Any]:
         raise refuse('Field', name, 'it is not a field that can be edited.')
     usual = {'steps': '', 'on_excess': False, 'of_team': False, 'person_id': None, 'department_id': None}
     facts = valid(BonusRuleBase, {'name': None, 'since': None, 'goods_rate': None, 'services_rate': None, **usual, **fields}, LABELS)
-    facts['steps'] = ','.join(f'{one.attainment}:{one.factor}' for one in steps(facts['steps']))
+    facts['steps'] = kept_steps(steps(facts['steps']))
     for name, table in (('person_id', Person), ('department_id', Department)):
         if facts[name] is not None and session.get(table, facts[name]) is None:
             raise refuse(LABELS[name], facts[name], 'it is none of those offered.')

@@ -41,6 +41,11 @@ def today(session: Session) -> date:
     return now(session).astimezone(TEAM_ZONE).date()
 
 
+def day_of(instant: datetime) -> date:
+    """The team's day of an instant."""
+    return instant.astimezone(TEAM_ZONE).date()
+
+
 def midnight(day: date) -> datetime:
     """The instant at which a day of the team begins."""
     return datetime.combine(day, time(), TEAM_ZONE)

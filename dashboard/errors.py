@@ -174,6 +174,12 @@ class Changed(Refusal):
     template = 'Somebody changed “{what}” meanwhile. Look at it again, then repeat.'
 
 
+class MonthNotOver(Refusal):
+    """A month that is closed already, or that goes on."""
+
+    template = '{month} cannot be closed: a month is closed once, when it is over.'
+
+
 class PaidInFull(Refusal):
     """G2, G3 and P4 are what was paid for."""
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as model_select
 
 from dashboard import access, clock, journal
 from dashboard.access import Reader
 from dashboard.analytics import sales
-from dashboard.models import Deal, Department, JournalEntry, Payment, PaymentKind, Person, Role
+from dashboard.models import ClosedMonth, Deal, Department, JournalEntry, KeptLine, Payment, PaymentKind, Person, Role
 
 OPEN: Final = {'deal': 'int64', 'payment': 'int64', 'person': 'Int64', 'day': 'datetime64[us]', 'amount': 'int64'}
 """Money that is no sale: signed kopecks, by the day of the payment, of who is responsible for the deal now."""
@@ -48,8 +48,8 @@ class Booked:
 def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Booked:
     """All money that came for deals (of a pipeline, or of all), as far as `by` may know of it: an employee's own, a head's team's, or all.
 
-    A sale stays with who was responsible at the end of R2's day, whoever is now. Deals in the basket are in nothing; what nobody was
-    responsible for is the company head's alone. Raises `NotAllowed`.
+    A sale stays with who was responsible at the end of R2's day, whoever is now. Deals in the basket are in no month that is open; what
+    nobody was responsible for is the company head's alone. Raises `NotAllowed`.
     """
     who = access.reader(session, by)
     of_deals = [access.present(), *([col(Deal.pipeline_id) == pipeline_id] if pipeline_id is not None else [])]
@@ -61,11 +61,34 @@ def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Book
     advances = payments[~payments.deal.isin([deal.id for deal in paid])]
     owners = {deal.id: deal.owner_id for deal in deals}
     return Booked(
-        lines=seen(sales.lines(payments, _sales(session, paid), {})),
+        lines=seen(_with_closed(session, sales.lines(payments, _sales(session, paid), {}), pipeline_id)),
         advances=seen(_open(advances, owners)),
         claims=seen(_open(claims, owners)),
         people=people,
     )
+
+
+def closed_through(session: Session) -> date | None:
+    """The last month that is closed, by its first day, and with it every month before; None: none is."""
+    return session.exec(model_select(func.max(ClosedMonth.month))).one()
+
+
+def _with_closed(session: Session, lines: pd.DataFrame, pipeline_id: int | None) -> pd.DataFrame:
+    through = closed_through(session)
+    if through is None:
+        return lines
+    statement = model_select(KeptLine).order_by(col(KeptLine.id))
+    if pipeline_id is not None:
+        statement = statement.join(Deal).where(Deal.pipeline_id == pipeline_id)
+    rows = [
+        (
+            one.deal_id, one.payment_id, one.person_id, f'{one.month:%Y-%m}', one.day, one.kind, one.amount, one.goods, one.services,
+            f'{one.sold:%Y-%m}', one.paid, f'{one.origin:%Y-%m}',
+        )
+        for one in session.exec(statement)
+    ]  # fmt: skip
+    kept = pd.DataFrame(rows, columns=list(sales.LINES)).astype(sales.LINES)
+    return sales.with_closed(lines, kept, f'{through:%Y-%m}')
 
 
 def sellers(session: Session, who: Reader) -> dict[int, Seller]:

@@ -72,11 +72,13 @@ class Bonus:
     factor: Fraction
     rows: tuple[int, ...]
     parts: tuple[int, ...]
+    kept: int | None = None
+    """What a closed month paid, whatever of its lines one may see by now."""
 
     @property
     def amount(self) -> int:
         """Kopecks."""
-        return sum(self.parts)
+        return sum(self.parts) if self.kept is None else self.kept
 
     @property
     def attainment(self) -> Fraction | None:
@@ -108,8 +110,15 @@ def sums(found: Iterable[Bonus], rows: Container[int]) -> dict[tuple[str, int], 
     for bonus in found:
         parts = [part for row, part in zip(bonus.rows, bonus.parts, strict=True) if row in rows]
         if parts:
-            together[bonus.month, bonus.person] = together.get((bonus.month, bonus.person), 0) + sum(parts)
+            whole = bonus.amount if len(parts) == len(bonus.rows) else sum(parts)
+            together[bonus.month, bonus.person] = together.get((bonus.month, bonus.person), 0) + whole
     return together
+
+
+def kept(month: str, person: int, rule: Rule, plan: int | None, fact: int, amount: int, rows: pd.DataFrame) -> Bonus:
+    """The bonus of a closed month as it was kept, on those of its lines."""
+    by = factor(rule, plan, fact)
+    return Bonus(month, person, rule, plan, fact, by, tuple(rows.index.tolist()), _parts(rows, rule, by), amount)
 
 
 def rule_for(one: Somebody, month: str, rules: Iterable[Rule], *, of_team: bool) -> Rule | None:
@@ -153,8 +162,11 @@ def _bonus(month: str, one: Somebody, rule: Rule, rows: pd.DataFrame, plan: int 
         return
     fact = int(rows.amount.sum())
     by = factor(rule, plan, fact)
-    parts = tuple(part(goods, services, rule, by) for goods, services in zip(rows.goods.tolist(), rows.services.tolist(), strict=True))
-    yield Bonus(month, one.id, rule, plan, fact, by, tuple(rows.index.tolist()), parts)
+    yield Bonus(month, one.id, rule, plan, fact, by, tuple(rows.index.tolist()), _parts(rows, rule, by))
+
+
+def _parts(rows: pd.DataFrame, rule: Rule, by: Fraction) -> tuple[int, ...]:
+    return tuple(part(goods, services, rule, by) for goods, services in zip(rows.goods.tolist(), rows.services.tolist(), strict=True))
 
 
 def _meant(rule: Rule, one: Somebody) -> bool:

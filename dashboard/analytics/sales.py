@@ -28,6 +28,7 @@ LINES: Final = {
     'services': 'int64',
     'sold': 'str',  # the month of R2
     'paid': 'datetime64[us]',  # the day of the payment itself
+    'origin': 'str',  # the month to which the payment belongs: an earlier one, where it was changed after that was closed
 }
 WHOLE: Final = 100
 """Percent of a sale that its shares add up to."""
@@ -48,7 +49,8 @@ def lines(payments: pd.DataFrame, sales: pd.DataFrame, shares: Shares) -> pd.Dat
     rows['kind'] = pd.Series(sale).map({True: 'sale', False: 'later'})
     rows['paid'] = rows.day
     rows['day'] = rows.day.where(~sale, rows.paid_on)
-    rows['month'], rows['sold'] = month_of(rows.day), month_of(rows.paid_on)
+    rows['month'] = rows['origin'] = month_of(rows.day)
+    rows['sold'] = month_of(rows.paid_on)
     rows['services'] = [part(amount, of, total) for amount, of, total in _plain(rows, 'amount', 'services', 'total')]
     return _shared(rows, shares)[list(LINES)].astype(LINES)
 
@@ -75,6 +77,22 @@ def split(amount: int, percents: Iterable[int]) -> list[int]:
         shares.append(part(amount, until, WHOLE) - given)
         given += shares[-1]
     return shares
+
+
+def with_closed(lines: pd.DataFrame, kept: pd.DataFrame, through: str) -> pd.DataFrame:
+    """The lines as they are booked where every month up to `through` is closed, with the lines `kept` of those.
+
+    A closed month is what was kept. Whatever differs from it by now (a payment entered late or taken out, another owner, a deal deleted) is
+    a line of the month after it, of the same payment and person, so that all together is what the payments say.
+    """
+    closed = lines.origin <= through
+    following = pd.Timestamp(f'{through}-01') + pd.DateOffset(months=1)
+    both = pd.concat([lines[closed], kept.assign(amount=-kept.amount, goods=-kept.goods, services=-kept.services)])
+    told = ['sold', 'paid']
+    changed = both.groupby(['deal', 'payment', 'person', 'origin'], dropna=False).agg({**dict.fromkeys(('amount', 'goods', 'services'), 'sum'), **dict.fromkeys(told, 'first')}).reset_index()
+    changed = changed[(changed.amount != 0) | (changed.goods != 0)]
+    changed = changed.assign(month=f'{following:%Y-%m}', day=following, kind='later')
+    return pd.concat([kept, lines[~closed], changed[list(LINES)].astype(LINES)], ignore_index=True).astype(LINES)
 
 
 def table(lines: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from dashboard.models.accounts import BrowserSession, Password, SignInAttempts, SignInLink
 from dashboard.models.base import AMOUNT_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Instant, clean_text, folded, metadata
-from dashboard.models.bonuses import BonusRule, BonusRuleBase
+from dashboard.models.bonuses import BonusRule, BonusRuleBase, ClosedMonth, KeptBonus, KeptLine
 from dashboard.models.checklist import Advance, ChecklistTick
 from dashboard.models.clients import (
     Company,
@@ -89,6 +89,7 @@ __all__ = [
     'BrowserSession',
     'CallResult',
     'ChecklistTick',
+    'ClosedMonth',
     'Company',
     'CompanyBase',
     'Contact',
@@ -121,6 +122,8 @@ __all__ = [
     'ImportRow',
     'Instant',
     'JournalEntry',
+    'KeptBonus',
+    'KeptLine',
     'ListItem',
     'ListKind',
     'Mention',

@@ -1,10 +1,11 @@
-"""Rules of bonuses."""
+"""Rules of bonuses, and what a closed month keeps."""
 
 from datetime import date, datetime
 from typing import Any, Final
 
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from dashboard.models.base import TITLE_LIMIT, Instant, clean_text
@@ -51,3 +52,54 @@ class BonusRule(BonusRuleBase, table=True):
     id: int | None = Field(default=None, primary_key=True)
     removed_at: datetime | None = Field(default=None, sa_type=Instant)
     version: int = 1
+
+
+class ClosedMonth(SQLModel, table=True):
+    """The month that begins on the day `month` is closed, and every month before it."""
+
+    __tablename__ = 'closed_month'
+    month: date = Field(primary_key=True)
+    closed_at: datetime = Field(sa_type=Instant)
+    closed_by: int | None = Field(default=None, foreign_key='person.id')
+
+
+class KeptLine(SQLModel, table=True):
+    """A line of money as its month was closed with it; kopecks.
+
+    `origin` is the month to which the payment itself belongs: an earlier one, where it was changed after that was closed.
+    """
+
+    __tablename__ = 'kept_line'
+    id: int | None = Field(default=None, primary_key=True)
+    month: date = Field(index=True)
+    origin: date
+    deal_id: int = Field(foreign_key='deal.id')
+    payment_id: int | None = Field(default=None, foreign_key='payment.id')
+    person_id: int | None = Field(default=None, foreign_key='person.id')
+    day: date
+    kind: str = Field(max_length=8)
+    amount: int = Field(sa_type=BigInteger)
+    goods: int = Field(sa_type=BigInteger)
+    services: int = Field(sa_type=BigInteger)
+    sold: date
+    paid: date
+
+
+class KeptBonus(SQLModel, table=True):
+    """A bonus as its month was closed with it: what its rule said, the plan and the money that decided the step; kopecks."""
+
+    __tablename__ = 'kept_bonus'
+    id: int | None = Field(default=None, primary_key=True)
+    month: date = Field(index=True)
+    person_id: int = Field(foreign_key='person.id')
+    rule_id: int
+    name: str = Field(max_length=TITLE_LIMIT)
+    since: date
+    goods_rate: int
+    services_rate: int
+    steps: str = Field(max_length=STEPS_LIMIT)
+    on_excess: bool
+    of_team: bool
+    plan: int | None = Field(default=None, sa_type=BigInteger)
+    fact: int = Field(sa_type=BigInteger)
+    amount: int = Field(sa_type=BigInteger)

@@ -1,6 +1,7 @@
 """The words for what was sold, offered and paid."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -8,7 +9,7 @@ from dashboard import catalogue, deals, journal, offers, payments, sums
 from dashboard.queries.told import Line
 from pages.parts.labels import STATUSES, UPSELLS
 from pages.parts.saying import Said, Tell, day_kept, retired
-from pages.words import _, money
+from pages.words import _, money, month
 
 
 def _sum(label: str, line: Line, currency: str) -> Said:
@@ -73,6 +74,7 @@ SALES: Final[dict[str, Tell]] = {
     journal.BONUS_ADDED: lambda line, _currency: Said(_('Bonus rule added'), None, line.new),
     journal.BONUS_CHANGED: lambda line, _currency: Said(_('Bonus rule changed'), line.old, line.new),
     journal.BONUS_REMOVED: lambda line, _currency: Said(_('Bonus rule taken out'), None, line.old),
+    journal.MONTH_CLOSED: lambda line, _currency: Said(_('Month closed'), None, month(date.fromisoformat(f'{line.about}-01'))),
     journal.UPSELL_TOLD: partial(_upsell, lambda: _('The client was told')),
     journal.UPSELL_UNTOLD: partial(_upsell, lambda: _('The client was not told after all')),
     journal.PRODUCT_ADDED: lambda line, _currency: Said(_('Product added'), None, line.text),

@@ -9,17 +9,18 @@ from typing import Any, Final
 from nicegui import ui
 from starlette.requests import Request
 
-from dashboard import journal
+from dashboard import journal, months
 from dashboard.errors import NotFound
 from dashboard.queries import sales as query
 from dashboard.queries.sales import Month, Row, Sales, Unit
 from pages import frame
 from pages.access import Me, Someone
-from pages.live import Entries, on_change, study
+from pages.live import Entries, on_change, read, study
 from pages.parts.controls import field
 from pages.parts.tag import Tag
 from pages.sales import detail
 from pages.sales.address import OWN, Address
+from pages.sales.closing import Closing
 from pages.sales.taking import Taking
 from pages.words import _, money_signed, number, today
 from pages.words import month as month_name
@@ -51,6 +52,7 @@ class View:
             Tag('h1', _('Sales by the day of payment'))
             self.taking = Taking(me, self.address.filters(today()))
         Tag('p', _('Deals that were paid in full in the month, with whoever was responsible on the day of payment; advances stand apart.'), 'v-soft sl-about')
+        self.closing = Closing(me)
         self.box = Tag('div')
 
     async def changed(self, entries: Entries) -> None:
@@ -61,9 +63,10 @@ class View:
     async def look(self) -> None:
         """Count and redraw; whose month is not this reader's to see is not unfolded."""
         shown = await study(query.shown, self.address.filters(today()), by=self.me.id)
+        self.closing.show(await read(months.closed, by=self.me.id))
         unfolded = await self._unfolded()
-        if (shown, unfolded) != self.drawn and not self.box.is_deleted:
-            self.drawn = shown, unfolded
+        if (shown, self.closing.closed, unfolded) != self.drawn and not self.box.is_deleted:
+            self.drawn = shown, self.closing.closed, unfolded
             self.taking.show(shown)
             self.box.clear()
             with self.box:
@@ -110,7 +113,9 @@ class View:
     def _month(self, shown: Sales, month: Month) -> None:
         bonus = any(row.bonus is not None for one in shown.months for unit in one.units for row in unit.rows)
         with Tag('section', classes='sl-month'):
-            Tag('h2', month_name(month.month).capitalize())
+            with Tag('header', classes='v-headline'):
+                Tag('h2', month_name(month.month).capitalize())
+                self.closing.draw(month.month)
             with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table sl-table', data_month=f'{month.month:%Y-%m}'):
                 _headings(_columns(bonus=bonus))
                 for unit in month.units:

@@ -35,6 +35,7 @@ ASKS_NOBODY = {
     'moves.': 'the floor under every command, which has asked',
     'bonus_rules.kept': 'the floor under bonuses and their page, which ask',
     'bonus_rules.plans': 'the floor under bonuses and their page, which ask',
+    'sales.closed_through': 'which months are closed is no secret',
     'sales.sellers': 'people whom its reader may see: it holds the reader',
     'requirements.': 'facts of a deal that the caller may change',
     'fields.': 'words and lists for a value that the caller holds',

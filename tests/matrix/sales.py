@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from dashboard import bonus_rules, sales
+from dashboard import bonus_rules, months, sales
 from dashboard.errors import NotFound
 from dashboard.queries import bonus_rules as rules_query
 from dashboard.queries import sales as query
 from tests.matrix.rules import Row, anybody, company_head, exporting
 
 RULE = {'name': 'Продажи', 'since': date(2026, 11, 1), 'goods_rate': 2_00, 'services_rate': 10_00}
+OCTOBER = date(2026, 10, 1)
 MONTH = query.Filters(date(2026, 11, 1), date(2026, 11, 1))
 OWN = {'anna': ('annas',), 'boris': ('boriss',), 'viktor': ('viktors', 'watched'), 'head': ('annas', 'boriss'), 'deputy': ('annas', 'boriss'), 'viktor_head': ('viktors', 'watched')}
 
@@ -30,6 +31,9 @@ ROWS = {
     'bonus_rules.preview': Row(company_head, lambda s, _, by: bonus_rules.preview(s, fields=RULE, by=by)),
     'queries.bonus_rules.shown': Row(company_head, lambda s, _, by: rules_query.shown(s, by=by)),
     'bonus_rules.earned': Row(anybody, lambda s, _, by: bonus_rules.earned(s, sales.booked(s, by=by), by=by)),
+    'months.closing': Row(company_head, lambda s, _, by: months.closing(s, OCTOBER, by=by)),
+    'months.close': Row(company_head, lambda s, _, by: months.close(s, OCTOBER, by=by)),
+    'months.closed': Row(anybody, lambda s, _, by: months.closed(s, by=by)),
     'queries.sales.shown': Row(anybody, lambda s, _, by: query.shown(s, MONTH, by=by)),
     'queries.sales.detail': Row(of_own, lambda s, at, by: query.detail(s, MONTH.first, at.owner or 0, by=by)),
     'queries.sales.taken': Row(exporting, lambda s, _, by: query.taken(s, MONTH, by=by)),

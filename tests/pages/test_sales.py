@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from dashboard import bonus_rules, deals, payments
+from dashboard import bonus_rules, deals, payments, sales
 from tests.pages.test_deal import tags, wait
 
 
@@ -75,3 +75,17 @@ async def test_the_workbook_has_real_numbers_days_and_totals(head, sold):
     assert [(row[1].date(), row[5], row[7], row[10], row[11]) for row in lines[1:-1]] == [
         (date(2026, 9, 7), 'СЧ-410', 'продажа', 38_000, 760), (date(2026, 11, 5), 'СЧ-410', 'возврат', -1_840, -36.8),
     ]  # fmt: skip
+
+
+async def test_the_company_head_closes_a_month_and_is_told_what_waits(user, sold, store, team, a_deal):
+    late = a_deal('Остров / кв9', amount=5_000_00)
+    store.write(payments.claim, late, fields={'paid_on': date(2026, 9, 30), 'amount': 5_000_00}, by=team.anna)
+    await user.http_client.get('/demo/director')
+    await user.open('/sales?from=2026-09&to=2026-11')
+    user.find(marker='close-2026-09').click()
+    await user.should_see('1 платёж заявлен и не подтверждён')
+    await wait(lambda: tags(user, 'a', 'Остров / кв9'))
+    user.find(marker='close-month').click()
+    await user.should_see('закрыт 24.11.2026, Ольга Директор')
+    assert store.read(sales.closed_through) == date(2026, 9, 1)
+    await user.should_not_see(marker='close-2026-09')

@@ -1,4 +1,4 @@
-"""Rules of bonuses."""
+"""Rules of bonuses, and what closed months keep."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,3 +28,52 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_bonus_rule_person_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_bonus_rule')),
     )
+    op.create_table(
+        'closed_month',
+        sa.Column('month', sa.Date(), nullable=False),
+        sa.Column('closed_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('closed_by', sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(['closed_by'], ['person.id'], name=op.f('fk_closed_month_closed_by')),
+        sa.PrimaryKeyConstraint('month', name=op.f('pk_closed_month')),
+    )
+    op.create_table(
+        'kept_line',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('month', sa.Date(), nullable=False),
+        sa.Column('origin', sa.Date(), nullable=False),
+        sa.Column('deal_id', sa.Integer(), nullable=False),
+        sa.Column('payment_id', sa.Integer(), nullable=True),
+        sa.Column('person_id', sa.Integer(), nullable=True),
+        sa.Column('day', sa.Date(), nullable=False),
+        sa.Column('kind', sa.String(length=8), nullable=False),
+        sa.Column('amount', sa.BigInteger(), nullable=False),
+        sa.Column('goods', sa.BigInteger(), nullable=False),
+        sa.Column('services', sa.BigInteger(), nullable=False),
+        sa.Column('sold', sa.Date(), nullable=False),
+        sa.Column('paid', sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_kept_line_deal_id')),
+        sa.ForeignKeyConstraint(['payment_id'], ['payment.id'], name=op.f('fk_kept_line_payment_id')),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_kept_line_person_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_line')),
+    )
+    op.create_index(op.f('ix_kept_line_month'), 'kept_line', ['month'])
+    op.create_table(
+        'kept_bonus',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('month', sa.Date(), nullable=False),
+        sa.Column('person_id', sa.Integer(), nullable=False),
+        sa.Column('rule_id', sa.Integer(), nullable=False),
+        sa.Column('name', sa.String(length=200), nullable=False),
+        sa.Column('since', sa.Date(), nullable=False),
+        sa.Column('goods_rate', sa.Integer(), nullable=False),
+        sa.Column('services_rate', sa.Integer(), nullable=False),
+        sa.Column('steps', sa.String(length=200), nullable=False),
+        sa.Column('on_excess', sa.Boolean(), nullable=False),
+        sa.Column('of_team', sa.Boolean(), nullable=False),
+        sa.Column('plan', sa.BigInteger(), nullable=True),
+        sa.Column('fact', sa.BigInteger(), nullable=False),
+        sa.Column('amount', sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_kept_bonus_person_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_bonus')),
+    )
+    op.create_index(op.f('ix_kept_bonus_month'), 'kept_bonus', ['month'])

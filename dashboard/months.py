@@ -1,0 +1,117 @@
+"""Closing a month of sales: its lines and bonuses are kept as they are, and whatever changes later is a line of the month that is open.
+
+A closed month is never opened again: what was paid out by it would not be what it says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from dashboard import access, bonus_rules, clock, journal, sales
+from dashboard.analytics.bonuses import Bonus
+from dashboard.errors import MonthNotOver
+from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A claim of that month or an earlier one that nobody confirmed; kopecks."""
+
+    deal: int
+    title: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What to look at before a month is closed: unconfirmed claims, and who sold without a rule of a bonus. `earlier`: months that go with it."""
+
+    month: date
+    earlier: int
+    waiting: tuple[Waiting, ...]
+    without_rule: tuple[str, ...]
+
+
+def closing(session: Session, month: date, *, by: int) -> Closing:
+    """What closing a month would leave behind. Raises `MonthNotOver` for one that cannot be closed, `NotAllowed`."""
+    access.require_company_head(session, by)
+    through = _check(session, month)
+    booked = sales.booked(session, by=by)
+    key, after = f'{month:%Y-%m}', f'{through:%Y-%m}' if through else ''
+    lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]
+    claims = booked.claims[booked.claims.day < str(_next(month))]
+    titles = dict(session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(claims.deal.tolist()))).all())
+    ruled = {one.person for one in bonus_rules.earned(session, booked, by=by) if one.month == key}
+    sold = set(lines[lines.month == key].person.dropna().tolist())
+    return Closing(
+        month, len({*lines.month.tolist()} - {key}),
+        tuple(Waiting(deal, titles[deal], amount) for deal, amount in zip(claims.deal.tolist(), claims.amount.tolist(), strict=True)),
+        tuple(one.name for one in booked.people.values() if one.id in sold - ruled),
+    )  # fmt: skip
+
+
+def close(session: Session, month: date, *, by: int) -> None:
+    """Close a month that is over, by its first day, and with it every month before. Raises `MonthNotOver`, `NotAllowed`."""
+    access.require_company_head(session, by)
+    through = _check(session, month)
+    booked = sales.booked(session, by=by)
+    key, after = f'{month:%Y-%m}', f'{through:%Y-%m}' if through else ''
+    lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]
+    found = [one for one in bonus_rules.earned(session, booked, by=by) if after < one.month <= key]
+    session.add_all([_line(row) for row in lines.astype(object).where(lines.notna(), None).to_dict('records')])
+    session.add_all(_bonuses(found))
+    session.add(ClosedMonth(month=month, closed_at=clock.now(session), closed_by=by or None))
+    session.flush()
+    journal.write(session, journal.MONTH_CLOSED, by=by, new=journal.of(key, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """When and by whom a month was closed; None: with a later one."""
+
+    through: date | None
+    at: tuple[tuple[date, date, str], ...]
+
+
+def closed(session: Session, *, by: int) -> Closed:
+    """The months that are closed, each with its day and by whom. Raises `NotAllowed`."""
+    access.reader(session, by)
+    rows = session.exec(select(ClosedMonth, Person.name).outerjoin(Person).order_by(col(ClosedMonth.month))).all()
+    return Closed(sales.closed_through(session), tuple((one.month, clock.day_of(one.closed_at), name or 'Voronka') for one, name in rows))
+
+
+def _check(session: Session, month: date) -> date | None:
+    """The month up to which all are closed, if this one can be. Raises `MonthNotOver`."""
+    through = sales.closed_through(session)
+    if month.day != 1 or _next(month) > clock.today(session) or (through and month <= through):
+        raise MonthNotOver(month=f'{month:%m.%Y}')
+    return through
+
+
+def _line(row: dict[Any, Any]) -> KeptLine:
+    months: dict[str, Any] = {name: _first(row[name]) for name in ('month', 'origin', 'sold')}
+    days: dict[str, Any] = {name: row[name].date() for name in ('day', 'paid')}
+    plain = {name: row[name] for name in ('kind', 'amount', 'goods', 'services')}
+    return KeptLine(deal_id=row['deal'], payment_id=row['payment'], person_id=row['person'], **months, **days, **plain)
+
+
+def _bonuses(found: Sequence[Bonus]) -> list[KeptBonus]:
+    return [
+        KeptBonus(
+            month=_first(one.month), person_id=one.person, rule_id=one.rule.id, name=one.rule.name, since=_first(one.rule.since),
+            goods_rate=one.rule.goods, services_rate=one.rule.services, steps=bonus_rules.kept_steps(one.rule.steps), on_excess=one.rule.on_excess,
+            of_team=one.rule.of_team, plan=one.plan, fact=one.fact, amount=one.amount,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _first(month: str) -> date:
+    return date.fromisoformat(f'{month}-01')
+
+
+def _next(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)

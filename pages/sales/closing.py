@@ -1,0 +1,90 @@
+"""Closing a month on its report: the company head's button, what to look at before, and that a month is closed."""
+
+from datetime import date
+from functools import partial
+
+from nicegui import ui
+
+from dashboard import months
+from dashboard.errors import Refusal
+from dashboard.models import Role
+from dashboard.months import Closed
+from pages.access import Someone
+from pages.live import read, write
+from pages.parts import toast
+from pages.parts.tag import Tag
+from pages.words import _, date_typed, money_signed, ngettext, number, sentence, today
+from pages.words import month as month_name
+
+MOST = 10
+"""Claims that are named one by one."""
+
+
+class Closing:
+    """The page's dialog, and the state of each month."""
+
+    def __init__(self, me: Someone) -> None:
+        self.me = me
+        self.closed = Closed(None, ())
+        with ui.dialog() as self.dialog:
+            self.box = Tag('div', classes='v-dialog sl-closing')
+
+    def show(self, closed: Closed) -> None:
+        """These months are closed."""
+        self.closed = closed
+
+    def draw(self, month: date) -> None:
+        """Beside a month's heading: since when it is closed, or the button."""
+        through, known = self.closed.through, {of: (at, name) for of, at, name in self.closed.at}
+        if through and month <= through:
+            at, name = known[min(of for of in known if of >= month)]
+            Tag('span', _('closed {day}, {name}').format(day=date_typed(at), name=name), 'v-faint v-small')
+        elif self.me.role == Role.COMPANY_HEAD and month < today().replace(day=1):
+            Tag('button', _('Close the month'), 'v-link', type='button').on('click', partial(self._ask, month)).mark(f'close-{month:%Y-%m}')
+
+    async def _ask(self, month: date) -> None:
+        try:
+            found = await read(months.closing, month, by=self.me.id)
+        except Refusal as refusal:
+            toast.say(sentence(refusal))
+            return
+        self.box.clear()
+        with self.box:
+            heading = _('Close {month}?').format(month=month_name(month))
+            self.dialog.props['aria-label'] = heading
+            Tag('h2', heading)
+            Tag('p', _('Its sales and bonuses stay as they are. Whatever changes later is a line of the month that is open. A closed month is not opened again.'), 'v-soft')
+            _warnings(found)
+            self.fault = Tag('p', '', 'v-bad v-small', role='alert')
+            with Tag('div', classes='v-acts'):
+                Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
+                Tag('button', _('Close the month'), 'v-button main', type='button').once('click', partial(self._close, month)).mark('close-month')
+        self.dialog.open()
+
+    async def _close(self, month: date) -> None:
+        try:
+            await write(months.close, month, by=self.me.id)
+        except Refusal as refusal:
+            self.fault.set_text(sentence(refusal))
+            return
+        self.dialog.close()
+        toast.say(_('Month closed: {month}').format(month=month_name(month)))
+
+
+def _warnings(found: months.Closing) -> None:
+    if found.earlier:
+        earlier = ngettext('{n} earlier month is closed with it.', '{n} earlier months are closed with it.', found.earlier)
+        Tag('p', earlier.format(n=number(found.earlier)))
+    if found.waiting:
+        total = money_signed(sum(one.amount for one in found.waiting))
+        said = ngettext('{n} payment is claimed and not confirmed, {sum}:', '{n} payments are claimed and not confirmed, {sum}:', len(found.waiting))
+        Tag('p', said.format(n=number(len(found.waiting)), sum=total), 'v-warn')
+        with Tag('ul', classes='sl-waiting'):
+            for one in found.waiting[:MOST]:
+                with Tag('li'):
+                    Tag('a', one.title, href=f'/deal/{one.deal}')
+                    Tag('span', f' {money_signed(one.amount)}')
+            if len(found.waiting) > MOST:
+                Tag('li', _('and {n} more').format(n=number(len(found.waiting) - MOST)), 'v-faint')
+    if found.without_rule:
+        Tag('p', _('Sold without a rule of a bonus: {names}').format(names=', '.join(found.without_rule)), 'v-warn')

@@ -1,0 +1,109 @@
+"""Months are closed by the company head: a closed one is frozen, and whatever changes later is a line of the open one."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard import basket, bonus_rules, months, payments, sales
+from dashboard.errors import MonthNotOver, NotAllowed
+from tests.test_bonus_rules import RULE, earned
+
+AUGUST, SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 1) for month in (8, 9, 10, 11))
+
+
+@pytest.fixture
+def deal(a_deal):
+    return a_deal(amount=38_000_00)
+
+
+@pytest.fixture
+def sold(store, team, deal):
+    """In August Anna sold for 38,000; returns the payment."""
+    return pay(store, team, deal, 38_000, date(2026, 8, 20))
+
+
+def pay(store, team, deal, roubles, day, kind='payment'):
+    return store.write(payments.enter, deal, fields={'paid_on': day, 'amount': roubles * 100, 'kind': kind}, by=team.head)
+
+
+def lines(store, team, by=None):
+    found = store.read(sales.booked, by=by or team.director).lines
+    return [(row.month, row.kind, row.amount / 100) for row in found.itertuples()]
+
+
+def test_a_refund_after_the_month_is_closed_is_a_line_of_its_own_month(store, team, deal, sold):
+    store.write(months.close, AUGUST, by=team.director)
+    pay(store, team, deal, 1_840, date(2026, 11, 5), 'refund')
+    assert lines(store, team) == [('2026-08', 'sale', 38_000), ('2026-11', 'later', -1_840)]
+
+
+def test_what_is_corrected_in_a_closed_month_is_a_line_of_the_open_one_and_stays_there(store, team, deal, sold):
+    """The payment is taken out after October is closed: November, the next one, takes it back; when that is closed, too, nothing comes twice."""
+    store.write(months.close, OCTOBER, by=team.director)
+    version = store.write(payments.remove, sold, version=1, by=team.head)
+    assert lines(store, team) == [('2026-08', 'sale', 38_000), ('2026-11', 'later', -38_000)]
+    store.write(payments.restore, sold, version=version, by=team.head)
+    assert lines(store, team) == [('2026-08', 'sale', 38_000)]
+
+
+def test_a_line_of_a_correction_is_kept_with_the_month_it_stands_in(store, team, time, deal, sold):
+    store.write(months.close, SEPTEMBER, by=team.director)
+    store.write(payments.remove, sold, version=1, by=team.head)
+    store.write(months.close, OCTOBER, by=team.director)
+    time.start += timedelta(days=30)
+    store.write(payments.restore, sold, version=2, by=team.head)
+    assert lines(store, team) == [('2026-08', 'sale', 38_000), ('2026-10', 'later', -38_000), ('2026-11', 'later', 38_000)]
+
+
+def test_money_of_a_closed_month_that_is_entered_late_is_of_the_open_one(store, team, deal):
+    store.write(months.close, SEPTEMBER, by=team.director)
+    pay(store, team, deal, 38_000, date(2026, 8, 20))
+    assert lines(store, team) == [('2026-10', 'later', 38_000)]
+
+
+def test_a_deal_deleted_after_its_month_was_closed_leaves_the_open_one(store, team, deal, sold):
+    store.write(months.close, AUGUST, by=team.director)
+    store.write(basket.delete, deal, 'test', by=team.head)
+    assert lines(store, team) == [('2026-08', 'sale', 38_000), ('2026-09', 'later', -38_000)]
+
+
+def test_a_closed_month_pays_what_it_paid_whatever_becomes_of_its_rule(store, team, deal, sold):
+    rule = store.write(bonus_rules.add, fields=RULE | {'since': AUGUST}, by=team.director)
+    store.write(bonus_rules.add, fields=RULE | {'since': AUGUST, 'of_team': True, 'goods_rate': 1_00}, by=team.director)
+    paid = {('2026-08', team.anna): 760, ('2026-08', team.head): 380}
+    assert earned(store, team.head) == paid
+    store.write(months.close, AUGUST, by=team.director)
+    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'since': AUGUST, 'goods_rate': 5_00}, by=team.director)
+    assert earned(store, team.head) == paid
+    pay(store, team, deal, 1_000, date(2026, 11, 5), 'refund')
+    assert earned(store, team.anna) == {('2026-08', team.anna): 760, ('2026-11', team.anna): -50}
+
+
+def test_before_it_is_closed_one_is_told_what_waits(store, team, a_deal, sold):
+    waiting = a_deal('Остров / кв2', owner='boris', amount=5_000_00)
+    store.write(payments.claim, waiting, fields={'paid_on': date(2026, 8, 30), 'amount': 5_000_00}, by=team.boris)
+    found = store.read(months.closing, AUGUST, by=team.director)
+    assert [(one.deal, one.amount) for one in found.waiting] == [(waiting, 5_000_00)]
+    assert found.without_rule == ('Анна Крылова',)
+
+
+def test_only_the_company_head_closes_and_only_what_is_over_and_open(store, team, sold):
+    with pytest.raises(NotAllowed):
+        store.write(months.close, AUGUST, by=team.head)
+    with pytest.raises(MonthNotOver):
+        store.write(months.close, NOVEMBER, by=team.director)
+    store.write(months.close, SEPTEMBER, by=team.director)
+    for month in (AUGUST, SEPTEMBER):
+        with pytest.raises(MonthNotOver):
+            store.write(months.close, month, by=team.director)
+    assert store.read(months.closed, by=team.anna).at == ((SEPTEMBER, date(2026, 11, 24), 'Ольга Директор'),)
+
+
+def test_all_lines_together_are_what_the_payments_say_whatever_was_closed_between(store, team, time, deal, sold):
+    store.write(months.close, AUGUST, by=team.director)
+    pay(store, team, deal, 3_000, date(2026, 8, 25), 'refund')
+    store.write(months.close, SEPTEMBER, by=team.director)
+    pay(store, team, deal, 500, date(2026, 8, 26))
+    store.write(months.close, OCTOBER, by=team.director)
+    found = store.read(sales.booked, by=team.director).lines
+    assert found.groupby('month').amount.sum().to_dict() == {'2026-08': 38_000_00, '2026-09': -3_000_00, '2026-10': 500_00}
