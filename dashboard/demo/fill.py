@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, select
 
 from dashboard import access, clock, flats, fulltext, journal, lists, moves, pipelines, workcalendar
-from dashboard.demo import cast, goods
+from dashboard.demo import books, cast, goods
 from dashboard.demo.days import Days, instant_for
 from dashboard.demo.goods import Seller
 from dashboard.demo.handing import Handing
@@ -81,6 +81,8 @@ def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED,
             if progress:
                 progress(done, count)
     goods.sent(session, hero.offered)
+    if count <= goods.LARGE:
+        books.keep(session, days, team)
     journal.write(session, journal.DEMO_FILLED, by=access.SYSTEM, new=str(count))
 
 

@@ -85,9 +85,11 @@ class Sales:
 class Line:
     """A payment or refund as it is booked; `title` None: the deal is not its reader's to see any more.
 
-    `bonus` is what the person gets of it by the own rule; `sold` the month of the sale, by its first day. `waiting`: a claim.
+    `bonus` is what the person gets of it by the own rule; `sold` the month of the sale, by its first day. `corrects`: what
+    changed in a month that was closed; `waiting`: a claim.
     """
 
+    month: date
     deal: int
     title: str | None
     invoice: str | None
@@ -99,6 +101,7 @@ class Line:
     services: int
     amount: int
     bonus: int | None
+    corrects: bool = False
     waiting: bool = False
 
 
@@ -171,14 +174,14 @@ def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFr
     return (
         *(
             Line(
-                row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.paid.date(), row.kind == 'later', _first(row.sold),
-                row.goods, row.services, row.amount, parts.get(row.Index),
+                _first(row.month), row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.paid.date(), row.kind == 'later', _first(row.sold),
+                row.goods, row.services, row.amount, parts.get(row.Index), corrects=row.origin != row.month,
             )
             for row in booked
         ),
         *(
             Line(
-                row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.day.date(), False, _first(row.month),  # noqa: FBT003 - `later`
+                _first(row.month), row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.day.date(), False, _first(row.month),  # noqa: FBT003 - `later`
                 row.amount, 0, row.amount, None, waiting=True,
             )
             for row in waiting

@@ -1,7 +1,5 @@
 """A person's month, each rouble of it: deal → payment → rule."""
 
-from datetime import date
-
 from dashboard.analytics.bonuses import Bonus, Step
 from dashboard.queries.sales import Detail, Line
 from pages.parts.tag import Tag
@@ -67,31 +65,34 @@ def _lines(shown: Detail) -> None:
                 Tag('th', heading, f'v-number {classes}', scope='col')
         with Tag('tbody'):
             for line in shown.lines:
-                _line(line, shown.month)
+                _line(line)
 
 
-def _line(line: Line, month: date) -> None:
+def _line(line: Line) -> None:
     with Tag('tr', data_deal=line.deal):
         with Tag('th', scope='row'):
             if line.title is None:
-                Tag('span', _('Deal {id}, with somebody else by now').format(id=line.deal), 'v-faint')
+                Tag('span', _('Deal {id}: not yours to see any more').format(id=line.deal), 'v-faint')
             else:
                 Tag('a', line.title, href=f'/deal/{line.deal}')
         with Tag('td', classes='sl-paid'):
-            Tag('span', _worded(line, month), 'v-bad' if line.amount < 0 else 'v-warn' if line.waiting else '')
+            Tag('span', _worded(line), 'v-bad' if line.amount < 0 else 'v-warn' if line.waiting else '')
         for kopecks in (line.goods, line.services):
             Tag('td', '—' if line.waiting else money_signed(kopecks), 'v-number sl-wide')
         Tag('td', money_signed(line.amount), 'v-number')
         Tag('td', '—' if line.bonus is None else money_signed(line.bonus), 'v-number')
 
 
-def _worded(line: Line, month: date) -> str:
+def _worded(line: Line) -> str:
     """«07.09.2026 · ПП-12/1», «−1 840 ₽: возврат по СЧ-410 (август)», «заявлено 20.11.2026, ждёт подтверждения»."""
     if line.waiting:
         return _('claimed {day}, waits for confirmation').format(day=date_typed(line.paid))
     if not line.later:
         return ' · '.join(filter(None, (date_typed(line.paid), line.document)))
     invoice = line.invoice or _('deal {id}').format(id=line.deal)
-    of = month_name(line.sold) if line.sold.year != month.year else month_name(line.sold).rpartition(' ')[0]
-    said = _('{sum}: refund of {invoice} ({month})') if line.amount < 0 else _('{sum}: later payment of {invoice} ({month})')
+    of = month_name(line.sold) if line.sold.year != line.month.year else month_name(line.sold).rpartition(' ')[0]
+    if line.corrects:
+        said = _('{sum}: changed after the month was closed, {invoice} ({month})')
+    else:
+        said = _('{sum}: refund of {invoice} ({month})') if line.amount < 0 else _('{sum}: later payment of {invoice} ({month})')
     return said.format(sum=money_signed(line.amount), invoice=invoice, month=of)

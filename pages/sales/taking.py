@@ -61,10 +61,9 @@ def _people(report: Sales) -> Iterator[list[Value]]:
 
 
 def _paid(name: str, department: str, line: Line) -> list[Value]:
-    what = _('sale') if not line.later else _('refund') if line.amount < 0 else _('later payment')
+    what = _('correction of a closed month') if line.corrects else _('sale') if not line.later else _('refund') if line.amount < 0 else _('later payment')
     sums: list[Value] = [None if kopecks is None else _roubles(kopecks) for kopecks in (line.goods, line.services, line.amount, line.bonus)]
-    month = line.paid.replace(day=1) if line.later else line.sold
-    return [month, line.paid, department, name or _('Nobody responsible'), line.title or str(line.deal), line.invoice, line.document, what, *sums]
+    return [line.month, line.paid, department, name or _('Nobody responsible'), line.title or str(line.deal), line.invoice, line.document, what, *sums]
 
 
 def _roubles(kopecks: int) -> Decimal:
