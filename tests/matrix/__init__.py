@@ -36,6 +36,8 @@ ASKS_NOBODY = {
     'bonus_rules.kept': 'the floor under bonuses and their page, which ask',
     'bonus_rules.plans': 'the floor under bonuses and their page, which ask',
     'sales.closed_through': 'which months are closed is no secret',
+    'shares.of': 'of a deal for which its caller has asked',
+    'shares.said_why': 'of a deal for which its caller has asked',
     'sales.sellers': 'people whom its reader may see: it holds the reader',
     'requirements.': 'facts of a deal that the caller may change',
     'fields.': 'words and lists for a value that the caller holds',
