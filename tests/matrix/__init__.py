@@ -34,6 +34,7 @@ ASKS_NOBODY = {
     'calls.rows': 'the floor under the feed and `missed`, which have asked',
     'moves.': 'the floor under every command, which has asked',
     'bonus_rules.kept': 'the floor under bonuses and their page, which ask',
+    'bonus_rules.reckoned': 'the floor under `earned` and `months`, which ask: it holds the money of people whom its reader may see',
     'bonus_rules.plans': 'the floor under bonuses and their page, which ask',
     'sales.closed_through': 'which months are closed is no secret',
     'shares.of': 'of a deal for which its caller has asked',
