@@ -11,7 +11,7 @@ from dashboard import access, clock, journal, sales
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
 from dashboard.analytics.bonuses import Bonus, Plans, Rule, Somebody, Step
-from dashboard.errors import Changed, NotFound
+from dashboard.errors import Changed, NotAllowed, NotFound
 from dashboard.models import BonusRule, BonusRuleBase, Department, KeptBonus, Person, Plan, Role
 from dashboard.sales import Booked, Seller
 from dashboard.validation import refuse, valid
@@ -102,17 +102,21 @@ def kept(session: Session) -> list[BonusRule]:
     return list(session.exec(there.order_by(col(BonusRule.since).desc(), col(BonusRule.id).desc())))
 
 
-def earned(session: Session, booked: Booked, *, by: int, rules: Sequence[Rule] | None = None) -> list[Bonus]:
-    """The bonuses on that money that `by` may know of: one's own, a head's those of the employees, the company head's all.
-
-    By the `rules` given, or those that hold; a closed month's as it was kept. Raises `NotAllowed`.
+def earned(session: Session, booked: Booked, *, by: int) -> list[Bonus]:
+    """The bonuses on that money that `by` may know of: one's own, a head's those of the employees, the company head's all; before
+    everybody's eyes none. Raises `NotAllowed`.
     """
     who = access.reader(session, by)
+    return [] if who.before_all else [bonus for bonus in reckoned(session, booked) if _told(who, booked.people[bonus.person])]
+
+
+def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = None) -> list[Bonus]:
+    """All bonuses on that money, by the `rules` given, or those that hold; a closed month's as it was kept."""
     people = [Somebody(one.id, one.department_id, one.role == Role.HEAD) for one in booked.people.values()]
     through = sales.closed_through(session)
     lines = booked.lines if through is None else booked.lines[booked.lines.month > f'{through:%Y-%m}']
-    found = bonuses.bonuses(lines, people, [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules, plans(session))
-    return [bonus for bonus in (*_of_closed(session, booked), *found) if _told(who, booked.people[bonus.person])]
+    holding = [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules
+    return [*_of_closed(session, booked), *bonuses.bonuses(lines, people, holding, plans(session))]
 
 
 def _of_closed(session: Session, booked: Booked) -> Iterator[Bonus]:
@@ -139,16 +143,17 @@ class Effect:
 def preview(session: Session, *, fields: Mapping[str, Any], replaces: int | None = None, by: int) -> tuple[Effect, ...]:
     """What a rule would change if it were saved, in place of the one it `replaces`: those for whom it changes something. Nothing is saved.
 
-    Raises `BadValue`, `NotAllowed`.
+    Raises `BadValue`, and `NotAllowed` also before everybody's eyes.
     """
-    access.require_company_head(session, by)
+    if access.require_company_head(session, by).before_all:
+        raise NotAllowed
     booked = sales.booked(session, by=by)
     this = clock.today(session).replace(day=1)
     months = [f'{month:%Y-%m}' for month in ((this - timedelta(days=1)).replace(day=1), this)]
     booked = replace(booked, lines=booked.lines[booked.lines.month.isin(months)])
     others = [as_rule(said(one), one.id or 0) for one in kept(session) if one.id != replaces]
     newest = replaces or max((rule.id for rule in others), default=0) + 1
-    found = [_together(earned(session, booked, by=by, rules=rules)) for rules in (None, [*others, as_rule(_fit(session, fields), newest)])]
+    found = [_together(reckoned(session, booked, rules)) for rules in (None, [*others, as_rule(_fit(session, fields), newest)])]
     rows = [Effect(one.name, *((sums.get((months[0], one.id), 0), sums.get((months[1], one.id), 0)) for sums in found)) for one in booked.people.values()]
     return tuple(row for row in rows if row.before != row.after)
 

@@ -44,7 +44,7 @@ def closing(session: Session, month: date, *, by: int) -> Closing:
     lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]
     claims = booked.claims[booked.claims.day < str(_next(month))]
     titles = dict(session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(claims.deal.tolist()))).all())
-    ruled = {one.person for one in bonus_rules.earned(session, booked, by=by) if one.month == key}
+    ruled = {one.person for one in bonus_rules.reckoned(session, booked) if one.month == key}
     sold = set(lines[lines.month == key].person.dropna().tolist())
     return Closing(
         month, len({*lines.month.tolist()} - {key}),
@@ -60,7 +60,7 @@ def close(session: Session, month: date, *, by: int) -> None:
     booked = sales.booked(session, by=by)
     key, after = f'{month:%Y-%m}', f'{through:%Y-%m}' if through else ''
     lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]
-    found = [one for one in bonus_rules.earned(session, booked, by=by) if after < one.month <= key]
+    found = [one for one in bonus_rules.reckoned(session, booked) if after < one.month <= key]
     session.add_all([_line(row) for row in lines.astype(object).where(lines.notna(), None).to_dict('records')])
     session.add_all(_bonuses(found))
     session.add(ClosedMonth(month=month, closed_at=clock.now(session), closed_by=by or None))

@@ -13,7 +13,18 @@ from sqlmodel import select as model_select
 from dashboard import access, clock, journal
 from dashboard.access import Reader
 from dashboard.analytics import sales
-from dashboard.models import ClosedMonth, Deal, Department, JournalEntry, KeptLine, Payment, PaymentKind, Person, Role
+from dashboard.models import (
+    ClosedMonth,
+    Deal,
+    Department,
+    JournalEntry,
+    KeptLine,
+    Payment,
+    PaymentKind,
+    Person,
+    Role,
+    SaleShare,
+)
 
 OPEN: Final = {'deal': 'int64', 'payment': 'int64', 'person': 'Int64', 'day': 'datetime64[us]', 'amount': 'int64'}
 """Money that is no sale: signed kopecks, by the day of the payment, of who is responsible for the deal now."""
@@ -61,7 +72,7 @@ def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Book
     advances = payments[~payments.deal.isin([deal.id for deal in paid])]
     owners = {deal.id: deal.owner_id for deal in deals}
     return Booked(
-        lines=seen(_with_closed(session, sales.lines(payments, _sales(session, paid), {}), pipeline_id)),
+        lines=seen(_with_closed(session, sales.lines(payments, _sales(session, paid), _shares(session)), pipeline_id)),
         advances=seen(_open(advances, owners)),
         claims=seen(_open(claims, owners)),
         people=people,
@@ -89,6 +100,14 @@ def _with_closed(session: Session, lines: pd.DataFrame, pipeline_id: int | None)
     ]  # fmt: skip
     kept = pd.DataFrame(rows, columns=list(sales.LINES)).astype(sales.LINES)
     return sales.with_closed(lines, kept, f'{through:%Y-%m}')
+
+
+def _shares(session: Session) -> dict[int, list[tuple[int, int]]]:
+    """Whose a sale is where a head shared it, the largest share first."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for one in session.exec(model_select(SaleShare).order_by(col(SaleShare.percent).desc(), col(SaleShare.person_id))):
+        found.setdefault(one.deal_id, []).append((one.person_id, one.percent))
+    return found
 
 
 def sellers(session: Session, who: Reader) -> dict[int, Seller]:

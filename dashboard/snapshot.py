@@ -46,7 +46,7 @@ _ELSEWHERE: Final = {
     journal.UPSELL_TOLD, journal.UPSELL_UNTOLD, *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED,
     journal.DISPUTED, journal.DISPUTE_SETTLED, journal.DISPUTE_REOPENED,
     journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE,
-    journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
+    journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED, journal.SHARES_SET,
     journal.HEAD_NOTED, journal.DISCLOSED, journal.EXPORTED, journal.JOURNAL_EXPORTED, *journal.VIEWS,
     journal.PINNED, journal.PIN_UNDONE,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import bonus_rules, payments, sales
+from dashboard import access, bonus_rules, months, payments, sales
 from dashboard.errors import BadValue, Changed, NotAllowed, NotFound
 from dashboard.models import Plan
 from dashboard.queries import journal as journal_query
@@ -103,3 +103,12 @@ def test_a_preview_says_person_by_person_what_would_change_and_saves_nothing(sto
     everybody = store.read(bonus_rules.preview, fields=RULE | {'goods_rate': 3_00}, replaces=rule, by=team.director)
     assert [(row.name, row.after) for row in everybody] == [('Анна Крылова', (1_140_00, 0)), ('Виктор Орлов', (1_140_00, 0))]
     assert [one.goods_rate for one in store.read(bonus_rules.kept)] == [2_00]
+
+
+def test_before_everybodys_eyes_there_is_no_bonus_and_a_month_that_is_closed_there_keeps_them_all(store, team, sold, rule):
+    def shown(session):
+        return bonus_rules.earned(session, sales.booked(session, by=team.director), by=team.director)
+
+    assert store.read(access.before_all(shown)) == []
+    store.write(access.before_all(months.close), date(2026, 9, 1), by=team.director)
+    assert earned(store, team.director) == {('2026-09', team.anna): 760, ('2026-09', team.viktor): 760}

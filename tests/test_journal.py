@@ -55,7 +55,7 @@ def test_every_kind_of_entry_can_be_asked_for_and_stands_in_one_group_alone():
 def test_every_kind_of_entry_about_a_deal_is_told_in_its_feed_or_has_a_reason_not_to():
     of_deals = {
         what for what in words()
-        if what.startswith(('deal.', 'stage.', 'task.', 'feed.', 'observer.', 'substitute.', 'head_note.', 'line.', 'payment.', 'contact.', 'company.', 'link.', 'dispute.', 'upsell.', 'checklist.', 'handover.'))
+        if what.startswith(('deal.', 'stage.', 'task.', 'feed.', 'observer.', 'substitute.', 'head_note.', 'line.', 'payment.', 'share.', 'contact.', 'company.', 'link.', 'dispute.', 'upsell.', 'checklist.', 'handover.'))
     }
     assert of_deals == set(feed.SYSTEM) | set(feed.UNTOLD)
 

@@ -69,6 +69,7 @@ from dashboard.models.records import (
     JournalEntry,
     Setting,
 )
+from dashboard.models.shares import SaleShare
 from dashboard.models.substitutes import Substitute, SubstituteBase
 from dashboard.models.upsells import Upsell, UpsellTold
 from dashboard.models.views import SavedView, SavedViewBase
@@ -152,6 +153,7 @@ __all__ = [
     'ProductKind',
     'Project',
     'Role',
+    'SaleShare',
     'SavedView',
     'SavedViewBase',
     'Setting',

@@ -33,7 +33,7 @@ STEPS: Final = (journal.TASK_ADDED, journal.TASK_DONE, journal.TASK_CHANGED)
 SYSTEM: Final = (
     journal.DEAL_CREATED, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.STAGE_REASON, *STEPS, journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED,
     journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED, journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED,
-    journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
+    journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED, journal.SHARES_SET,
     *journal.CLIENTS, journal.DEAL_LINKED, journal.DEAL_UNLINKED, journal.HANDED_ON_ADVANCE, journal.UPSELL_TOLD, journal.UPSELL_UNTOLD,
 )  # fmt: skip
 """What the journal tells of a deal, beside its fields."""

@@ -32,7 +32,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     'goods': (journal.LINE_ADDED, journal.LINE_CHANGED, journal.LINE_REMOVED, journal.LINE_PLACE, journal.FIELD + 'services_total', journal.UPSELL_TOLD, journal.UPSELL_UNTOLD),
     'payments': (
         journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
-        journal.FIELD + 'payment_status', journal.FIELD + 'paid_on',
+        journal.FIELD + 'payment_status', journal.FIELD + 'paid_on', journal.SHARES_SET,
     ),
     'steps': (journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED),
     'feed': journal.OF_FEED,

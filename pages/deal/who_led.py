@@ -11,6 +11,7 @@ from dashboard.queries.who_led import Led
 from pages import frame
 from pages.access import Me
 from pages.address import Id
+from pages.deal.shares import Shares
 from pages.live import read
 from pages.parts.labels import ENTRIES
 from pages.parts.tag import Tag
@@ -30,6 +31,8 @@ async def page(me: Me, deal_id: Id) -> None:
         _born(led)
         _owners(led)
         _touches(led)
+        shares = Shares(me, deal_id)
+        await shares.look()
         with Tag('div', classes='v-acts'):
             Tag('button', _('Print'), 'v-button', type='button').on('click', js_handler='() => print()')
 

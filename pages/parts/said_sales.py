@@ -81,6 +81,7 @@ SALES: Final[dict[str, Tell]] = {
     journal.BONUS_ADDED: lambda line, _currency: Said(_('Bonus rule added'), None, line.new),
     journal.BONUS_CHANGED: lambda line, _currency: Said(_('Bonus rule changed'), line.old, line.new),
     journal.BONUS_REMOVED: lambda line, _currency: Said(_('Bonus rule taken out'), None, line.old),
+    journal.SHARES_SET: lambda line, _currency: Said(_('Shares of the sale'), line.old or '—', line.new or '—'),
     journal.MONTH_CLOSED: lambda line, _currency: Said(_('Month closed'), None, month(date.fromisoformat(f'{line.about}-01'))),
     journal.UPSELL_TOLD: partial(_upsell, lambda: _('The client was told')),
     journal.UPSELL_UNTOLD: partial(_upsell, lambda: _('The client was not told after all')),

@@ -53,7 +53,7 @@ def _rate(bonus: Bonus, step: Step) -> str:
 
 def _percent(hundredths: int) -> str:
     digits = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
-    return f'{number(hundredths / 100, digits)} %'
+    return f'{number(hundredths / 100, digits)}\u00a0%'
 
 
 def _lines(shown: Detail) -> None:

@@ -28,7 +28,7 @@ from pages.words import month as month_name
 STYLE: Final = (Path(__file__).parent / 'sales.css').read_text(encoding='utf-8')
 LABELS: Final = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'year': 'Last 12 months', 'own': 'Own months'}
 """The named periods, and the keys of their labels' translations."""
-CONCERNS: Final = (journal.PAYMENT, journal.BONUS, journal.FIELD, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.PERSON, journal.DAY_BEGAN)
+CONCERNS: Final = (journal.PAYMENT, journal.SHARES_SET, journal.BONUS, journal.FIELD, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.PERSON, journal.DAY_BEGAN)
 
 
 @frame.screen('/sales')

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from dashboard import bonus_rules, months, sales
+from dashboard import bonus_rules, months, sales, shares
 from dashboard.errors import NotFound
 from dashboard.queries import bonus_rules as rules_query
 from dashboard.queries import sales as query
-from tests.matrix.rules import Row, anybody, company_head, exporting
+from dashboard.queries import shares as shares_query
+from tests.matrix.rules import Row, anybody, assigning, company_head, exporting, looking
 
 RULE = {'name': 'Продажи', 'since': date(2026, 11, 1), 'goods_rate': 2_00, 'services_rate': 10_00}
 OCTOBER = date(2026, 10, 1)
@@ -31,6 +32,8 @@ ROWS = {
     'bonus_rules.preview': Row(company_head, lambda s, _, by: bonus_rules.preview(s, fields=RULE, by=by)),
     'queries.bonus_rules.shown': Row(company_head, lambda s, _, by: rules_query.shown(s, by=by)),
     'bonus_rules.earned': Row(anybody, lambda s, _, by: bonus_rules.earned(s, sales.booked(s, by=by), by=by)),
+    'shares.put': Row(assigning, lambda s, at, by: shares.put(s, at.deal, (), reason='', seen=(), by=by)),
+    'queries.shares.shown': Row(looking, lambda s, at, by: shares_query.shown(s, at.deal, by=by)),
     'months.closing': Row(company_head, lambda s, _, by: months.closing(s, OCTOBER, by=by)),
     'months.close': Row(company_head, lambda s, _, by: months.close(s, OCTOBER, by=by)),
     'months.closed': Row(anybody, lambda s, _, by: months.closed(s, by=by)),

@@ -1,4 +1,4 @@
-"""Rules of bonuses, and what closed months keep."""
+"""Rules of bonuses, what closed months keep, shares of sales."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -77,3 +77,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_bonus')),
     )
     op.create_index(op.f('ix_kept_bonus_month'), 'kept_bonus', ['month'])
+    op.create_table(
+        'sale_share',
+        sa.Column('percent', sa.Integer(), nullable=False),
+        sa.Column('deal_id', sa.Integer(), nullable=False),
+        sa.Column('person_id', sa.Integer(), nullable=False),
+        sa.Column('reason', sa.String(length=200), nullable=False),
+        sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('set_by', sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_sale_share_deal_id')),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sale_share_person_id')),
+        sa.ForeignKeyConstraint(['set_by'], ['person.id'], name=op.f('fk_sale_share_set_by')),
+        sa.PrimaryKeyConstraint('deal_id', 'person_id', name=op.f('pk_sale_share')),
+    )
+    op.create_index(op.f('ix_sale_share_person_id'), 'sale_share', ['person_id'])
