@@ -10,6 +10,7 @@ from dashboard.models.base import TITLE_LIMIT
 from dashboard.queries.analytics import PERIODS, Choices, days_of
 from dashboard.reports import Ask, By, Clock
 from pages.address import number
+from pages.parts.look import PRESENT
 
 OWN: Final = 'own'
 CLOCKS, UNITS = get_args(Clock), get_args(By)
@@ -36,6 +37,8 @@ class Address:
     clock: Clock = 'working'
     by: By = 'visit'
     within: int = USUAL
+    present: bool = False
+    """Shown to everybody, a chart at a time (parts.look.PRESENT)."""
 
     @classmethod
     def read(cls, parts: Mapping[str, str]) -> Self:
@@ -58,6 +61,7 @@ class Address:
             clock=_one_of(CLOCKS, parts.get('clock'), usual.clock),
             by=_one_of(UNITS, parts.get('by'), usual.by),
             within=_days(parts.get('within')),
+            present=PRESENT in parts,
         )
 
     def among(self, choices: Choices) -> Self:
@@ -123,7 +127,7 @@ class Address:
         """The address itself, without what goes without saying."""
         names = {'first': 'from', 'last': 'to'}
         usual = asdict(type(self)())
-        said = {names.get(name, name): value for name, value in asdict(self).items() if value != usual[name]}
+        said = {names.get(name, name): 1 if value is True else value for name, value in asdict(self).items() if value != usual[name]}
         return '/analytics' + (f'?{urlencode(said)}' if said else '')
 
 

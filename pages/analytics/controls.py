@@ -59,6 +59,20 @@ class Summary(Element, component='analytics_summary.js'):
         self._props['summary'] = asdict(summary)
 
 
+class Slides(Element, component='analytics_slides.js'):
+    """The way through a presentation, and out of it to the address `leave`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._props['labels'] = {
+            'slides': _('Presentation'), 'of': _('{n} of {all}'), 'before': _('Before'), 'next': _('Next'), 'whole': _('Full screen'), 'leave': _('End the presentation'),
+        }  # fmt: skip
+
+    def show(self, leave: str) -> None:
+        """Where it ends."""
+        self._props['leave'] = leave
+
+
 class Panel(Element, component='analytics_panel.js'):
     """The list of deals behind a mark, over the page; Escape closes it."""
 

@@ -17,10 +17,11 @@ from dashboard.queries import analytics as query
 from dashboard.queries.analytics import Choices
 from pages import live, words
 from pages.analytics.address import OWN, Address
-from pages.analytics.controls import Control, Filters, Panel, Summary
+from pages.analytics.controls import Control, Filters, Panel, Slides, Summary
 from pages.live import Entries, read, study
 from pages.parts import download, toast
 from pages.parts.chart import Chart
+from pages.parts.tag import Tag
 from pages.words import _, language, money, ngettext, number
 
 LABELS = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'last-quarter': 'Last quarter', '90': 'Last 90 days', 'year': 'Last 12 months', 'all': 'All time', 'own': 'Own days'}
@@ -43,10 +44,15 @@ class View:
             with ui.element('nav').classes('va-jump').props(f'aria-label="{_("Sections")}"'):
                 for section, title in sections.items():
                     ui.link(_(title), f'#{section}')
+            with ui.element('nav').classes('va-ways').props(f'aria-label="{_("Show and print")}"'):
+                self.presentation = Tag('a', _('Presentation'), 'v-link')
+                self.printed = Tag('a', _('The month on one page'), 'v-link', href='/analytics/month', target='_blank')
         with ui.element('h1').classes('v-unseen'):
             ui.label(_('Analytics'))
         self.what = ui.label().classes('va-what')
-        self.figures = Summary(lambda key: self.open('summary', key))
+        with ui.element('div').classes('va-figures-slide'):
+            self.figures = Summary(lambda key: self.open('summary', key))
+        self.slides = Slides() if self.address.present else None
         self.panel = Panel()
 
     def section(self, section: str, title: str, drawn: Sequence[charts.Chart]) -> None:
@@ -133,6 +139,10 @@ class View:
 
     def _show_filters(self) -> None:
         address = str(self.address)
+        self.presentation.props['href'] = str(replace(self.address, present=True))
+        self.presentation.update()
+        if self.slides:
+            self.slides.show(str(replace(self.address, present=False)))
         self.filters.show(self._controls(), address)
         self.measure.show(self._measures(), address)
         self.compared.show(self._stages(), address)

@@ -263,3 +263,23 @@ def test_the_other_ways_of_a_stage_are_chosen_and_open_the_deals_that_make_the_d
     count = int(re.match(r'\d+', button.inner_text())[0])
     button.click()
     expect(page.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(count)
+
+
+def test_a_presentation_shows_a_chart_at_a_time_by_the_arrow_keys_and_ends_where_it_began(page):
+    page.get_by_role('link', name='Презентация').click()
+    page.wait_for_url('**present=1*')
+    expect(page.locator('.v-before-all')).to_have_text('При всех')
+    slides = page.locator('.va-figures-slide, .va-section [data-testid=chart]')
+    seen = page.locator('.va-on')
+    expect(seen).to_have_class(re.compile('va-figures-slide'))
+    page.keyboard.press('ArrowRight')
+    expect(seen).to_have_attribute('data-chart', 'conversion')
+    expect(seen).to_be_visible()
+    expect(seen.locator('.vc-plot svg').first).to_be_visible()
+    assert slides.count() == CHARTS + 1
+    assert sum(slide.is_visible() for slide in slides.all()) == 1
+    page.keyboard.press('End')
+    expect(page.get_by_role('status').filter(has_text=f'{CHARTS + 1} из {CHARTS + 1}')).to_be_visible()
+    page.get_by_role('link', name='Закончить').click()
+    expect(page.locator('.va-on')).to_have_count(0)
+    expect(page.locator('.v-before-all')).to_have_count(0)

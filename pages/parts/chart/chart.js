@@ -13,6 +13,14 @@ const coloured = (value, style) => {
   return value;
 };
 
+/** The same for whoever sits at the other end of a room: every text and margin of the layout larger. */
+const larger = (value, by, name) => {
+  if (Array.isArray(value)) return value.map((one) => larger(one, by));
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, (key === "size" && /font/.test(name)) || name === "margin" ? one * by : larger(one, by, key)]));
+  return value;
+};
+const BIG = 1.35;
+
 const Figures = {
   props: { table: Object, label: String, listed: Boolean },
   emits: ["open"],
@@ -82,8 +90,9 @@ export default {
   components: { Figures, Explained, Menu },
   props: { name: String, room: Number, drawing: Object, labels: Object, whole: Array, takes: Boolean },
   emits: ["mark", "act", "take"],
-  data: () => ({ tabular: false, drawn: false }),
+  data: () => ({ tabular: false, drawn: false, by: 1 }),
   mounted() {
+    this.by = this.$el.closest(".va-present") ? BIG : 1;
     this.looks = new MutationObserver(() => this.draw());
     this.looks.observe(document.body, { attributes: true, attributeFilter: ["class"] });
     this.sizes = new ResizeObserver(() => this.fit());
@@ -105,7 +114,9 @@ export default {
       if (!element?.isConnected || !this.drawing.figure) return;
       const { data, layout } = coloured(this.drawing.figure, getComputedStyle(document.body));
       this.width = element.clientWidth;
-      await Plotly.react(element, data, { ...layout, width: this.width, height: this.drawing.height, autosize: false }, CONFIG);
+      if (!this.width) return; // another chart of the presentation is shown; `fit` comes back
+      const sized = { width: this.width, height: this.drawing.height * this.by, autosize: false };
+      await Plotly.react(element, data, { ...(this.by > 1 ? larger(layout, this.by) : layout), ...sized }, CONFIG);
       if (!this.drawn) this.listen(element);
       this.drawn = true;
     },
@@ -116,6 +127,7 @@ export default {
     },
     fit() {
       const element = this.$refs.plot;
+      if (!this.drawn && element?.clientWidth) this.draw();
       if (this.drawn && element?.clientWidth && element.clientWidth !== this.width) {
         this.width = element.clientWidth;
         window.Plotly.relayout(element, { width: this.width });
@@ -166,7 +178,7 @@ export default {
         <ul v-if="drawing.figure && !tabular" class="vc-legend">
           <li v-for="sign in drawing.legend" :key="sign.text"><i v-if="sign.shape" :class="sign.shape" :style="{'--sign': sign.color}"></i>{{ sign.text }}</li>
         </ul>
-        <div v-show="drawing.figure && !tabular" ref="plot" class="vc-plot" role="img" :aria-label="drawing.title + '. ' + drawing.sentence + '. ' + labels.open" :style="{height: drawing.height + 'px'}"></div>
+        <div v-show="drawing.figure && !tabular" ref="plot" class="vc-plot" role="img" :aria-label="drawing.title + '. ' + drawing.sentence + '. ' + labels.open" :style="{height: drawing.height * by + 'px'}"></div>
         <Figures v-if="drawing.listed || (drawing.figure && tabular)" :table="drawing.table" :listed="drawing.listed" :label="drawing.title" @open="open" />
         <ul v-if="drawing.notes.length" class="vc-notes"><li v-for="note in drawing.notes" :key="note">{{ note }}</li></ul>
         <button v-if="drawing.act && drawing.figure" type="button" class="v-link v-small" @click="$emit('act', drawing.act[1])">{{ drawing.act[0] }}</button>
