@@ -19,7 +19,8 @@ const larger = (value, by, name) => {
   if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, (key === "size" && /font/.test(name)) || name === "margin" ? one * by : larger(one, by, key)]));
   return value;
 };
-const BIG = 1.35;
+/** By how much: what the screen has room for beside the words around a chart. */
+const BIG = 1.35, AROUND = 280;
 
 const Figures = {
   props: { table: Object, label: String, listed: Boolean },
@@ -92,7 +93,6 @@ export default {
   emits: ["mark", "act", "take"],
   data: () => ({ tabular: false, drawn: false, by: 1 }),
   mounted() {
-    this.by = this.$el.closest(".va-present") ? BIG : 1;
     this.looks = new MutationObserver(() => this.draw());
     this.looks.observe(document.body, { attributes: true, attributeFilter: ["class"] });
     this.sizes = new ResizeObserver(() => this.fit());
@@ -115,6 +115,7 @@ export default {
       const { data, layout } = coloured(this.drawing.figure, getComputedStyle(document.body));
       this.width = element.clientWidth;
       if (!this.width) return; // another chart of the presentation is shown; `fit` comes back
+      if (this.$el.closest(".va-present")) this.by = Math.min(BIG, Math.max(1, (innerHeight - AROUND) / this.drawing.height));
       const sized = { width: this.width, height: this.drawing.height * this.by, autosize: false };
       await Plotly.react(element, data, { ...(this.by > 1 ? larger(layout, this.by) : layout), ...sized }, CONFIG);
       if (!this.drawn) this.listen(element);
