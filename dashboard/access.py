@@ -193,10 +193,11 @@ def noted(who: Reader) -> ColumnElement[bool]:
 
 def journaled(session: Session, who: Reader) -> ColumnElement[bool]:
     """The condition on journal entries that a head may read: about the deals that count or did until they were deleted, by people of the own team, and
-    about those people and their department; what only some heads may know, where `noted` is true of its deal.
+    about those people and their department; what only some heads may know, where `noted` is true of its deal. Before everybody's eyes nothing
+    of notes and bonuses.
     """
     if who.role == Role.COMPANY_HEAD:
-        return true()
+        return and_(col(JournalEntry.what).not_in(journal.HEADS_ONLY), ~col(JournalEntry.what).startswith(journal.BONUS)) if who.before_all else true()
     about = col(Deal.id) == col(JournalEntry.deal_id)
     team = session.exec(select(Person.id).where(visible_people(who))).all()
     what, kept = [col(JournalEntry.what)], [col(JournalEntry.old), col(JournalEntry.new)]

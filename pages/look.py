@@ -39,4 +39,4 @@ def _screen(answer: Response, request: Request, *, seen: bool) -> None:
     else:
         answer.delete_cookie(BEFORE_ALL, httponly=True, samesite='lax', secure=request.url.scheme == 'https')
     if session := getattr(request.state, 'session', None):
-        windows.turn(session)
+        windows.turn(session, seen=seen)

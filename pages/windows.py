@@ -91,6 +91,8 @@ def deaf() -> bool:
 def before_all() -> bool:
     """Whether everybody sees the screen at hand («При всех»), as the request said that its page or answer was asked for by."""
     client = _client()
+    if client is None and Slot.get_stack():  # nobody knows any more whose page it was
+        return True
     request = client.request if client else request_contextvar.get()
     return bool(request and getattr(request.state, 'before_all', False))
 
@@ -114,9 +116,13 @@ def end(ids: frozenset[int]) -> None:
         background_tasks.create(_take_away(client), name=f'take away {client.id}')
 
 
-def turn(session: int) -> None:
-    """What may be seen in a session's windows has changed; the window that asked for it is gone by then."""
+def turn(session: int, *, seen: bool) -> None:
+    """Whether everybody sees a session's windows has changed: what they hear is screened from now on, and they are loaded anew.
+
+    The window that asked for it is gone by then.
+    """
     for client in _of(lambda owner: owner.session == session):
+        client.request.state.before_all = seen or client.request.state.before_all
         client.run_javascript(f'setTimeout(() => location.reload(), {GRACE * 1000:.0f})')
 
 

@@ -7,6 +7,7 @@ import pytest
 from dashboard import access, bonus_rules, months, payments, sales
 from dashboard.errors import BadValue, Changed, NotAllowed, NotFound
 from dashboard.models import Plan
+from dashboard.queries import bonus_rules as rules_query
 from dashboard.queries import journal as journal_query
 from tests.test_report import report
 
@@ -103,6 +104,12 @@ def test_a_preview_says_person_by_person_what_would_change_and_saves_nothing(sto
     everybody = store.read(bonus_rules.preview, fields=RULE | {'goods_rate': 3_00}, replaces=rule, by=team.director)
     assert [(row.name, row.after) for row in everybody] == [('Анна Крылова', (1_140_00, 0)), ('Виктор Орлов', (1_140_00, 0))]
     assert [one.goods_rate for one in store.read(bonus_rules.kept)] == [2_00]
+
+
+def test_before_everybodys_eyes_no_rule_is_shown(store, team, rule):
+    assert store.read(rules_query.shown, by=team.director).rules
+    with pytest.raises(NotAllowed):
+        store.read(access.before_all(rules_query.shown), by=team.director)
 
 
 def test_before_everybodys_eyes_there_is_no_bonus_and_a_month_that_is_closed_there_keeps_them_all(store, team, sold, rule):

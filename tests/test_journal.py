@@ -11,6 +11,7 @@ from sqlmodel import select
 from dashboard import (
     absences,
     access,
+    bonus_rules,
     bulk,
     deals,
     departments,
@@ -104,6 +105,19 @@ def test_of_what_own_people_do_with_deals_of_others_only_that_they_did_it_is_tol
     assert (asked.elsewhere, asked.deal, asked.title, asked.line.who, asked.line.kind) == (True, None, '', 'Анна Крылова', journal.DISCLOSED)
     [theirs, _made] = entries(store, team.viktor_head)
     assert (theirs.elsewhere, theirs.title) == (False, 'Остров / кв7')
+
+
+def test_before_everybody_no_journal_tells_of_a_note_or_of_a_bonus(store, team, a_deal):
+    store.write(head_notes.write, a_deal(), text='Торгуется', seen='', by=team.head)
+    store.write(bonus_rules.add, fields={'name': 'Анна', 'since': date(2026, 9, 1), 'goods_rate': 2_00, 'services_rate': 10_00, 'person_id': team.anna}, by=team.director)
+    hidden = {journal.HEAD_NOTED, journal.BONUS_ADDED}
+
+    def told(ask, by):
+        return {entry.line.kind for entry in store.read(ask, Filters(), by=by).entries}
+
+    assert told(query.window, team.director) >= hidden
+    for who in (team.head, team.director):
+        assert not told(access.before_all(query.window), who) & hidden
 
 
 def test_that_a_head_wrote_a_note_is_told_to_those_who_see_the_note(store, team, a_deal):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from dashboard import access, bonus_rules, clock
+from dashboard.errors import NotAllowed
 from dashboard.models import Department, Person
 
 
@@ -32,8 +33,9 @@ class Rules:
 
 
 def shown(session: Session, *, by: int) -> Rules:
-    """The rules that hold at some time. Raises `NotAllowed`."""
-    access.require_company_head(session, by)
+    """The rules that hold at some time. Raises `NotAllowed`, also before everybody's eyes: a rule may be somebody's."""
+    if access.require_company_head(session, by).before_all:
+        raise NotAllowed
     departments = session.exec(select(Department.id, Department.name).order_by(col(Department.name))).all()
     people = session.exec(select(Person.id, Person.name).where(col(Person.active)).order_by(col(Person.name))).all()
     names = {('department_id', id_): name for id_, name in departments} | {('person_id', id_): name for id_, name in session.exec(select(Person.id, Person.name))}

@@ -2,14 +2,16 @@
 
 from nicegui import ui
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 
 from dashboard.charts import CHARTS
 from dashboard.queries import analytics as query
 from pages import frame
-from pages.access import Me
+from pages.access import SEE_OTHER, Me
 from pages.analytics.address import Address
 from pages.analytics.view import View
 from pages.live import on_change, read
+from pages.parts import look
 from pages.words import _
 
 LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comments'}
@@ -17,9 +19,11 @@ LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comm
 
 
 @frame.screen('/analytics')
-async def analytics(me: Me, request: Request) -> None:
+async def analytics(me: Me, request: Request) -> RedirectResponse | None:
     """The address is the view. The page stands at once; its figures are counted in threads and come in as they are ready."""
     asked = Address.read(request.query_params)
+    if asked.present and (begins := look.to_present(str(asked), request)):
+        return RedirectResponse(begins, SEE_OTHER)
     choices = await read(query.choices, asked.pipeline, by=me.id)
     address = asked.among(choices)
     with frame.page(me, title=_('Analytics'), active='analytics'), ui.element('div').classes('v-wrap va' + ' va-present' * address.present):
@@ -31,3 +35,4 @@ async def analytics(me: Me, request: Request) -> None:
     await ui.context.client.connected(timeout=30)
     on_change(view.changed)
     await view.count()
+    return None

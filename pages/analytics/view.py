@@ -19,7 +19,7 @@ from pages import live, words
 from pages.analytics.address import OWN, Address
 from pages.analytics.controls import Control, Filters, Panel, Slides, Summary
 from pages.live import Entries, read, study
-from pages.parts import download, toast
+from pages.parts import download, look, toast
 from pages.parts.chart import Chart
 from pages.parts.tag import Tag
 from pages.words import _, language, money, ngettext, number
@@ -142,7 +142,7 @@ class View:
         self.presentation.props['href'] = str(replace(self.address, present=True))
         self.presentation.update()
         if self.slides:
-            self.slides.show(str(replace(self.address, present=False)))
+            self.slides.show(look.ended(str(replace(self.address, present=False))))
         self.filters.show(self._controls(), address)
         self.measure.show(self._measures(), address)
         self.compared.show(self._stages(), address)

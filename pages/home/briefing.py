@@ -17,8 +17,8 @@ from pages.address import number as id_in
 from pages.home.acts import Acts
 from pages.home.blocks import sums, why
 from pages.live import Entries, on_change, read, study
+from pages.parts import look
 from pages.parts.fresh import Fresh
-from pages.parts.look import PRESENT, presents
 from pages.parts.plan_line import concerns
 from pages.parts.tag import Tag
 from pages.words import _, day_of, full_day, money, ngettext, number, percent, today
@@ -30,13 +30,15 @@ _ROUBLE: Final = 100
 
 def address(person: int | None = None) -> str:
     """Where a person's screen is; None: the first one's."""
-    return f'{PATH}?{PRESENT}=1' + (f'&person={person}' if person else '')
+    return f'{PATH}?{look.PRESENT}=1' + (f'&person={person}' if person else '')
 
 
 @frame.screen('/briefing')
 async def page(me: Me, request: Request, person: str = '') -> RedirectResponse | None:
     """Who leads nobody finds nothing here."""
-    if not presents(request):
+    if begins := look.to_present(address(id_in(person)), request):
+        return RedirectResponse(begins, SEE_OTHER)
+    if not look.presents(request):
         return RedirectResponse(address(id_in(person)), SEE_OTHER)
     ui.add_css(STYLE)
     meeting = Meeting(me, id_in(person))
@@ -104,7 +106,7 @@ class Meeting:
                     Tag('a', text, 'v-button', href=address(beside), data_key=key, aria_keyshortcuts=key, title='←' if step < 0 else '→')
             if screen:
                 Tag('span', _('{n} of {all}').format(n=number(names.index(screen.member.person) + 1), all=number(len(names))), 'v-faint')
-            Tag('a', _('End the stand-up'), 'v-button', href='/')
+            Tag('a', _('End the stand-up'), 'v-button', href=look.ended('/'))
 
     def _show_month(self) -> None:
         screen = self.shown.screen

@@ -1,6 +1,7 @@
 """How the screen is to be for whoever asks: a person's own choice, else this browser's cookie, else what the system has."""
 
 from typing import Final
+from urllib.parse import quote
 
 from nicegui.storage import request_contextvar
 from starlette.requests import HTTPConnection, Request
@@ -28,6 +29,16 @@ def chosen(request: HTTPConnection, name: str) -> str | None:
 def before_all(request: Request) -> bool:
     """Whether everybody sees what is asked for; it is always so in a presentation."""
     return BEFORE_ALL in request.cookies or presents(request)
+
+
+def to_present(path: str, request: Request) -> str | None:
+    """Where a presentation begins that nobody has begun: the whole browser is seen by everybody while it lasts, whatever is opened from it."""
+    return None if BEFORE_ALL in request.cookies else f'/look?before_all=on&next={quote(path)}'
+
+
+def ended(path: str) -> str:
+    """Where a presentation ends that goes on at `path`."""
+    return f'/look?before_all=off&next={quote(path)}'
 
 
 def presents(request: Request) -> bool:

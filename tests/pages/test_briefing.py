@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
+from dashboard import head_notes
 from dashboard.models import Deal, Task
 from tests.conftest import NOW
 
@@ -40,10 +41,21 @@ async def test_a_step_is_set_on_the_spot(head, store, a_deal):
     assert len(store.read(lambda session: session.exec(select(Task)).all())) == 1
 
 
-async def test_without_saying_so_the_address_is_a_presentation_all_the_same(head):
+async def test_it_begins_by_hiding_what_only_some_may_see_in_the_whole_browser_and_ends_by_showing_it_again(head, store, a_deal, team):
+    """A deal that is opened from it is before everybody, too."""
+    deal = stuck(store, a_deal)
+    store.write(head_notes.write, deal, text='Только для руководителя: торгуется', seen='', by=team.head)
     answer = await head.http_client.get('/briefing')
-    assert (answer.status_code, answer.headers['location']) == (303, '/briefing?present=1')
+    assert (answer.status_code, answer.headers['location']) == (303, '/look?before_all=on&next=/briefing%3Fpresent%3D1')
+    await head.open('/briefing')
+    await head.should_see('Анна Крылова')
+    await head.open(f'/deal/{deal}')
+    await head.should_see(TITLE)
+    await head.should_not_see('торгуется')
+    await head.http_client.get('/look?before_all=off&next=/')
+    await head.open(f'/deal/{deal}')
+    await head.should_see('торгуется')
 
 
 async def test_for_an_employee_there_is_no_stand_up(anna):
-    assert (await anna.http_client.get('/briefing?present=1')).status_code in {403, 404}
+    assert (await anna.http_client.get('/briefing?present=1', follow_redirects=True)).status_code in {403, 404}
