@@ -108,6 +108,14 @@ def _team(session: Session) -> dict[str, int]:
     return {name: person.id for name, person in cast.items()}  # type: ignore[misc]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test of a real server or browser that fails beside others, whose processor it shares, is tried once more; the summary counts it."""
+    if 'PYTEST_XDIST_WORKER' in os.environ:
+        for item in items:
+            if item.nodeid.startswith(('tests/browser/', 'tests/attacks/', 'tests/faults/')):
+                item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_collection_finish() -> None:
     """NiceGUI's fixtures collect all garbage twice a test: of a million objects that are imported by now, none is any."""
     for heavy in ('plotly.graph_objects', 'openpyxl', 'PIL.Image', 'dashboard.charts', 'dashboard.reports'):
