@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analytics.frames import DAY, Flags, Stage, Zone, in_period, micros
-from dashboard.analytics.survival import WANTED
+from dashboard.analytics.survival import CENSORED, WANTED
 
 WAYS: Final = ('open_failed', 'closed_only', 'period_ratio')
 """Advanced ÷ entered · advanced ÷ (advanced + lost) · advances in the period ÷ entries in the period."""
 REASONS: Final = ('undecided', 'late', 'before', 'after')
-"""Why a deal makes a difference: neither advanced nor lost yet; advanced, but not within the horizon or after a loss;
-advanced in the period, but came before it; came in the period, but advanced after it."""
+"""Why a deal makes a difference: neither advanced nor lost yet, and where that counts as not passed, not watched for the horizon
+either; advanced, but not within the horizon or after a loss; advanced in the period, but came before it; came in the period, but
+advanced after it."""
 COLUMNS: Final = {'stage_id': 'int64', **dict.fromkeys(WAYS, 'float64')}
 
 
@@ -33,9 +34,13 @@ def difference(fates: pd.DataFrame, way: str, *, within: int, start: date | None
     came, passed = _flags(fates, start, end, zone)
     advanced = (fates.outcome == 'advanced').to_numpy()
     undecided = came & ~advanced & (fates.outcome != 'lost').to_numpy()
-    in_time = (fates.cause == WANTED).to_numpy() & (fates.observed <= within * DAY).to_numpy()
+    soon = (fates.observed <= within * DAY).to_numpy()
+    in_time, unknown = ((fates.cause == cause).to_numpy() & soon for cause in (WANTED, CENSORED))
+    if way != 'closed_only':
+        undecided &= unknown  # watched for longer, it has not passed in ours either
     if way == 'period_ratio':
-        tests = {'before': passed & ~came, 'after': came & advanced & ~passed, 'undecided': undecided}
+        after = came & advanced & ~passed & (in_time | unknown)
+        tests = {'before': passed & ~came, 'after': after, 'late': came & passed & ~in_time, 'undecided': undecided}
     else:
         tests = {'undecided': undecided, 'late': came & advanced & ~in_time}
     why = pd.Series(np.select(list(tests.values()), list(tests), ''), index=fates.index, dtype='str')

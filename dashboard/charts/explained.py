@@ -126,5 +126,5 @@ def _open(words: Words, n: int) -> str:
 _REASONS: Final = {
     'open_failed': {'undecided': _failed, 'late': _late},
     'closed_only': {'undecided': _left_out, 'late': _late},
-    'period_ratio': {'before': _before, 'after': _after, 'undecided': _open},
+    'period_ratio': {'before': _before, 'after': _after, 'late': _late, 'undecided': _open},
 }

@@ -25,16 +25,24 @@ def shares(*deals, stage='a', **period):
     return {way: None if math.isnan(found[way]) else round(found[way], 3) for way in other_ways.WAYS}
 
 
-def apart(way, *deals, stage='a', within=30, **period):
+def apart(way, *deals, stage='a', within=30, now=60, **period):
     """The deals that make the difference, by why."""
-    found = other_ways.difference(fates(*deals), way, within=within, zone=ZONE, **period)
+    found = other_ways.difference(fates(*deals, now=now), way, within=within, zone=ZONE, **period)
     found = found[found.stage == IDS[stage]]
     return {why: sorted(group.deal.tolist()) for why, group in found.groupby('why')}
 
 
 def test_an_open_deal_is_a_failure_or_is_left_out():
     assert shares(*TEN) == {'open_failed': 0.4, 'closed_only': round(4 / 6, 3), 'period_ratio': 0.4}
-    assert apart('open_failed', *TEN) == apart('closed_only', *TEN) == {'undecided': [7, 8, 9, 10], 'late': [4]}
+    assert apart('closed_only', *TEN) == {'undecided': [7, 8, 9, 10], 'late': [4]}
+    assert apart('open_failed', *TEN, now=20) == {'undecided': [4, 7, 8, 9, 10]}
+
+
+def test_an_open_deal_watched_for_longer_than_the_horizon_is_not_passed_in_ours_either():
+    hundred = [*60 * ['a0 b1'], *40 * ['a0']]
+    assert shares(*hundred)['open_failed'] == 0.6
+    assert apart('open_failed', *hundred, now=90) == apart('period_ratio', *hundred, now=90) == {}
+    assert apart('open_failed', *TEN) == apart('period_ratio', *TEN) == {'late': [4]}
 
 
 def test_the_ratio_of_a_period_divides_other_deals_than_it_counts():
@@ -43,7 +51,8 @@ def test_the_ratio_of_a_period_divides_other_deals_than_it_counts():
     deals = ['a0 b8', 'a1 b9', 'a2 b10', 'a3 b11', 'a7 b12', 'a8 b20', 'a9']
     assert shares(*deals, **week)['period_ratio'] == round(5 / 3, 3)
     assert shares(*deals, **week)['open_failed'] == round(2 / 3, 3)
-    assert apart('period_ratio', *deals, **week) == {'before': [1, 2, 3, 4], 'after': [6], 'undecided': [7]}
+    assert apart('period_ratio', *deals, **week, now=30) == {'before': [1, 2, 3, 4], 'after': [6], 'undecided': [7]}
+    assert apart('period_ratio', *deals, **week, within=7, now=30) == {'before': [1, 2, 3, 4]}
 
 
 def test_a_deal_that_passed_on_in_time_or_was_lost_makes_no_difference():
@@ -56,8 +65,8 @@ def test_a_loss_that_was_reopened_is_late_however_soon_it_passed_on():
 
 
 def test_a_longer_horizon_leaves_fewer_that_are_late():
-    assert apart('open_failed', *TEN, within=40)['undecided'] == [7, 8, 9, 10]
-    assert 'late' not in apart('open_failed', *TEN, within=40)
+    assert apart('closed_only', *TEN, within=40) == {'undecided': [7, 8, 9, 10]}
+    assert apart('open_failed', *TEN, within=70) == {'undecided': [7, 8, 9, 10]}
 
 
 def test_nothing_to_divide_by_is_unknown():
