@@ -90,6 +90,18 @@ def test_two_employees_whose_margins_overlap_are_said_to_differ_by_chance(store,
     assert drawn(store, Ask(stage=stage(store, 'invoice')))['conversion-by-employee'].figure is None
 
 
+def test_twenty_of_twenty_stand_out_from_nineteen_of_twenty_by_chance_alone(store, team, time, a_deal):
+    """Where all or none passed on there is no interval of the estimate; the share of so many has one."""
+    anna, boris = ([a_deal(f'Остров / д{house} / кв{n}', owner=owner) for n in range(20)] for house, owner in enumerate(('anna', 'boris'), 1))
+    time.start = NOW + timedelta(days=1)
+    for owner, passed in ((team.anna, anna), (team.boris, boris[1:])):
+        for deal in passed:
+            store.write(deals.move, deal, to='interest', seen='intake', by=owner)
+    store.write(deals.move, boris[0], to='lost', seen='intake', reason='дорого', by=team.boris)
+    drawing = drawn(store, Ask())['conversion-by-employee']
+    assert [(row[0].text, row[4].text) for row in drawing.table.rows] == [('Анна Крылова', '–'), ('Борис Маслов', 'разница в пределах случайности')]
+
+
 def entered(store, **ask):
     """How many came to the first stage, by the conversion chart."""
     return drawn(store, Ask(**ask))['conversion'].table.rows[0][1].text

@@ -8,9 +8,9 @@ import pandas as pd
 
 from dashboard.analytics import conversion
 from dashboard.analytics.frames import DAY, Stage, Zone
-from dashboard.analytics.survival import incidence
+from dashboard.analytics.survival import CENSORED, Share, incidence, wilson
 
-COLUMNS: Final = {'owner': 'int64', 'entered': 'int64', **dict.fromkeys(('rate_settled', 'rate_within', 'ci_low', 'ci_high'), 'float64')}
+COLUMNS: Final = {'owner': 'int64', 'entered': 'int64', **dict.fromkeys(('rate_settled', 'rate_within', 'ci_low', 'ci_high', 'low', 'high'), 'float64')}
 Spans = Mapping[int, tuple[float, float]]
 """By person: the ends of the interval of a figure, for those of whom one can be told."""
 
@@ -26,7 +26,11 @@ def table(
     end: date | None = None,
     zone: Zone,
 ) -> pd.DataFrame:
-    """A row for each owner at the first entry into `stage` in the period, by owner; rates 0 … 1, NaN for unknown."""
+    """A row for each owner at the first entry into `stage` in the period, by owner; rates 0 … 1, NaN for unknown.
+
+    `low` and `high` are what people are compared by: the interval of the estimate, and where that has none, since all passed on
+    or nobody did, Wilson's of as many as are known.
+    """
     fates = cohort(visits, stages, now, stage=stage, start=start, end=end, zone=zone)
     rows = [{'owner': owner, **_figures(group, within)} for owner, group in fates.dropna(subset='owner').groupby('owner')]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
@@ -64,4 +68,12 @@ def _figures(group: pd.DataFrame, within: int) -> dict[str, Any]:
         'rate_within': share.value if share else None,
         'ci_low': share.low if share else None,
         'ci_high': share.high if share else None,
+        **dict(zip(('low', 'high'), _margin(group, share, within), strict=True)),
     }
+
+
+def _margin(group: pd.DataFrame, share: Share | None, within: int) -> tuple[float | None, float | None]:
+    if share is None:
+        return None, None
+    known = int(((group.cause != CENSORED) | (group.observed > within * DAY)).sum())
+    return (share.low, share.high) if share.low is not None else wilson(round(share.value * known), known) or (None, None)

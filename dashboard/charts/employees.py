@@ -61,9 +61,9 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     owner, what = int(key[0]), str(key[1])
     fates = by_owner.cohort(made.visits, made.seen.stages, made.now, stage=made.stage, **made.local).sort_values('entered', ascending=False)
     names = {author.id: author.name for author in made.authors}
-    mine = fates.owner.isin([owner] if what != WHOLE else list(names)).fillna(value=False).astype(bool)
-    if owner not in names and what != WHOLE:
+    if what != WHOLE and (what != 'all' or owner not in names):
         raise ValueError(key)
+    mine = fates.owner.isin([owner] if what != WHOLE else list(names)).fillna(value=False).astype(bool)
     fates = fates[mine]
     fate = fates.outcome.map(labels(words))
     said = [f'{one} · {words._("entered: {day}").format(day=words.day(at, made.now))}' for one, at in zip(fate, fates.entered, strict=True)]
@@ -96,9 +96,8 @@ def _told(row: Row) -> bool:
 
 
 def _alike(found: list[Row]) -> tuple[int, ...]:
-    told = [row for row in found if _told(row)]
-    spans = {row['owner']: (row['rate_within'], row['rate_within']) if row['ci_low'] is None else (row['ci_low'], row['ci_high']) for row in told}
-    return by_owner.like_first(spans, [row['owner'] for row in told])
+    spans = {row['owner']: (row['low'], row['high']) for row in found if _told(row)}
+    return by_owner.like_first(spans, list(spans))
 
 
 def _figure(found: list[Row], within: int, words: Words) -> dict[str, Any]:
