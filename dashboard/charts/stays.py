@@ -39,6 +39,7 @@ from dashboard.reports import REPORTS, Material, rows
 
 MANY = 1_200
 """Open deals beyond which those of one stage and age share a dot, so that the page stays light."""
+ENDED = {'won', 'lost'}
 BANDS = {'in': BLUE, 'longer': SAND, 'twice': RUST}
 
 Row = dict[str, Any]
@@ -47,7 +48,7 @@ Row = dict[str, Any]
 def draw_stays(made: Material, words: Words) -> Drawing:
     """A row a stage: the usual stay and the one that nearly all keep to, on one clock; the norm where that is the working one."""
     found = _found(made)
-    ended = {stage.id for stage in made.seen.stages if stage.kind in {'won', 'lost'}}
+    ended = {stage.id for stage in made.seen.stages if stage.kind in ENDED}
     shown = [row for row in found if row['visits'] and row['stage_id'] not in ended]
     return Drawing(
         title=words._('Usually'),
@@ -62,11 +63,17 @@ def draw_stays(made: Material, words: Words) -> Drawing:
 
 
 def stays_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
-    """The deals whose stays in a stage are measured (`all`), still go on (`open`), are longer than its norm (`over`), or of them those that stand there now (`late`)."""
+    """The deals whose stays in a stage are measured (`all`), still go on (`open`), are longer than its norm (`over`), or of them those that stand there now (`late`).
+
+    `drawing.WHOLE` are those of all stages that the chart has: won and lost ones are no place to wait.
+    """
     stage, what = int(key[0]), str(key[1])
+    if what not in {'all', 'open', 'over', 'late', WHOLE}:
+        raise ValueError(key)
     found = next((one for one in made.seen.stages if one.id == stage), None)
     stays = time_in_stage.durations(made.visits, made.now, **made.clockwise)
-    stays = stays[(stays.stage == stage) | (what == WHOLE)].sort_values('hours', ascending=False)
+    measured = [one.id for one in made.seen.stages if one.kind not in ENDED] if what == WHOLE else [stage]
+    stays = stays[stays.stage.isin(measured)].sort_values('hours', ascending=False)
     if what == 'open':
         stays = stays[stays.open]
     elif what == 'late':

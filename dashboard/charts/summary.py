@@ -94,14 +94,14 @@ def _flows(words: Words) -> tuple[tuple[str, str, str], ...]:
 
 def _flow(made: Material, name: str, label: str, sentence: str, earlier: tuple[date, date] | None, words: Words) -> Figure:
     count = len(_COUNTED[name](made, made.ask.start, made.ask.end))
-    change = _change(count, len(_COUNTED[name](made, *earlier)), 0, words) if earlier else ''
+    change = changed(count, len(_COUNTED[name](made, *earlier)), 0, words) if earlier else ''
     return Figure(name, label, words.number(count), change, sentence, [name, ''] if count else None)
 
 
 def _pace(made: Material, earlier: tuple[date, date] | None, words: Words) -> Figure:
     now = _per_hour(made, made.ask.start, made.ask.end)
     then = _per_hour(made, *earlier) if earlier else None
-    change = _change(now, then, 1, words) if now is not None and then is not None else ''
+    change = changed(now, then, 1, words) if now is not None and then is not None else ''
     said = words._('Written in working time ÷ hours of work by the calendar; the target is {norm}').format(norm=words.short(made.norm))
     return Figure('pace', words._('Comments an hour'), '–' if now is None else words.number(now, 1), change, said)
 
@@ -120,9 +120,9 @@ def _standing(made: Material, words: Words) -> tuple[Figure, Figure]:
     )  # fmt: skip
 
 
-def _change(now: float, then: float, digits: int, words: Words) -> str:
+def changed(now: float, then: float, digits: int, words: Words) -> str:
     """«+5 · было 36»."""
-    change = round(now - then, digits)
+    change = round(round(now, digits) - round(then, digits), digits)  # of what is read, so that the two and their difference agree
     was = words._('was {n}').format(n=words.number(then, digits))
     return f'{"+" if change > 0 else "−"}{words.number(abs(change), digits)} · {was}' if change else was
 

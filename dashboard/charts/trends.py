@@ -1,5 +1,6 @@
 """Two more charts of A2: how the stays of a stage are distributed beside its norm, and how the usual one changes by month."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -57,6 +58,8 @@ def spread_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataF
     stays, stages = _stays(made)
     stays = stays.sort_values(['days', 'hours'], ascending=False)
     if which != WHOLE:
+        if int(which) < 0:
+            raise ValueError(key)
         low, high = time_in_stage.BINS[int(which)]
         stays = stays[(stays.stage == stage) & (stays.days >= low) & ((stays.days <= high) if high is not None else True)]
     name = next((one.name for one in stages if one.id == stage), '')
@@ -90,7 +93,7 @@ def trend_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFr
     if which == WHOLE:
         title = words._('Usually, by month')
     else:
-        month = pd.Timestamp(which)
+        month = date.fromisoformat(f'{which}-01')
         began = stays.entered.dt.tz_convert(made.calendar.zone).dt.strftime('%Y-%m')
         stays = stays[(stays.stage == stage) & (began == f'{month:%Y-%m}')]
         title = f'{name} · {_month(month, words, "LLLL y")}'

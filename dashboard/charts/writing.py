@@ -93,6 +93,8 @@ def draw_authors(made: Material, words: Words) -> Drawing:
 def authors_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals that an author commented on (`all`), did so outside of working time (`outside`), or many at one sitting there (`sitting`)."""
     author, what = int(key[0]), str(key[1])
+    if what not in {'all', 'outside', 'sitting', WHOLE}:
+        raise ValueError(key)
     written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
     if what == 'sitting':
         written = comments.sittings(written)
