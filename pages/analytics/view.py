@@ -34,6 +34,7 @@ class View:
     def __init__(self, address: Address, choices: Choices, by: int) -> None:
         self.address, self.choices, self.by = address, choices, by
         self.turn = 0
+        self.opened = 0
         self.charts: dict[str, tuple[Chart, ...]] = {}
         self.names: dict[str, list[str]] = {}
 
@@ -97,7 +98,9 @@ class View:
             choices = await read(query.choices, pipeline, by=self.by)
             if pipeline != self.address.pipeline:
                 return  # yet another was chosen meanwhile
-            self.choices = choices
+            self.choices, self.address = choices, self.address.among(choices)
+        elif pipeline in {None, self.choices.pipeline}:  # else its choices are being read, and hold then
+            self.address = self.address.among(self.choices)
         await self.count()
 
     async def changed(self, entries: Entries) -> None:
@@ -112,21 +115,27 @@ class View:
             await self.change('within', change['within'])
 
     async def open(self, name: str, key: Any) -> None:
-        """A mark was clicked: the deals behind it."""
+        """A mark was clicked: the deals behind it, unless another was clicked meanwhile."""
+        self.opened = opened = self.opened + 1
         self.panel.open()
         found = await study(charts.behind, name, key, self._ask(), by=self.by, language=language())
+        if opened != self.opened:
+            return
         if found:
             self.panel.show(found.title, _summary(found), [_line(line, found.currency) for line in found.lines])
+        else:
+            self.panel.show(_('There are no deals behind this'), '', [])
 
     async def take(self, name: str, form: Any) -> None:
-        """A chart's figures as a file, with the sentence of the view; that stands in the journal."""
+        """A chart's figures as a file, with the sentence of the view that was asked for; that stands in the journal."""
         if form not in tuple(Format):
             return
+        ask, said = self._ask(), f'{self._said(words.date_typed, words.exact)} · {self._measured()}'
         try:
-            taken = await study(charts.export, name, self._ask(), by=self.by, language=language())
+            taken = await study(charts.export, name, ask, by=self.by, language=language())
             if taken is None:
                 return
-            sheet = Sheet(taken.title, taken.columns, taken.rows, (self._said(words.date_typed, words.exact), *taken.notes))
+            sheet = Sheet(taken.title, taken.columns, taken.rows, notes=(said, *taken.notes))
             address, n = await download.offer(sheet, Format(form), f'{taken.title} {words.today():%Y-%m-%d}', by=self.by, what=journal.FIGURES_EXPORTED)
         except Refusal as refusal:
             toast.say(words.sentence(refusal))
@@ -186,12 +195,18 @@ class View:
         days = ' – '.join(day(one) if one else '…' for one in (first, last)) if first or last else _('all time')
         pipeline = dict(self.choices.pipelines)[self.choices.pipeline]
         department = dict(self.choices.departments).get(self.address.department or 0)
-        employee = dict(self.choices.employees).get(self.address.employee or 0) or department or _('all whose figures you may see')
+        employee = dict(self.choices.employees).get(self.address.employee or 0)
+        people = ' · '.join(filter(None, (employee, department))) or _('all whose figures you may see')
         project = dict(self.choices.projects).get(self.address.project or 0) or _('all projects')
         said = _('“{pipeline}” · {days} · {employee} · {project} · as of {now}')
         more = (self.address.source, _(SYSTEMS[self.address.system]) if self.address.system else None)
         project = ' · '.join(filter(None, (project, *more)))
-        return said.format(pipeline=pipeline, days=days, employee=employee, project=project, now=when(live.now()))
+        return said.format(pipeline=pipeline, days=days, employee=people, project=project, now=when(live.now()))
+
+    def _measured(self) -> str:
+        """The horizon and the unit, which the page has in its titles and switches."""
+        within, unit = self.address.within, _('By deal') if self.address.by == 'deal' else _('By stay')
+        return f'{ngettext("Pass within {n} day", "Pass within {n} days", within).format(n=number(within))} · {_("Unit")}: {unit}'
 
 
 def _summary(found: Behind) -> str:

@@ -10,7 +10,7 @@ from nicegui import ui
 from sqlmodel import select
 
 from dashboard import charts, deals, journal, timeline
-from dashboard.models import JournalEntry, Pipeline, Stage
+from dashboard.models import JournalEntry, Person, Pipeline, Stage
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 24)
@@ -204,6 +204,58 @@ async def test_a_head_takes_the_figures_out_as_a_file_and_the_journal_says_so(wo
     assert any(row and row[0].startswith('«Розничные продажи» · 29.08.2026 – 26.11.2026 · ') for row in rows), rows
     entries = store.read(lambda session: session.exec(select(JournalEntry.what, JournalEntry.new).where(JournalEntry.what == journal.FIGURES_EXPORTED)).all())
     assert [tuple(entry) for entry in entries] == [(journal.FIGURES_EXPORTED, '7')]
+
+
+async def test_a_file_says_what_it_was_asked_for_whatever_is_chosen_meanwhile(work, head, team, store, monkeypatch):
+    from pages.analytics import view
+
+    offered = []
+
+    async def offer(sheet, *_args, **_kwargs):
+        offered.extend(sheet.notes)
+        return '/analytics', 1
+
+    monkeypatch.setattr(view.download, 'offer', offer)
+    department = store.read(lambda session: session.get_one(Person, team.anna).department_id)
+    await counted(head, f'/analytics?employee={team.anna}&department={department}&period=month')
+    await head.should_see(' · Анна Крылова · Розница · ')
+    filters = next(element for element in head.client.elements.values() if 'controls' in element.props)
+    send(chart_of(head, 'conversion'), 'take', 'csv')
+    send(filters, 'change', {'name': 'period', 'value': '90'})
+    send(filters, 'change', {'name': 'employee', 'value': 99999})
+    for _ in range(200):
+        await asyncio.sleep(0.02)
+        if offered:
+            break
+    assert ' · 01.11.2026 – 26.11.2026 · Анна Крылова · Розница · ' in offered[0]
+    assert offered[0].endswith(' · Проходят за 30 дней · Единица: По заходам')
+    assert filters.props['address'] == f'/analytics?period=90&department={department}'
+
+
+async def test_the_panel_holds_the_answer_to_the_last_question_and_a_word_where_there_is_none(work, anna, monkeypatch):
+    from pages import live
+    from pages.analytics import controls, view
+
+    shown_in_panel, first = [], asyncio.Event()
+    monkeypatch.setattr(controls.Panel, 'show', lambda _panel, title, *_more: shown_in_panel.append(title))
+
+    async def held(query, *args, **kwargs):
+        answer = await live.study(query, *args, **kwargs)
+        if args[:2] == ('conversion', [1, 'entered']):
+            await first.wait()
+        return answer
+
+    monkeypatch.setattr(view, 'study', held)
+    await counted(anna)
+    send(chart_of(anna, 'conversion'), 'mark', [1, 'entered'])
+    send(chart_of(anna, 'time-in-stage'), 'mark', [1, 'nonsense'])
+    for _ in range(100):
+        await asyncio.sleep(0.02)
+        if shown_in_panel:
+            break
+    first.set()
+    await asyncio.sleep(0.1)
+    assert shown_in_panel == ['За этим сделок нет']
 
 
 async def test_an_employee_is_offered_no_file(work, anna):
