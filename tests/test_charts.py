@@ -106,6 +106,12 @@ def test_deals_too_young_for_the_horizon_are_said_to_be_and_a_shorter_one_is_off
     assert drawn(store, Ask(within=7))['conversion'].title == 'Проходят за 7 дней'
 
 
+def test_the_longest_horizon_that_a_cohort_of_some_size_can_be_told_for_is_offered():
+    cohorts = [{'entered': entered, 'rate_within': None, 'holds': holds} for entered, holds in ((25, 7), (25, 14), (5, 30))]
+    assert charts.conversion.sooner(cohorts, 60, Words('ru')) == ('Показать за 14 дней', {'within': 14})
+    assert charts.conversion.sooner(cohorts[2:], 60, Words('ru')) is None
+
+
 def test_the_two_clocks_never_share_an_axis(store, funnel):
     working, calendar = (drawn(store, Ask(clock=clock))['time-in-stage'] for clock in ('working', 'calendar'))
     assert 'раб.' in working.table.rows[0][3].text

@@ -63,7 +63,7 @@ def draw(made: Material, words: Words) -> Drawing:
         height=rows_height(len(shown)),
         legend=_legend(shown, within, words),
         table=_table(found, within, words),
-        act=_sooner(shown, within, words),
+        act=sooner(shown, within, words),
         fold=_fold(found, explained.explained(made, [{**row, 'told': _headline_of(row)} for row in shown], _ours(shown, within, words), words), words),
     )
 
@@ -293,12 +293,12 @@ def _key(row: Row, name: str) -> Key:
     return [row['stage_id'], name]
 
 
-def _sooner(shown: list[Row], within: int, words: Words) -> tuple[str, dict[str, int]] | None:
-    """Where the headline is early, the largest number of days that most of those stages can be told for."""
-    early = [row['holds'] for row in shown if row['rate_within'] is None and row['holds'] and row['holds'] < within]
+def sooner(shown: list[Row], within: int, words: Words) -> tuple[str, dict[str, int]] | None:
+    """Where the headline is early, the largest number of days for which one that is told can be."""
+    early = [row['holds'] for row in shown if row['entered'] >= FEW and row['rate_within'] is None and row['holds'] and row['holds'] < within]
     if not early:
         return None
-    return words.ngettext('Show for {n} day', 'Show for {n} days', min(early)), {'within': min(early)}
+    return words.ngettext('Show for {n} day', 'Show for {n} days', max(early)), {'within': max(early)}
 
 
 def _plain(column: pd.Series) -> list[int | None]:
