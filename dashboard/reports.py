@@ -309,11 +309,11 @@ def _sales(made: Material) -> 'Answer':
     assert made.sold is not None
     people = made.sold.people
     lines = within(made.sold.lines, made.ask.start, made.ask.end)
+    paid = {key: kopecks for key, kopecks in bonus_figures.sums(made.bonuses, frozenset(lines.index)).items() if _asked(made.ask, *key)}
     if made.ask.employee is not None:
         lines = lines[(lines.person == made.ask.employee).fillna(value=False).astype(bool)]
-    paid = bonus_figures.sums(made.bonuses, frozenset(lines.index))
     rows = sale_figures.table(lines, ['month', 'person'])
-    extra = [key for key in paid if key not in set(zip(rows.month, rows.person, strict=True)) and made.ask.employee in (None, key[1])]
+    extra = [key for key in paid if key not in set(zip(rows.month, rows.person, strict=True))]
     none = pd.DataFrame([(*key, 0, 0, 0, 0) for key in extra], columns=['month', 'person', 'deals', 'amount', 'goods', 'services'])
     rows = pd.concat([rows, none]) if extra else rows
     place = {person: n for n, person in enumerate(people)}
@@ -361,6 +361,12 @@ def _planned(made: Material, lines: pd.DataFrame, month: date, now: date) -> lis
     if made.ask.employee is not None:
         table = table[table.person == made.ask.employee]
     return list(table.sort_values('place').itertuples())
+
+
+def _asked(ask: Ask, month: str, person: int) -> bool:
+    """Whether the period touches that month, and the person is the one who is asked for, if any is."""
+    first, last = (f'{day:%Y-%m}' if day else month for day in (ask.start, ask.end))
+    return first <= month <= last and ask.employee in (None, person)
 
 
 def within(lines: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:

@@ -41,15 +41,15 @@ def test_each_sees_the_own_bonus_a_head_the_teams_and_the_company_head_all(store
 
 
 def test_the_plan_decides_the_step(store, team, sold, rule):
-    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'steps': '100:150'}, by=team.director)
+    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'steps': '0:100, 100:150'}, by=team.director)
     store.write(lambda session: session.add(Plan(person_id=team.anna, month=date(2026, 9, 1), kopecks=30_000_00)))
     assert earned(store, team.director) == {('2026-09', team.anna): 1_140, ('2026-09', team.viktor): 760}
 
 
 def test_a_rule_is_changed_taken_out_and_each_can_be_taken_back(store, team, rule):
-    before, version = store.write(bonus_rules.change, rule, version=1, fields=RULE | {'goods_rate': 3_00, 'steps': '80: 90, 100:100 %'}, by=team.director)
+    before, version = store.write(bonus_rules.change, rule, version=1, fields=RULE | {'goods_rate': 3_00, 'steps': '0:0, 80: 90, 100:100 %'}, by=team.director)
     assert (before['goods_rate'], version) == (2_00, 2)
-    assert store.read(bonus_rules.kept)[0].steps == '80:90,100:100'
+    assert store.read(bonus_rules.kept)[0].steps == '0:0,80:90,100:100'
     with pytest.raises(Changed):
         store.write(bonus_rules.change, rule, version=1, fields=RULE, by=team.director)
     version = store.write(bonus_rules.change, rule, version=version, fields=before, by=team.director)[1]
@@ -79,7 +79,7 @@ def test_nobody_else_makes_rules(store, team):
     'fields',
     [
         {'name': ''}, {'since': date(2026, 9, 2)}, {'since': None}, {'goods_rate': 100_01}, {'goods_rate': -1}, {'services_rate': None}, {'steps': '80'},
-        {'steps': '100:90,80:100'}, {'steps': '80:-1'}, {'steps': '1001:100'}, {'person_id': 999}, {'department_id': 999}, {'salary': 1},
+        {'steps': '0:100,100:90,80:100'}, {'steps': '80:80,100:100'}, {'steps': '80:-1'}, {'steps': '1001:100'}, {'person_id': 999}, {'department_id': 999}, {'salary': 1},
     ],
 )  # fmt: skip
 def test_what_is_no_rule_is_refused(store, team, fields):

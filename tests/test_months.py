@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import basket, bonus_rules, months, payments, sales
+from dashboard import basket, bonus_rules, months, payments, reports, sales
 from dashboard.errors import MonthNotOver, NotAllowed
+from dashboard.models import Person
+from dashboard.queries import sales as query
 from tests.test_bonus_rules import RULE, earned
 
 AUGUST, SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 1) for month in (8, 9, 10, 11))
@@ -107,3 +109,15 @@ def test_all_lines_together_are_what_the_payments_say_whatever_was_closed_betwee
     store.write(months.close, OCTOBER, by=team.director)
     found = store.read(sales.booked, by=team.director).lines
     assert found.groupby('month').amount.sum().to_dict() == {'2026-08': 38_000_00, '2026-09': -3_000_00, '2026-10': 500_00}
+
+
+def test_a_heads_bonus_of_a_closed_month_stays_whatever_department_is_led_since(store, team, sold):
+    """The other department sold nothing in August; the employee of the first one did."""
+    store.write(bonus_rules.add, fields=RULE | {'since': AUGUST, 'of_team': True, 'goods_rate': 1_00}, by=team.director)
+    store.write(months.close, AUGUST, by=team.director)
+    store.write(lambda session: setattr(session.get(Person, team.head), 'department_id', session.get(Person, team.viktor).department_id))
+    assert earned(store, team.director) == {('2026-08', team.head): 380}
+    found = store.read(query.shown, query.Filters(AUGUST, AUGUST), by=team.director)
+    assert [(row.name, row.bonus) for unit in found.months[0].units for row in unit.rows] == [('Павел Петров', 380_00), ('Анна Крылова', None)]
+    assert not store.read(query.shown, query.Filters(NOVEMBER, NOVEMBER), by=team.director).months
+    assert [(row['employee'], row['bonus']) for row in store.read(reports.report, 'sales', reports.Ask(employee=team.head), by=team.director).rows] == [('Павел Петров', '380.00')]

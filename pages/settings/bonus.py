@@ -106,9 +106,9 @@ class _Form:
                 self.rates = [field(f'{_(LABELS[name])}, %', lambda name=name: ui.input(value=sum_typed(said[name])).props('inputmode=decimal maxlength=6')) for name in RATES]
                 self.whose = field(_('For whom'), lambda: ui.select(whose if chosen in whose else {**whose, chosen: rule.whose if rule else ''}, value=chosen, with_input=True))
                 self.of_team = field(_(LABELS['of_team']), lambda: ui.select({False: _('own sales'), True: _('all sales of the department (a head’s)')}, value=said['of_team']))
-                self.steps = field(_(LABELS['steps']), lambda: ui.input(value=said['steps'].replace(',', ', '), placeholder='80:80, 100:100, 120:150').props('maxlength=200'))
+                self.steps = field(_(LABELS['steps']), lambda: ui.input(value=said['steps'].replace(',', ', '), placeholder='0:0, 80:80, 100:100, 120:150').props('maxlength=200'))
                 self.on_excess = field(_(LABELS['on_excess']), lambda: ui.select({False: _('on the whole sum'), True: _('on the excess alone')}, value=said['on_excess']))
-            Tag('p', _('Steps are pairs “from so many percent of the plan: so many percent of the rate”. Below the first step, and without a plan, the rate is as it is.'), 'v-faint v-small')
+            Tag('p', _('Steps are pairs “from so many percent of the plan: so many percent of the rate”, the first from 0: 0:0 pays nothing below the next one, 0:100 the rate as it is. Without a plan the rate is as it is.'), 'v-faint v-small')
             Tag('button', _('What would change'), 'v-link', type='button').on('click', self._preview).mark('preview')
             self.effects = Tag('div', data_testid='bonus-preview', aria_live='polite')
             page.forms.end(_('Save'), self._save)
