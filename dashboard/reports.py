@@ -222,10 +222,14 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
 
 
 def _with_money(session: Session, made: Material, name: str, *, by: int) -> Material:
-    sold = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id)
+    """The bonuses are those of all money, since the plan decides their step; the lines those of the pipeline."""
     if name == 'plan':
+        sold = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id)
         return replace(made, sold=sold, plans=plans.kept(session, sold.people.keys()))
-    return replace(made, sold=sold, bonuses=tuple(bonus_rules.earned(session, sold, by=by)))
+    whole = sales.booked(session, by=by)
+    deals = session.exec(select(Deal.id).where(Deal.pipeline_id == made.seen.pipeline_id)).all()
+    sold = replace(whole, lines=whole.lines[whole.lines.deal.isin(deals)])
+    return replace(made, sold=sold, bonuses=tuple(bonus_rules.earned(session, whole, by=by)))
 
 
 def _stale_deals(session: Session, made: Material, *, by: int) -> pd.DataFrame:

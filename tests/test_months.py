@@ -60,7 +60,20 @@ def test_a_line_of_a_correction_is_kept_with_the_month_it_stands_in(store, team,
 def test_money_of_a_closed_month_that_is_entered_late_is_of_the_open_one(store, team, deal):
     store.write(months.close, SEPTEMBER, by=team.director)
     pay(store, team, deal, 38_000, date(2026, 8, 20))
-    assert lines(store, team) == [('2026-10', 'later', 38_000)]
+    assert lines(store, team) == [('2026-10', 'sale', 38_000)]
+
+
+def test_a_sale_that_is_entered_after_its_month_was_closed_is_a_deal_of_the_open_month_once(store, team, deal):
+    """38,000 of which 1,000 goes back in the same August: one deal of 38,000 on the average."""
+    store.write(months.close, SEPTEMBER, by=team.director)
+    pay(store, team, deal, 38_000, date(2026, 8, 20))
+    pay(store, team, deal, 1_000, date(2026, 8, 25), 'refund')
+    whole = store.read(query.shown, query.Filters(AUGUST, NOVEMBER), by=team.director).whole
+    assert (whole.deals, whole.amount, whole.later, whole.average) == (1, 37_000_00, -1_000_00, 38_000_00)
+    store.write(months.close, OCTOBER, by=team.director)
+    pay(store, team, deal, 500, date(2026, 8, 26), 'refund')
+    whole = store.read(query.shown, query.Filters(AUGUST, NOVEMBER), by=team.director).whole
+    assert (whole.deals, whole.later) == (1, -1_500_00)
 
 
 def test_a_deal_deleted_after_its_month_was_closed_leaves_the_open_one(store, team, deal, sold):

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import basket, deals, lines, payments, sales
 from dashboard.models import Deleted
+from dashboard.queries import sales as query
 from tests.conftest import NOW
 
 SEPTEMBER, NOVEMBER = date(2026, 9, 7), date(2026, 11, 20)
@@ -104,3 +105,10 @@ def test_a_payment_entered_late_is_of_the_deal_as_it_stood_then(store, team, tim
     version = store.write(payments.remove, second, version=1, by=team.head)
     store.write(payments.restore, second, version=version, by=team.head)
     assert book() == sold
+
+
+@pytest.mark.parametrize('today', [date(2026, month, 28) for month in range(1, 13)])
+def test_the_last_twelve_months_are_twelve(today):
+    first, last = query.months_of('year', today)
+    assert (last.year * 12 + last.month) - (first.year * 12 + first.month) == 11
+    assert (first.day, last) == (1, today.replace(day=1))

@@ -83,15 +83,16 @@ def with_closed(lines: pd.DataFrame, kept: pd.DataFrame, through: str) -> pd.Dat
     """The lines as they are booked where every month up to `through` is closed, with the lines `kept` of those.
 
     A closed month is what was kept. Whatever differs from it by now (a payment entered late or taken out, another owner, a deal deleted) is
-    a line of the month after it, of the same payment and person, so that all together is what the payments say.
+    a line of the month after it, of the same payment and person, so that all together is what the payments say. It came later than its sale,
+    but for a deal whose sale is in no closed month: that is a sale of the month after.
     """
     closed = lines.origin <= through
     following = pd.Timestamp(f'{through}-01') + pd.DateOffset(months=1)
     both = pd.concat([lines[closed], kept.assign(amount=-kept.amount, goods=-kept.goods, services=-kept.services)])
-    told = ['sold', 'paid']
+    told = ['sold', 'paid', 'kind']
     changed = both.groupby(['deal', 'payment', 'person', 'origin'], dropna=False).agg({**dict.fromkeys(('amount', 'goods', 'services'), 'sum'), **dict.fromkeys(told, 'first')}).reset_index()
     changed = changed[(changed.amount != 0) | (changed.goods != 0)]
-    changed = changed.assign(month=f'{following:%Y-%m}', day=following, kind='later')
+    changed = changed.assign(month=f'{following:%Y-%m}', day=following, kind=changed.kind.where(~changed.deal.isin(kept.deal[kept.kind == 'sale']), 'later'))
     return pd.concat([kept, lines[~closed], changed[list(LINES)].astype(LINES)], ignore_index=True).astype(LINES)
 
 
