@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard import basket, bonus_rules, months, payments, reports, sales
-from dashboard.errors import MonthNotOver, NotAllowed
+from dashboard.errors import Changed, MonthNotOver, NotAllowed
 from dashboard.models import Person
 from dashboard.queries import sales as query
 from tests.test_bonus_rules import RULE, earned
@@ -134,3 +134,14 @@ def test_a_heads_bonus_of_a_closed_month_stays_whatever_department_is_led_since(
     assert [(row.name, row.bonus) for unit in found.months[0].units for row in unit.rows] == [('Павел Петров', 380_00), ('Анна Крылова', None)]
     assert not store.read(query.shown, query.Filters(NOVEMBER, NOVEMBER), by=team.director).months
     assert [(row['employee'], row['bonus']) for row in store.read(reports.report, 'sales', reports.Ask(employee=team.head), by=team.director).rows] == [('Павел Петров', '380.00')]
+
+
+def test_what_was_not_looked_at_is_not_closed(store, team, a_deal, sold):
+    seen = store.read(months.closing, SEPTEMBER, by=team.director)
+    assert (seen.earlier, seen.without_rule) == (1, ('Анна Крылова',))
+    late = a_deal('Остров / кв2', owner='boris', amount=5_000_00)
+    store.write(payments.claim, late, fields={'paid_on': date(2026, 8, 30), 'amount': 5_000_00}, by=team.boris)
+    with pytest.raises(Changed):
+        store.write(months.close, SEPTEMBER, seen=seen, by=team.director)
+    store.write(months.close, SEPTEMBER, seen=store.read(months.closing, SEPTEMBER, by=team.director), by=team.director)
+    assert store.read(sales.closed_through) == SEPTEMBER
