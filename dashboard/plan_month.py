@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, pipelines, plans, sales, snapshot, worktime
+from dashboard import access, bonus_rules, clock, pipelines, plans, sales, snapshot, worktime
 from dashboard.access import Reader
 from dashboard.analytics import history, periods, plan
+from dashboard.analytics.bonuses import Bonus
 from dashboard.analytics.plan import Days, Forecast
 from dashboard.models import Deal, Pipeline, Role
 from dashboard.queries import closing
@@ -131,6 +132,14 @@ def month(session: Session, first: date | None = None, *, by: int) -> Month:
         forecast=seen.forecast() if seen.present else None, untold=seen.untold, units=seen.units(), by_day=seen.by_day(totals.plan or 0),
         lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.currency, edits=who.role == Role.COMPANY_HEAD,
     )  # fmt: skip
+
+
+def with_bonus(session: Session, *, by: int) -> tuple[Month, Bonus | None]:
+    """The present month and what its reader's own sales of it give so far; None without a rule, and before everybody's eyes. Raises as `month`."""
+    found = month(session, by=by)
+    own = (f'{found.month:%Y-%m}', by, False)
+    earned = bonus_rules.earned(session, sales.booked(session, by=by), by=by)
+    return found, next((one for one in earned if (one.month, one.person, one.rule.of_team) == own), None)
 
 
 def closes(today: date, calendar: Calendar) -> bool:

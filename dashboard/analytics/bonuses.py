@@ -1,7 +1,7 @@
 """A4, bonuses: the money of a month × the rate × the step for the plan; pure arithmetic on whole kopecks and exact fractions.
 
 Rounding: the bonus of each line of money is rounded to the kopeck, halves away from zero, so that a refund takes back just what its
-payment gave; a month's bonus is the sum of its lines as they are shown, so that what somebody adds up on paper is what is paid.
+payment gave, if the step is the same; a month's bonus is the sum of its lines as they are shown, so that what somebody adds up on paper is what is paid.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

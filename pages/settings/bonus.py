@@ -117,7 +117,7 @@ class _Form:
         """As typed. Raises `BadValue`."""
         about, _sep, id_ = typed(self.whose).partition(' ')
         return {
-            'name': typed(self.name), 'since': _month(typed(self.since)), **{name: pricing.percent(typed(control)) for name, control in zip(RATES, self.rates, strict=True)},
+            'name': typed(self.name), 'since': _month(typed(self.since)), **{name: _rate(name, typed(control)) for name, control in zip(RATES, self.rates, strict=True)},
             'steps': typed(self.steps), 'on_excess': self.on_excess.value is True, 'of_team': self.of_team.value is True,
             **({about: int(id_)} if about in {'person_id', 'department_id'} and id_.isdecimal() else {}),
         }  # fmt: skip
@@ -180,6 +180,13 @@ def _effects(found: tuple[Effect, ...]) -> None:
                     Tag('th', one.name, scope='row')
                     for before, after in zip(one.before, one.after, strict=True):
                         Tag('td', f'{money_signed(before)} → {money_signed(after)}' if before != after else money_signed(after), 'v-number')
+
+
+def _rate(name: str, text: str) -> int:
+    """A rate of 0 is typed, too. Raises `BadValue`."""
+    if not text.strip():
+        raise refuse(LABELS[name], text, 'a percentage like 5 or 7.5 is expected.')
+    return pricing.percent(text, LABELS[name])
 
 
 def _month(text: str) -> date:

@@ -23,6 +23,9 @@ async def test_a_rule_is_tried_saved_changed_and_taken_back(user, store, team, a
     user.find(marker='new-rule').click()
     name, _since, goods, _services, *_rest, steps = [one for one in inputs(user) if isinstance(one, ui.input)]
     name.set_value('Продажи')
+    goods.set_value('')
+    send(user)
+    await user.should_see('не подходит для поля «Ставка с товаров»')
     goods.set_value('2,5')
     user.find(marker='preview').click()
     await wait(lambda: tags(user, 'td', '0\xa0₽ → 950\xa0₽'))
