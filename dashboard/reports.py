@@ -312,7 +312,7 @@ def _sales(made: Material) -> 'Answer':
     """Whose sales nobody was responsible for have a row without a name, the last of its month."""
     assert made.sold is not None
     people = made.sold.people
-    lines = within(made.sold.lines, made.ask.start, made.ask.end)
+    lines = sale_figures.within(made.sold.lines, made.ask.start, made.ask.end)
     paid = {key: kopecks for key, kopecks in bonus_figures.sums(made.bonuses, frozenset(lines.index)).items() if _asked(made.ask, *key)}
     if made.ask.employee is not None:
         lines = lines[(lines.person == made.ask.employee).fillna(value=False).astype(bool)]
@@ -336,7 +336,7 @@ def _plan(made: Material) -> 'Answer':
     """The months that the period touches, each whole; what nobody was responsible for has a row without a name."""
     assert made.sold is not None
     now = made.now.astimezone(ZoneInfo(made.calendar.zone)).date()
-    lines = within(made.sold.lines, None, now)
+    lines = sale_figures.within(made.sold.lines, None, now)
     firsts = {*(month for month, _ in made.plans), *(date.fromisoformat(f'{month}-01') for month in lines.month.unique())}
     found = [
         (month, row)
@@ -371,15 +371,6 @@ def _asked(ask: Ask, month: str, person: int) -> bool:
     """Whether the period touches that month, and the person is the one who is asked for, if any is."""
     first, last = (f'{day:%Y-%m}' if day else month for day in (ask.start, ask.end))
     return first <= month <= last and ask.employee in (None, person)
-
-
-def within(lines: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
-    """The lines of money booked on the days from `start` to `end`, both included; None is unbounded."""
-    first, last = (pd.Timestamp(day) if day else None for day in (start, end))
-    inside = pd.Series(True, index=lines.index)  # noqa: FBT003 - the value of each
-    inside &= lines.day >= first if first is not None else True
-    inside &= lines.day <= last if last is not None else True
-    return lines[inside]
 
 
 def _roubles(kopecks: Any) -> str | None:

@@ -1,6 +1,7 @@
 """A4, the lines of money: each confirmed payment or refund of a sale, whose it is and in which month; and what is no sale yet."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -110,6 +111,15 @@ def table(lines: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     deals, money = rows.deals.astype('int64').tolist(), rows.of_sales.astype('int64').tolist()
     average = pd.array([(2 * of + n) // (2 * n) if n else pd.NA for n, of in zip(deals, money, strict=True)], dtype='Int64')
     return rows.assign(deals=deals, average=average, later=rows.amount - money).drop(columns='of_sales')
+
+
+def within(lines: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
+    """The lines of money booked on the days from `start` to `end`, both included; None is unbounded."""
+    first, last = (pd.Timestamp(day) if day else None for day in (start, end))
+    inside = pd.Series(True, index=lines.index)  # noqa: FBT003 - the value of each
+    inside &= lines.day >= first if first is not None else True
+    inside &= lines.day <= last if last is not None else True
+    return lines[inside]
 
 
 def _makes_up(rows: pd.DataFrame) -> pd.Series:
