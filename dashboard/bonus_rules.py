@@ -73,10 +73,10 @@ def said(rule: BonusRule) -> dict[str, Any]:
 
 
 def steps(text: str) -> tuple[Step, ...]:
-    """`80:90, 100:100` as it is kept and typed. Raises `BadValue`."""
+    """`0:0, 80:90, 100:100` as it is kept and typed. Raises `BadValue`."""
     pairs = [one.split(':') for one in text.replace(' ', '').replace('%', '').split(',') if one]
     if not all(len(pair) == 2 and all(part.isascii() and part.isdigit() and len(part) <= 4 for part in pair) for pair in pairs):  # noqa: PLR2004
-        raise refuse(LABELS['steps'], text, 'pairs of whole percents are expected, like 80:90, 100:100.')
+        raise refuse(LABELS['steps'], text, 'pairs of whole percents are expected, like 0:0, 80:90, 100:100.')
     found = tuple(Step(int(attainment), int(factor)) for attainment, factor in pairs)
     if len(found) > MOST or any(max(one.attainment, one.factor) > FURTHEST for one in found) or not bonuses.rising(found):
         raise refuse(LABELS['steps'], text, 'each step begins beyond the one before, at most 8 of them and 1000 percent.')
@@ -84,7 +84,7 @@ def steps(text: str) -> tuple[Step, ...]:
 
 
 def kept_steps(found: Sequence[Step]) -> str:
-    """`80:90,100:100`, as steps are kept."""
+    """`0:0,80:90,100:100`, as steps are kept."""
     return ','.join(f'{one.attainment}:{one.factor}' for one in found)
 
 
@@ -120,11 +120,12 @@ def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = No
 
 
 def _of_closed(session: Session, booked: Booked) -> Iterator[Bonus]:
-    """Those that were kept, of the people that the reader may see, in the months that are asked for."""
+    """Those that were kept, of the people that the reader may see, whoever is in their department by now."""
+    none = booked.lines.iloc[:0]
     months = {str(month): rows for month, rows in booked.lines.groupby('month')}
     for one in session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id))):
-        somebody, rows = booked.people.get(one.person_id), months.get(f'{one.month:%Y-%m}')
-        if somebody is None or rows is None:
+        somebody, rows = booked.people.get(one.person_id), months.get(f'{one.month:%Y-%m}', none)
+        if somebody is None:
             continue
         members = [other.id for other in booked.people.values() if other.department_id == somebody.department_id] if one.of_team else [one.person_id]
         rule = as_rule({**one.model_dump(), 'person_id': None, 'department_id': None}, one.rule_id)
@@ -168,7 +169,7 @@ def plans(session: Session) -> Plans:
 
 
 def _worded(rule: BonusRule) -> str:
-    """«7 Продажи · 2 % / 10 % · 80:90,100:100 · 2026-11», as the journal keeps it."""
+    """«7 Продажи · 2 % / 10 % · 0:0,80:90,100:100 · 2026-11», as the journal keeps it."""
     rates = f'{rule.goods_rate / 100:g} % / {rule.services_rate / 100:g} %'
     return journal.of(rule.id or 0, ' · '.join(filter(None, (rule.name, rates, rule.steps, f'{rule.since:%Y-%m}'))))
 
@@ -183,13 +184,20 @@ def _fit(session: Session, fields: Mapping[str, Any]) -> dict[str, Any]:
         raise refuse('Field', name, 'it is not a field that can be edited.')
     usual = {'steps': '', 'on_excess': False, 'of_team': False, 'person_id': None, 'department_id': None}
     facts = valid(BonusRuleBase, {'name': None, 'since': None, 'goods_rate': None, 'services_rate': None, **usual, **fields}, LABELS)
-    facts['steps'] = kept_steps(steps(facts['steps']))
+    facts['steps'] = kept_steps(_whole(steps(facts['steps']), facts['steps']))
     for name, table in (('person_id', Person), ('department_id', Department)):
         if facts[name] is not None and session.get(table, facts[name]) is None:
             raise refuse(LABELS[name], facts[name], 'it is none of those offered.')
     if facts['person_id'] is not None:
         facts['department_id'] = None
     return facts
+
+
+def _whole(found: Sequence[Step], text: str) -> Sequence[Step]:
+    """Steps that say what is paid from nothing on: else 79 % of a plan would pay more than the step at 80 %. Raises `BadValue`."""
+    if found and found[0].attainment:
+        raise refuse(LABELS['steps'], text, 'the first step begins at 0: 0:0 pays nothing below the next one, 0:100 the rate as it is.')
+    return found
 
 
 def _rule(session: Session, rule_id: int, version: int, by: int, *, removed: bool = False) -> BonusRule:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from dashboard import access, bonus_rules, clock, journal, sales
 from dashboard.analytics.bonuses import Bonus
-from dashboard.errors import MonthNotOver
+from dashboard.errors import Changed, MonthNotOver
 from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Person
 
 
@@ -27,7 +27,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What to look at before a month is closed: unconfirmed claims, and who sold without a rule of a bonus. `earlier`: months that go with it."""
+    """What to look at before a month is closed: unconfirmed claims, and who sold without a rule of a bonus in any of its months.
+
+    `earlier`: months that go with it.
+    """
 
     month: date
     earlier: int
@@ -44,19 +47,25 @@ def closing(session: Session, month: date, *, by: int) -> Closing:
     lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]
     claims = booked.claims[booked.claims.day < str(_next(month))]
     titles = dict(session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(claims.deal.tolist()))).all())
-    ruled = {one.person for one in bonus_rules.reckoned(session, booked) if one.month == key}
-    sold = set(lines[lines.month == key].person.dropna().tolist())
+    ruled = {(one.month, one.person) for one in bonus_rules.reckoned(session, booked)}
+    sold = set(lines[['month', 'person']].dropna().itertuples(index=False, name=None))
+    unruled = {person for _, person in sold - ruled}
     return Closing(
         month, len({*lines.month.tolist()} - {key}),
         tuple(Waiting(deal, titles[deal], amount) for deal, amount in zip(claims.deal.tolist(), claims.amount.tolist(), strict=True)),
-        tuple(one.name for one in booked.people.values() if one.id in sold - ruled),
+        tuple(one.name for one in booked.people.values() if one.id in unruled),
     )  # fmt: skip
 
 
-def close(session: Session, month: date, *, by: int) -> None:
-    """Close a month that is over, by its first day, and with it every month before. Raises `MonthNotOver`, `NotAllowed`."""
+def close(session: Session, month: date, *, seen: Closing | None = None, by: int) -> None:
+    """Close a month that is over, by its first day, and with it every month before; `seen`: what was looked at before, by whoever looked.
+
+    Raises `Changed` where that reads otherwise by now, `MonthNotOver`, `NotAllowed`.
+    """
     access.require_company_head(session, by)
     through = _check(session, month)
+    if seen and seen != closing(session, month, by=by):
+        raise Changed(what=f'{month:%m.%Y}')
     booked = sales.booked(session, by=by)
     key, after = f'{month:%Y-%m}', f'{through:%Y-%m}' if through else ''
     lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, pipelines, plans, sales, snapshot, worktime
+from dashboard import access, bonus_rules, clock, pipelines, plans, sales, snapshot, worktime
 from dashboard.access import Reader
 from dashboard.analytics import history, periods, plan
+from dashboard.analytics.bonuses import Bonus
 from dashboard.analytics.plan import Days, Forecast
 from dashboard.models import Deal, Pipeline, Role
 from dashboard.queries import closing
@@ -72,7 +73,7 @@ class Untold:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month at `today`. `pace`: what a day brought so far. `short`: what would be missing at this pace (negative: to spare), None
+    """A month at `today`. `pace`: what a day before today brought. `short`: what would be missing at this pace (negative: to spare), None
     without a plan. `before`: the fact of the month before on the same working day.
 
     `forecast` and `lines` are of the present month alone; the lines by what they are worth. `edits`: its reader may set plans.
@@ -124,12 +125,21 @@ def month(session: Session, first: date | None = None, *, by: int) -> Month:
     who = access.reader(session, by)
     seen = _Seen.of(session, who, first or clock.today(session).replace(day=1))
     totals = seen.figures(None, seen.plans.values())
-    short = None if totals.plan is None else round(plan.short(totals.plan, totals.fact, seen.days))
+    came = int(seen.here.amount[seen.here.day < pd.Timestamp(seen.today)].sum())
+    short = None if totals.plan is None else round(plan.short(totals.plan, came, totals.fact, seen.days))
     return Month(
-        month=seen.month, today=seen.today, days=seen.days, total=totals, pace=plan.pace(totals.fact, seen.days), short=short, before=seen.before(),
+        month=seen.month, today=seen.today, days=seen.days, total=totals, pace=plan.pace(came, seen.days), short=short, before=seen.before(),
         forecast=seen.forecast() if seen.present else None, untold=seen.untold, units=seen.units(), by_day=seen.by_day(totals.plan or 0),
         lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.currency, edits=who.role == Role.COMPANY_HEAD,
     )  # fmt: skip
+
+
+def with_bonus(session: Session, *, by: int) -> tuple[Month, Bonus | None]:
+    """The present month and what its reader's own sales of it give so far; None without a rule, and before everybody's eyes. Raises as `month`."""
+    found = month(session, by=by)
+    own = (f'{found.month:%Y-%m}', by, False)
+    earned = bonus_rules.earned(session, sales.booked(session, by=by), by=by)
+    return found, next((one for one in earned if (one.month, one.person, one.rule.of_team) == own), None)
 
 
 def closes(today: date, calendar: Calendar) -> bool:

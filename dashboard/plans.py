@@ -29,14 +29,14 @@ class Cell:
 
 
 def enter(session: Session, cells: Sequence[Cell], *, by: int) -> tuple[Cell, ...]:
-    """Write plans, all or none; what stands already as it is wanted stays. Returns the cells that undo it.
+    """Write plans, all or none; what stands already as it is wanted stays. Returns the cells that undo it, in their order.
 
     Raises `FieldConflict` for the first that somebody else wrote meanwhile, `BadValue`, `NotAllowed`, `NotFound`.
     """
     access.require_company_head(session, by)
     if len(cells) > MANY:
         raise refuse('Plan', len(cells), 'at most {most} cells are written at once.', most=MANY)
-    return tuple(back for cell in cells if (back := _write(session, cell, by)))
+    return tuple(reversed([back for cell in cells if (back := _write(session, cell, by))]))
 
 
 def copy_month(session: Session, month: date, *, by: int) -> tuple[Cell, ...]:

@@ -65,13 +65,13 @@ def quantity(text: str) -> int:
     return value
 
 
-def percent(text: str) -> int:
-    """Hundredths of a percent as people type it («5», «7,5 %»); nothing is 0. Raises `BadValue`."""
+def percent(text: str, label: str = 'Discount') -> int:
+    """Hundredths of a percent as people type it («5», «7,5 %»); nothing is 0. Raises `BadValue`, of the field with that label."""
     if not text.strip():
         return 0
     found = _PERCENT.fullmatch(text.strip())
     if not found:
-        raise refuse('Discount', text, 'a percentage like 5 or 7.5 is expected.')
+        raise refuse(label, text, 'a percentage like 5 or 7.5 is expected.')
     return int(found[1]) * 100 + int((found[2] or '').ljust(2, '0'))
 
 

@@ -222,10 +222,14 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
 
 
 def _with_money(session: Session, made: Material, name: str, *, by: int) -> Material:
-    sold = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id)
+    """The bonuses are those of all money, since the plan decides their step; the lines those of the pipeline."""
     if name == 'plan':
+        sold = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id)
         return replace(made, sold=sold, plans=plans.kept(session, sold.people.keys()))
-    return replace(made, sold=sold, bonuses=tuple(bonus_rules.earned(session, sold, by=by)))
+    whole = sales.booked(session, by=by)
+    deals = session.exec(select(Deal.id).where(Deal.pipeline_id == made.seen.pipeline_id)).all()
+    sold = replace(whole, lines=whole.lines[whole.lines.deal.isin(deals)])
+    return replace(made, sold=sold, bonuses=tuple(bonus_rules.earned(session, whole, by=by)))
 
 
 def _stale_deals(session: Session, made: Material, *, by: int) -> pd.DataFrame:
@@ -308,12 +312,12 @@ def _sales(made: Material) -> 'Answer':
     """Whose sales nobody was responsible for have a row without a name, the last of its month."""
     assert made.sold is not None
     people = made.sold.people
-    lines = within(made.sold.lines, made.ask.start, made.ask.end)
+    lines = sale_figures.within(made.sold.lines, made.ask.start, made.ask.end)
+    paid = {key: kopecks for key, kopecks in bonus_figures.sums(made.bonuses, frozenset(lines.index)).items() if _asked(made.ask, *key)}
     if made.ask.employee is not None:
         lines = lines[(lines.person == made.ask.employee).fillna(value=False).astype(bool)]
-    paid = bonus_figures.sums(made.bonuses, frozenset(lines.index))
     rows = sale_figures.table(lines, ['month', 'person'])
-    extra = [key for key in paid if key not in set(zip(rows.month, rows.person, strict=True)) and made.ask.employee in (None, key[1])]
+    extra = [key for key in paid if key not in set(zip(rows.month, rows.person, strict=True))]
     none = pd.DataFrame([(*key, 0, 0, 0, 0) for key in extra], columns=['month', 'person', 'deals', 'amount', 'goods', 'services'])
     rows = pd.concat([rows, none]) if extra else rows
     place = {person: n for n, person in enumerate(people)}
@@ -332,7 +336,7 @@ def _plan(made: Material) -> 'Answer':
     """The months that the period touches, each whole; what nobody was responsible for has a row without a name."""
     assert made.sold is not None
     now = made.now.astimezone(ZoneInfo(made.calendar.zone)).date()
-    lines = within(made.sold.lines, None, now)
+    lines = sale_figures.within(made.sold.lines, None, now)
     firsts = {*(month for month, _ in made.plans), *(date.fromisoformat(f'{month}-01') for month in lines.month.unique())}
     found = [
         (month, row)
@@ -363,13 +367,10 @@ def _planned(made: Material, lines: pd.DataFrame, month: date, now: date) -> lis
     return list(table.sort_values('place').itertuples())
 
 
-def within(lines: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
-    """The lines of money booked on the days from `start` to `end`, both included; None is unbounded."""
-    first, last = (pd.Timestamp(day) if day else None for day in (start, end))
-    inside = pd.Series(True, index=lines.index)  # noqa: FBT003 - the value of each
-    inside &= lines.day >= first if first is not None else True
-    inside &= lines.day <= last if last is not None else True
-    return lines[inside]
+def _asked(ask: Ask, month: str, person: int) -> bool:
+    """Whether the period touches that month, and the person is the one who is asked for, if any is."""
+    first, last = (f'{day:%Y-%m}' if day else month for day in (ask.start, ask.end))
+    return first <= month <= last and ask.employee in (None, person)
 
 
 def _roubles(kopecks: Any) -> str | None:

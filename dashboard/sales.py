@@ -28,7 +28,7 @@ from dashboard.models import (
 
 OPEN: Final = {'deal': 'int64', 'payment': 'int64', 'person': 'Int64', 'day': 'datetime64[us]', 'amount': 'int64'}
 """Money that is no sale: signed kopecks, by the day of the payment, of who is responsible for the deal now."""
-_OWNER, _AMOUNT, _SERVICES = (journal.FIELD + name for name in ('owner_id', 'amount', 'services_total'))
+_OWNER, _AMOUNT, _SERVICES, _PAID_ON = (journal.FIELD + name for name in ('owner_id', 'amount', 'services_total', 'paid_on'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Booked:
 def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Booked:
     """All money that came for deals (of a pipeline, or of all), as far as `by` may know of it: an employee's own, a head's team's, or all.
 
-    A sale stays with who was responsible at the end of R2's day, whoever is now. Deals in the basket are in no month that is open; what
+    A sale stays with who was responsible at the end of R2's day (or of the day on which R2 was written, if later), whoever is now. Deals in the basket are in no month that is open; what
     nobody was responsible for is the company head's alone. Raises `NotAllowed`.
     """
     who = access.reader(session, by)
@@ -144,8 +144,13 @@ def _deals(session: Session, of_deals: Iterable[ColumnElement[bool]]) -> list[An
 
 
 def _sales(session: Session, paid: list[Any]) -> pd.DataFrame:
-    """Each deal with R2 as it stood at the end of that day: today's values, but for what the journal says was changed since."""
-    ends = {deal.id: clock.midnight(deal.paid_on + timedelta(days=1)) for deal in paid}
+    """Each deal with R2 as it stood at the end of that day: today's values, but for what the journal says was changed since.
+
+    Of a payment that was entered later than it came the deal is as it stood on the day on which R2 was written: before, it may have had
+    neither lines nor anybody responsible.
+    """
+    written = _written(session, {deal.id: str(deal.paid_on) for deal in paid})
+    ends = {deal.id: clock.midnight(max(deal.paid_on, written.get(deal.id, deal.paid_on)) + timedelta(days=1)) for deal in paid}
     stood = _before_changes(session, ends)
     rows = [
         (
@@ -155,6 +160,17 @@ def _sales(session: Session, paid: list[Any]) -> pd.DataFrame:
         for deal in paid
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(sales.SALES)).astype(sales.SALES)
+
+
+def _written(session: Session, paid: Mapping[int, str]) -> dict[int, date]:
+    """The day on which each deal's R2 was first written as it is, whatever was taken back since; of one corrected, on which it was set."""
+    columns = (col(JournalEntry.deal_id), col(JournalEntry.at), col(JournalEntry.new))
+    wrote = select(*columns).where(col(JournalEntry.what) == _PAID_ON, col(JournalEntry.old).is_(None))
+    found: dict[int, tuple[bool, date]] = {}
+    for deal, at, new in session.execute(wrote.order_by(col(JournalEntry.id))):
+        if deal in paid and not found.get(deal, (False,))[0]:
+            found[deal] = new == paid[deal], clock.day_of(at)
+    return {deal: day for deal, (_, day) in found.items()}
 
 
 def _before_changes(session: Session, ends: Mapping[int, datetime]) -> dict[tuple[int, str], int | None]:

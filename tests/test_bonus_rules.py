@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from dashboard import access, bonus_rules, months, payments, sales
+from dashboard import access, bonus_rules, months, payments, pipelines, plan_month, reports, sales
 from dashboard.errors import BadValue, Changed, NotAllowed, NotFound
-from dashboard.models import Plan
+from dashboard.models import Deal, Plan
 from dashboard.queries import bonus_rules as rules_query
 from dashboard.queries import journal as journal_query
 from tests.test_report import report
@@ -41,15 +41,15 @@ def test_each_sees_the_own_bonus_a_head_the_teams_and_the_company_head_all(store
 
 
 def test_the_plan_decides_the_step(store, team, sold, rule):
-    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'steps': '100:150'}, by=team.director)
+    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'steps': '0:100, 100:150'}, by=team.director)
     store.write(lambda session: session.add(Plan(person_id=team.anna, month=date(2026, 9, 1), kopecks=30_000_00)))
     assert earned(store, team.director) == {('2026-09', team.anna): 1_140, ('2026-09', team.viktor): 760}
 
 
 def test_a_rule_is_changed_taken_out_and_each_can_be_taken_back(store, team, rule):
-    before, version = store.write(bonus_rules.change, rule, version=1, fields=RULE | {'goods_rate': 3_00, 'steps': '80: 90, 100:100 %'}, by=team.director)
+    before, version = store.write(bonus_rules.change, rule, version=1, fields=RULE | {'goods_rate': 3_00, 'steps': '0:0, 80: 90, 100:100 %'}, by=team.director)
     assert (before['goods_rate'], version) == (2_00, 2)
-    assert store.read(bonus_rules.kept)[0].steps == '80:90,100:100'
+    assert store.read(bonus_rules.kept)[0].steps == '0:0,80:90,100:100'
     with pytest.raises(Changed):
         store.write(bonus_rules.change, rule, version=1, fields=RULE, by=team.director)
     version = store.write(bonus_rules.change, rule, version=version, fields=before, by=team.director)[1]
@@ -79,7 +79,7 @@ def test_nobody_else_makes_rules(store, team):
     'fields',
     [
         {'name': ''}, {'since': date(2026, 9, 2)}, {'since': None}, {'goods_rate': 100_01}, {'goods_rate': -1}, {'services_rate': None}, {'steps': '80'},
-        {'steps': '100:90,80:100'}, {'steps': '80:-1'}, {'steps': '1001:100'}, {'person_id': 999}, {'department_id': 999}, {'salary': 1},
+        {'steps': '0:100,100:90,80:100'}, {'steps': '80:80,100:100'}, {'steps': '80:-1'}, {'steps': '1001:100'}, {'person_id': 999}, {'department_id': 999}, {'salary': 1},
     ],
 )  # fmt: skip
 def test_what_is_no_rule_is_refused(store, team, fields):
@@ -119,3 +119,16 @@ def test_before_everybodys_eyes_there_is_no_bonus_and_a_month_that_is_closed_the
     assert store.read(access.before_all(shown)) == []
     store.write(access.before_all(months.close), date(2026, 9, 1), by=team.director)
     assert earned(store, team.director) == {('2026-09', team.anna): 760, ('2026-09', team.viktor): 760}
+
+
+def test_the_step_is_that_of_all_the_money_also_where_a_pipeline_alone_is_asked_for(store, team, sold, a_deal):
+    """Anna sold for 38,000 here and for 62,000 in another pipeline, which is her plan: 2 % of 38,000 here, where the plan is reached."""
+    other = store.write(pipelines.add, 'Проекты', [{'code': 'a', 'name': 'А', 'kind': 'open'}])
+    deal = a_deal(amount=62_000_00)
+    store.write(lambda session: setattr(session.get(Deal, deal), 'pipeline_id', other))
+    store.write(payments.enter, deal, fields={'paid_on': date(2026, 9, 8), 'amount': 62_000_00}, by=team.director)
+    store.write(lambda session: session.add(Plan(person_id=team.anna, month=date(2026, 9, 1), kopecks=100_000_00)))
+    store.write(bonus_rules.add, fields=RULE | {'steps': '0:0, 100:100'}, by=team.director)
+    shop = store.read(lambda session: plan_month.shop(session).name)
+    rows = store.read(reports.report, 'sales', reports.Ask(pipeline=shop, employee=team.anna), by=team.director).rows
+    assert [(row['amount'], row['bonus']) for row in rows] == [('38000.00', '760.00')]

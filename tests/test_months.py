@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import basket, bonus_rules, months, payments, sales
-from dashboard.errors import MonthNotOver, NotAllowed
+from dashboard import basket, bonus_rules, months, payments, reports, sales
+from dashboard.errors import Changed, MonthNotOver, NotAllowed
+from dashboard.models import Person
+from dashboard.queries import sales as query
 from tests.test_bonus_rules import RULE, earned
 
 AUGUST, SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 1) for month in (8, 9, 10, 11))
@@ -58,7 +60,20 @@ def test_a_line_of_a_correction_is_kept_with_the_month_it_stands_in(store, team,
 def test_money_of_a_closed_month_that_is_entered_late_is_of_the_open_one(store, team, deal):
     store.write(months.close, SEPTEMBER, by=team.director)
     pay(store, team, deal, 38_000, date(2026, 8, 20))
-    assert lines(store, team) == [('2026-10', 'later', 38_000)]
+    assert lines(store, team) == [('2026-10', 'sale', 38_000)]
+
+
+def test_a_sale_that_is_entered_after_its_month_was_closed_is_a_deal_of_the_open_month_once(store, team, deal):
+    """38,000 of which 1,000 goes back in the same August: one deal of 38,000 on the average."""
+    store.write(months.close, SEPTEMBER, by=team.director)
+    pay(store, team, deal, 38_000, date(2026, 8, 20))
+    pay(store, team, deal, 1_000, date(2026, 8, 25), 'refund')
+    whole = store.read(query.shown, query.Filters(AUGUST, NOVEMBER), by=team.director).whole
+    assert (whole.deals, whole.amount, whole.later, whole.average) == (1, 37_000_00, -1_000_00, 38_000_00)
+    store.write(months.close, OCTOBER, by=team.director)
+    pay(store, team, deal, 500, date(2026, 8, 26), 'refund')
+    whole = store.read(query.shown, query.Filters(AUGUST, NOVEMBER), by=team.director).whole
+    assert (whole.deals, whole.later) == (1, -1_500_00)
 
 
 def test_a_deal_deleted_after_its_month_was_closed_leaves_the_open_one(store, team, deal, sold):
@@ -107,3 +122,26 @@ def test_all_lines_together_are_what_the_payments_say_whatever_was_closed_betwee
     store.write(months.close, OCTOBER, by=team.director)
     found = store.read(sales.booked, by=team.director).lines
     assert found.groupby('month').amount.sum().to_dict() == {'2026-08': 38_000_00, '2026-09': -3_000_00, '2026-10': 500_00}
+
+
+def test_a_heads_bonus_of_a_closed_month_stays_whatever_department_is_led_since(store, team, sold):
+    """The other department sold nothing in August; the employee of the first one did."""
+    store.write(bonus_rules.add, fields=RULE | {'since': AUGUST, 'of_team': True, 'goods_rate': 1_00}, by=team.director)
+    store.write(months.close, AUGUST, by=team.director)
+    store.write(lambda session: setattr(session.get(Person, team.head), 'department_id', session.get(Person, team.viktor).department_id))
+    assert earned(store, team.director) == {('2026-08', team.head): 380}
+    found = store.read(query.shown, query.Filters(AUGUST, AUGUST), by=team.director)
+    assert [(row.name, row.bonus) for unit in found.months[0].units for row in unit.rows] == [('Павел Петров', 380_00), ('Анна Крылова', None)]
+    assert not store.read(query.shown, query.Filters(NOVEMBER, NOVEMBER), by=team.director).months
+    assert [(row['employee'], row['bonus']) for row in store.read(reports.report, 'sales', reports.Ask(employee=team.head), by=team.director).rows] == [('Павел Петров', '380.00')]
+
+
+def test_what_was_not_looked_at_is_not_closed(store, team, a_deal, sold):
+    seen = store.read(months.closing, SEPTEMBER, by=team.director)
+    assert (seen.earlier, seen.without_rule) == (1, ('Анна Крылова',))
+    late = a_deal('Остров / кв2', owner='boris', amount=5_000_00)
+    store.write(payments.claim, late, fields={'paid_on': date(2026, 8, 30), 'amount': 5_000_00}, by=team.boris)
+    with pytest.raises(Changed):
+        store.write(months.close, SEPTEMBER, seen=seen, by=team.director)
+    store.write(months.close, SEPTEMBER, seen=store.read(months.closing, SEPTEMBER, by=team.director), by=team.director)
+    assert store.read(sales.closed_through) == SEPTEMBER

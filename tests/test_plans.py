@@ -111,3 +111,9 @@ def test_who_left_stays_where_a_plan_was(store, team):
     store.write(people.disable, team.viktor, by=team.director)
     store.write(people.disable, team.boris, by=team.director)
     assert rows(store, team.director) == {'Проекты': ['Виктор Орлов'], 'Розница': ['Анна Крылова']}
+
+
+def test_a_cell_that_came_twice_is_taken_back_step_by_step(store, team):
+    back = store.write(plans.enter, [Cell(team.anna, NOVEMBER, None, 5), Cell(team.anna, NOVEMBER, 5, 7)], by=team.director)
+    store.write(plans.enter, back, by=team.director)
+    assert store.read(lambda session: session.get(Plan, (team.anna, NOVEMBER))) is None

@@ -123,3 +123,8 @@ def test_what_came_or_went_back_after_the_day_moves_nothing(payments, others, am
 def test_whatever_reaches_the_sum_together_has_a_day(payments, amount):
     if sum(kopecks for _, kopecks in payments) >= amount:
         assert paid_since(payments, amount) is not None
+
+
+def test_a_percentage_is_refused_by_the_name_of_its_field():
+    with pytest.raises(BadValue, match='Rate for goods'):
+        pricing.percent('пять', 'Rate for goods')

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import basket, deals, lines, payments, sales
 from dashboard.models import Deleted
+from dashboard.queries import sales as query
 from tests.conftest import NOW
 
 SEPTEMBER, NOVEMBER = date(2026, 9, 7), date(2026, 11, 20)
@@ -86,3 +87,28 @@ def test_a_deal_in_the_basket_is_in_nothing(store, team, a_deal, pay, book):
     pay(deal, 100)
     store.write(basket.delete, deal, Deleted.TEST, by=team.head)
     assert book() == []
+
+
+def test_a_payment_entered_late_is_of_the_deal_as_it_stood_then(store, team, time, a_deal, pay, book):
+    """On the day of the payments nobody was responsible and nothing had a price; on the 24th both were typed, then the payments."""
+    deal = a_deal(owner=None)
+    store.write(deals.set_field, deal, 'owner_id', seen=None, new=team.anna, by=team.head)
+    store.write(lines.add, deal, fields={'text': 'Монитор', 'price': 60_000_00}, by=team.anna)
+    store.write(lines.add, deal, fields={'text': 'Монтаж', 'price': 40_000_00, 'kind': 'service'}, by=team.anna)
+    sold = [(team.anna, '2026-11', 'sale', 50_000, 20_000)] * 2
+    for _ in sold:
+        pay(deal, 50_000, NOVEMBER)
+    assert book() == sold
+    time.start += timedelta(days=1)
+    store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    second = store.read(sales.booked, by=team.director).lines.payment.tolist()[1]
+    version = store.write(payments.remove, second, version=1, by=team.head)
+    store.write(payments.restore, second, version=version, by=team.head)
+    assert book() == sold
+
+
+@pytest.mark.parametrize('today', [date(2026, month, 28) for month in range(1, 13)])
+def test_the_last_twelve_months_are_twelve(today):
+    first, last = query.months_of('year', today)
+    assert (last.year * 12 + last.month) - (first.year * 12 + first.month) == 11
+    assert (first.day, last) == (1, today.replace(day=1))

@@ -7,6 +7,7 @@ import pytest
 from dashboard import months, payments, sales, shares
 from dashboard.errors import BadValue, Changed, NotAllowed
 from dashboard.queries import feed
+from dashboard.queries import sales as sales_query
 from dashboard.queries import shares as query
 
 
@@ -68,3 +69,11 @@ def test_a_head_shares_among_the_own_team_with_a_reason_and_nobody_else_does(sto
     with pytest.raises(Changed):
         put(store, team, sold, ('anna', 60), ('boris', 40))
     assert store.read(query.shown, sold, by=team.anna).people == ()
+
+
+def test_whoever_shares_in_a_deal_that_is_not_theirs_to_see_reads_nothing_of_its_papers(store, team, a_deal):
+    deal = a_deal(amount=100_00)
+    store.write(payments.enter, deal, fields={'paid_on': date(2026, 9, 7), 'amount': 100_00, 'document': 'ПП-7 Остров'}, by=team.head)
+    put(store, team, deal, ('boris', 70), ('anna', 30))
+    told = {who: [(one.title is None, one.document) for one in store.read(sales_query.detail, date(2026, 9, 1), who, by=who).lines] for who in (team.anna, team.boris)}
+    assert told == {team.anna: [(False, 'ПП-7 Остров')], team.boris: [(True, '')]}

@@ -1,7 +1,7 @@
 """A4, bonuses: the money of a month × the rate × the step for the plan; pure arithmetic on whole kopecks and exact fractions.
 
 Rounding: the bonus of each line of money is rounded to the kopeck, halves away from zero, so that a refund takes back just what its
-payment gave; a month's bonus is the sum of its lines as they are shown, so that what somebody adds up on paper is what is paid.
+payment gave, if the step is the same; a month's bonus is the sum of its lines as they are shown, so that what somebody adds up on paper is what is paid.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ import pandas as pd
 ALL: Final = 100 * 100
 """A rate counts in hundredths of a percent: this much is all of it."""
 AS_IT_IS: Final = 100
-"""Percent of the rate below the first step, and where there is no plan."""
+"""Percent of the rate where there is no plan; and below the first step of a rule from when it did not have to begin at 0."""
 Plans = Mapping[tuple[str, int], int]
 """Kopecks by month (2026-11) and person; whoever is not there has no plan."""
 
@@ -89,7 +89,7 @@ class Bonus:
     def to_next(self) -> tuple[Step, int] | None:
         """The next step, and the kopecks that lack to it; None on the last, and without a plan."""
         ahead = [(step, -(-self.plan * step.attainment // 100)) for step in self.rule.steps] if self.plan else []
-        return next(((step, at - self.fact) for step, at in ahead if at > self.fact), None)
+        return next(((step, at - self.fact) for step, at in ahead if at > max(self.fact, 0)), None)
 
 
 def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans) -> list[Bonus]:
@@ -105,11 +105,11 @@ def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rul
 
 
 def sums(found: Iterable[Bonus], rows: Container[int]) -> dict[tuple[str, int], int]:
-    """What each person gets in a month on those lines, by month and person; kopecks."""
+    """What each person gets in a month on those lines, by month and person; kopecks. What was kept is whole, also without any line to see."""
     together: dict[tuple[str, int], int] = {}
     for bonus in found:
         parts = [part for row, part in zip(bonus.rows, bonus.parts, strict=True) if row in rows]
-        if parts:
+        if parts or (bonus.kept is not None and not bonus.rows):
             whole = bonus.amount if len(parts) == len(bonus.rows) else sum(parts)
             together[bonus.month, bonus.person] = together.get((bonus.month, bonus.person), 0) + whole
     return together

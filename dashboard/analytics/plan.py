@@ -62,14 +62,17 @@ def pace_needed(plan: float, fact: float, days: Days) -> float | None:
     return max(plan - fact, 0) / days.left if days.left else None
 
 
-def pace(fact: float, days: Days) -> float | None:
-    """What a day brought so far; None before the first is over."""
-    return fact / days.passed if days.passed else None
+def pace(before: float, days: Days) -> float | None:
+    """What a day brought so far, of what came `before` today; None before the first is over."""
+    return before / days.passed if days.passed else None
 
 
-def short(plan: float, fact: float, days: Days) -> float:
-    """What is missing to the plan at the end if every day goes on bringing as much; negative: so much more than the plan."""
-    return plan - fact - (pace(fact, days) or 0) * days.left
+def short(plan: float, before: float, fact: float, days: Days) -> float:
+    """What is missing to the plan at the end if every day, today included, goes on bringing as much; negative: so much more than the plan.
+
+    Today's money is in the fact alone, which the end is never less than.
+    """
+    return plan - max(fact, before + (pace(before, days) or 0) * days.left)
 
 
 def table(plans: Mapping[int, int], lines: pd.DataFrame, days: Days) -> pd.DataFrame:

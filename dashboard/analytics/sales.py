@@ -1,6 +1,7 @@
 """A4, the lines of money: each confirmed payment or refund of a sale, whose it is and in which month; and what is no sale yet."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -83,15 +84,16 @@ def with_closed(lines: pd.DataFrame, kept: pd.DataFrame, through: str) -> pd.Dat
     """The lines as they are booked where every month up to `through` is closed, with the lines `kept` of those.
 
     A closed month is what was kept. Whatever differs from it by now (a payment entered late or taken out, another owner, a deal deleted) is
-    a line of the month after it, of the same payment and person, so that all together is what the payments say.
+    a line of the month after it, of the same payment and person, so that all together is what the payments say. It came later than its sale,
+    but for a deal whose sale is in no closed month: that is a sale of the month after.
     """
     closed = lines.origin <= through
     following = pd.Timestamp(f'{through}-01') + pd.DateOffset(months=1)
     both = pd.concat([lines[closed], kept.assign(amount=-kept.amount, goods=-kept.goods, services=-kept.services)])
-    told = ['sold', 'paid']
+    told = ['sold', 'paid', 'kind']
     changed = both.groupby(['deal', 'payment', 'person', 'origin'], dropna=False).agg({**dict.fromkeys(('amount', 'goods', 'services'), 'sum'), **dict.fromkeys(told, 'first')}).reset_index()
     changed = changed[(changed.amount != 0) | (changed.goods != 0)]
-    changed = changed.assign(month=f'{following:%Y-%m}', day=following, kind='later')
+    changed = changed.assign(month=f'{following:%Y-%m}', day=following, kind=changed.kind.where(~changed.deal.isin(kept.deal[kept.kind == 'sale']), 'later'))
     return pd.concat([kept, lines[~closed], changed[list(LINES)].astype(LINES)], ignore_index=True).astype(LINES)
 
 
@@ -109,6 +111,15 @@ def table(lines: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     deals, money = rows.deals.astype('int64').tolist(), rows.of_sales.astype('int64').tolist()
     average = pd.array([(2 * of + n) // (2 * n) if n else pd.NA for n, of in zip(deals, money, strict=True)], dtype='Int64')
     return rows.assign(deals=deals, average=average, later=rows.amount - money).drop(columns='of_sales')
+
+
+def within(lines: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
+    """The lines of money booked on the days from `start` to `end`, both included; None is unbounded."""
+    first, last = (pd.Timestamp(day) if day else None for day in (start, end))
+    inside = pd.Series(True, index=lines.index)  # noqa: FBT003 - the value of each
+    inside &= lines.day >= first if first is not None else True
+    inside &= lines.day <= last if last is not None else True
+    return lines[inside]
 
 
 def _makes_up(rows: pd.DataFrame) -> pd.Series:

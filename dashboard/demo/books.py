@@ -13,7 +13,7 @@ from dashboard.pricing import UNIT
 from dashboard.settings import TEAM_ZONE
 
 RULES: Final = (
-    {'name': 'Продажи', 'goods_rate': 2_00, 'services_rate': 10_00, 'steps': '100:120'},
+    {'name': 'Продажи', 'goods_rate': 2_00, 'services_rate': 10_00, 'steps': '0:100,100:120'},
     {'name': 'Руководитель', 'goods_rate': 50, 'services_rate': 50, 'of_team': True},
 )
 """2 % of the goods and 10 % of the works, a fifth more from the plan on; half a percent of the department for its head."""

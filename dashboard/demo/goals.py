@@ -1,4 +1,4 @@
-"""The demo's plans: set by what was sold, so that the month in which it stands is a tenth short at its pace, and can be closed."""
+"""The demo's plans: set by what was sold, so that the month in which it stands is a ninth short at its pace, and can be closed."""
 
 from datetime import date
 from itertools import accumulate, pairwise
@@ -15,7 +15,7 @@ from dashboard.models import Deal, Plan
 
 STEP: Final = 10_000_000
 """Of a person's plan, in kopecks: a hundred thousand roubles."""
-SHORT: Final = 8.0 / 7.2
+SHORT: Final = 9 / 8
 """Of the present month: the plan beside what it comes to at its pace."""
 _REACHED: Final = (0.85, 1.1)
 """Between what shares the plans of other months were reached."""
@@ -25,22 +25,23 @@ def set_goals(session: Session, rng: Random, employees: tuple[Employee, ...], to
     """A plan for everybody in each month in which anything was sold; the month to come is left to be planned."""
     month = func.substr(cast(col(Deal.paid_on), String), 1, 7)
     statement = select(month, Deal.owner_id, func.sum(Deal.amount)).where(col(Deal.paid_on).is_not(None)).group_by(month, col(Deal.owner_id))
+    fresh = session.exec(select(func.coalesce(func.sum(Deal.amount), 0)).where(Deal.paid_on == today)).one()
     sold: dict[str, dict[int, int]] = {}
     for key, owner, amount in session.execute(statement.order_by(month)):
         sold.setdefault(key, {})[owner] = amount
     for key, amounts in sold.items():
         first, fact = date.fromisoformat(f'{key}-01'), sum(amounts.values())
         present = first == today.replace(day=1)
-        goal = _present(fact, first, today) if present else fact / rng.uniform(*_REACHED)
+        goal = _present(fact - fresh, fact, first, today) if present else fact / rng.uniform(*_REACHED)
         weights = [_weight(who, employees, amounts) if present else who.share for who in employees]
         steps = _parts(round(goal / STEP), weights)
         session.add_all(Plan(person_id=who.id, month=first, kopecks=STEP * n) for who, n in zip(employees, steps, strict=True))
 
 
-def _present(fact: int, first: date, today: date) -> float:
-    """What the month comes to at its pace, and a tenth of the plan on top; on its first days, of which no pace can be told, the fact alone."""
+def _present(before: int, fact: int, first: date, today: date) -> float:
+    """What the month comes to at its pace, and an eighth of that on top; on its first days, of which no pace can be told, the fact alone; `before` came before today."""
     days = plan.working_days(first, today, workcalendar.russian())
-    return -plan.short(0, fact, days) * SHORT
+    return -plan.short(0, before, fact, days) * SHORT
 
 
 def _weight(who: Employee, employees: tuple[Employee, ...], amounts: dict[int, int]) -> float:

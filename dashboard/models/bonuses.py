@@ -19,7 +19,7 @@ class BonusRuleBase(SQLModel):
     """What the company head says of a bonus; rates in hundredths of a percent.
 
     It holds from the month that begins on the day `since`. `steps` are pairs of whole percents, «from this part of the plan on, so much
-    of the rate»: `80:90,100:100`. For one person, a department, or everybody; `of_team`: a head's, on the department's money.
+    of the rate», from 0 on: `0:0,80:90,100:100`. For one person, a department, or everybody; `of_team`: a head's, on the department's money.
     """
 
     name: str = Field(min_length=1, max_length=TITLE_LIMIT)

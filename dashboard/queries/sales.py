@@ -166,7 +166,7 @@ def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFr
     ids = {*lines.deal.tolist(), *claims.deal.tolist()}
     rows = session.exec(select(Deal.id, Deal.title, Deal.invoice_no).where(col(Deal.id).in_(ids), access.visible(who))).all()
     titles: dict[int, tuple[str | None, str | None]] = {id_ or 0: (title, invoice) for id_, title, invoice in rows}
-    papers: dict[int | None, str] = dict(session.exec(select(Payment.id, Payment.document).where(col(Payment.deal_id).in_(ids))).all())
+    papers: dict[int | None, str] = dict(session.exec(select(Payment.id, Payment.document).where(col(Payment.deal_id).in_(titles))).all())
     parts = {row: kopecks for one in found if not one.rule.of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
     booked: list[Any] = list(lines.itertuples())
     waiting: list[Any] = list(claims.itertuples())
@@ -273,7 +273,7 @@ def months_of(period: str, today: date) -> tuple[date, date]:
         case 'quarter':
             return this.replace(month=(this.month - 1) // 3 * 3 + 1), this
         case 'year':
-            return (this - timedelta(days=335)).replace(day=1), this
+            return this.replace(year=this.year - (this.month < 12), month=this.month % 12 + 1), this  # noqa: PLR2004 - December
         case _:
             return this, this
 

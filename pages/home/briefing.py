@@ -153,7 +153,7 @@ def _figures(screen: Screen, then: str) -> tuple[tuple[str, int, bool], ...]:
 
 
 def _month(month: Month, person: int | None) -> tuple[str, ...]:
-    """«ноябрь: 455 300 из 600 000 ₽, 76 %» · «нужно 28 940 ₽ в день» · «авансы 30 500 ₽»."""
+    """«ноябрь: 455 300 из 600 000 ₽, 76 %» · «нужно 28 940 ₽ в день»."""
     own: Figures | None = next((member.figures for unit in month.units for member in unit.members if member.person == person), None)
     if own is None:
         return (_('no plan is set'),)

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from typing import Final
 
 from dashboard import plan_month
+from dashboard.analytics.bonuses import Bonus
 from dashboard.models import Role
 from dashboard.plan_month import Figures, Month
 from pages.access import Someone
 from pages.live import calendar, study
+from pages.parts.bonus import to_next
 from pages.parts.closing import Closing
 from pages.parts.fresh import Fresh
 from pages.parts.plan_line import concerns, line
 from pages.parts.tag import Tag
-from pages.words import _, money, percent, today
+from pages.words import _, money, money_signed, percent, today
 
 BEST: Final = 5
 """Deals that unfold; the page of the plan has them all."""
@@ -31,12 +33,17 @@ class MonthToday:
     def __init__(self, me: Someone, begun: Callable[[], bool]) -> None:
         self.me, self.begun = me, begun
         self.drawn: object = None
+        self.month: Month
+        self.bonus: Bonus | None = None
         self.fresh = Fresh(self._read, self._show, concerns)
         self.head: Tag | None = None
         self.own: Tag | None = None
 
     async def _read(self) -> None:
-        self.month: Month = await study(plan_month.month, by=self.me.id)
+        if self.me.role == Role.EMPLOYEE:
+            self.month, self.bonus = await study(plan_month.with_bonus, by=self.me.id)
+        else:
+            self.month = await study(plan_month.month, by=self.me.id)
 
     def draw_head(self) -> None:
         """The place of block 0."""
@@ -54,9 +61,9 @@ class MonthToday:
     def _show(self) -> None:
         for box in filter(None, (self.head, self.own)):
             box.set_visibility(self.begun())
-        if self.month == self.drawn:
+        if (self.month, self.bonus) == self.drawn:
             return
-        self.drawn = self.month
+        self.drawn = self.month, self.bonus
         if self.head:
             self._show_head(self.month)
         if self.own:
@@ -79,17 +86,17 @@ class MonthToday:
             with Tag('header', classes='v-headline'):
                 Tag('h2', _('My month'))
                 Tag('a', _('Close the plan'), 'v-link', href=CLOSE)
-            Tag('p', ' · '.join(_own(_figures(month, self.me.id))), 'v-empty' if not month.total.plan else '')
+            Tag('p', ' · '.join(_own(_figures(month, self.me.id), self.bonus)), 'v-empty' if not month.total.plan else '')
 
 
 def _figures(month: Month, person: int) -> Figures:
-    """Those of one person: whoever stands in for a head sees a whole department's."""
+    """Those of one person, nothing where they are not among the month's: whoever stands in for a head sees a whole department's."""
     own = [member.figures for unit in month.units for member in unit.members if member.person == person]
-    return own[0] if own else month.total
+    return own[0] if own else Figures(plan=None, fact=0, advances=0, attainment=None, needed=None, forecast=None)
 
 
-def _own(own: Figures) -> list[str]:
-    """«план 600 000 ₽ · факт 455 300 ₽, 76 % · нужно 28 940 ₽ в день · авансы 30 500 ₽»."""
+def _own(own: Figures, bonus: Bonus | None) -> list[str]:
+    """«план 600 000 ₽ · факт 455 300 ₽, 76 % · нужно 28 940 ₽ в день · авансы 30 500 ₽ · премия 9 106 ₽, до ступени 3 % — 92 000 ₽»."""
     said = [_('no plan is set') if own.plan is None else _('plan {sum}').format(sum=money(own.plan))]
     done = f', {percent(own.attainment)}' if own.attainment is not None else ''
     said.append(_('fact {sum}').format(sum=money(own.fact)) + done)
@@ -97,4 +104,6 @@ def _own(own: Figures) -> list[str]:
         said.append(_('{sum} a day needed').format(sum=money(round(own.needed / _ROUBLE) * _ROUBLE)))
     if own.advances:
         said.append(_('Advances {sum}: not part of the plan').format(sum=money(own.advances)).lower())
+    if bonus:
+        said.append(', '.join(filter(None, (_('bonus {sum}').format(sum=money_signed(bonus.amount)), to_next(bonus).lower()))))
     return said

@@ -27,6 +27,10 @@ SHOWN: Final = 50
 """Lines of each kind in the preview of a block."""
 
 
+DIGITS: Final = 20
+"""More than any sum of kopecks has."""
+
+
 class Typing:
     """The table and what can be done with it; `then` is awaited after each act, to read the plans anew."""
 
@@ -107,7 +111,7 @@ class Table(Element, component='plan_grid.js'):
         except Refusal as refusal:
             self.run_method('refused', key, sentence(refusal))
             return
-        await self.typing.put(key, Cell(person, of, int(seen) if seen.isdecimal() else None, new))
+        await self.typing.put(key, Cell(person, of, int(seen) if seen.isdecimal() and len(seen) <= DIGITS else None, new))
 
     @asked
     async def _block(self, person: Number, month: Text, text: Text) -> None:

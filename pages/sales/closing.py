@@ -1,16 +1,17 @@
 """Closing a month on its report: the company head's button, what to look at before, and that a month is closed."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
 
 from nicegui import ui
 
 from dashboard import months
-from dashboard.errors import Refusal
+from dashboard.errors import Changed, Refusal
 from dashboard.models import Role
 from dashboard.months import Closed
 from pages.access import Someone
-from pages.live import read, write
+from pages.live import study, write
 from pages.parts import toast
 from pages.parts.tag import Tag
 from pages.words import _, date_typed, money_signed, ngettext, number, sentence, today
@@ -21,10 +22,10 @@ MOST = 10
 
 
 class Closing:
-    """The page's dialog, and the state of each month."""
+    """The page's dialog, and the state of each month; `then` is awaited after one was closed."""
 
-    def __init__(self, me: Someone) -> None:
-        self.me = me
+    def __init__(self, me: Someone, then: Callable[[], Awaitable[None]]) -> None:
+        self.me, self.then = me, then
         self.closed = Closed(None, ())
         with ui.dialog() as self.dialog:
             self.box = Tag('div', classes='v-dialog sl-closing')
@@ -44,7 +45,7 @@ class Closing:
 
     async def _ask(self, month: date) -> None:
         try:
-            found = await read(months.closing, month, by=self.me.id)
+            found = await study(months.closing, month, by=self.me.id)
         except Refusal as refusal:
             toast.say(sentence(refusal))
             return
@@ -58,17 +59,21 @@ class Closing:
             self.fault = Tag('p', '', 'v-bad v-small', role='alert')
             with Tag('div', classes='v-acts'):
                 Tag('button', _('Cancel'), 'v-button', type='button').on('click', self.dialog.close)
-                Tag('button', _('Close the month'), 'v-button main', type='button').once('click', partial(self._close, month)).mark('close-month')
+                Tag('button', _('Close the month'), 'v-button main', type='button').once('click', partial(self._close, found)).mark('close-month')
         self.dialog.open()
 
-    async def _close(self, month: date) -> None:
+    async def _close(self, seen: months.Closing) -> None:
+        """As it was looked at; what reads otherwise by now is shown anew."""
         try:
-            await write(months.close, month, by=self.me.id)
+            await write(months.close, seen.month, seen=seen, by=self.me.id)
         except Refusal as refusal:
+            if isinstance(refusal, Changed):
+                await self._ask(seen.month)
             self.fault.set_text(sentence(refusal))
             return
         self.dialog.close()
-        toast.say(_('Month closed: {month}').format(month=month_name(month)))
+        toast.say(_('Month closed: {month}').format(month=month_name(seen.month)))
+        await self.then()
 
 
 def _warnings(found: months.Closing) -> None:

@@ -1,7 +1,8 @@
 """A person's month, each rouble of it: deal → payment → rule."""
 
-from dashboard.analytics.bonuses import Bonus, Step
+from dashboard.analytics.bonuses import Bonus
 from dashboard.queries.sales import Detail, Line
+from pages.parts.bonus import rate, to_next
 from pages.parts.tag import Tag
 from pages.words import _, date_typed, money_signed, number
 from pages.words import month as month_name
@@ -23,7 +24,7 @@ def draw(shown: Detail, back: str) -> None:
 
 def _explained(bonus: Bonus) -> None:
     rule = bonus.rule
-    rates = _('{goods} of the goods, {services} of the services').format(goods=_percent(rule.goods), services=_percent(rule.services))
+    rates = _('{goods} of the goods, {services} of the services').format(goods=rate(rule.goods), services=rate(rule.services))
     Tag('p', f'{_("Bonus")} {money_signed(bonus.amount)}: {rule.name}, {rates}', 'sl-rule')
     for remark in _remarks(bonus):
         Tag('p', remark, 'v-soft v-small')
@@ -40,20 +41,9 @@ def _remarks(bonus: Bonus) -> list[str]:
         said.append(f'{reached}. {of.format(factor=number(float(bonus.factor), 2))}' if rule.steps else reached)
     elif rule.steps:
         said.append(_('There is no plan for this month: the rate without steps.'))
-    if bonus.to_next:
-        step, lacking = bonus.to_next
-        said.append(_('To the step of {rate} — {sum}').format(rate=_rate(bonus, step), sum=money_signed(lacking)))
+    if next_step := to_next(bonus):
+        said.append(next_step)
     return said
-
-
-def _rate(bonus: Bonus, step: Step) -> str:
-    """«3 %»: what the goods would give."""
-    return _percent(bonus.rule.goods * step.factor // 100)
-
-
-def _percent(hundredths: int) -> str:
-    digits = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
-    return f'{number(hundredths / 100, digits)}\u00a0%'
 
 
 def _lines(shown: Detail) -> None:

@@ -15,8 +15,9 @@ from dashboard.queries import sales as query
 from dashboard.queries.sales import Month, Row, Sales, Unit
 from pages import frame
 from pages.access import Me, Someone
-from pages.live import Entries, on_change, read, study
+from pages.live import on_change, read, study
 from pages.parts.controls import field
+from pages.parts.fresh import Fresh
 from pages.parts.tag import Tag
 from pages.sales import detail
 from pages.sales.address import OWN, Address
@@ -28,7 +29,10 @@ from pages.words import month as month_name
 STYLE: Final = (Path(__file__).parent / 'sales.css').read_text(encoding='utf-8')
 LABELS: Final = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'year': 'Last 12 months', 'own': 'Own months'}
 """The named periods, and the keys of their labels' translations."""
-CONCERNS: Final = (journal.PAYMENT, journal.SHARES_SET, journal.BONUS, journal.FIELD, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.PERSON, journal.DAY_BEGAN)
+CONCERNS: Final = (
+    journal.PAYMENT, journal.SHARES_SET, journal.BONUS, journal.PLAN, journal.FIELD, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.PERSON,
+    journal.DAY_BEGAN,
+)  # fmt: skip
 
 
 @frame.screen('/sales')
@@ -38,8 +42,9 @@ async def page(me: Me, request: Request) -> None:
     ui.add_css(STYLE)
     with frame.page(me, title=_('Sales'), active='sales'), Tag('div', classes='v-wrap sl'):
         view = View(me, address)
-        await view.look()
-        on_change(view.changed)
+        on_change(view.fresh.stale)
+        await view.fresh.look_again()
+        view.fresh.keep()
 
 
 class View:
@@ -48,31 +53,30 @@ class View:
     def __init__(self, me: Someone, address: Address) -> None:
         self.me, self.address = me, address
         self.drawn: object = None
+        self.fresh = Fresh(self._read, self._show, lambda entry: entry.what.startswith(CONCERNS))
         with Tag('header', classes='v-headline'):
             Tag('h1', _('Sales by the day of payment'))
             self.taking = Taking(me, self.address.filters(today()))
         Tag('p', _('Deals that were paid in full in the month, with whoever was responsible on the day of payment; advances stand apart.'), 'v-soft sl-about')
-        self.closing = Closing(me)
+        self.closing = Closing(me, self.fresh.look_again)
         self.box = Tag('div')
 
-    async def changed(self, entries: Entries) -> None:
-        """A commit: count anew where money, rules or people changed."""
-        if any(entry.what.startswith(CONCERNS) for entry in entries):
-            await self.look()
-
-    async def look(self) -> None:
-        """Count and redraw; whose month is not this reader's to see is not unfolded."""
+    async def _read(self) -> None:
+        """Whose month is not this reader's to see is not unfolded."""
         shown = await study(query.shown, self.address.filters(today()), by=self.me.id)
-        self.closing.show(await read(months.closed, by=self.me.id))
-        unfolded = await self._unfolded()
-        if (shown, self.closing.closed, unfolded) != self.drawn and not self.box.is_deleted:
-            self.drawn = shown, self.closing.closed, unfolded
-            self.taking.show(shown)
-            self.box.clear()
-            with self.box:
-                self._draw(shown)
-                if unfolded:
-                    detail.draw(unfolded, str(replace(self.address, who=None, month=None)))
+        self.counted = shown, await read(months.closed, by=self.me.id), await self._unfolded()
+
+    def _show(self) -> None:
+        if self.counted == self.drawn or self.box.is_deleted:
+            return
+        self.drawn = shown, closed, unfolded = self.counted
+        self.closing.show(closed)
+        self.taking.show(shown)
+        self.box.clear()
+        with self.box:
+            self._draw(shown)
+            if unfolded:
+                detail.draw(unfolded, str(replace(self.address, who=None, month=None)))
 
     async def _unfolded(self) -> query.Detail | None:
         if self.address.who is None or self.address.month is None:

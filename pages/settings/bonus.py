@@ -106,9 +106,9 @@ class _Form:
                 self.rates = [field(f'{_(LABELS[name])}, %', lambda name=name: ui.input(value=sum_typed(said[name])).props('inputmode=decimal maxlength=6')) for name in RATES]
                 self.whose = field(_('For whom'), lambda: ui.select(whose if chosen in whose else {**whose, chosen: rule.whose if rule else ''}, value=chosen, with_input=True))
                 self.of_team = field(_(LABELS['of_team']), lambda: ui.select({False: _('own sales'), True: _('all sales of the department (a head’s)')}, value=said['of_team']))
-                self.steps = field(_(LABELS['steps']), lambda: ui.input(value=said['steps'].replace(',', ', '), placeholder='80:80, 100:100, 120:150').props('maxlength=200'))
+                self.steps = field(_(LABELS['steps']), lambda: ui.input(value=said['steps'].replace(',', ', '), placeholder='0:0, 80:80, 100:100, 120:150').props('maxlength=200'))
                 self.on_excess = field(_(LABELS['on_excess']), lambda: ui.select({False: _('on the whole sum'), True: _('on the excess alone')}, value=said['on_excess']))
-            Tag('p', _('Steps are pairs “from so many percent of the plan: so many percent of the rate”. Below the first step, and without a plan, the rate is as it is.'), 'v-faint v-small')
+            Tag('p', _('Steps are pairs “from so many percent of the plan: so many percent of the rate”, the first from 0: 0:0 pays nothing below the next one, 0:100 the rate as it is. Without a plan the rate is as it is.'), 'v-faint v-small')
             Tag('button', _('What would change'), 'v-link', type='button').on('click', self._preview).mark('preview')
             self.effects = Tag('div', data_testid='bonus-preview', aria_live='polite')
             page.forms.end(_('Save'), self._save)
@@ -117,7 +117,7 @@ class _Form:
         """As typed. Raises `BadValue`."""
         about, _sep, id_ = typed(self.whose).partition(' ')
         return {
-            'name': typed(self.name), 'since': _month(typed(self.since)), **{name: pricing.percent(typed(control)) for name, control in zip(RATES, self.rates, strict=True)},
+            'name': typed(self.name), 'since': _month(typed(self.since)), **{name: _rate(name, typed(control)) for name, control in zip(RATES, self.rates, strict=True)},
             'steps': typed(self.steps), 'on_excess': self.on_excess.value is True, 'of_team': self.of_team.value is True,
             **({about: int(id_)} if about in {'person_id', 'department_id'} and id_.isdecimal() else {}),
         }  # fmt: skip
@@ -180,6 +180,13 @@ def _effects(found: tuple[Effect, ...]) -> None:
                     Tag('th', one.name, scope='row')
                     for before, after in zip(one.before, one.after, strict=True):
                         Tag('td', f'{money_signed(before)} → {money_signed(after)}' if before != after else money_signed(after), 'v-number')
+
+
+def _rate(name: str, text: str) -> int:
+    """A rate of 0 is typed, too. Raises `BadValue`."""
+    if not text.strip():
+        raise refuse(LABELS[name], text, 'a percentage like 5 or 7.5 is expected.')
+    return pricing.percent(text, LABELS[name])
 
 
 def _month(text: str) -> date:

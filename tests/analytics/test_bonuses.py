@@ -69,6 +69,11 @@ def test_what_lacks_to_the_next_step_is_said_in_kopecks():
     assert (one.to_next, one.attainment) == ((Step(100, 100), 10_000_00), Fraction(9, 10))
 
 
+def test_after_refunds_alone_the_next_step_is_beyond_the_one_from_nothing():
+    [one] = bonuses.bonuses(lines(('2026-09', ANNA, -5_000, 0)), PEOPLE[:1], [replace(RULE, steps=(Step(0, 0), *STEPS))], {('2026-09', ANNA): 100_000_00})
+    assert one.to_next == (Step(80, 80), 85_000_00)
+
+
 steps = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 300)), max_size=4, unique_by=lambda step: step[0]).map(lambda some: tuple(Step(*one) for one in sorted(some)))
 kopecks = st.integers(-(10**9), 10**9)
 

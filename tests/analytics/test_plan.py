@@ -41,7 +41,21 @@ def test_the_line_of_the_month_as_users_say_it():
     days = Days(15, 5)
     assert plan.pace_needed(8_000, 5_400, days) == 520
     assert plan.pace(5_400, days) == 360
-    assert plan.short(8_000, 5_400, days) == 800
+    assert plan.short(8_000, 5_400, 5_400, days) == 800
+
+
+def test_what_came_today_is_no_pace_of_the_days_before_it():
+    """3 November: 50,000 on the first working day, as much today; 20 such days are 1,000,000, of a plan of 1,900,000."""
+    days = Days(1, 19)
+    assert plan.pace(50_000, days) == 50_000
+    assert plan.short(1_900_000, 50_000, 100_000, days) == 900_000
+
+
+def test_the_end_is_never_less_than_what_is_there():
+    """10 a day for 15 days, so 200 at the end; today 70 came at once, 220 in all."""
+    assert plan.short(300, 150, 155, Days(15, 5)) == 100
+    assert plan.short(300, 150, 220, Days(15, 5)) == 80
+    assert plan.short(300, 300, 300, Days(20, 0)) == 0
 
 
 def test_each_persons_plan_and_fact():

@@ -1,13 +1,13 @@
 """«Сегодня»: the head's and the employee's, in words."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from dashboard import access, deals, payments, plans, tasks
+from dashboard import access, bonus_rules, deals, payments, plans, tasks
 from dashboard.queries import deal as query
 from dashboard.queries import feed, home
 from tests.conftest import NOW
@@ -279,6 +279,8 @@ async def test_earlier_in_the_month_there_is_the_line_alone(head, a_deal, store,
 
 
 async def test_an_employees_day_ends_with_the_own_month(anna, a_deal, store, team):
+    rule = {'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 0, 'steps': '0:100, 100:150'}
+    store.write(bonus_rules.add, fields=rule, by=team.director)
     plans_of(store, team, anna=500_000, boris=900_000)
     for title, paid in (('Остров / кв1', 10_000_000), ('Остров / кв2', 4_000_000)):
         deal = a_deal(title, amount=10_000_000)
@@ -286,6 +288,7 @@ async def test_an_employees_day_ends_with_the_own_month(anna, a_deal, store, tea
     await anna.open('/')
     await anna.should_see('Мой месяц')
     await anna.should_see('план 500 000 ₽ · факт 100 000 ₽, 20 % · нужно 80 000 ₽ в день · авансы 40 000 ₽: в план не входят'.replace(' 000', '\u202f000').replace(' ₽', '\xa0₽').replace(' %', '\xa0%'))
+    await anna.should_see('премия 2 000 ₽, до ступени 3 % — 400 000 ₽'.replace(' 000', '\u202f000').replace(' ₽', '\xa0₽').replace(' %', '\xa0%'))
     await anna.should_not_see('900')
 
 

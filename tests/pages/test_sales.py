@@ -7,8 +7,15 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from dashboard import bonus_rules, deals, payments, sales
+from dashboard import bonus_rules, deals, payments, plans, sales
+from pages.parts import fresh
 from tests.pages.test_deal import tags, wait
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """A page that looks again at once."""
+    monkeypatch.setattr(fresh, 'QUIET', 0.05)
 
 
 @pytest.fixture
@@ -59,6 +66,18 @@ async def test_what_is_paid_while_one_looks_is_counted(head, sold, store, team, 
     deal = a_deal('Остров / кв3', amount=5_000_00)
     store.write(payments.enter, deal, fields={'paid_on': date(2026, 11, 24), 'amount': 5_000_00}, by=team.head)
     await wait(lambda: cells(head, team.anna, '2026-11')[2] == '3 160 ₽')
+
+
+async def test_a_plan_that_is_set_while_one_looks_makes_the_step(head, sold, store, team, a_deal):
+    """2 % of 3,160 is 63.20, and twice that where the plan of 1,000 is reached."""
+    deal = a_deal('Остров / кв3', amount=5_000_00)
+    store.write(payments.enter, deal, fields={'paid_on': date(2026, 11, 24), 'amount': 5_000_00}, by=team.head)
+    [rule] = store.read(bonus_rules.kept)
+    store.write(bonus_rules.change, rule.id, version=1, fields=bonus_rules.said(rule) | {'steps': '0:100, 100:200'}, by=team.director)
+    await head.open('/sales')
+    assert cells(head, team.anna, '2026-11')[8] == '63,20 ₽'
+    store.write(plans.enter, [plans.Cell(team.anna, date(2026, 11, 1), None, 1_000_00)], by=team.director)
+    await wait(lambda: cells(head, team.anna, '2026-11')[8] == '126,40 ₽')
 
 
 async def test_the_workbook_has_real_numbers_days_and_totals(head, sold):

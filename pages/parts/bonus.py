@@ -1,0 +1,18 @@
+"""A bonus in words, as several pages say it."""
+
+from dashboard.analytics.bonuses import Bonus
+from pages.words import _, money_signed, number
+
+
+def to_next(bonus: Bonus) -> str:
+    """«До ступени 3 % — 92 000 ₽»: by what the goods would give; empty on the last step, and without a plan."""
+    if not bonus.to_next:
+        return ''
+    step, lacking = bonus.to_next
+    return _('To the step of {rate} — {sum}').format(rate=rate(bonus.rule.goods * step.factor // 100), sum=money_signed(lacking))
+
+
+def rate(hundredths: int) -> str:
+    """«2,5 %»."""
+    digits = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
+    return f'{number(hundredths / 100, digits)}\u00a0%'
