@@ -43,8 +43,8 @@ WHO = ('anna', 'viktor', 'head', 'deputy', 'substitute', 'director', 'disabled')
 WHOSE = ('annas', 'nobodys', 'watched')
 OF_A_DEAL = [name for name, row in MATRIX.items() if row.let('viktor', 'annas') is NotFound]
 """What somebody to whom the deal is none of theirs is told of no deal: it is about one."""
-APART = {'basket.restore', 'basket.restore from it', 'queries.basket.basket with it', 'queries.search.search', 'queries.bell.bell', 'queries.clients.contact', 'queries.duplicates.check'}
-UNCONCERNED = ('queries.journal.', 'queries.worktime.', 'queries.offer.', 'queries.catalogue.', 'queries.views.', 'queries.basket.', 'queries.pipelines.', 'queries.plan.')
+APART = {'queries.sales.detail', 'basket.restore', 'basket.restore from it', 'queries.basket.basket with it', 'queries.search.search', 'queries.bell.bell', 'queries.clients.contact', 'queries.duplicates.check'}
+UNCONCERNED = ('queries.journal.', 'queries.worktime.', 'queries.offer.', 'queries.catalogue.', 'queries.views.', 'queries.basket.', 'queries.pipelines.', 'queries.plan.', 'queries.bonus_rules.')
 """The journal and the basket speak of deleted deals, a stage that one ever was in is kept; the others speak of no deal."""
 LISTS = [name for name, row in MATRIX.items() if name.startswith(('queries.', 'reports.', 'snapshot.', 'charts.', 'plan_month.')) and not name.startswith(UNCONCERNED) and name not in OF_A_DEAL and ' ' not in name]
 ALL = table.Chosen(table.Filters(pipeline=1), frozenset(), all=True)

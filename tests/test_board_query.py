@@ -329,3 +329,19 @@ def test_a_window_of_minus_one_cards_is_not_all_of_them(store: Store, team: Simp
 
 def test_a_search_of_a_thousand_words_is_answered(store: Store, team: SimpleNamespace) -> None:
     assert store.read(board.board, Filters(text='дом ' * 1500), by=team.anna).columns
+
+
+def test_what_a_write_counted_before_it_was_taken_back_is_counted_anew(store, team):
+    """The journal's ids of what was taken back are given again."""
+
+    def sums(session, amount):
+        deals.create(session, title='Остров / кв1', amount=amount, owner_id=team.anna, by=team.anna)
+        return [column.amount for column in board.board(session, board.Filters(), by=team.anna).columns if column.count]
+
+    def taken_back(session):
+        assert sums(session, 100_00) == [100_00]
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store.write(taken_back)
+    assert store.write(sums, 300_00) == [300_00]

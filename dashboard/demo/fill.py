@@ -70,7 +70,7 @@ def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED,
     stages = {stage.code: stage.id or 0 for stage in pipelines.stages(session, pipeline)}
     team, places = cast.hire(session), cast.settle(session)
     session.add(Setting(key=DEMO_AT, value=days.at.astimezone(TEAM_ZONE).isoformat()))
-    seller = Seller(Random(f'goods {seed}'), goods.stock(session), lines=count <= goods.LARGE)
+    seller = Seller(Random(f'goods {seed}'), goods.stock(session), lines=count <= goods.LARGE, until=days.days[days.today - 1])
     handing = Handing(session, Random(f'hand-overs {seed}'), days, vouched=count <= goods.LARGE)
     talk = 1 if count <= goods.LARGE else 0.35
     teller = Teller(Random(f'stories {seed}'), days, seller, handing, pipeline_id=pipeline, stages=stages, talk=talk)

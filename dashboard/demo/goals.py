@@ -1,4 +1,4 @@
-"""The demo's plans: set by what was sold, so that the month in which it stands is a ninth short at its pace, and can be closed."""
+"""The demo's plans: set by what was sold, so that the month in which it stands is a tenth short at its pace, and can be closed."""
 
 from datetime import date
 from itertools import accumulate, pairwise
@@ -15,7 +15,7 @@ from dashboard.models import Deal, Plan
 
 STEP: Final = 10_000_000
 """Of a person's plan, in kopecks: a hundred thousand roubles."""
-SHORT: Final = 9 / 8
+SHORT: Final = 8.0 / 7.2
 """Of the present month: the plan beside what it comes to at its pace."""
 _REACHED: Final = (0.85, 1.1)
 """Between what shares the plans of other months were reached."""
@@ -39,7 +39,7 @@ def set_goals(session: Session, rng: Random, employees: tuple[Employee, ...], to
 
 
 def _present(before: int, fact: int, first: date, today: date) -> float:
-    """What the month comes to at its pace, and an eighth of that on top; on its first days, of which no pace can be told, the fact alone; `before` came before today."""
+    """What the month comes to at its pace, and a ninth of that on top; on its first days, of which no pace can be told, the fact alone; `before` came before today."""
     days = plan.working_days(first, today, workcalendar.russian())
     return -plan.short(0, before, fact, days) * SHORT
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -46,10 +46,12 @@ def sent(session: Session, amount: int) -> None:
 
 
 class Seller:
-    """Sells and collects with dice of its own, so that the stories of the deals stay what they are."""
+    """Sells and collects with dice of its own, so that the stories of the deals stay what they are. `until`: the day of the bank's last
+    statement, the one before the demo's: what was paid later is not known yet at five past ten.
+    """
 
-    def __init__(self, rng: Random, goods: list[Product], *, lines: bool) -> None:
-        self._rng, self._goods, self._lines = rng, goods, lines
+    def __init__(self, rng: Random, goods: list[Product], *, lines: bool, until: date) -> None:
+        self._rng, self._goods, self._lines, self._until = rng, goods, lines, until
         self._prices = [product.price for product in goods]
 
     def lines(self, deal: Row, stages: tuple[str, ...]) -> Iterator[Row]:
@@ -89,24 +91,26 @@ class Seller:
             deal['claimed_total'] = amount - advance
         elif paid and not (owes and advance):
             yield self._payment(deal, amount - advance, paid, head, 2)
-            deal.update(payment_status=str(PaymentStatus.PAID), paid_on=_day(paid), paid_total=amount)
+            deal.update(payment_status=str(PaymentStatus.PAID), paid_on=self._day(paid), paid_total=amount)
             return
         if deal['shipment_status'] == Shipment.RESERVED:  # in stock nothing is kept for whoever owes
             deal['shipment_status'] = str(Shipment.AWAITED)
         if advance:
             deal.update(payment_status=str(PaymentStatus.PARTIAL), paid_total=advance)
 
+    def _day(self, at: datetime) -> date:
+        return min(at.astimezone(TEAM_ZONE).date(), self._until)
+
     def _fitting(self, share: int) -> Product | None:
         """A product of which the share buys one to twelve."""
         first, last = bisect_left(self._prices, share / _MOST), bisect_right(self._prices, share)
         return self._goods[self._rng.randrange(first, last)] if first < last else (self._goods[last - 1] if last else None)
 
-    @staticmethod
-    def _payment(deal: Row, amount: int, at: datetime, head: int, n: int, by: int | None = None) -> Row:
+    def _payment(self, deal: Row, amount: int, at: datetime, head: int, n: int, by: int | None = None) -> Row:
         """Entered by the head on its day, or claimed by somebody else."""
         confirmed = by is None
         return {
-            'deal_id': deal['id'], 'paid_on': _day(at), 'amount': amount, 'kind': 'payment', 'document': f'ПП-{deal["id"]}/{n}', 'source': 'hand',
+            'deal_id': deal['id'], 'paid_on': self._day(at), 'amount': amount, 'kind': 'payment', 'document': f'ПП-{deal["id"]}/{n}', 'source': 'hand',
             'external_id': None, 'entered_at': at, 'entered_by': head if confirmed else by, 'confirmed_at': at if confirmed else None,
             'confirmed_by': head if confirmed else None, 'removed_at': None, 'version': 1,
         }  # fmt: skip
@@ -120,5 +124,3 @@ def line(deal: Row, position: int, text: str, price: int, *, pieces: int = 1, un
     }  # fmt: skip
 
 
-def _day(at: datetime) -> Any:
-    return at.astimezone(TEAM_ZONE).date()

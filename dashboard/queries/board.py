@@ -335,6 +335,8 @@ def _conditions(filters: Filters, who: access.Reader) -> list[ColumnElement[bool
 
 def _totals(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
     """Counted anew after each journal entry, and not for each page between two: at 100,000 deals it takes longer than all the cards do."""
+    if journal.written(view.session):  # may be taken back, and its entries' ids be given again
+        return _counted(view, stages)
     kept = _KEPT.setdefault(view.session.get_bind(), {})
     asked = (view.filters, view.who, tuple(stages))
     if (found := kept.get(asked)) and found[0] == view.journal:

@@ -30,6 +30,14 @@ def _payment_status(line: Line, _currency: str) -> Said:
     return Said(_(payments.STATUS), *(_(STATUSES[value]) if value in STATUSES else '—' for value in (line.old, line.new)))
 
 
+def _month_kept(value: str) -> str:
+    """«октябрь 2026» of «2026-10»."""
+    try:
+        return month(date.fromisoformat(f'{value}-01'))
+    except ValueError:
+        return value or '—'
+
+
 def _offer_text(label: str, _line: Line, _currency: str) -> Said:
     return Said(_('Offer to the client: “{what}” changed').format(what=_(label)))
 
@@ -54,7 +62,7 @@ def _list_of_products(what: Callable[[], str], line: Line, _currency: str) -> Sa
 
 def _plan(line: Line, currency: str) -> Said:
     """«Анна Крылова: план, ноябрь 2026: 1 200 000 ₽ → 1 300 000 ₽»."""
-    label = _('{name}: plan, {month}').format(name=line.about, month=month(date.fromisoformat(f'{line.text}-01')))
+    label = _('{name}: plan, {month}').format(name=line.about, month=_month_kept(line.text))
     return Said(label, *(money(int(value), currency) if value else '—' for value in (line.old, line.new)))
 
 
@@ -82,7 +90,7 @@ SALES: Final[dict[str, Tell]] = {
     journal.BONUS_CHANGED: lambda line, _currency: Said(_('Bonus rule changed'), line.old, line.new),
     journal.BONUS_REMOVED: lambda line, _currency: Said(_('Bonus rule taken out'), None, line.old),
     journal.SHARES_SET: lambda line, _currency: Said(_('Shares of the sale'), line.old or '—', line.new or '—'),
-    journal.MONTH_CLOSED: lambda line, _currency: Said(_('Month closed'), None, month(date.fromisoformat(f'{line.about}-01'))),
+    journal.MONTH_CLOSED: lambda line, _currency: Said(_('Month closed'), None, _month_kept(line.about)),
     journal.UPSELL_TOLD: partial(_upsell, lambda: _('The client was told')),
     journal.UPSELL_UNTOLD: partial(_upsell, lambda: _('The client was not told after all')),
     journal.PRODUCT_ADDED: lambda line, _currency: Said(_('Product added'), None, line.text),

@@ -121,11 +121,11 @@ def test_a_hundred_thousand_rows_take_seconds_and_a_few_megabytes(form):
 
 def test_notes_stand_under_the_rows_and_a_share_is_a_number_in_per_cent():
     file = io.BytesIO()
-    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], ['=1+1', 'за ноябрь']), Format.XLSX, file) == 1
+    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], notes=['=1+1', 'за ноябрь']), Format.XLSX, file) == 1
     [sheet] = load_workbook(file).worksheets
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [['Счёт', 0.6667], [None, None], ['=1+1', None], ['за ноябрь', None]]
     assert (sheet['B2'].number_format, sheet['A4'].data_type) == ('0.0%', 's')
     file = io.BytesIO()
-    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], ['=1+1']), Format.CSV, file) == 1
+    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], notes=['=1+1']), Format.CSV, file) == 1
     file.seek(0)
     assert lines(file)[1:] == [['Счёт', '0,6667'], [''], ["'=1+1"]]

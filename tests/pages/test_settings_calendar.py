@@ -74,6 +74,7 @@ async def test_weekdays_norm_and_own_days_are_set(director, store):
     next(one for one in inputs(director) if one.props.get('type') == 'date').set_value('2026-12-31')
     send(director, 'own')
     await director.should_see('чт, 31 дек · Выходной')
+    await director.should_see('Убрать')
     director.find('Убрать').click()
     await director.should_see('Убрано: чт, 31 дек')
     assert store.read(worktime.of).own == {}
