@@ -18,7 +18,7 @@ from dashboard.models import Department, Person, Project, Role
 from dashboard.store import Store
 from tests.asking import ask_as_shipped, ask_nothing
 
-hypothesis.settings.register_profile('voronka', deadline=None)  # the machine is shared: slow is not wrong
+hypothesis.settings.register_profile('voronka', deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])  # the machine is shared: slow is not wrong
 hypothesis.settings.load_profile('voronka')
 
 pytest_plugins = ['nicegui.testing.user_plugin']
