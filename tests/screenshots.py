@@ -21,8 +21,6 @@ PICTURES = {
     'board': ('head', '/board', {}),
     'deal': ('anna', '/deal/{hero}', {}),
     'conversion': ('director', '/analytics', {}),
-    'sales': ('director', '/sales', {}),
-    'plan': ('director', '/plan', {}),
     'board-dark': ('head', '/board', {'color_scheme': 'dark'}),
     'board-en': ('head', '/board', {'locale': 'en-US'}),
     'board-phone': ('anna', '/board', {'viewport': {'width': 390, 'height': 844}, 'has_touch': True, 'is_mobile': True}),
