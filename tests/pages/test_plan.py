@@ -1,7 +1,7 @@
 """The page of the plan: the month's line, the deals that may close it, and the table in which plans are typed."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ def month(store, team, a_deal):
     """Two million planned, one paid in full, and one more waits in an invoice."""
     store.write(plans.enter, [Cell(team.anna, NOVEMBER, None, 2 * MILLION)], by=team.director)
     paid, invoice = a_deal('Остров / кв1', amount=MILLION), a_deal('Остров / кв2', amount=MILLION)
-    store.write(payments.enter, paid, fields={'paid_on': NOW.date(), 'amount': MILLION}, by=team.director)
+    store.write(payments.enter, paid, fields={'paid_on': NOW.date() - timedelta(days=1), 'amount': MILLION}, by=team.director)
     store.write(deals.set_field, invoice, 'invoiced_on', seen=None, new=NOW.date(), by=access.SYSTEM)
 
 
