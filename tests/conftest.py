@@ -109,10 +109,10 @@ def _team(session: Session) -> dict[str, int]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test of a page, a real server or a browser that fails beside others, whose processor it shares, is tried once more; the summary counts it."""
+    """A test of a real server or browser that fails beside others, whose processor it shares, is tried once more; the summary counts it."""
     if 'PYTEST_XDIST_WORKER' in os.environ:
         for item in items:
-            if item.nodeid.startswith(('tests/browser/', 'tests/attacks/', 'tests/faults/', 'tests/pages/')):
+            if item.nodeid.startswith(('tests/browser/', 'tests/attacks/', 'tests/faults/')):
                 item.add_marker(pytest.mark.flaky(reruns=1))
 
 

@@ -47,7 +47,7 @@ class View:
                     ui.link(_(title), f'#{section}')
             with ui.element('nav').classes('va-ways').props(f'aria-label="{_("Show and print")}"'):
                 self.presentation = Tag('a', _('Presentation'), 'v-link')
-                self.printed = Tag('a', _('The month on one page'), 'v-link', href='/analytics/month', target='_blank')
+                Tag('a', _('The month on one page'), 'v-link', href='/analytics/month', target='_blank')
         with ui.element('h1').classes('v-unseen'):
             ui.label(_('Analytics'))
         self.what = ui.label().classes('va-what')

@@ -25,8 +25,6 @@ from pages.words import month as month_name
 
 SHOWN: Final = 50
 """Lines of each kind in the preview of a block."""
-
-
 DIGITS: Final = 20
 """More than any sum of kopecks has."""
 

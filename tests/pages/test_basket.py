@@ -64,6 +64,7 @@ async def test_row_18_who_has_it_open_reads_so_at_once_and_nothing_of_what_is_ty
     submit(anna)
     UserInteraction(head, {editor(head)}, None).trigger('keydown.enter')
     await head.should_see('Здесь больше ничего не сохраняется.')
+    await wait(lambda: any('v-bad' in said.classes for said in tags(head, 'p', SAID)))  # refused, before it is back
     assert (composer(anna).value, editor(head).value) == ('Перезвонить в среду', 'Остров / кв9')
     assert not tags(anna, 'button', 'Вернуть сделку')
     act(head, 'Вернуть сделку')
