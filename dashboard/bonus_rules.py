@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, journal, sales
+from dashboard import access, clock, journal, sales, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
 from dashboard.analytics.bonuses import Bonus, Plans, Rule, Somebody, Step
@@ -150,7 +149,7 @@ def preview(session: Session, *, fields: Mapping[str, Any], replaces: int | None
         raise NotAllowed
     booked = sales.booked(session, by=by)
     this = clock.today(session).replace(day=1)
-    months = [f'{month:%Y-%m}' for month in ((this - timedelta(days=1)).replace(day=1), this)]
+    months = [f'{month:%Y-%m}' for month in (yearmonth.before(this), this)]
     booked = replace(booked, lines=booked.lines[booked.lines.month.isin(months)])
     others = [as_rule(said(one), one.id or 0) for one in kept(session) if one.id != replaces]
     newest = replaces or max((rule.id for rule in others), default=0) + 1

@@ -15,7 +15,8 @@ from dashboard import cli_output, settings
 from dashboard.errors import WrongOption
 
 if TYPE_CHECKING:
-    from dashboard.reports import Ask, Report
+    from dashboard.material import Ask
+    from dashboard.reports import Report
     from dashboard.store import Store
 
 
@@ -68,10 +69,11 @@ def report(
     """
     from dashboard import reports
     from dashboard.access import SYSTEM
+    from dashboard.material import Ask
     from dashboard.queries.settings import demo_instant
     from dashboard.store import Store
 
-    ask = reports.Ask(
+    ask = Ask(
         pipeline=pipeline,
         start=_day('--from', start),
         end=_day('--to', end),

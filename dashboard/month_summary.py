@@ -9,11 +9,10 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session
 
-from dashboard import charts, plan_month, texts
-from dashboard.analytics.plan import last_day
+from dashboard import charts, plan_month, texts, yearmonth
 from dashboard.charts.drawing import Drawing, Words
+from dashboard.material import Ask
 from dashboard.plan_month import Figures, Month
-from dashboard.reports import Ask
 
 CHARTS: Final = {'conversion': 'Conversion', 'time-in-stage': 'Time in stage', 'comments-per-hour': 'Comments'}
 """With the keys of their sections' translations."""
@@ -48,7 +47,7 @@ def html(session: Session, first: date | None = None, *, by: int, language: str,
 
 def _sections(session: Session, month: Month, words: Words, *, by: int) -> Iterator[Section]:
     yield _plan(month, words)
-    ask = Ask(pipeline_id=plan_month.shop(session).id, start=month.month, end=last_day(month.month))
+    ask = Ask(pipeline_id=plan_month.shop(session).id, start=month.month, end=yearmonth.last_day(month.month))
     for drawing, about in zip(charts.draw(session, list(CHARTS), ask, by=by, language=words.language), CHARTS.values(), strict=True):
         yield _of(drawing, words._(about))
 

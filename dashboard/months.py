@@ -5,12 +5,13 @@ A closed month is never opened again: what was paid out by it would not be what 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, bonus_rules, clock, journal, sales
+from dashboard import access, bonus_rules, clock, journal, sales, yearmonth
 from dashboard.analytics.bonuses import Bonus
 from dashboard.errors import Changed, MonthNotOver
 from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Person
@@ -43,15 +44,14 @@ def closing(session: Session, month: date, *, by: int) -> Closing:
     access.require_company_head(session, by)
     through = _check(session, month)
     booked = sales.booked(session, by=by)
-    key, after = f'{month:%Y-%m}', f'{through:%Y-%m}' if through else ''
-    lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]
-    claims = booked.claims[booked.claims.day < str(_next(month))]
+    lines = _closing_with(booked.lines, month, through)
+    claims = booked.claims[booked.claims.day < str(yearmonth.after(month))]
     titles = dict(session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(claims.deal.tolist()))).all())
     ruled = {(one.month, one.person) for one in bonus_rules.reckoned(session, booked)}
     sold = set(lines[['month', 'person']].dropna().itertuples(index=False, name=None))
     unruled = {person for _, person in sold - ruled}
     return Closing(
-        month, len({*lines.month.tolist()} - {key}),
+        month, len({*lines.month.tolist()} - {f'{month:%Y-%m}'}),
         tuple(Waiting(deal, titles[deal], amount) for deal, amount in zip(claims.deal.tolist(), claims.amount.tolist(), strict=True)),
         tuple(one.name for one in booked.people.values() if one.id in unruled),
     )  # fmt: skip
@@ -67,14 +67,14 @@ def close(session: Session, month: date, *, seen: Closing | None = None, by: int
     if seen and seen != closing(session, month, by=by):
         raise Changed(what=f'{month:%m.%Y}')
     booked = sales.booked(session, by=by)
-    key, after = f'{month:%Y-%m}', f'{through:%Y-%m}' if through else ''
-    lines = booked.lines[(booked.lines.month <= key) & (booked.lines.month > after)]
-    found = [one for one in bonus_rules.reckoned(session, booked) if after < one.month <= key]
+    lines = _closing_with(booked.lines, month, through)
+    after, last = _keys(month, through)
+    found = [one for one in bonus_rules.reckoned(session, booked) if after < one.month <= last]
     session.add_all([_line(row) for row in lines.astype(object).where(lines.notna(), None).to_dict('records')])
     session.add_all(_bonuses(found))
     session.add(ClosedMonth(month=month, closed_at=clock.now(session), closed_by=by or None))
     session.flush()
-    journal.write(session, journal.MONTH_CLOSED, by=by, new=journal.of(key, None))
+    journal.write(session, journal.MONTH_CLOSED, by=by, new=journal.of(last, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +95,24 @@ def closed(session: Session, *, by: int) -> Closed:
 def _check(session: Session, month: date) -> date | None:
     """The month up to which all are closed, if this one can be. Raises `MonthNotOver`."""
     through = sales.closed_through(session)
-    if month.day != 1 or _next(month) > clock.today(session) or (through and month <= through):
+    if month.day != 1 or yearmonth.after(month) > clock.today(session) or (through and month <= through):
         raise MonthNotOver(month=f'{month:%m.%Y}')
     return through
 
 
+def _closing_with(lines: pd.DataFrame, month: date, through: date | None) -> pd.DataFrame:
+    """The lines of the months that are closed together: those after `through`, up to `month`."""
+    after, last = _keys(month, through)
+    return lines[(lines.month > after) & (lines.month <= last)]
+
+
+def _keys(month: date, through: date | None) -> tuple[str, str]:
+    """Between which names of months (2026-11) they lie: beyond the first, up to the last."""
+    return f'{through:%Y-%m}' if through else '', f'{month:%Y-%m}'
+
+
 def _line(row: dict[Any, Any]) -> KeptLine:
-    months: dict[str, Any] = {name: _first(row[name]) for name in ('month', 'origin', 'sold')}
+    months: dict[str, Any] = {name: yearmonth.of(row[name]) for name in ('month', 'origin', 'sold')}
     days: dict[str, Any] = {name: row[name].date() for name in ('day', 'paid')}
     plain = {name: row[name] for name in ('kind', 'amount', 'goods', 'services')}
     return KeptLine(deal_id=row['deal'], payment_id=row['payment'], person_id=row['person'], **months, **days, **plain)
@@ -110,17 +121,9 @@ def _line(row: dict[Any, Any]) -> KeptLine:
 def _bonuses(found: Sequence[Bonus]) -> list[KeptBonus]:
     return [
         KeptBonus(
-            month=_first(one.month), person_id=one.person, rule_id=one.rule.id, name=one.rule.name, since=_first(one.rule.since),
+            month=yearmonth.of(one.month), person_id=one.person, rule_id=one.rule.id, name=one.rule.name, since=yearmonth.of(one.rule.since),
             goods_rate=one.rule.goods, services_rate=one.rule.services, steps=bonus_rules.kept_steps(one.rule.steps), on_excess=one.rule.on_excess,
             of_team=one.rule.of_team, plan=one.plan, fact=one.fact, amount=one.amount,
         )
         for one in found
     ]  # fmt: skip
-
-
-def _first(month: str) -> date:
-    return date.fromisoformat(f'{month}-01')
-
-
-def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)

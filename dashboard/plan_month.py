@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, bonus_rules, clock, pipelines, plans, sales, snapshot, worktime
+from dashboard import access, bonus_rules, clock, pipelines, plans, sales, snapshot, worktime, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import history, periods, plan
 from dashboard.analytics.bonuses import Bonus
@@ -196,7 +196,7 @@ class _Seen:
 
     def before(self) -> int | None:
         """The fact of the month before on the same working day; of a month that is over, its whole; None where there is nothing to compare."""
-        end = min(self.today, plan.last_day(self.month))
+        end = min(self.today, yearmonth.last_day(self.month))
         span = periods.before(self.month, end, self.calendar) if self.month <= end else None
         if span is None:
             return None
@@ -258,7 +258,7 @@ def _of(frame: pd.DataFrame, people: Sequence[int | None] | None) -> pd.DataFram
 
 def _candidates(session: Session, who: Reader, pipeline: Pipeline, month: date, calendar: Calendar) -> tuple[pd.DataFrame, tuple[Line, ...]]:
     """The chances of all deals of which something is to be paid, and the lines of those in the four lists."""
-    now, until = clock.now(session), plan.last_day(month)
+    now, until = clock.now(session), yearmonth.last_day(month)
     rows = closing.candidates(session, who, pipeline.id or 0, month)
     standing = pd.DataFrame(
         {

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, journal
+from dashboard import access, journal, yearmonth
 from dashboard.errors import FieldConflict, NotFound
 from dashboard.models import AMOUNT_LIMIT, Person, Plan
 from dashboard.validation import refuse
@@ -45,7 +45,7 @@ def copy_month(session: Session, month: date, *, by: int) -> tuple[Cell, ...]:
     Raises `BadValue`, `NotAllowed`.
     """
     access.require_company_head(session, by)
-    before = (_first(month) - timedelta(days=1)).replace(day=1)
+    before = yearmonth.before(_first(month))
     planned = set(session.exec(select(Plan.person_id).where(Plan.month == month)))
     working = (col(Person.active), col(Person.worked_to).is_(None) | (col(Person.worked_to) >= month))
     rows = session.exec(select(Plan.person_id, Plan.kopecks).join(Person).where(Plan.month == before, *working).order_by(col(Plan.person_id)))

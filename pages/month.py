@@ -5,7 +5,7 @@ from datetime import date
 
 from starlette.responses import HTMLResponse
 
-from dashboard import month_summary
+from dashboard import month_summary, yearmonth
 from pages.access import Me
 from pages.live import study
 from pages.words import language
@@ -19,4 +19,4 @@ async def page(me: Me, month: str = '') -> HTMLResponse:
 def _first(month: str) -> date | None:
     if not re.fullmatch(r'20\d\d-(0[1-9]|1[0-2])', month):
         return None
-    return date.fromisoformat(f'{month}-01')
+    return yearmonth.of(month)

@@ -1,6 +1,5 @@
 """`/returns`: deals that wait, by when (S7), and renovations by the month they are ready and by complex (S3); each with its way back."""
 
-from datetime import date
 from functools import partial
 from typing import Final
 from urllib.parse import urlencode
@@ -8,7 +7,7 @@ from urllib.parse import urlencode
 from nicegui import ui
 from starlette.requests import Request
 
-from dashboard import journal
+from dashboard import journal, yearmonth
 from dashboard.queries import returns as query
 from dashboard.queries.returns import Group, Line, Of, Section, Waiting
 from pages import frame
@@ -156,5 +155,5 @@ class ReturnsPage:
 
 def _heading(name: str) -> str:
     """«Просрочено», «сегодня», «март 2027»."""
-    said = _(SECTIONS[name]) if name in SECTIONS else month(date.fromisoformat(f'{name}-01'))
+    said = _(SECTIONS[name]) if name in SECTIONS else month(yearmonth.of(name))
     return said[:1].upper() + said[1:]

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from dashboard import absences, access, reports, snapshot, timeline
-from dashboard.reports import Ask
+from dashboard.material import Ask
 from tests.test_report import report
 from tests.test_snapshot import seen
 

@@ -11,8 +11,8 @@ from sqlalchemy import insert
 from dashboard import charts, deals, moves, pipelines, timeline
 from dashboard.access import SYSTEM
 from dashboard.charts.drawing import Words
+from dashboard.material import Ask
 from dashboard.models import Deal, FeedEntry, StageMove
-from dashboard.reports import Ask
 from tests.conftest import NOW
 
 NAMES = [chart.name for chart in charts.CHARTS]

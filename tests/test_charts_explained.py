@@ -7,9 +7,9 @@ import pytest
 from dashboard import charts, deals, timeline
 from dashboard.access import SYSTEM
 from dashboard.errors import NotAllowed
+from dashboard.material import Ask
 from dashboard.models import Deal, Person
 from dashboard.queries import analytics
-from dashboard.reports import Ask
 from tests import test_charts
 from tests.conftest import NOW
 from tests.test_charts import NAMES, behind, drawn, stage

@@ -7,10 +7,10 @@ from sqlmodel import select
 
 from dashboard import access, reports, tasks, workcalendar, worktime
 from dashboard.errors import BadValue, FieldConflict, NotAllowed
+from dashboard.material import Ask
 from dashboard.models import JournalEntry
 from dashboard.queries import board, home
 from dashboard.queries import deal as query
-from dashboard.reports import Ask
 from tests.conftest import NOW
 
 SHIPPED = (time(9), time(13), time(14), time(18))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard import yearmonth
 from dashboard.analytics.frames import DAY, Micros, Stage, micros, moment
 from dashboard.analytics.survival import CENSORED, COMPETING, WANTED, incidence
 from dashboard.workcalendar import Calendar
@@ -45,14 +46,9 @@ class Forecast:
     high: float
 
 
-def last_day(month: date) -> date:
-    """The last day of the month that begins on `month`."""
-    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
 def working_days(month: date, today: date, calendar: Calendar) -> Days:
     """The month's working days by where today stands: a month that is over has none left, one to come has all."""
-    days = [day for n in range(last_day(month).day) if calendar.is_workday(day := month + timedelta(days=n))]
+    days = [day for n in range(yearmonth.last_day(month).day) if calendar.is_workday(day := month + timedelta(days=n))]
     passed = sum(day < today for day in days)
     return Days(passed, len(days) - passed)
 
@@ -96,7 +92,7 @@ def by_day(lines: pd.DataFrame, month: date, until: date, plan: float, calendar:
 
     `lines` have the columns day (dates) and amount.
     """
-    days = [month + timedelta(days=n) for n in range(last_day(month).day)]
+    days = [month + timedelta(days=n) for n in range(yearmonth.last_day(month).day)]
     worked = np.array([calendar.is_workday(day) for day in days])
     came = lines.groupby('day').amount.sum()
     amount = np.array([float(came.get(day, 0)) for day in days])

@@ -14,8 +14,8 @@ from dashboard.charts import conversion, employees, silent, stays, steps, summar
 from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
+from dashboard.material import Ask, Material
 from dashboard.models import Deal, Person
-from dashboard.reports import Ask, Material
 
 Behinds = Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
 SHOWN: Final = 200

@@ -35,7 +35,8 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
-from dashboard.reports import REPORTS, Material, rows
+from dashboard.material import Material
+from dashboard.reports import REPORTS, rows
 
 OUTCOMES = {'advanced': BLUE, 'here': PALE, 'parked': SAND, 'back': PLUM, 'lost': RUST}
 DARK = (BLUE, RUST)

@@ -28,7 +28,8 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
-from dashboard.reports import Material, rows
+from dashboard.material import Material
+from dashboard.reports import rows
 
 Row = dict[str, Any]
 SHOWN = 40

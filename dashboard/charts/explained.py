@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.analytics import conversion, other_ways
 from dashboard.charts.drawing import Explained, Key, Way, Words
-from dashboard.reports import Material
+from dashboard.material import Material
 
 Row = dict[str, Any]
 

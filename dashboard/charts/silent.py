@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.analytics import touches
 from dashboard.charts.drawing import Cell, Drawing, Key, Table, Words
-from dashboard.reports import SILENT, Material
+from dashboard.material import SILENT, Material
 
 KEY: Key = ['silent', '']
 SHOWN = 10

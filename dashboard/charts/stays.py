@@ -35,7 +35,8 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
-from dashboard.reports import REPORTS, Material, rows
+from dashboard.material import Material
+from dashboard.reports import REPORTS, rows
 
 MANY = 1_200
 """Open deals beyond which those of one stage and age share a dot, so that the page stays light."""

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.analytics import history
 from dashboard.charts.cells import counted
 from dashboard.charts.drawing import BLUE, WHOLE, Cell, Drawing, Key, Sign, Table, Words, axis, figure, plain
-from dashboard.reports import Material
+from dashboard.material import Material
 
 
 def draw(made: Material, words: Words) -> Drawing:

@@ -13,7 +13,7 @@ from dashboard.analytics.frames import in_period, micros
 from dashboard.charts import silent
 from dashboard.charts.drawing import Key, Words
 from dashboard.charts.stays import late_now
-from dashboard.reports import SILENT, Material
+from dashboard.material import SILENT, Material
 
 NAME: Final = 'summary'
 

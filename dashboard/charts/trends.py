@@ -1,12 +1,12 @@
 """Two more charts of A2: how the stays of a stage are distributed beside its norm, and how the usual one changes by month."""
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 from babel.dates import format_date
 
+from dashboard import yearmonth
 from dashboard.analytics import time_in_stage
 from dashboard.analytics.frames import Stage
 from dashboard.charts.cells import counted, lasted, shared
@@ -30,7 +30,7 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
-from dashboard.reports import Material
+from dashboard.material import Material
 
 Stages = list[Stage]
 MONTHS = 12
@@ -93,7 +93,7 @@ def trend_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFr
     if which == WHOLE:
         title = words._('Usually, by month')
     else:
-        month = date.fromisoformat(f'{which}-01')
+        month = yearmonth.of(which)
         began = stays.entered.dt.tz_convert(made.calendar.zone).dt.strftime('%Y-%m')
         stays = stays[(stays.stage == stage) & (began == f'{month:%Y-%m}')]
         title = f'{name} · {_month(month, words, "LLLL y")}'

@@ -30,7 +30,8 @@ from dashboard.charts.drawing import (
     rows_layout,
 )
 from dashboard.charts.employees import said_noise
-from dashboard.reports import REPORTS, Material, rows
+from dashboard.material import Material
+from dashboard.reports import REPORTS, rows
 
 DAY = range(8, 20)
 """Hours that the heat map shows at least."""

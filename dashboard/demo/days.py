@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
+from dashboard import yearmonth
 from dashboard.workcalendar import Calendar
 
 MORNING = time(10, 5)
@@ -24,7 +25,7 @@ def instant_for(today: date, calendar: Calendar) -> datetime:
     """10:05 of the latest working day, not after `today`, with five working days left in its month, itself included."""
     month = today.replace(day=1)
     while (day := _with_days_left(month, calendar)) > today:
-        month = (month - timedelta(days=1)).replace(day=1)
+        month = yearmonth.before(month)
     return datetime.combine(day, MORNING, ZoneInfo(calendar.zone))
 
 

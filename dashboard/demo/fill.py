@@ -72,7 +72,7 @@ def write(session: Session, *, days: Days, count: int = DEALS, seed: int = SEED,
     session.add(Setting(key=DEMO_AT, value=days.at.astimezone(TEAM_ZONE).isoformat()))
     seller = Seller(Random(f'goods {seed}'), goods.stock(session), lines=count <= goods.LARGE, until=days.days[days.today - 1])
     handing = Handing(session, Random(f'hand-overs {seed}'), days, vouched=count <= goods.LARGE)
-    talk = 1 if count <= goods.LARGE else 0.35
+    talk = 1 if count <= goods.LARGE else 0.2
     teller = Teller(Random(f'stories {seed}'), days, seller, handing, pipeline_id=pipeline, stages=stages, talk=talk)
     hero = Hero(teller, days, team, {place.name: place.project_id for place in places}, goods.known(session))
     ways = plans(Random(f'plans {seed}'), days, team.employees, places, max(count - _STORIES, 0))

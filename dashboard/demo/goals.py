@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import String, cast, func
 from sqlmodel import Session, col, select
 
-from dashboard import workcalendar
+from dashboard import workcalendar, yearmonth
 from dashboard.analytics import plan
 from dashboard.demo.cast import Employee
 from dashboard.models import Deal, Plan
@@ -30,7 +30,7 @@ def set_goals(session: Session, rng: Random, employees: tuple[Employee, ...], to
     for key, owner, amount in session.execute(statement.order_by(month)):
         sold.setdefault(key, {})[owner] = amount
     for key, amounts in sold.items():
-        first, fact = date.fromisoformat(f'{key}-01'), sum(amounts.values())
+        first, fact = yearmonth.of(key), sum(amounts.values())
         present = first == today.replace(day=1)
         goal = _present(fact - fresh, fact, first, today) if present else fact / rng.uniform(*_REACHED)
         weights = [_weight(who, employees, amounts) if present else who.share for who in employees]

@@ -18,7 +18,7 @@ from dashboard.settings import TEAM_ZONE
 
 LIST: Final[Path] = DATA / 'catalogue.csv'
 LARGE: Final = 20_000
-"""Deals beyond which a demo has no lines, and a third of the talk: it is filled to be large, not to be read."""
+"""Deals beyond which a demo has no lines, and a fifth of the talk: it is filled to be large, not to be read."""
 _SOLD: Final = ('proposal', 'invoice', 'paid', 'won')
 _MOST: Final = 12  # pieces of a line
 _WORKS: Final = 'Монтаж и пусконаладка'

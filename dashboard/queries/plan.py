@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, or_, select
 
-from dashboard import access, clock
+from dashboard import access, clock, yearmonth
 from dashboard.models import Department, Person, Plan, Role
 
 MONTHS: Final = 6
@@ -84,9 +84,9 @@ def _months(month: date) -> list[date]:
     """Two months before, and then the grid's."""
     found = [month]
     for _ in range(2):
-        found.insert(0, (found[0] - timedelta(days=1)).replace(day=1))
+        found.insert(0, yearmonth.before(found[0]))
     while len(found) <= MONTHS:
-        found.append((found[-1] + timedelta(days=31)).replace(day=1))
+        found.append(yearmonth.after(found[-1]))
     return found
 
 

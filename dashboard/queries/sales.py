@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, bonus_rules, sales
+from dashboard import access, bonus_rules, sales, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
 from dashboard.analytics import sales as figures
@@ -174,14 +174,14 @@ def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFr
     return (
         *(
             Line(
-                _first(row.month), row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.paid.date(), row.kind == 'later', _first(row.sold),
+                yearmonth.of(row.month), row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.paid.date(), row.kind == 'later', yearmonth.of(row.sold),
                 row.goods, row.services, row.amount, parts.get(row.Index), corrects=row.origin != row.month,
             )
             for row in booked
         ),
         *(
             Line(
-                _first(row.month), row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.day.date(), False, _first(row.month),  # noqa: FBT003 - `later`
+                yearmonth.of(row.month), row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.day.date(), False, yearmonth.of(row.month),  # noqa: FBT003 - `later`
                 row.amount, 0, row.amount, None, waiting=True,
             )
             for row in waiting
@@ -232,7 +232,7 @@ def _month(month: str, lines: pd.DataFrame, claims: pd.DataFrame, paid: Mapping[
     if len(nobodys[0]) or len(nobodys[1]):
         row = _row(*nobodys, None)
         units.append(Unit('', (row,), row))
-    return Month(_first(month), tuple(units), _whole(lines, claims, bonus.values()))
+    return Month(yearmonth.of(month), tuple(units), _whole(lines, claims, bonus.values()))
 
 
 def _unit(name: str, people: list[int], lines: pd.DataFrame, claims: pd.DataFrame, bonus: Mapping[int, int], booked: Booked) -> Unit:
@@ -259,16 +259,12 @@ def _row(lines: pd.DataFrame, claims: pd.DataFrame, bonus: int | None) -> Row:
     )  # fmt: skip
 
 
-def _first(month: str) -> date:
-    return date.fromisoformat(f'{month}-01')
-
-
 def months_of(period: str, today: date) -> tuple[date, date]:
     """The first and last month of a named period (one of PERIODS)."""
     this = today.replace(day=1)
     match period:
         case 'last-month':
-            before = (this - timedelta(days=1)).replace(day=1)
+            before = yearmonth.before(this)
             return before, before
         case 'quarter':
             return this.replace(month=(this.month - 1) // 3 * 3 + 1), this

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, Final, Self, get_args
 from urllib.parse import urlencode
 
+from dashboard.analytics.time_in_stage import By, Clock
+from dashboard.material import Ask
 from dashboard.models.base import TITLE_LIMIT
 from dashboard.queries.analytics import PERIODS, Choices, days_of
-from dashboard.reports import Ask, By, Clock
 from pages.address import number
 from pages.parts.look import PRESENT
 

@@ -1,11 +1,10 @@
 """The words for what was sold, offered and paid."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Final
 
-from dashboard import catalogue, deals, journal, offers, payments, sums
+from dashboard import catalogue, deals, journal, offers, payments, sums, yearmonth
 from dashboard.queries.told import Line
 from pages.parts.labels import STATUSES, UPSELLS
 from pages.parts.saying import Said, Tell, day_kept, retired
@@ -33,7 +32,7 @@ def _payment_status(line: Line, _currency: str) -> Said:
 def _month_kept(value: str) -> str:
     """«октябрь 2026» of «2026-10»."""
     try:
-        return month(date.fromisoformat(f'{value}-01'))
+        return month(yearmonth.of(value))
     except ValueError:
         return value or '—'
 

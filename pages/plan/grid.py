@@ -8,7 +8,7 @@ from typing import Any, Final
 from nicegui import ui
 from nicegui.element import Element
 
-from dashboard import pasted_plan, plans
+from dashboard import pasted_plan, plans, yearmonth
 from dashboard.errors import Refusal
 from dashboard.exchange import amounts
 from dashboard.pasted_plan import Block, Wrong
@@ -196,7 +196,7 @@ def _typed(text: str) -> int | None:
 
 def _month(key: str) -> date | None:
     try:
-        return date.fromisoformat(f'{key}-01')
+        return yearmonth.of(key)
     except ValueError:
         return None
 

@@ -1,14 +1,14 @@
 """`/plan`: the month's line, its chart and forecast, people, «Закрыть план», and the plans themselves, kept fresh."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from nicegui import ui
 from starlette.requests import Request
 
-from dashboard import journal, plan_month
+from dashboard import journal, plan_month, yearmonth
 from dashboard.charts import plan as chart
 from dashboard.charts.drawing import Words
 from dashboard.models import JournalEntry
@@ -67,7 +67,7 @@ class PlanPage:
         with Tag('header', classes='v-headline vp-head'):
             Tag('h1', _('Plan'))
             with Tag('nav', classes='vp-months', aria_label=_('Months')):
-                for one in (_before(self.first), self.first, _after(self.first)):
+                for one in (yearmonth.before(self.first), self.first, yearmonth.after(self.first)):
                     link = Tag('a', month(one), href=_address(one))
                     if one == self.first:
                         link.props('aria-current=page')
@@ -129,7 +129,7 @@ def _nothing(_key: object) -> None:
 def _month(parts: Mapping[str, str]) -> date:
     """The month that the address names, else the present one."""
     try:
-        found = date.fromisoformat(f'{parts.get("month", "")}-01')
+        found = yearmonth.of(parts.get('month', ''))
     except ValueError:
         return today().replace(day=1)
     return found if found.year in YEARS else today().replace(day=1)
@@ -137,11 +137,3 @@ def _month(parts: Mapping[str, str]) -> date:
 
 def _address(first: date) -> str:
     return PATH if first == today().replace(day=1) else f'{PATH}?month={first:%Y-%m}'
-
-
-def _before(first: date) -> date:
-    return (first - timedelta(days=1)).replace(day=1)
-
-
-def _after(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)

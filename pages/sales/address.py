@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
+from dashboard import yearmonth
 from dashboard.queries.sales import PERIODS, Filters, months_of
 from pages.address import number
 
@@ -78,7 +79,7 @@ class Address:
 def _month(text: Any) -> date | None:
     """The first day of a month like 2026-11."""
     try:
-        month = date.fromisoformat(f'{text}-01')
+        month = yearmonth.of(text)
     except ValueError:
         return None
     return min(max(month, EARLIEST), LATEST)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import bonus_rules, journal, pricing
+from dashboard import bonus_rules, journal, pricing, yearmonth
 from dashboard.analytics.bonuses import Step
 from dashboard.bonus_rules import LABELS, Effect
 from dashboard.errors import Refusal
@@ -191,6 +191,6 @@ def _rate(name: str, text: str) -> int:
 
 def _month(text: str) -> date:
     try:
-        return date.fromisoformat(f'{text}-01')
+        return yearmonth.of(text)
     except ValueError as error:
         raise refuse(LABELS['since'], text, 'a month is expected, like 2026-11.') from error
