@@ -36,7 +36,7 @@ def address(person: int | None = None) -> str:
 @frame.screen('/briefing')
 async def page(me: Me, request: Request, person: str = '') -> RedirectResponse | None:
     """Who leads nobody finds nothing here."""
-    if begins := look.to_present(address(id_in(person)), request):
+    if me.heads and (begins := look.to_present(address(id_in(person)), request)):
         return RedirectResponse(begins, SEE_OTHER)
     if not look.presents(request):
         return RedirectResponse(address(id_in(person)), SEE_OTHER)

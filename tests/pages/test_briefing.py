@@ -59,3 +59,4 @@ async def test_it_begins_by_hiding_what_only_some_may_see_in_the_whole_browser_a
 
 async def test_for_an_employee_there_is_no_stand_up(anna):
     assert (await anna.http_client.get('/briefing?present=1', follow_redirects=True)).status_code in {403, 404}
+    assert 'v-before-all' not in (await anna.http_client.get('/board')).text, 'nothing was begun'
