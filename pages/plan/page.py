@@ -28,6 +28,8 @@ from pages.words import _, language, money, month, ngettext, number, today
 PATH: Final = '/plan'
 STYLE: Final = (Path(__file__).parent / 'plan.css').read_text(encoding='utf-8')
 YEARS: Final = range(2001, 2100)
+
+
 @frame.screen(PATH)
 async def page(me: Me, request: Request) -> None:
     """The address names the month; the page stands at once, and its figures come when they are counted."""
