@@ -70,10 +70,10 @@ class Tab:
             told = len(self.heard)
             await asyncio.sleep(QUIET)
 
-    async def until(self, heard: str) -> None:
-        """Wait for a word of the server."""
+    async def until(self, heard: str, after: int = 0) -> None:
+        """Wait for a word of the server, if need be among what it says after its first `after` messages."""
         until = asyncio.get_running_loop().time() + PATIENCE
-        while heard not in '\n'.join(self.heard):
+        while heard not in '\n'.join(self.heard[after:]):
             assert asyncio.get_running_loop().time() < until, self.heard
             await asyncio.sleep(0.02)
 

@@ -237,12 +237,12 @@ async def test_an_employees_figures_open_no_deal_of_others(house, people):
 
 
 async def opens(page, keys):
-    """What the page says when these marks are clicked, on every chart."""
+    """What the page says when these marks are clicked, on every chart, each after the answer to the one before: a newer click takes over."""
     for element, listener, _facts in (*page.listeners('mark'), *page.listeners('open')):
         for key in keys:
+            told = len(page.heard)
             await page.send(element, listener, key)
-    await page.settled()
-    await page.quiet()
+            await page.until(r'"show\"', after=told)
     return '\n'.join(page.heard)
 
 
