@@ -58,7 +58,7 @@ def writer(path: Path) -> Engine:
 def reader(path: Path) -> Engine:
     """An engine that cannot write, for queries and reports beside a running server."""
     connect = partial(library().connect, _read_only(path), uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
-    engine = _engine(path, creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=8)
+    engine = _engine(path, creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=8, pool_use_lifo=True)  # the one with the warmest cache
     _on_connect(engine, 'query_only=ON', 'trusted_schema=OFF')
     _on_begin(engine, 'BEGIN')
     return engine

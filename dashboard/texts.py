@@ -79,8 +79,7 @@ def day(value: date, language: str, *, today: date, weekday: bool = False) -> st
 
 def when(instant: datetime, language: str, *, now: datetime) -> str:
     """An instant as people say it, in the team's zone: «вчера, 14:20»."""
-    local = instant.astimezone(TEAM_ZONE)
-    return f'{day(local.date(), language, today=now.astimezone(TEAM_ZONE).date())}, {clock_time(local)}'
+    return _when(instant, language, now.astimezone(TEAM_ZONE).date())
 
 
 def dated(instant: datetime, language: str, *, now: datetime) -> str:
@@ -128,6 +127,12 @@ def month(value: date, language: str) -> str:
 def weekday(day: int, language: str) -> str:
     """«пн» of 0."""
     return str(get_day_names('abbreviated', context='stand-alone', locale=_locale(language))[day])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _when(instant: datetime, language: str, today: date) -> str:
+    local = instant.astimezone(TEAM_ZONE)
+    return f'{day(local.date(), language, today=today)}, {clock_time(local)}'
 
 
 def _date(value: date, language: str, *, this_year: int, weekday: bool) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Select, bindparam, func
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, union_all
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock, journal, pipelines, stale, worktime
@@ -148,7 +148,6 @@ def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]]
     pipeline = _pipeline(session, filters.pipeline)
     owner, project = _owner(session, who, filters.owner), _project(session, filters.project)
     view = _view(session, replace(filters, pipeline=pipeline.id, owner=owner and owner[0], project=project and project[0]), who)
-    totals = {total.stage: total for total in _totals(view, [stage.id for stage in view.columns])}
     return Board(
         filters=view.filters,
         pipeline=pipeline.name,
@@ -156,7 +155,7 @@ def windows(session: Session, filters: Filters, held: dict[int, tuple[int, int]]
         owner=owner and owner[1],
         project=project and project[1],
         of_one=not who.heads,
-        columns=tuple(_column(view, stage, totals[stage.id], held.get(stage.id, (0, n))) for stage in view.columns),
+        columns=_columns(view, view.columns, [held.get(stage.id, (0, n)) for stage in view.columns]),
         ends=tuple(stage for stage in view.stages if stage not in view.columns),
         journal=view.journal,
     )
@@ -177,7 +176,7 @@ def window(session: Session, filters: Filters, stage: int, start: int, n: int, *
     found = next((one for one in view.columns if one.id == stage), None)
     if found is None:
         return None
-    return Window(_column(view, found, _totals(view, [stage])[0], (start, n)), view.journal)
+    return Window(_columns(view, [found], [(start, n)])[0], view.journal)
 
 
 def news(entries: Iterable[JournalEntry]) -> News:
@@ -271,12 +270,11 @@ def _project(session: Session, wanted: int | None) -> tuple[int, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    """The deals of a reader's board as cards, a column of those, and the figures of columns. Made once for each reader and filter, and one
-    for all columns, since making one takes SQLAlchemy longer than running it takes SQLite.
+    """The deals of a reader's board as cards, and the figures of columns. Made once for each reader and filter, since making
+    one takes SQLAlchemy longer than running it takes SQLite.
     """
 
     cards: Select[Any]
-    window: Select[Any]
     totals: Select[Any]
 
 
@@ -311,13 +309,22 @@ def _view(session: Session, filters: Filters, who: access.Reader) -> _View:
 def _statements(filters: Filters, who: access.Reader) -> _Statements:
     shown: Select[Any] = select().where(*_conditions(filters, who))  # type: ignore[call-overload]
     found = cards.selected(shown, access.workable(who))
-    column = found.where(col(Deal.stage_id) == bindparam('stage')).order_by(*cards.order(filters.sort))
     figures = shown.add_columns(col(Deal.stage_id), func.count(), func.sum(Deal.amount)).group_by(col(Deal.stage_id))
     return _Statements(
         cards=found,
-        window=column.offset(bindparam('start')).limit(bindparam('n')),
         totals=figures.where(col(Deal.stage_id).in_(bindparam('stages', expanding=True))),
     )
+
+
+@lru_cache(maxsize=256)
+def _windows(filters: Filters, who: access.Reader, n: int) -> CompoundSelect[Any]:
+    """The cards of `n` columns in one statement, which takes a third of the time of one for each.
+
+    Parameters of the column at `i`: `stage{i}`, `start{i}`, `n{i}`.
+    """
+    found = _statements(filters, who).cards.order_by(*cards.order(filters.sort))
+    columns = (found.where(col(Deal.stage_id) == bindparam(f'stage{i}')).offset(bindparam(f'start{i}')).limit(bindparam(f'n{i}')) for i in range(n))
+    return union_all(*(select(column.subquery()) for column in columns))
 
 
 def _conditions(filters: Filters, who: access.Reader) -> list[ColumnElement[bool]]:
@@ -354,14 +361,25 @@ def _counted(view: _View, stages: Sequence[int]) -> tuple[Total, ...]:
     return tuple(found.get(stage, Total(stage, 0, 0)) for stage in stages)
 
 
-def _column(view: _View, stage: StageFacts, total: Total, place: tuple[int, int]) -> Column:
-    """The column with the cards at `place` (start, number); a start behind its end shows its last card."""
-    start = max(0, min(place[0], total.count - 1))
-    at = {'stage': stage.id, 'start': start, 'n': max(0, min(place[1], WINDOW_LIMIT))}
-    return Column(stage, total.count, total.amount, start, _cards(view, view.statements.window, at) if total.count else ())
+def _columns(view: _View, stages: Sequence[StageFacts], places: Sequence[tuple[int, int]]) -> tuple[Column, ...]:
+    """The columns with the cards at their `places` (start, number); a start behind a column's end shows its last card."""
+    if not stages:
+        return ()
+    totals = _totals(view, [stage.id for stage in stages])
+    starts = [max(0, min(start, total.count - 1)) for total, (start, _n) in zip(totals, places, strict=True)]
+    at: dict[str, int] = {}
+    for i, (stage, start, (_start, n)) in enumerate(zip(stages, starts, places, strict=True)):
+        at |= {f'stage{i}': stage.id, f'start{i}': start, f'n{i}': max(0, min(n, WINDOW_LIMIT))}
+    found: dict[int, list[Card]] = {stage.id: [] for stage in stages}
+    for card in sorted(_cards(view, _windows(view.filters, view.who, len(stages)), at), key=lambda one: one.key):
+        found[card.stage].append(card)
+    return tuple(
+        Column(stage, total.count, total.amount, start, tuple(found[stage.id]))
+        for stage, total, start in zip(stages, totals, starts, strict=True)
+    )
 
 
-def _cards(view: _View, deals: Select[Any], at: Mapping[str, int] | None = None) -> tuple[Card, ...]:
+def _cards(view: _View, deals: Select[Any] | CompoundSelect[Any], at: Mapping[str, int] | None = None) -> tuple[Card, ...]:
     rows, now = view.session.execute(deals, at).all(), clock.now(view.session)
     may_be = {stage.id for stage in view.columns if stage.code == stale.STAGE}
     found = stale.days(view.session, [row.id for row in rows if row.stage_id in may_be], now, view.calendar)

@@ -305,7 +305,7 @@ export default {
         <button v-if="blank.clear" type="button" @click="filter('all', '')">{{ blank.clear }}</button>
       </div>
       <div class="vb-columns" ref="columns" @scroll.passive="swiped">
-        <Column v-for="one in columns" :key="one.id" ref="views" :column="one" :pitch="pitch" :labels="labels" :stages="stages"
+        <Column v-for="(one, at) in columns" :key="one.id" ref="views" :column="one" :at="at" :pitch="pitch" :labels="labels" :stages="stages"
                 :targeted="targeted === one.id" :lifted="drag?.id ?? form?.id" :menu="one.cards.some((card) => card.id === menu) ? menu : null"
                 :arrived="arrived" :current="current" :blank="empty" :people="choices?.people ?? []" :choosing="choosing" :marked="marked"
                 @need="(range) => { one.asked = range; $emit('need', {stage: one.id, ...range}); }"

@@ -5,6 +5,7 @@ import { CardMenu } from "board_menu";
 const ICONS = { i: "M5 2h6v12H5zM7 5h2M8 10.5v.1", v: "M2 5h8v6H2zm8 2 4-2v6l-4-2", a: "M8 2a2 2 0 0 1 2 2v4a2 2 0 0 1-4 0V4a2 2 0 0 1 2-2zM4 8a4 4 0 0 0 8 0m-4 4v2",
   h: "M2.5 8 8 3l5.5 5M4 7v6.5h8V7" }; // the systems of a deal
 const SPARE = 2; // rows beyond the screen on either side, so that a scroll finds them there
+const PHONE = 640, SLIMMEST = 180; // px: where one column fills the screen, and what one takes elsewhere at least. NOTE: board.css and board.js say so, too
 
 export function newColumn(facts, at) {
   return { ...facts, cards: facts.cards.map(markRaw), at, patched: 0, totalsAt: at, asked: null };
@@ -37,6 +38,9 @@ export function rows(column, top, height, pitch, spare) {
   return [from, Math.min(column.count, Math.ceil((top + height) / pitch) + spare)];
 }
 
+/** Whether a column begins on the screen before anybody scrolled: any other draws its cards once these are painted. */
+function opensOnScreen(at) { return at * (innerWidth <= PHONE ? innerWidth : SLIMMEST) < innerWidth; }
+
 /** A canonical title in three: the project, what may be shortened, and the flat, which never is; null for any other. */
 export function titleParts(title) {
   const [project, ...parts] = title.split(" / ");
@@ -46,9 +50,9 @@ export function titleParts(title) {
 
 export const Column = {
   components: { CardMenu },
-  props: ["column", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank", "people", "choosing", "marked"],
+  props: ["column", "at", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank", "people", "choosing", "marked"],
   emits: ["need", "open-menu", "close-menu", "choose", "assign", "mark", "hover"],
-  data: () => ({ top: 0, height: innerHeight - 150, spare: 0 }), // about right until it is measured
+  data() { return { top: 0, height: opensOnScreen(this.at) ? innerHeight - 150 : 0, spare: 0 }; }, // about right until it is measured
   computed: {
     range() {
       return rows(this.column, this.top, this.height, this.pitch, this.spare);
@@ -78,8 +82,11 @@ export const Column = {
   },
   mounted() {
     this.observer = new ResizeObserver(() => { this.height = this.$refs.body.clientHeight; });
-    this.observer.observe(this.$refs.body);
-    requestAnimationFrame(() => { this.spare = SPARE; }); // once the first cards are on the screen, with their buttons that only a hand or a key needs
+    requestAnimationFrame(() => setTimeout(() => { // once the first cards are painted: the rest, and the buttons that only a hand or a key needs
+      if (!this.$refs.body) return;
+      this.spare = SPARE;
+      this.observer.observe(this.$refs.body);
+    }));
   },
   unmounted() { this.observer.disconnect(); },
   methods: {
