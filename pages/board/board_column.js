@@ -1,9 +1,11 @@
 // One stage of the board: its header and a virtual list, of which the browser holds a window [start, start + cards.length).
-import { markRaw } from "vue";
+// Drawn by functions and not by a template, which the browser would have to compile at each opening of the board before it shows a card.
+import { h, markRaw } from "vue";
 import { CardMenu } from "board_menu";
 
 const ICONS = { i: "M5 2h6v12H5zM7 5h2M8 10.5v.1", v: "M2 5h8v6H2zm8 2 4-2v6l-4-2", a: "M8 2a2 2 0 0 1 2 2v4a2 2 0 0 1-4 0V4a2 2 0 0 1 2-2zM4 8a4 4 0 0 0 8 0m-4 4v2",
   h: "M2.5 8 8 3l5.5 5M4 7v6.5h8V7" }; // the systems of a deal
+const EYE = "M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5z";
 const SPARE = 2; // rows beyond the screen on either side, so that a scroll finds them there
 const PHONE = 640, SLIMMEST = 180; // px: where one column fills the screen, and what one takes elsewhere at least. NOTE: board.css and board.js say so, too
 
@@ -49,7 +51,6 @@ export function titleParts(title) {
 }
 
 export const Column = {
-  components: { CardMenu },
   props: ["column", "at", "pitch", "labels", "targeted", "lifted", "menu", "arrived", "stages", "current", "blank", "people", "choosing", "marked"],
   emits: ["need", "open-menu", "close-menu", "choose", "assign", "mark", "hover"],
   data() { return { top: 0, height: opensOnScreen(this.at) ? innerHeight - 150 : 0, spare: 0 }; }, // about right until it is measured
@@ -90,8 +91,42 @@ export const Column = {
   },
   unmounted() { this.observer.disconnect(); },
   methods: {
-    icon: (one) => ICONS[one],
-    named(systems) { return [...systems].map((one) => this.labels.systems[one]).join(", "); },
+    card({ card, row, parts }) {
+      const { column, arrived, choosing } = this, chosen = this.marked.has(card.id), [step, due, pressing] = card.step, [days, stood, long] = card.days;
+      return h("li", { key: card.id, class: ["vb-card", { observed: card.observed, faceless: !card.owner, lifted: this.lifted === card.id, arrived: arrived[card.id],
+        open: this.menu === card.id, chosen: choosing && chosen }], style: { transform: `translateY(${row * this.pitch}px)` }, "data-testid": "deal-card", tabindex: -1,
+        "data-deal-id": card.id, "data-row": row, "data-observed": card.observed, "aria-setsize": column.count, "aria-posinset": row + 1 }, [
+        h("a", { class: "vb-title", href: `/deal/${card.id}`, draggable: "false", title: card.title, tabindex: this.entry === card.id ? 0 : -1 }, parts
+          ? [h("b", parts[0]), h("span", { class: "vb-place" }, [h("span", parts[1]), h("span", parts[2])])]
+          : [h("b", { class: "vb-free" }, card.title)]),
+        choosing ? h("input", { type: "checkbox", class: "vb-check", tabindex: -1, checked: chosen, "aria-label": `${this.labels.choose}: ${card.title}`,
+          onChange: () => this.$emit("mark", card.id) }) : null,
+        h("span", { class: "vb-amount" }, [card.amount, card.sys ? this.systems(card.sys) : null]),
+        card.observed ? this.eye() : this.spare && !choosing ? this.more(card) : null,
+        h("span", { class: ["vb-step", pressing], title: due }, step),
+        h("span", { class: ["vb-days", long], title: stood }, days),
+        card.owner ? h("span", { class: "vb-face", style: { "--face": card.owner[1] }, title: card.owner[2] }, card.owner[0]) : null,
+        arrived[card.id] ? h("span", { class: "vb-by" }, arrived[card.id]) : null,
+      ]);
+    },
+    systems(codes) {
+      return h("svg", { class: "vb-systems", width: codes.length * 18, height: 16, role: "img", "aria-label": [...codes].map((one) => this.labels.systems[one]).join(", ") },
+        [...codes].map((one, at) => h("path", { key: one, d: ICONS[one], transform: `translate(${at * 18})` })));
+    },
+    eye() {
+      return h("span", { class: "vb-eye", role: "img", "aria-label": this.labels.observed, title: this.labels.observed }, [
+        h("svg", { viewBox: "0 0 20 20", width: 16, height: 16, "aria-hidden": "true" }, [h("path", { d: EYE }), h("circle", { cx: 10, cy: 10, r: 2.2 })]),
+      ]);
+    },
+    more(card) {
+      const open = this.menu === card.id, { labels, stages, people } = this;
+      return h("div", { class: "vb-more", "data-testid": "move-menu" }, [
+        h("button", { type: "button", tabindex: -1, "aria-haspopup": "menu", "aria-expanded": open, "aria-label": `${labels.moveTo} ${card.title}`, title: labels.moveTo,
+          onClick: () => this.$emit("open-menu", card.id) }, "⋯"),
+        open ? h(CardMenu, { card, stage: this.column.id, stages, people, labels, onClose: (focus) => this.$emit("close-menu", focus),
+          onChoose: (to) => this.$emit("choose", to), onAssign: (who) => this.$emit("assign", who), onHover: (to) => this.$emit("hover", to) }) : null,
+      ]);
+    },
     ask() {
       if (this.lacking < 0 || this.column.asked) return;
       const n = Math.ceil(this.height / this.pitch);
@@ -110,48 +145,20 @@ export const Column = {
       this.top = body.scrollTop;
     },
   },
-  template: `
-    <section class="vb-column" :class="{targeted}" data-testid="stage-column" :data-stage="column.code"
-             :data-stage-id="column.id" :aria-labelledby="'vb-stage-' + column.id">
-      <header class="vb-head"><div>
-        <i class="vb-dot" :style="{background: column.color}"></i>
-        <h2 :id="'vb-stage-' + column.id" :title="column.name">{{ column.name }}</h2>
-        <span class="vb-count" data-testid="column-count">{{ column.count.toLocaleString(labels.lang) }}</span>
-        <span class="vb-sum" data-testid="column-sum" :title="column.exact">{{ column.sum }}</span>
-      </div></header>
-      <div class="vb-body" ref="body" @scroll.passive="scrolled">
-        <p v-if="!column.count" class="vb-empty">{{ blank ? "" : labels.emptyColumn }}</p>
-        <ul v-else :style="{height: column.count * pitch + 'px'}">
-          <li v-for="{card, row, parts} in shown" :key="card.id" class="vb-card" data-testid="deal-card" tabindex="-1"
-              :data-deal-id="card.id" :data-row="row" :aria-setsize="column.count" :aria-posinset="row + 1"
-              :data-observed="card.observed" :class="{observed: card.observed, faceless: !card.owner, lifted: lifted === card.id, arrived: arrived[card.id], open: menu === card.id, chosen: choosing && marked.has(card.id)}"
-              :style="{transform: 'translateY(' + row * pitch + 'px)'}">
-            <a class="vb-title" :href="'/deal/' + card.id" draggable="false" :title="card.title"
-               :tabindex="entry === card.id ? 0 : -1">
-              <template v-if="parts">
-                <b>{{ parts[0] }}</b><span class="vb-place"><span>{{ parts[1] }}</span><span>{{ parts[2] }}</span></span>
-              </template>
-              <b v-else class="vb-free">{{ card.title }}</b>
-            </a>
-            <input v-if="choosing" type="checkbox" class="vb-check" tabindex="-1" :checked="marked.has(card.id)" :aria-label="labels.choose + ': ' + card.title"
-                   @change="$emit('mark', card.id)">
-            <span class="vb-amount">{{ card.amount }}<svg v-if="card.sys" class="vb-systems" :width="card.sys.length * 18" height="16" role="img"
-              :aria-label="named(card.sys)"><path v-for="(one, at) in card.sys" :key="one" :d="icon(one)" :transform="'translate(' + at * 18 + ')'" /></svg></span>
-            <span v-if="card.observed" class="vb-eye" role="img" :aria-label="labels.observed" :title="labels.observed">
-              <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true"><path d="M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5z" /><circle cx="10" cy="10" r="2.2" /></svg>
-            </span>
-            <div v-else-if="spare && !choosing" class="vb-more" data-testid="move-menu">
-              <button type="button" tabindex="-1" aria-haspopup="menu" :aria-expanded="menu === card.id"
-                      :aria-label="labels.moveTo + ' ' + card.title" :title="labels.moveTo" @click="$emit('open-menu', card.id)">⋯</button>
-              <CardMenu v-if="menu === card.id" :card="card" :stage="column.id" :stages="stages" :people="people" :labels="labels"
-                @close="(focus) => $emit('close-menu', focus)" @choose="(to) => $emit('choose', to)" @assign="(who) => $emit('assign', who)" @hover="(to) => $emit('hover', to)" />
-            </div>
-            <span class="vb-step" :class="card.step[2]" :title="card.step[1]">{{ card.step[0] }}</span>
-            <span class="vb-days" :class="card.days[2]" :title="card.days[1]">{{ card.days[0] }}</span>
-            <span v-if="card.owner" class="vb-face" :style="{'--face': card.owner[1]}" :title="card.owner[2]">{{ card.owner[0] }}</span>
-            <span v-if="arrived[card.id]" class="vb-by">{{ arrived[card.id] }}</span>
-          </li>
-        </ul>
-      </div>
-    </section>`,
+  render() {
+    const { column } = this;
+    return h("section", { class: ["vb-column", { targeted: this.targeted }], "data-testid": "stage-column", "data-stage": column.code, "data-stage-id": column.id,
+      "aria-labelledby": `vb-stage-${column.id}` }, [
+      h("header", { class: "vb-head" }, [h("div", [
+        h("i", { class: "vb-dot", style: { background: column.color } }),
+        h("h2", { id: `vb-stage-${column.id}`, title: column.name }, column.name),
+        h("span", { class: "vb-count", "data-testid": "column-count" }, column.count.toLocaleString(this.labels.lang)),
+        h("span", { class: "vb-sum", "data-testid": "column-sum", title: column.exact }, column.sum),
+      ])]),
+      h("div", { class: "vb-body", ref: "body", onScrollPassive: this.scrolled }, [
+        column.count ? h("ul", { style: { height: `${column.count * this.pitch}px` } }, this.shown.map(this.card))
+          : h("p", { class: "vb-empty" }, this.blank ? "" : this.labels.emptyColumn),
+      ]),
+    ]);
+  },
 };
