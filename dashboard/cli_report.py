@@ -53,6 +53,7 @@ class Format(StrEnum):
 
 
 def report(
+    context: typer.Context,
     name: Annotated[Name, typer.Argument(help='Which figures.')],
     db: Annotated[str | None, typer.Option('--db', help='A path or a sqlite:/// URL; else VORONKA_DB, else the local file.')] = None,
     pipeline: Annotated[str | None, typer.Option(help='Its name; needed when there are several.')] = None,
@@ -84,12 +85,27 @@ def report(
     )
     if (name is Name.MONTH) != (format is Format.HTML):
         raise WrongOption(option='--format', value=format.value, words={'why': 'month is a page of html, and all other reports are not.'})
+    if name is Name.MONTH:
+        _refuse_unused(context)
     if ask.start and ask.end and ask.start > ask.end:
         raise WrongOption(option='--to', value=end, words={'why': 'it is before --from.'})
     with Store(settings.database(db), read_only=True) as store:
         if ask.now is None:
             ask = replace(ask, now=store.read(demo_instant))
         cli_output.write(_page(store, ask) if name is Name.MONTH else _WRITERS[format](store.read(reports.report, name.value, ask, by=SYSTEM)))
+
+
+def _refuse_unused(context: typer.Context) -> None:
+    """A month on one page is that of everything: what it would not obey is said. Raises `WrongOption`."""
+    for name, option in _UNUSED.items():
+        if _typed(context, name):
+            raise WrongOption(option=option, value=context.params[name], words={'why': 'month has no such choice: it is a whole month of the team, that of --from.'})
+
+
+def _typed(context: typer.Context, name: str) -> bool:
+    """Whether an option was given, even with the value that it has without."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == 'COMMANDLINE'
 
 
 def _page(store: 'Store', ask: 'Ask') -> str:
@@ -162,4 +178,5 @@ def _known(option: str, day: date) -> date:
     return day
 
 
+_UNUSED = {'pipeline': '--pipeline', 'end': '--to', 'within': '--within', 'clock': '--clock', 'by': '--by'}
 _WRITERS = {Format.JSON: _json, Format.CSV: _csv, Format.TABLE: _table}

@@ -68,6 +68,11 @@ class Material:
     bonuses: tuple[Bonus, ...] = ()
 
     @property
+    def today(self) -> date:
+        """The team's day at `now`."""
+        return self.now.astimezone(ZoneInfo(self.calendar.zone)).date()
+
+    @property
     def owners(self) -> frozenset[int] | None:
         """The employees asked for, by name or by department; None is everybody."""
         one = None if self.ask.employee is None else frozenset({self.ask.employee})
@@ -134,10 +139,11 @@ class Material:
         """Their comments; what restricts deals does not restrict these."""
         return self.seen.comments[self.seen.comments.author.isin([author.id for author in self.authors])]
 
-    @property
+    @cached_property
     def standing(self) -> pd.DataFrame:
-        """The deals as they stand in the pipeline now, those of the employees asked for."""
-        ours = self.deals[self.deals.stage.isin([stage.id for stage in self.seen.stages])]
+        """The deals as they stand in the pipeline at `now`, with today's sum and owner; those of the employees asked for."""
+        ours = history.stood(self.deals, self.seen.moves, self.now)
+        ours = ours[ours.stage.isin([stage.id for stage in self.seen.stages])]
         return ours if self.owners is None else ours[ours.owner.isin(list(self.owners)).fillna(value=False).astype(bool)]
 
     @property
@@ -156,7 +162,7 @@ class Material:
     def assumed(self, instants: pd.Series) -> bool:
         """Whether days off had to be guessed for some of the days from the first of these instants, or the period's start, to now."""
         known = instants[micros(instants) <= moment(self.now)]
-        last = self.now.astimezone(ZoneInfo(self.calendar.zone)).date()
+        last = self.today
         first = known.min().tz_convert(self.calendar.zone).date() if len(known) else last
         first = max(first, self.ask.start) if self.ask.start else first
         return first <= last and self.calendar.published(first, last) == 'assumed'

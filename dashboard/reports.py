@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 from sqlmodel import Session, col, select
@@ -86,11 +85,13 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
 
 
 def _with_money(session: Session, made: Material, name: str, *, by: int) -> Material:
-    """The bonuses are those of all money, since the plan decides their step; the lines those of the pipeline."""
-    if name == 'plan':
-        sold = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id)
-        return replace(made, sold=sold, plans=plans.kept(session, sold.people.keys()))
+    """The money of the days up to `now`, of all pipelines, as a plan is a person's; the report on sales has those of its own, with bonuses
+    on all, since the plan decides their step.
+    """
     whole = sales.booked(session, by=by)
+    whole = replace(whole, lines=sale_figures.within(whole.lines, None, made.today))
+    if name == 'plan':
+        return replace(made, sold=whole, plans=plans.kept(session, whole.people.keys()))
     deals = session.exec(select(Deal.id).where(Deal.pipeline_id == made.seen.pipeline_id)).all()
     sold = replace(whole, lines=whole.lines[whole.lines.deal.isin(deals)])
     return replace(made, sold=sold, bonuses=tuple(bonus_rules.earned(session, whole, by=by)))
@@ -199,14 +200,13 @@ def _sales(made: Material) -> 'Answer':
 def _plan(made: Material) -> 'Answer':
     """The months that the period touches, each whole; what nobody was responsible for has a row without a name."""
     assert made.sold is not None
-    now = made.now.astimezone(ZoneInfo(made.calendar.zone)).date()
-    lines = sale_figures.within(made.sold.lines, None, now)
+    lines = made.sold.lines
     firsts = {*(month for month, _ in made.plans), *(yearmonth.of(month) for month in lines.month.unique())}
     found = [
         (month, row)
         for month in sorted(firsts)
         if month <= (made.ask.end or month) and yearmonth.last_day(month) >= (made.ask.start or month)
-        for row in _planned(made, lines[lines.month == f'{month:%Y-%m}'], month, now)
+        for row in _planned(made, lines[lines.month == f'{month:%Y-%m}'], month)
     ]
     table = pd.DataFrame({
         'month': [f'{month:%Y-%m}' for month, _ in found], 'employee': [row.employee for _, row in found],
@@ -217,10 +217,10 @@ def _plan(made: Material) -> 'Answer':
     return table, {}, made.seen.moves['at'].iloc[:0]
 
 
-def _planned(made: Material, lines: pd.DataFrame, month: date, now: date) -> list[Any]:
+def _planned(made: Material, lines: pd.DataFrame, month: date) -> list[Any]:
     """The rows of a month, by the names of people, those of nobody last."""
     assert made.sold is not None
-    days = plan.working_days(month, now, made.calendar)
+    days = plan.working_days(month, made.today, made.calendar)
     goals = {person: goal for (of, person), goal in made.plans.items() if of == month}
     people = list(made.sold.people)
     table = plan.table(goals, lines.assign(person=lines.person.fillna(access.SYSTEM)), days)

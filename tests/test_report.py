@@ -156,6 +156,11 @@ def test_a_table_is_for_people(store, team):
         (('conversion', '--by', 'moon'), '--by'),
         (('conversion', '--format', 'pdf'), '--format'),
         (('stole',), 'stole'),
+        (('month', '--format', 'html', '--pipeline', 'Розничные продажи'), '--pipeline'),
+        (('month', '--format', 'html', '--to', '2026-11-30'), '--to'),
+        (('month', '--format', 'html', '--within', '30'), '--within'),
+        (('month', '--format', 'html', '--clock', 'calendar'), '--clock'),
+        (('month', '--format', 'html', '--by', 'visit'), '--by'),
     ],
 )
 def test_what_is_wrong_is_named_in_one_sentence(store, options, named):
@@ -177,6 +182,28 @@ def test_stale_deals_are_told_with_the_working_days_they_wait_those_waiting_long
         (2, 'Остров / кв2', 'Анна Крылова', 21, '38000.00'), (1, 'Остров / кв1', 'Анна Крылова', 10, '38000.00'),
     ]  # fmt: skip
     assert list(told['rows'][0]) == ['deal', 'title', 'employee', 'days', 'amount']
+
+
+def test_where_deals_stood_and_how_they_were_touched_is_told_as_of_the_instant_asked_for(store, team, a_deal, time):
+    moved, unmoved, third = a_deal('Остров / кв1'), a_deal('Остров / кв2'), a_deal('Остров / кв3')
+    time.start = NOW + timedelta(days=2)
+    store.write(deals.move, moved, to='interest', seen='intake', by=team.anna)
+    a_deal('Остров / кв4')
+    then, later = NOW.isoformat(), time.start.isoformat()
+
+    def standing(now):
+        return {row['stage']: row['deals'] for row in report('deals', store, '--now', now)['rows'] if row['deals']}
+
+    assert standing(then) == {'В работу': 3}
+    assert standing(later) == {'В работу': 3, 'Интерес': 1}
+    assert [row['deal'] for row in report('touches', store, '--now', then)['rows']] == [moved, unmoved, third]
+
+
+def test_sales_after_the_instant_asked_for_are_not_told(store, team, a_deal):
+    sold = a_deal(amount=38_000_00)
+    store.write(payments.enter, sold, fields={'paid_on': date(2026, 11, 20), 'amount': 38_000_00}, by=team.head)
+    assert [row['amount'] for row in report('sales', store)['rows']] == ['38000.00']
+    assert report('sales', store, '--now', '2026-11-19')['rows'] == []
 
 
 def test_touches_are_told_by_deal_missed_calls_too_and_deals_without_any(store, team, a_deal, time):

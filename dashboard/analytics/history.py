@@ -39,6 +39,21 @@ def of_deals(visits: pd.DataFrame, deals: Collection[int]) -> pd.DataFrame:
     return visits[visits.deal.isin(list(deals))].reset_index(drop=True)
 
 
+def stood(deals: pd.DataFrame, moves: pd.DataFrame, now: datetime) -> pd.DataFrame:
+    """The rows of `deals` with the `stage` in which each stood at `now`; those that came later are left out.
+
+    A deal that has not moved since stands where it stands today, whether its moves are known or a table brought it.
+    """
+    at, valid = micros(moves['at']), ~moves['void'].to_numpy()
+    since = moves.deal[valid & (at > moment(now))].unique()
+    if not len(since):
+        return deals
+    known = moves[valid & (at <= moment(now))].sort_values(['at', 'id'], kind='stable').drop_duplicates('deal', keep='last')
+    before = deals.deal.map(known.set_index('deal').to).astype('Int64').fillna(deals.born)
+    stage = before.where(deals.deal.isin(since), deals.stage)
+    return deals.assign(stage=stage).dropna(subset='stage').astype({'stage': 'int64'})
+
+
 def left_out(deals: pd.DataFrame) -> int:
     """How many deals came from a table, without the history of their first stay."""
     return int(deals.born.notna().sum())
