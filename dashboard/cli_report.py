@@ -24,6 +24,8 @@ _SUM = re.compile(r'-?\d+\.\d\d')
 
 
 class Name(StrEnum):
+    """Those of chart_reports.NAMES, which would take their time to import, and the page of a month."""
+
     CONVERSION = 'conversion'
     TIME_IN_STAGE = 'time-in-stage'
     COMMENTS = 'comments'
@@ -32,6 +34,20 @@ class Name(StrEnum):
     STALE = 'stale'
     SALES = 'sales'
     PLAN = 'plan'
+    SUMMARY = 'summary'
+    BY_EMPLOYEE = 'conversion-by-employee'
+    OTHER_WAYS = 'other-ways'
+    STEP_MATRIX = 'step-matrix'
+    STAY_SPREAD = 'stay-spread'
+    STAY_TREND = 'stay-trend'
+    OPEN_AGES = 'open-ages'
+    OPEN_DEALS = 'open-deals'
+    BY_HOUR = 'comments-by-hour'
+    PER_HOUR = 'comments-per-hour'
+    SILENT = 'silent'
+    SALE_LINES = 'sale-lines'
+    PLAN_BY_DAY = 'plan-by-day'
+    CLOSE_PLAN = 'close-plan'
     MONTH = 'month'
 
 
@@ -68,8 +84,9 @@ def report(
     """Print the figures of analytics.md, a row a stage, employee, deal or month; durations are hours. `month` is a page of HTML: that of
     the month of --from, else the present one.
     """
-    from dashboard import reports
+    from dashboard import chart_reports
     from dashboard.access import SYSTEM
+    from dashboard.clock import Clock as TickingClock
     from dashboard.material import Ask
     from dashboard.queries.settings import demo_instant
     from dashboard.store import Store
@@ -92,7 +109,9 @@ def report(
     with Store(settings.database(db), read_only=True) as store:
         if ask.now is None:
             ask = replace(ask, now=store.read(demo_instant))
-        cli_output.write(_page(store, ask) if name is Name.MONTH else _WRITERS[format](store.read(reports.report, name.value, ask, by=SYSTEM)))
+        if ask.now:
+            store.clock = TickingClock(ask.now)
+        cli_output.write(_page(store, ask) if name is Name.MONTH else _WRITERS[format](store.read(chart_reports.report, name.value, ask, by=SYSTEM)))
 
 
 def _refuse_unused(context: typer.Context) -> None:
@@ -110,11 +129,9 @@ def _typed(context: typer.Context, name: str) -> bool:
 
 def _page(store: 'Store', ask: 'Ask') -> str:
     """The summary of a month, in the language of whoever asks."""
-    from dashboard import clock, month_summary, texts
+    from dashboard import month_summary, texts
     from dashboard.access import SYSTEM
 
-    if ask.now:
-        store.clock = clock.Clock(ask.now)
     first = ask.start.replace(day=1) if ask.start else None
     return store.read(month_summary.html, first, by=SYSTEM, language=texts.system_language())
 

@@ -68,7 +68,13 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
         made = _with_money(session, made, name, by=by)
     if name == 'stale':
         made = replace(made, stale=_stale_deals(session, made, by=by))
-    frame, more, instants = REPORTS[name](made)
+    return told(name, made, REPORTS[name](made))
+
+
+def told(name: str, made: Material, answer: 'Answer') -> Report:
+    """An answer with what is said of every report."""
+    frame, more, instants = answer
+    ask = made.ask
     return Report(
         report=name,
         pipeline=made.seen.pipeline,
@@ -103,7 +109,7 @@ def _stale_deals(session: Session, made: Material, *, by: int) -> pd.DataFrame:
     stood = (Deal.pipeline_id == made.seen.pipeline_id, access.counted(who), stale.are_stale(session, made.now, made.calendar))
     deals = session.exec(there.where(*stood)).all()
     days = stale.days(session, [id_ or 0 for id_, *_ in deals], made.now, made.calendar)
-    rows = [(id_ or 0, title, name, days[id_ or 0], _roubles(amount)) for id_, title, name, amount in deals if id_ in days]
+    rows = [(id_ or 0, title, name, days[id_ or 0], roubles(amount)) for id_, title, name, amount in deals if id_ in days]
     table = pd.DataFrame(rows, columns=['deal', 'title', 'employee', 'days', 'amount'])
     return table.sort_values(['days', 'deal'], ascending=[False, True])
 
@@ -154,7 +160,7 @@ def _comments(made: Material) -> 'Answer':
 def _deals(made: Material) -> 'Answer':
     funnel = today.funnel(made.standing, made.seen.stages)
     won, lost = (int(funnel.deals[funnel.kind == kind].sum()) for kind in (StageKind.WON, StageKind.LOST))
-    table = funnel.assign(amount=funnel.amount.map(_roubles))
+    table = funnel.assign(amount=funnel.amount.map(roubles))
     settled = won / (won + lost) if won + lost else None
     return table.drop(columns='kind'), {'won_rate_settled': settled}, made.visits.entered
 
@@ -191,8 +197,8 @@ def _sales(made: Material) -> 'Answer':
     units: list[Any] = [one.department or None if one else None for one in named]
     table = pd.DataFrame({
         'month': rows.month, 'employee': [one and one.name for one in named], 'department': units,
-        'deals': rows.deals, **{name: [_roubles(kopecks) for kopecks in rows[name]] for name in ('amount', 'goods', 'services', 'average')},
-        'bonus': [_roubles(paid.get(key)) for key in zip(rows.month, rows.person, strict=True)],
+        'deals': rows.deals, **{name: [roubles(kopecks) for kopecks in rows[name]] for name in ('amount', 'goods', 'services', 'average')},
+        'bonus': [roubles(paid.get(key)) for key in zip(rows.month, rows.person, strict=True)],
     })  # fmt: skip
     return table, {}, made.seen.moves['at'].iloc[:0]
 
@@ -210,9 +216,9 @@ def _plan(made: Material) -> 'Answer':
     ]
     table = pd.DataFrame({
         'month': [f'{month:%Y-%m}' for month, _ in found], 'employee': [row.employee for _, row in found],
-        'plan': [_roubles(row.plan) for _, row in found], 'fact': [_roubles(row.fact) for _, row in found],
+        'plan': [roubles(row.plan) for _, row in found], 'fact': [roubles(row.fact) for _, row in found],
         'attainment': [row.attainment for _, row in found],
-        'pace_needed': [None if pd.isna(row.pace_needed) else _roubles(round(row.pace_needed)) for _, row in found],
+        'pace_needed': [None if pd.isna(row.pace_needed) else roubles(round(row.pace_needed)) for _, row in found],
     })  # fmt: skip
     return table, {}, made.seen.moves['at'].iloc[:0]
 
@@ -237,7 +243,7 @@ def _asked(ask: Ask, month: str, person: int) -> bool:
     return first <= month <= last and ask.employee in (None, person)
 
 
-def _roubles(kopecks: Any) -> str | None:
+def roubles(kopecks: Any) -> str | None:
     """Roubles with two decimals, as contracts.md has money; None for what is unknown."""
     if pd.isna(kopecks):
         return None

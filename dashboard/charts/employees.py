@@ -38,7 +38,7 @@ SHOWN = 40
 
 def draw(made: Material, words: Words) -> Drawing:
     """A row an employee with deals at the stage: the estimate and its interval, highest first; those with few deals stand last, in words."""
-    found = _found(made)
+    found = compared(made)
     stage = next((one.name for one in made.seen.stages if one.id == made.stage), '')
     within = made.ask.within
     return Drawing(
@@ -53,7 +53,7 @@ def draw(made: Material, words: Words) -> Drawing:
         height=rows_height(min(len(found), SHOWN)),
         legend=(Sign('dot', BLUE, words.ngettext('Pass within {n} day', 'Pass within {n} days', within)), Sign('bar', PALE, words._('its margin: 95 of 100'))),
         table=_table(found, within, words),
-        notes=said_noise({row['owner']: row['name'] for row in found}, _alike(found), [row['owner'] for row in found if _told(row)], words),
+        notes=said_noise({row['owner']: row['name'] for row in found}, within_noise(found), [row['owner'] for row in found if is_told(row)], words),
     )
 
 
@@ -83,27 +83,29 @@ def said_noise(names: dict[int, str], alike: tuple[int, ...], told: list[int], w
     return (words._('{people}: the difference is within the noise.').format(people=people),)
 
 
-def _found(made: Material) -> list[Row]:
+def compared(made: Material) -> list[Row]:
     """The rows, highest first, those that cannot be told last."""
     names = {author.id: author.name for author in made.authors}
     table = by_owner.table(made.visits, made.seen.stages, made.now, stage=made.stage, within=made.ask.within, **made.local)
     table = table[table.owner.isin(list(names))]
     found = [{**row, 'name': names[row['owner']]} for row in rows(table)]
-    return sorted(found, key=lambda row: (not _told(row), -(row['rate_within'] or 0), -row['entered'], row['name']))
+    return sorted(found, key=lambda row: (not is_told(row), -(row['rate_within'] or 0), -row['entered'], row['name']))
 
 
-def _told(row: Row) -> bool:
+def is_told(row: Row) -> bool:
+    """Whether the estimate of an employee says anything."""
     return row['entered'] >= FEW and row['rate_within'] is not None
 
 
-def _alike(found: list[Row]) -> tuple[int, ...]:
-    spans = {row['owner']: (row['low'], row['high']) for row in found if _told(row)}
+def within_noise(found: list[Row]) -> tuple[int, ...]:
+    """Who differs from the first by no more than chance."""
+    spans = {row['owner']: (row['low'], row['high']) for row in found if is_told(row)}
     return by_owner.like_first(spans, list(spans))
 
 
 def _figure(found: list[Row], within: int, words: Words) -> dict[str, Any]:
-    told = [(place, row) for place, row in enumerate(found) if _told(row)]
-    few = [(place, row) for place, row in enumerate(found) if not _told(row)]
+    told = [(place, row) for place, row in enumerate(found) if is_told(row)]
+    few = [(place, row) for place, row in enumerate(found) if not is_told(row)]
     spans = [(place, row) for place, row in told if row['ci_low'] is not None]
     traces = [
         go.Scatter(
@@ -129,7 +131,7 @@ def _figure(found: list[Row], within: int, words: Words) -> dict[str, Any]:
 
 
 def _above(place: int, row: Row, within: int, words: Words) -> list[dict[str, Any]]:
-    few = not _told(row)
+    few = not is_told(row)
     said = f'<span style="font-size:12px;color:{FAINT}">{_headline(row, within, words)}</span>' if few else _share(row, words)
     count = '' if few else f' <span style="color:{FAINT}">· {words.number(row["entered"])}</span>'
     return [note(f'<b>{plain(row["name"], 15 if few else 22)}</b>{count}', x=0, y=place - 0.38), note(said, x=1, y=place - 0.38, right=True)]
@@ -148,15 +150,15 @@ def _headline(row: Row, within: int, words: Words) -> str:
 
 
 def _table(found: list[Row], within: int, words: Words) -> Table:
-    alike = _alike(found)
-    first = next((row['owner'] for row in found if _told(row)), None)
+    alike = within_noise(found)
+    first = next((row['owner'] for row in found if is_told(row)), None)
     columns = (
         words._('Employee'), labels(words)['entered'], words.ngettext('Pass within {n} day', 'Pass within {n} days', within),
         labels(words)['rate_settled'], words._('Beside the first'),
     )  # fmt: skip
 
     def beside(row: Row) -> str:
-        if not _told(row) or row['owner'] == first:
+        if not is_told(row) or row['owner'] == first:
             return '–'
         return words._('difference within the noise') if row['owner'] in alike else words._('lower')
 
@@ -166,7 +168,7 @@ def _table(found: list[Row], within: int, words: Words) -> Table:
             (
                 Cell(row['name']),
                 counted(row['entered'], words, [row['owner'], 'all']),
-                shared(row['rate_within'] if _told(row) else None, words, text=_headline(row, within, words)),
+                shared(row['rate_within'] if is_told(row) else None, words, text=_headline(row, within, words)),
                 shared(row['rate_settled'], words),
                 Cell(beside(row)),
             )

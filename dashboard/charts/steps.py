@@ -14,7 +14,7 @@ from dashboard.material import Material
 
 def draw(made: Material, words: Words) -> Drawing:
     """A row a stage that was left, a column a stage that was entered; the number of moves in each cell."""
-    moved = _moved(made)
+    moved = all_moved(made)
     stages = [stage for stage in made.seen.stages if ((moved.from_id == stage.id) | (moved.to_id == stage.id)).any()]
     matrix = history.steps(moved, stages)
     names = {stage.id: stage.name for stage in stages}
@@ -32,7 +32,7 @@ def draw(made: Material, words: Words) -> Drawing:
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals that moved from the one stage to the other, latest first."""
     names = {stage.id: stage.name for stage in made.seen.stages}
-    moved = _moved(made)
+    moved = all_moved(made)
     if key[1] == WHOLE:
         moved = moved.sort_values('at', ascending=False)
         return words._('From where to where'), moved.assign(note=[words.day(at, made.now) for at in moved['at']])
@@ -42,7 +42,8 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     return f'{names.get(start, "")} → {names.get(end, "")}', moved.assign(note=notes)
 
 
-def _moved(made: Material) -> pd.DataFrame:
+def all_moved(made: Material) -> pd.DataFrame:
+    """The moves of the period, of the employees asked for."""
     moved = history.moved(made.moves, made.seen.stages, made.now, **made.local, born=made.deals)
     return moved if made.owners is None else moved[moved.owner.isin(list(made.owners)).fillna(value=False).astype(bool)]
 

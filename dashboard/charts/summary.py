@@ -40,10 +40,15 @@ class Summary:
 
 def summary(made: Material, words: Words) -> Summary:
     """The row of figures; nothing is compared with days from before the pipeline's first move."""
+    earlier, known = _before(made), period_before(made)
+    flows = tuple(_flow(made, name, label, sentence, known, words) for name, label, sentence in _flows(words))
+    return Summary((*flows, _pace(made, known, words), *_standing(made, words)), _compared(earlier, known=known is not None, words=words))
+
+
+def period_before(made: Material) -> tuple[date, date] | None:
+    """The days with which the period is compared; None where there are none, or the records do not reach that far back."""
     earlier = _before(made)
-    known = earlier is not None and _reaches(made, earlier[0])
-    flows = tuple(_flow(made, name, label, sentence, earlier if known else None, words) for name, label, sentence in _flows(words))
-    return Summary((*flows, _pace(made, earlier if known else None, words), *_standing(made, words)), _compared(earlier, known=known, words=words))
+    return earlier if earlier and _reaches(made, earlier[0]) else None
 
 
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
@@ -57,7 +62,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     label = next((label for one, label, _sentence in _flows(words) if one == name), None)
     if label is None:
         raise ValueError(name)
-    found = _COUNTED[name](made, made.ask.start, made.ask.end).sort_values('entered', ascending=False)
+    found = COUNTED[name](made, made.ask.start, made.ask.end).sort_values('entered', ascending=False)
     return label, found.assign(note=[words.day(entered, made.now) for entered in found.entered])
 
 
@@ -77,7 +82,7 @@ def ended(made: Material, kind: str, start: date | None, end: date | None) -> pd
     return found
 
 
-_COUNTED: Final[dict[str, Callable[[Material, date | None, date | None], pd.DataFrame]]] = {
+COUNTED: Final[dict[str, Callable[[Material, date | None, date | None], pd.DataFrame]]] = {
     'came': came,
     'won': lambda made, start, end: ended(made, 'won', start, end),
     'lost': lambda made, start, end: ended(made, 'lost', start, end),
@@ -93,20 +98,21 @@ def _flows(words: Words) -> tuple[tuple[str, str, str], ...]:
 
 
 def _flow(made: Material, name: str, label: str, sentence: str, earlier: tuple[date, date] | None, words: Words) -> Figure:
-    count = len(_COUNTED[name](made, made.ask.start, made.ask.end))
-    change = changed(count, len(_COUNTED[name](made, *earlier)), 0, words) if earlier else ''
+    count = len(COUNTED[name](made, made.ask.start, made.ask.end))
+    change = changed(count, len(COUNTED[name](made, *earlier)), 0, words) if earlier else ''
     return Figure(name, label, words.number(count), change, sentence, [name, ''] if count else None)
 
 
 def _pace(made: Material, earlier: tuple[date, date] | None, words: Words) -> Figure:
-    now = _per_hour(made, made.ask.start, made.ask.end)
-    then = _per_hour(made, *earlier) if earlier else None
+    now = per_hour(made, made.ask.start, made.ask.end)
+    then = per_hour(made, *earlier) if earlier else None
     change = changed(now, then, 1, words) if now is not None and then is not None else ''
     said = words._('Written in working time ÷ hours of work by the calendar; the target is {norm}').format(norm=words.short(made.norm))
     return Figure('pace', words._('Comments an hour'), '–' if now is None else words.number(now, 1), change, said)
 
 
-def _per_hour(made: Material, start: date | None, end: date | None) -> float | None:
+def per_hour(made: Material, start: date | None, end: date | None) -> float | None:
+    """Comments an hour of work, of all authors together."""
     table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, start=start, end=end)
     hours = float(table.working_hours.sum())
     return float((table.per_hour * table.working_hours).sum()) / hours if hours else None

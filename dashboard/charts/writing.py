@@ -71,11 +71,8 @@ def heat_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFra
 
 def draw_authors(made: Material, words: Words) -> Drawing:
     """A row an author, most first: comments an hour of work against the team's norm, which paints nothing red."""
-    table, _more, _instants = REPORTS['comments'](made)
-    ends = table[['rate_low', 'rate_high']].astype(object).where(table[['rate_low', 'rate_high']].notna(), None).to_numpy().tolist()
-    found = [{**row, 'id': int(id_), 'low': low, 'high': high} for row, id_, (low, high) in zip(rows(table), table.employee_id, ends, strict=True)]
+    found = by_author(made)
     told = sorted((row for row in found if row['per_hour'] is not None), key=lambda row: (-row['per_hour'], row['employee']))
-    found = _with_sittings(found, made)
     return Drawing(
         title=words._('Comments an hour'),
         sentence=words._('Written in working time ÷ hours of work by the calendar, without leave, sickness and visits; the target is {norm}').format(
@@ -89,6 +86,14 @@ def draw_authors(made: Material, words: Words) -> Drawing:
         notes=(*_noise(told, words), *_in_one_go(found, words), *_wherever(made, words)),
         fold=_fold(found, made.norm, words),
     )
+
+
+def by_author(made: Material) -> list[Row]:
+    """The rows of the report on comments, with the ends of the interval (`low`, `high`) and what was written at one sitting."""
+    table, _more, _instants = REPORTS['comments'](made)
+    ends = table[['rate_low', 'rate_high']].astype(object).where(table[['rate_low', 'rate_high']].notna(), None).to_numpy().tolist()
+    found = [{**row, 'id': int(id_), 'low': low, 'high': high} for row, id_, (low, high) in zip(rows(table), table.employee_id, ends, strict=True)]
+    return _with_sittings(found, made)
 
 
 def authors_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:

@@ -1,6 +1,6 @@
 """Queries and figures."""
 
-from dashboard import charts, month_summary, reports, snapshot
+from dashboard import chart_reports, charts, month_summary, reports, snapshot
 from dashboard.models import ListKind, Pipeline
 from dashboard.queries import (
     analytics,
@@ -89,6 +89,7 @@ ROWS = {
     'queries.home.employees_day': Row(anybody, lambda s, _, by: home.employees_day(s, by=by)),
     'queries.analytics.choices': Row(anybody, lambda s, _, by: analytics.choices(s, None, by=by)),
     'reports.report': Row(anybody, lambda s, _, by: reports.report(s, 'conversion', ASK, by=by)),
+    'chart_reports.report': Row(anybody, lambda s, _, by: chart_reports.report(s, 'summary', ASK, by=by)),
     'reports.material': Row(anybody, lambda s, _, by: reports.material(s, ASK, by=by)),
     'snapshot.for_reader': Row(anybody, lambda s, _, by: snapshot.for_reader(s, s.get(Pipeline, 1), by=by)),
     'charts.draw': Row(anybody, lambda s, _, by: charts.draw(s, [charts.CHARTS[0].name], ASK, by=by, language='ru')),

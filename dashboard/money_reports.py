@@ -1,0 +1,83 @@
+"""What the pages of sales and plan tell beyond the reports of contracts.md: each line of money, a month by day, and the deals that may close it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+from sqlmodel import Session
+
+from dashboard import plan_month
+from dashboard.material import Material
+from dashboard.plan_month import Month
+from dashboard.queries import sales
+from dashboard.queries.closing import Of
+from dashboard.queries.sales import Filters, Line
+from dashboard.reports import Answer, roubles
+
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 1)
+"""The months of an open period."""
+
+
+def _lines(session: Session, made: Material, by: int) -> Answer:
+    """A row each payment and person, of the months that the period touches; `bonus` is the person's own."""
+    first, last = (made.ask.start or FIRST).replace(day=1), (made.ask.end or made.today).replace(day=1)
+    _report, lines = sales.taken(session, Filters(first, min(last, LAST), employee=made.ask.employee), by=by)
+    rows = [
+        (f'{one.month:%Y-%m}', one.paid.isoformat(), name or None, unit or None, one.deal, one.title, one.document or None, _kind(one), *map(roubles, (one.goods, one.services, one.amount, one.bonus)))
+        for name, unit, one in lines
+        if one.paid <= made.today
+    ]
+    columns = ('month', 'paid', 'employee', 'department', 'deal', 'title', 'document', 'kind', 'goods', 'services', 'amount', 'bonus')
+    return _table(rows, columns), {}, _nothing(made)
+
+
+def _kind(line: Line) -> str:
+    """`correction`: of a month that was closed."""
+    return 'correction' if line.corrects else 'sale' if not line.later else 'refund' if line.amount < 0 else 'later'
+
+
+def _by_day(session: Session, made: Material, by: int) -> Answer:
+    """The month of --from, else the present one, day by day; with it what its line and its forecast say."""
+    month = _month(session, made, by)
+    rows = [(one.day.isoformat(), roubles(one.total), roubles(one.even) if month.total.plan else None) for one in month.by_day]
+    return _table(rows, ('day', 'fact', 'plan_evenly')), _said(month), _nothing(made)
+
+
+def _closing(session: Session, made: Material, by: int) -> Answer:
+    """«Закрыть план»: the deals of the four lists, each list by what its deals are worth; `chance` 0 … 1 where it can be told as a number."""
+    month = _month(session, made, by)
+    rows = [
+        (
+            one.of.value, one.deal, one.title, one.owner.name if one.owner else None, roubles(one.amount), roubles(one.rest), one.chance.level.value, one.chance.share, one.chance.cases,
+            one.chance.why.value if one.chance.why else None, one.taken,
+        )
+        for of in Of for one in month.lines if one.of == of
+    ]  # fmt: skip
+    columns = ('list', 'deal', 'title', 'employee', 'amount', 'rest', 'level', 'chance', 'cases', 'why', 'taken')
+    return _table(rows, columns), _said(month), _nothing(made)
+
+
+def _month(session: Session, made: Material, by: int) -> Month:
+    return plan_month.month(session, made.ask.start.replace(day=1) if made.ask.start else None, by=by)
+
+
+def _said(month: Month) -> dict[str, Any]:
+    total, found = month.total, month.forecast
+    sums = {
+        'plan': total.plan, 'fact': total.fact, 'advances': total.advances, 'pace_needed': total.needed, 'pace': month.pace, 'short': month.short, 'before': month.before,
+        **{f'forecast{name}': getattr(found, of) if found else None for name, of in (('', 'value'), ('_low', 'low'), ('_high', 'high'))}, 'untold_amount': month.untold.amount,
+    }  # fmt: skip
+    shown = {name: None if kopecks is None else roubles(round(kopecks)) for name, kopecks in sums.items()}
+    return {'month': f'{month.month:%Y-%m}', **shown, 'attainment': total.attainment, 'days_left': month.days.left, 'untold_deals': month.untold.count}
+
+
+def _nothing(made: Material) -> pd.Series:
+    return made.seen.moves['at'].iloc[:0]
+
+
+def _table(rows: list[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns), dtype=object)
+
+
+REPORTS: Final[dict[str, Callable[[Session, Material, int], Answer]]] = {'sale-lines': _lines, 'plan-by-day': _by_day, 'close-plan': _closing}

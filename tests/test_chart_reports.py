@@ -1,0 +1,92 @@
+"""The reports beside those of contracts.md: whatever a page of figures draws, the command line prints."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard import access, chart_reports, deals, payments, plans, reports, timeline
+from dashboard.charts import CHARTS
+from dashboard.cli_report import Name
+from tests.conftest import NOW
+from tests.test_cli import main
+
+KNOWN = {'conversion', 'time-in-stage'}
+"""Charts that have the name of their report of contracts.md."""
+
+
+def report(name, store, **asked):
+    asked = {'now': NOW, **asked}
+    return store.read(chart_reports.report, name, reports.Ask(**asked), by=access.SYSTEM)
+
+
+def test_every_chart_of_the_page_has_its_report_and_every_report_its_name_on_the_command_line():
+    assert {chart.name for chart in CHARTS} <= {*chart_reports.REPORTS, *KNOWN}
+    assert {*chart_reports.NAMES, 'month'} == set(Name)
+
+
+@pytest.mark.parametrize('name', chart_reports.NAMES)
+def test_a_report_of_an_empty_team_has_its_columns_and_can_be_printed(name, store, team):
+    assert report(name, store).columns
+    json.dumps(report(name, store).facts(), allow_nan=False)
+
+
+def test_deals_that_moved_are_told_by_pair_of_stages_by_employee_and_as_other_tools_count_them(store, team, time, a_deal):
+    """Three deals came to the first stage; one of Anna's passed on, Boris's was lost, and Anna's other one still stands there."""
+    passed, _stands, lost = a_deal(), a_deal(), a_deal(owner='boris')
+    time.start = NOW + timedelta(days=2)
+    store.write(deals.move, passed, to='interest', seen='intake', by=team.anna)
+    store.write(deals.move, lost, to='lost', seen='intake', by=team.boris, reason='дорого')
+    now = NOW + timedelta(days=40)
+    assert report('step-matrix', store, now=now).rows == (
+        {'from_stage': 'В работу', 'to_stage': 'Интерес', 'moves': 1}, {'from_stage': 'В работу', 'to_stage': 'Отказ', 'moves': 1},
+    )  # fmt: skip
+    first = [(row['employee'], row['entered'], row['rate_settled']) for row in report('conversion-by-employee', store, now=now).rows if row['stage'] == 'В работу']
+    assert first == [('Анна Крылова', 2, 1.0), ('Борис Маслов', 1, 0.0)]
+    intake = report('other-ways', store, now=now).rows[0]
+    assert [intake[way] for way in ('entered', 'open_failed', 'closed_only', 'period_ratio')] == [3, pytest.approx(1 / 3), 0.5, pytest.approx(1 / 3)]
+    flows = {row['figure']: row['value'] for row in report('summary', store, now=now).rows}
+    assert (flows['came'], flows['lost'], flows['longer']) == (3, 1, 2)
+
+
+def test_how_long_deals_stand_is_told_by_stage_and_deal_by_deal(store, team, time, a_deal):
+    a_deal('Остров / кв1')
+    time.start = NOW + timedelta(days=2)
+    a_deal('Остров / кв2', owner='boris')
+    now = NOW + timedelta(days=7)
+    assert report('open-ages', store, now=now).rows == ({'stage': 'В работу', 'norm': 1, 'deals': 2, 'in_norm': 0, 'longer': 0, 'twice': 2, 'longest_days': 5},)
+    assert [(row['title'], row['employee'], row['days'], row['band']) for row in report('open-deals', store, now=now).rows] == [
+        ('Остров / кв1', 'Анна Крылова', 5, 'twice'), ('Остров / кв2', 'Борис Маслов', 3, 'twice'),
+    ]  # fmt: skip
+    assert [(row['month'], row['visits'], row['median'], row['young']) for row in report('stay-trend', store, now=now).rows] == [('2026-11', 2, None, True)]
+    assert [row['title'] for row in report('silent', store, now=NOW + timedelta(days=9)).rows] == ['Остров / кв1', 'Остров / кв2']
+
+
+def test_comments_are_told_by_hour_and_with_their_margin(store, team, a_deal):
+    store.write(timeline.add, a_deal(), text='Клиент согласен, оплатит в среду', by=team.anna)
+    written = [(row['weekday'], row['hour'], row['comments']) for row in report('comments-by-hour', store).rows if row['comments']]
+    assert written == [(2, 10, 1)]
+    row = report('comments-per-hour', store, start=date(2026, 11, 24)).rows[0]
+    assert (row['employee'], row['comments'], row['sittings']) == ('Анна Крылова', 1, 0)
+    assert {'low', 'high', 'at_once'} <= row.keys()
+
+
+def test_the_month_is_told_by_day_with_its_forecast_its_lines_and_the_deals_that_may_close_it(store, team, a_deal):
+    store.write(plans.enter, [plans.Cell(team.anna, date(2026, 11, 1), None, 60_000_00)], by=team.director)
+    sold = a_deal('Остров / кв1', amount=38_000_00)
+    store.write(payments.enter, sold, fields={'paid_on': date(2026, 11, 9), 'amount': 38_000_00}, by=team.head)
+    partly = a_deal('Остров / кв2', amount=20_000_00)
+    store.write(payments.enter, partly, fields={'paid_on': date(2026, 11, 20), 'amount': 18_000_00}, by=team.head)
+    days = report('plan-by-day', store)
+    assert [days.rows[at]['fact'] for at in (7, 8, 23, 24)] == ['0.00', '38000.00', '38000.00', None]
+    assert (days.more['plan'], days.more['advances'], days.more['days_left']) == ('60000.00', '18000.00', 5)
+    (line,) = report('sale-lines', store, start=date(2026, 11, 1)).rows
+    assert (line['employee'], line['deal'], line['kind'], line['amount']) == ('Анна Крылова', sold, 'sale', '38000.00')
+    (deal,) = report('close-plan', store).rows
+    assert (deal['list'], deal['title'], deal['rest'], deal['level'], deal['why']) == ('partly', 'Остров / кв2', '2000.00', 'high', 'partly')
+
+
+def test_the_command_line_prints_them_as_the_others(store, team, a_deal):
+    a_deal('Остров / кв1')
+    done = main('report', 'open-deals', '--db', store.path, '--now', (NOW + timedelta(days=1)).isoformat(), '--format', 'csv')
+    assert done.stdout.splitlines() == ['deal,title,stage,employee,days,norm,band', '1,Остров / кв1,В работу,Анна Крылова,1,1,in']
