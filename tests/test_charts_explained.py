@@ -1,10 +1,11 @@
 """What a chart explains, compares and gives away: other tools' numbers, employees, filters, files."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from dashboard import charts, deals, timeline
+from dashboard import charts, deals, payments, plans, timeline
 from dashboard.access import SYSTEM
 from dashboard.errors import NotAllowed
 from dashboard.material import Ask
@@ -48,6 +49,31 @@ def test_a_file_holds_the_numbers_of_the_chart_and_its_fold_as_numbers(store, fu
     assert any('в рабочих днях' in note for note in stays.notes)
     silent = store.read(charts.export, 'silent', Ask(), by=SYSTEM, language='ru')
     assert len(silent.rows) == len(behind(store, 'silent', ['silent', '']).lines) == 20
+
+
+def test_a_file_holds_the_ends_of_each_interval_that_the_chart_draws(store, team, funnel):
+    low, high = 'погрешность, 95 из 100: от', 'погрешность, 95 из 100: до'
+    for name, told in (('conversion', 'Проходят за 30 дней'), ('conversion-by-employee', 'Проходят за 30 дней'), ('comments-per-hour', 'Комментариев в час')):
+        taken = store.read(charts.export, name, Ask(), by=SYSTEM, language='ru')
+        row = dict(zip(taken.columns, taken.rows[0], strict=True))
+        assert row[low] < (row[told] if not isinstance(row[told], str) else 1) < row[high] or row[low] is None, (name, row)
+    row = dict(zip(*((taken := store.read(charts.export, 'conversion', Ask(), by=SYSTEM, language='ru')).columns, taken.rows[0]), strict=True))
+    assert (row[low], row[high]) == (pytest.approx(0.384, abs=0.002), pytest.approx(0.762, abs=0.002))
+    small = dict(zip(taken.columns, taken.rows[1], strict=True))
+    assert (small['Вошли в этап'], small[low], small[high]) == (15, None, None)
+
+
+def test_the_plan_by_day_goes_into_a_file_with_days_sums_and_its_forecast(store, team, a_deal):
+    store.write(plans.enter, [plans.Cell(team.anna, date(2026, 11, 1), None, 60_000_00)], by=team.director)
+    sold = a_deal(amount=38_000_00)
+    store.write(payments.enter, sold, fields={'paid_on': date(2026, 11, 9), 'amount': 38_000_00}, by=team.head)
+    taken = store.read(charts.export_plan, date(2026, 11, 1), by=team.head, language='ru')
+    assert taken.columns == ('День', 'Факт', 'План равномерно', 'Прогноз', 'Прогноз, 8 из 10: от', 'Прогноз, 8 из 10: до')
+    assert taken.rows[8][:2] == (date(2026, 11, 9), Decimal(38000))
+    assert (taken.rows[24][1], taken.rows[29][2:]) == (None, (Decimal(60000), Decimal(38000), Decimal(38000), Decimal(38000)))
+    assert len(store.read(charts.export_plan, date(2026, 10, 1), by=team.head, language='ru').columns) == 3
+    with pytest.raises(NotAllowed):
+        store.read(charts.export_plan, date(2026, 11, 1), by=team.anna, language='ru')
 
 
 def test_figures_go_into_a_file_only_for_who_may_take_deals_out(store, team, funnel):

@@ -3,14 +3,15 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, reports
-from dashboard.charts import conversion, employees, silent, stays, steps, summary, trends, writing
+from dashboard import access, plan_month, reports, texts
+from dashboard.charts import conversion, employees, plan, silent, stays, steps, summary, trends, writing
 from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
@@ -124,15 +125,26 @@ def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> 
     words = Words(language)
     made = reports.material(session, ask, by=by, language=language, titled=name == 'silent')
     drawing = _noted((chart.drawn_whole or chart.draw)(made, words), name, made, words)
-    table = _beside(drawing.table or Table((), ()), drawing.fold.table if drawing.fold else None)
-    signs = [sign.text for sign in drawing.legend if chart.section == 'time']
+    return _taken(drawing, [sign.text for sign in drawing.legend if chart.section == 'time'])
+
+
+def export_plan(session: Session, first: date | None, *, by: int, language: str) -> Taken:
+    """A month against its plan day by day, for a file. Raises as `export`, and `NoPipeline`."""
+    access.require_export(session, by)
+    month = plan_month.month(session, first, by=by)
+    return _taken(plan.draw(month, Words(language)), [texts.month(month.month, language)])
+
+
+def _taken(drawing: Drawing, signs: Sequence[str]) -> Taken:
+    table = _beside(drawing.table or Table((), ()), drawing.margins)
+    table = _beside(table, drawing.fold.table if drawing.fold else None)
     rows = tuple(tuple(_exact(cell) for cell in row) for row in table.rows)
     return Taken(drawing.title, table.columns, rows, (drawing.sentence, *signs, *drawing.notes))
 
 
 def _exact(cell: Cell) -> Value:
     """What a file has in a cell: the number, else the text; a dash is no value."""
-    return cell.exact if cell.exact is not None else None if cell.text == '–' else cell.text
+    return cell.exact if cell.exact is not None else None if cell.text in {'–', ''} else cell.text
 
 
 def _beside(table: Table, more: Table | None) -> Table:

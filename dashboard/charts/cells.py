@@ -1,6 +1,8 @@
 """Cells of a chart's table: the text that a page shows, and the number that goes into a file."""
 
-from dashboard.charts.drawing import Cell, Key, Words, in_days
+from collections.abc import Callable, Iterable
+
+from dashboard.charts.drawing import Cell, Key, Table, Words, in_days
 from dashboard.exchange.values import Share
 
 
@@ -22,3 +24,9 @@ def lasted(hours: float | None, clock: str, words: Words, key: Key | None = None
 def measured(value: float | None, words: Words, digits: int = 1) -> Cell:
     """A number with decimals, or a dash for what is unknown."""
     return Cell('–' if value is None else words.number(value, digits), exact=None if value is None else round(value, 3))
+
+
+def margins(rows: Iterable[tuple[str, float | None, float | None]], words: Words, cell: Callable[[float | None, Words], Cell] = shared) -> Table:
+    """The ends of the 95 % interval of each row, for a file; empty where there is none."""
+    columns = ('', words._('margin, 95 of 100: from'), words._('margin, 95 of 100: to'))
+    return Table(columns, tuple((Cell(name), cell(low, words), cell(high, words)) for name, low, high in rows))

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.analytics import conversion, other_ways
 from dashboard.charts import explained
-from dashboard.charts.cells import counted, shared
+from dashboard.charts.cells import counted, margins, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -64,6 +64,7 @@ def draw(made: Material, words: Words) -> Drawing:
         height=rows_height(len(shown)),
         legend=_legend(shown, within, words),
         table=_table(found, within, words),
+        margins=margins(((row['stage'], *_ends(row)) for row in found), words),
         act=sooner(shown, within, words),
         fold=_fold(found, explained.explained(made, [{**row, 'told': _headline_of(row)} for row in shown], _ours(shown, within, words), words), words),
     )
@@ -250,6 +251,11 @@ def _table(found: list[Row], within: int, words: Words) -> Table:
 def _headline_of(row: Row) -> float | None:
     share: float | None = row['rate_within'] if row['entered'] >= FEW else None
     return share
+
+
+def _ends(row: Row) -> tuple[float | None, float | None]:
+    """Of the headline, where that is told."""
+    return (row['ci_low'], row['ci_high']) if _headline_of(row) is not None else (None, None)
 
 
 def _ours(shown: list[Row], within: int, words: Words) -> dict[int, str]:

@@ -36,13 +36,13 @@ ROW: Final = 64
 class Cell:
     """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one.
 
-    `exact` is its number as a file has it: money a `Decimal`, durations in days; None where the text says all.
+    `exact` is its number, or day, as a file has it: money a `Decimal`, durations in days; None where the text says all.
     """
 
     text: str
     key: Key | None = None
     deal: int | None = None
-    exact: float | Decimal | None = None
+    exact: float | Decimal | date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ class Drawing:
     """A chart as a page shows it. Without a figure there is nothing to draw, and `empty` says why, unless its table is a
     list that stands by itself (`listed`).
 
-    `act` offers another view of the same: a text, and what to change in the question. `more` opens the deals of a key.
+    `act` offers another view of the same: a text, and what to change in the question. `more` opens the deals of a key. `margins` are the
+    ends of the intervals that are drawn, of the same rows as the table: for files alone.
     """
 
     title: str
@@ -114,6 +115,7 @@ class Drawing:
     fold: Fold | None = None
     listed: bool = False
     more: tuple[str, Key] | None = None
+    margins: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

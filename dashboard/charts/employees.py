@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.analytics import by_owner
-from dashboard.charts.cells import counted, shared
+from dashboard.charts.cells import counted, margins, shared
 from dashboard.charts.conversion import labels, said_early, said_few, said_interval
 from dashboard.charts.drawing import (
     BLUE,
@@ -53,6 +53,7 @@ def draw(made: Material, words: Words) -> Drawing:
         height=rows_height(min(len(found), SHOWN)),
         legend=(Sign('dot', BLUE, words.ngettext('Pass within {n} day', 'Pass within {n} days', within)), Sign('bar', PALE, words._('its margin: 95 of 100'))),
         table=_table(found, within, words),
+        margins=margins(((row['name'], *((row['ci_low'], row['ci_high']) if is_told(row) else (None, None))) for row in found), words),
         notes=said_noise({row['owner']: row['name'] for row in found}, within_noise(found), [row['owner'] for row in found if is_told(row)], words),
     )
 

@@ -1,5 +1,6 @@
 """The chart of A5: what came until the end of each day, the plan spread over working days, and where the month is expected to end."""
 
+from decimal import Decimal
 from typing import Any
 
 from dashboard import texts
@@ -23,10 +24,31 @@ def draw(month: Month, words: Words) -> Drawing:
         table=Table(
             (words._('Day'), words._('Fact'), words._('Plan, evenly')),
             tuple(
-                (Cell(words.plain_day(day.day)), Cell('' if day.total is None else _money(day.total, month, words)), Cell(_money(day.even, month, words) if goal else '–'))
+                (_day(day, words), _sum(day.total, month, words, ''), _sum(day.even if goal else None, month, words))
                 for day in month.by_day
             ),
         ),
+        margins=_forecast(month, words),
+    )
+
+
+def _day(day: Day, words: Words) -> Cell:
+    return Cell(words.plain_day(day.day), exact=day.day)
+
+
+def _sum(kopecks: int | None, month: Month, words: Words, none: str = '–') -> Cell:
+    return Cell(none) if kopecks is None else Cell(_money(kopecks, month, words), exact=Decimal(kopecks) / 100)
+
+
+def _forecast(month: Month, words: Words) -> Table | None:
+    """Beside the last day, where the month is expected to end."""
+    found = month.forecast
+    if found is None:
+        return None
+    ends = [round(kopecks) for kopecks in (found.value, found.low, found.high)]
+    return Table(
+        (words._('Day'), words._('Forecast'), words._('Forecast, 8 of 10: from'), words._('Forecast, 8 of 10: to')),
+        tuple((_day(day, words), *(_sum(kopecks if day is month.by_day[-1] else None, month, words) for kopecks in ends)) for day in month.by_day),
     )
 
 

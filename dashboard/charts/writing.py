@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from babel.dates import get_day_names
 
 from dashboard.analytics import by_owner, comments
-from dashboard.charts.cells import counted, measured, shared
+from dashboard.charts.cells import counted, margins, measured, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -83,6 +83,7 @@ def draw_authors(made: Material, words: Words) -> Drawing:
         height=rows_height(min(len(told), SHOWN)),
         legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('dash', SOFT, words._('its margin: 95 of 100')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
         table=_rates_table(found, words),
+        margins=margins(((row['employee'], row['low'], row['high']) for row in found), words, measured),
         notes=(*_noise(told, words), *_in_one_go(found, words), *_wherever(made, words)),
         fold=_fold(found, made.norm, words),
     )

@@ -37,13 +37,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`copies`: of each month, how many have no plan in it, and one in the month before. `edits`: its reader may write."""
+    """`copies`: of each month, how many have no plan in it, and one in the month before. `edits`: its reader may write,
+    `exports`: take figures out."""
 
     months: tuple[date, ...]
     units: tuple[Unit, ...]
     sums: Cells
     copies: tuple[int, ...]
     edits: bool
+    exports: bool
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -70,7 +72,7 @@ def grid(session: Session, month: date, *, by: int) -> Grid:
         sum((one, last) in kept and (one, now) not in kept for one, end in ends.items() if end >= now)
         for last, now in zip([before, *months[:-1]], months, strict=True)
     )
-    return Grid(tuple(months), units, _sums([row.cells for _, row in rows], len(months)), copies, who.role == Role.COMPANY_HEAD)
+    return Grid(tuple(months), units, _sums([row.cells for _, row in rows], len(months)), copies, who.role == Role.COMPANY_HEAD, access.may_export(who))
 
 
 def planned(session: Session, *, by: int) -> bool:

@@ -10,8 +10,6 @@ from nicegui import ui
 
 from dashboard import charts, journal
 from dashboard.charts import Behind
-from dashboard.errors import Refusal
-from dashboard.exchange.sheets import Format, Sheet
 from dashboard.fields import SYSTEMS
 from dashboard.queries import analytics as query
 from dashboard.queries.analytics import Choices
@@ -19,7 +17,7 @@ from pages import live, words
 from pages.analytics.address import OWN, Address
 from pages.analytics.controls import Control, Filters, Panel, Slides, Summary
 from pages.live import Entries, read, study
-from pages.parts import download, look, toast
+from pages.parts import figures, look
 from pages.parts.chart import Chart
 from pages.parts.tag import Tag
 from pages.words import _, language, money, ngettext, number
@@ -128,20 +126,8 @@ class View:
 
     async def take(self, name: str, form: Any) -> None:
         """A chart's figures as a file, with the sentence of the view that was asked for; that stands in the journal."""
-        if form not in tuple(Format):
-            return
-        ask, said = self._ask(), f'{self._said(words.date_typed, words.exact)} · {self._measured()}'
-        try:
-            taken = await study(charts.export, name, ask, by=self.by, language=language())
-            if taken is None:
-                return
-            sheet = Sheet(taken.title, taken.columns, taken.rows, notes=(said, *taken.notes))
-            address, n = await download.offer(sheet, Format(form), f'{taken.title} {words.today():%Y-%m-%d}', by=self.by, what=journal.FIGURES_EXPORTED)
-        except Refusal as refusal:
-            toast.say(words.sentence(refusal))
-        else:
-            ui.navigate.to(address)
-            toast.say(ngettext('{n} row taken out', '{n} rows taken out', n).format(n=number(n)))
+        said = f'{self._said(words.date_typed, words.exact)} · {self._measured()}'
+        await figures.take(form, said, charts.export, name, self._ask(), by=self.by)
 
     def _ask(self) -> Any:
         return replace(self.address.ask(self.choices.pipeline, words.today()), now=live.now())

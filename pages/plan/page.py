@@ -8,14 +8,15 @@ from typing import Final
 from nicegui import ui
 from starlette.requests import Request
 
-from dashboard import journal, plan_month, yearmonth
+from dashboard import charts, journal, plan_month, yearmonth
 from dashboard.charts import plan as chart
 from dashboard.charts.drawing import Words
 from dashboard.models import JournalEntry
 from dashboard.queries import plan as query
-from pages import frame
+from pages import frame, live
 from pages.access import Me, Someone
 from pages.live import on_change, read, study
+from pages.parts import figures
 from pages.parts.chart import Chart
 from pages.parts.closing import Closing
 from pages.parts.fresh import Fresh
@@ -23,7 +24,7 @@ from pages.parts.plan_line import concerns, line, sums
 from pages.parts.tag import Tag
 from pages.plan.grid import Typing
 from pages.plan.team import Team
-from pages.words import _, language, money, month, ngettext, number, today
+from pages.words import _, exact, language, money, month, ngettext, number, today
 
 PATH: Final = '/plan'
 STYLE: Final = (Path(__file__).parent / 'plan.css').read_text(encoding='utf-8')
@@ -76,7 +77,7 @@ class PlanPage:
         self.line = Tag('p', _('Counting…'), 'vp-line', data_testid='plan-line')
         self.forecast = Tag('div', classes='vp-forecast')
         Tag('h2', _('The month'), 'v-unseen')
-        self.chart = Chart('plan', chart.HEIGHT + 120, on_mark=_nothing, on_act=_nothing)
+        self.chart = Chart('plan', chart.HEIGHT + 120, on_mark=_nothing, on_act=_nothing, on_take=self._take if self.grid.exports else None)
         self.team = Team()
         with Tag('section', classes='v-block', id='close') as self.closing_place:
             Tag('h2', _('Close the plan'))
@@ -107,6 +108,9 @@ class PlanPage:
         self.closing.show(self.month)
         if first:
             ui.run_javascript('location.hash && document.querySelector(location.hash)?.scrollIntoView()')  # what stands above it has its height by now
+
+    async def _take(self, form: object) -> None:
+        await figures.take(form, f'{month(self.first)} · {_("as of {now}").format(now=exact(live.now()))}', charts.export_plan, self.first, by=self.me.id)
 
     def _show_forecast(self) -> None:
         shown, found = self.month, self.month.forecast

@@ -94,6 +94,7 @@ ROWS = {
     'snapshot.for_reader': Row(anybody, lambda s, _, by: snapshot.for_reader(s, s.get(Pipeline, 1), by=by)),
     'charts.draw': Row(anybody, lambda s, _, by: charts.draw(s, [charts.CHARTS[0].name], ASK, by=by, language='ru')),
     'charts.figures': Row(anybody, lambda s, _, by: charts.figures(s, ASK, by=by, language='ru')),
+    'charts.export_plan': Row(exporting, lambda s, _, by: charts.export_plan(s, None, by=by, language='ru')),
     'charts.export': Row(exporting, lambda s, _, by: charts.export(s, charts.CHARTS[0].name, ASK, by=by, language='ru')),
     'charts.behind': Row(anybody, lambda s, _, by: charts.behind(s, charts.CHARTS[0].name, ['', ''], ASK, by=by, language='ru')),
 }

@@ -207,7 +207,7 @@ async def test_a_head_takes_the_figures_out_as_a_file_and_the_journal_says_so(wo
 
 
 async def test_a_file_says_what_it_was_asked_for_whatever_is_chosen_meanwhile(work, head, team, store, monkeypatch):
-    from pages.analytics import view
+    from pages.parts import download
 
     offered = []
 
@@ -215,7 +215,7 @@ async def test_a_file_says_what_it_was_asked_for_whatever_is_chosen_meanwhile(wo
         offered.extend(sheet.notes)
         return '/analytics', 1
 
-    monkeypatch.setattr(view.download, 'offer', offer)
+    monkeypatch.setattr(download, 'offer', offer)
     department = store.read(lambda session: session.get_one(Person, team.anna).department_id)
     await counted(head, f'/analytics?employee={team.anna}&department={department}&period=month')
     await head.should_see(' · Анна Крылова · Розница · ')

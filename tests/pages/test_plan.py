@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, timedelta
 
 import pytest
+from nicegui import ui
 
 from dashboard import access, deals, payments, plans
 from dashboard.models import Plan
@@ -132,3 +133,19 @@ async def test_the_last_month_is_copied(month, director, store, team):
     await send(director, 'copy', month='2026-12')
     await director.should_see('Скопирован из прошлого месяца: 1 план')
     assert standing(store, team.anna, date(2026, 12, 1)) == 2 * MILLION
+
+
+@pytest.mark.parametrize(('who', 'offered'), [('head', True), ('anna', False)])
+async def test_the_chart_of_the_plan_goes_out_as_a_file_for_who_may_take_figures_out(user, month, monkeypatch, who, offered):
+    fetched = []
+    await user.http_client.get(f'/demo/{who}')
+    await user.open('/plan')
+    monkeypatch.setattr(ui.navigate, 'to', fetched.append)
+    chart = next(element for element in user.client.elements.values() if 'takes' in element.props)
+    assert chart.props['takes'] is offered
+    if offered:
+        listener = next(one for one in chart._event_listeners.values() if one.type == 'take')
+        chart._handle_event({'listener_id': listener.id, 'args': 'csv'})
+        await user.should_see('30 строк выгружено')
+        answer = await user.http_client.get(*fetched)
+        assert answer.content.decode('utf-8-sig').splitlines()[23].startswith('2026-11-23;1000000;')
