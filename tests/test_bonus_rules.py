@@ -9,6 +9,7 @@ from dashboard.errors import BadValue, Changed, NotAllowed, NotFound
 from dashboard.models import Deal, Plan
 from dashboard.queries import bonus_rules as rules_query
 from dashboard.queries import journal as journal_query
+from dashboard.queries import sales as sales_query
 from tests.test_report import report
 
 RULE = {'name': 'Продажи', 'since': date(2026, 9, 1), 'goods_rate': 2_00, 'services_rate': 10_00}
@@ -38,6 +39,20 @@ def test_each_sees_the_own_bonus_a_head_the_teams_and_the_company_head_all(store
     assert earned(store, team.anna) == {anna: 760}
     assert earned(store, team.head) == {anna: 760, head: 380}
     assert earned(store, team.director) == {anna: 760, viktor: 760, head: 380, other: 380}
+
+
+def test_a_heads_bonus_on_the_department_is_told_line_by_line(store, team, sold, a_deal):
+    """38,000 of Anna's and 10,000 of Boris's at 1 %; Viktor's are another department's."""
+    other = a_deal(owner='boris', amount=10_000_00)
+    store.write(payments.enter, other, fields={'paid_on': date(2026, 9, 9), 'amount': 10_000_00}, by=team.director)
+    store.write(bonus_rules.add, fields=TEAM, by=team.director)
+    for reader in (team.head, team.director):
+        found = store.read(sales_query.detail, date(2026, 9, 1), team.head, by=reader)
+        assert [(name, line.title is not None, line.amount, line.bonus) for name, line in found.team] == [
+            ('Анна Крылова', True, 38_000_00, 380_00), ('Борис Маслов', True, 10_000_00, 100_00),
+        ]  # fmt: skip
+        assert sum(line.bonus for _, line in found.team) == found.bonuses[0].amount
+    assert store.read(sales_query.detail, date(2026, 9, 1), team.anna, by=team.head).team == ()
 
 
 def test_the_plan_decides_the_step(store, team, sold, rule):

@@ -85,7 +85,7 @@ class Sales:
 class Line:
     """A payment or refund as it is booked; `title` None: the deal is not its reader's to see any more.
 
-    `bonus` is what the person gets of it by the own rule; `sold` the month of the sale, by its first day. `corrects`: what
+    `bonus` is what the person gets of it by the own rule, in `Detail.team` the head; `sold` the month of the sale, by its first day. `corrects`: what
     changed in a month that was closed; `waiting`: a claim.
     """
 
@@ -107,12 +107,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One person's month, each rouble of it; `bonuses` say by which rule, a head's on the department after the own one."""
+    """One person's month, each rouble of it; `bonuses` say by which rule, a head's on the department after the own one.
+
+    `team` are the lines of that one, each with whose sale it is and with what the head gets of it.
+    """
 
     name: str
     month: date
     lines: tuple[Line, ...]
     bonuses: tuple[Bonus, ...]
+    team: tuple[tuple[str, Line], ...] = ()
 
 
 def shown(session: Session, filters: Filters, *, by: int) -> Sales:
@@ -148,7 +152,20 @@ def detail(session: Session, month: date, person: int, *, by: int) -> Detail:
     picked = _picked(booked, Filters(month, month, employee=person))
     lines, claims = picked(booked.lines), picked(_by_month(booked.claims))
     name = booked.people[person].name if person else ''
-    return Detail(name, month, _lines(session, who, lines, claims, found), tuple(found))
+    return Detail(name, month, _lines(session, who, lines, claims, _parts(found)), tuple(found), _of_team(session, who, booked, found))
+
+
+def _of_team(session: Session, who: Reader, booked: Booked, found: list[Bonus]) -> tuple[tuple[str, Line], ...]:
+    """The department's lines on which a bonus is paid, by person."""
+    parts = _parts(found, of_team=True)
+    lines = booked.lines.loc[list(parts)]
+    told = zip([booked.people[one].name for one in lines.person.tolist()], _lines(session, who, lines, booked.claims.iloc[:0], parts), strict=True)
+    return tuple(sorted(told, key=lambda line: line[0]))
+
+
+def _parts(found: list[Bonus], *, of_team: bool = False) -> dict[int, int]:
+    """What each line gives, by the own rules or by those on a department's money."""
+    return {row: kopecks for one in found if one.rule.of_team == of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
 
 
 def taken(session: Session, filters: Filters, *, by: int) -> tuple[Sales, tuple[tuple[str, str, Line], ...]]:
@@ -158,16 +175,15 @@ def taken(session: Session, filters: Filters, *, by: int) -> tuple[Sales, tuple[
     lines = _picked(booked, filters)(booked.lines)
     found = bonus_rules.earned(session, booked, by=by)
     people = [booked.people.get(one) if pd.notna(one) else None for one in lines.person]
-    worded = _lines(session, who, lines, booked.claims.iloc[:0], found)
+    worded = _lines(session, who, lines, booked.claims.iloc[:0], _parts(found))
     return _report(booked, found, filters, exports=True), tuple((one.name if one else '', one.department if one else '', line) for one, line in zip(people, worded, strict=True))
 
 
-def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFrame, found: list[Bonus]) -> tuple[Line, ...]:
+def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFrame, parts: Mapping[int, int]) -> tuple[Line, ...]:
     ids = {*lines.deal.tolist(), *claims.deal.tolist()}
     rows = session.exec(select(Deal.id, Deal.title, Deal.invoice_no).where(col(Deal.id).in_(ids), access.visible(who))).all()
     titles: dict[int, tuple[str | None, str | None]] = {id_ or 0: (title, invoice) for id_, title, invoice in rows}
     papers: dict[int | None, str] = dict(session.exec(select(Payment.id, Payment.document).where(col(Payment.deal_id).in_(titles))).all())
-    parts = {row: kopecks for one in found if not one.rule.of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
     booked: list[Any] = list(lines.itertuples())
     waiting: list[Any] = list(claims.itertuples())
     none = (None, None)

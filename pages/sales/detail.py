@@ -1,5 +1,7 @@
 """A person's month, each rouble of it: deal → payment → rule."""
 
+from collections.abc import Sequence
+
 from dashboard.analytics.bonuses import Bonus
 from dashboard.queries.sales import Detail, Line
 from pages.parts.bonus import rate, to_next
@@ -15,11 +17,17 @@ def draw(shown: Detail, back: str) -> None:
             Tag('h2', f'{shown.name or _("Nobody responsible")}, {month_name(shown.month)}')
             Tag('a', _('Close'), 'v-link', href=back)
         for bonus in shown.bonuses:
-            _explained(bonus)
+            if not bonus.rule.of_team:
+                _explained(bonus)
         if not shown.bonuses and shown.name:
             Tag('p', _('No rule of a bonus holds for this month, or it is not for you to see.'), 'v-faint')
         if shown.lines:
-            _lines(shown)
+            _lines([('', line) for line in shown.lines])
+        for bonus in shown.bonuses:
+            if bonus.rule.of_team:
+                _explained(bonus)
+        if shown.team:
+            _lines(shown.team, whose=True)
 
 
 def _explained(bonus: Bonus) -> None:
@@ -46,20 +54,23 @@ def _remarks(bonus: Bonus) -> list[str]:
     return said
 
 
-def _lines(shown: Detail) -> None:
+def _lines(lines: Sequence[tuple[str, Line]], *, whose: bool = False) -> None:
+    """A row each; `whose`: with whose sale it is, on the money of a department."""
     with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table sl-lines'):
         with Tag('thead'), Tag('tr'):
-            for heading in (_('Deal'), _('Payment')):
+            for heading in (*([_('Employee')] if whose else []), _('Deal'), _('Payment')):
                 Tag('th', heading, scope='col')
             for heading, classes in ((_('For goods'), 'sl-wide'), (_('For services'), 'sl-wide'), (_('Amount'), ''), (_('Bonus'), '')):
                 Tag('th', heading, f'v-number {classes}', scope='col')
         with Tag('tbody'):
-            for line in shown.lines:
-                _line(line)
+            for name, line in lines:
+                _line(line, name if whose else None)
 
 
-def _line(line: Line) -> None:
+def _line(line: Line, whose: str | None) -> None:
     with Tag('tr', data_deal=line.deal):
+        if whose is not None:
+            Tag('td', whose, 'sl-whose')
         with Tag('th', scope='row'):
             if line.title is None:
                 Tag('span', _('Deal {id}: not yours to see any more').format(id=line.deal), 'v-faint')

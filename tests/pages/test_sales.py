@@ -54,6 +54,15 @@ async def test_a_name_unfolds_to_deal_payment_and_rule(head, sold, team):
     await head.should_see('заявлено 20.11.2026, ждёт подтверждения')
 
 
+async def test_a_heads_name_unfolds_to_each_line_of_the_department(head, sold, store, team):
+    rule = {'name': 'Руководитель', 'since': date(2026, 1, 1), 'goods_rate': 1_00, 'services_rate': 1_00, 'of_team': True}
+    store.write(bonus_rules.add, fields=rule, by=team.director)
+    await head.open(f'/sales?who={team.head}&month=2026-09')
+    await head.should_see('Премия 380 ₽: Руководитель, 1 % с товаров, 1 % с услуг')
+    [row] = [one for one in tags(head, 'tr') if one.props.get('data-deal') == sold]
+    assert [cell.text for cell in row.default_slot.children if cell.text] == ['Анна Крылова', '38 000 ₽', '0 ₽', '38 000 ₽', '380 ₽']
+
+
 async def test_an_employee_sees_the_own_sales_and_nobody_elses(anna, sold, team):
     await anna.open(f'/sales?from=2026-09&to=2026-11&who={team.boris}&month=2026-11')
     await anna.should_see('Анна Крылова')
