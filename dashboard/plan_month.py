@@ -76,7 +76,8 @@ class Month:
     """A month at `today`. `pace`: what a day before today brought. `short`: what would be missing at this pace (negative: to spare), None
     without a plan. `before`: the fact of the month before on the same working day.
 
-    `forecast` and `lines` are of the present month alone; the lines by what they are worth. `edits`: its reader may set plans.
+    `forecast` and `lines` are of the present month alone; the lines by what they are worth. `edits`: its reader may set plans. A plan is a
+    person's, so money and deals are those of all `pipelines`, which are so many; `currency` is the shop's.
     """
 
     month: date
@@ -93,6 +94,7 @@ class Month:
     lines: tuple[Line, ...]
     currency: str
     edits: bool
+    pipelines: int
 
     @property
     def present(self) -> bool:
@@ -130,7 +132,7 @@ def month(session: Session, first: date | None = None, *, by: int) -> Month:
     return Month(
         month=seen.month, today=seen.today, days=seen.days, total=totals, pace=plan.pace(came, seen.days), short=short, before=seen.before(),
         forecast=seen.forecast() if seen.present else None, untold=seen.untold, units=seen.units(), by_day=seen.by_day(totals.plan or 0),
-        lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.currency, edits=who.role == Role.COMPANY_HEAD,
+        lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.currency, edits=who.role == Role.COMPANY_HEAD, pipelines=seen.pipelines,
     )  # fmt: skip
 
 
@@ -165,17 +167,17 @@ class _Seen:
     here: pd.DataFrame
     chances: pd.DataFrame
     lines: tuple[Line, ...]
+    pipelines: int
 
     @classmethod
     def of(cls, session: Session, who: Reader, month: date) -> '_Seen':
         today = clock.today(session)
-        pipeline, calendar = shop(session), worktime.calendar(session)
-        money = sales.booked(session, by=who.id, pipeline_id=pipeline.id)
+        calendar, money = worktime.calendar(session), sales.booked(session, by=who.id)
         goals = {person: goal for (of, person), goal in plans.kept(session, money.people.keys()).items() if of == month}
-        chances, lines = _candidates(session, who, pipeline, month, calendar) if month == today.replace(day=1) else (_NOTHING, ())
+        chances, lines = _candidates(session, who, month, calendar) if month == today.replace(day=1) else (_NOTHING, ())
         return cls(
-            today=today, month=month, days=plan.working_days(month, today, calendar), calendar=calendar, currency=pipeline.currency, plans=goals,
-            money=money, here=money.lines[money.lines.month == f'{month:%Y-%m}'], chances=chances, lines=lines,
+            today=today, month=month, days=plan.working_days(month, today, calendar), calendar=calendar, currency=shop(session).currency, plans=goals,
+            money=money, here=money.lines[money.lines.month == f'{month:%Y-%m}'], chances=chances, lines=lines, pipelines=len(_pipelines(session)),
         )  # fmt: skip
 
     @property
@@ -244,7 +246,7 @@ _NOTHING = pd.DataFrame({'deal': [], 'person': pd.array([], dtype='Int64'), 'amo
 
 
 def shop(session: Session) -> Pipeline:
-    """The pipeline whose sales the plan is about: the one that ships, else the first. Raises `NoPipeline`."""
+    """The pipeline in whose currency sales and plans are, and whose charts a month has: the one that ships, else the first. Raises `NoPipeline`."""
     shipped = session.exec(select(Pipeline).where(col(Pipeline.code).is_not(None)).order_by(col(Pipeline.id))).first()
     return shipped or session.exec(select(Pipeline).order_by(col(Pipeline.id))).first() or pipelines.named(session, None)
 
@@ -256,10 +258,10 @@ def _of(frame: pd.DataFrame, people: Sequence[int | None] | None) -> pd.DataFram
     return frame[frame.person.isna()] if None in people else frame[frame.person.isin(people)]
 
 
-def _candidates(session: Session, who: Reader, pipeline: Pipeline, month: date, calendar: Calendar) -> tuple[pd.DataFrame, tuple[Line, ...]]:
+def _candidates(session: Session, who: Reader, month: date, calendar: Calendar) -> tuple[pd.DataFrame, tuple[Line, ...]]:
     """The chances of all deals of which something is to be paid, and the lines of those in the four lists."""
     now, until = clock.now(session), yearmonth.last_day(month)
-    rows = closing.candidates(session, who, pipeline.id or 0, month)
+    rows = closing.candidates(session, who, month)
     standing = pd.DataFrame(
         {
             'deal': pd.Series([row.id for row in rows], dtype='int64'),
@@ -267,7 +269,7 @@ def _candidates(session: Session, who: Reader, pipeline: Pipeline, month: date, 
             'entered': pd.to_datetime(pd.Series([row.stage_since for row in rows], dtype=object), utc=True).dt.as_unit('us'),
         }
     )
-    found = plan.chances(standing, _learnt(session, who, pipeline, now, calendar), (until - clock.today(session)).days, now, calendar)
+    found = plan.chances(standing, _learnt(session, who, now, calendar), (until - clock.today(session)).days, now, calendar)
     chances = pd.DataFrame(
         {
             'deal': found.deal,
@@ -278,12 +280,17 @@ def _candidates(session: Session, who: Reader, pipeline: Pipeline, month: date, 
     )
     shares = [None if pd.isna(share) else float(share) for share in found.share]
     told = [closing.told(row, share, cases, until, now, calendar) for row, share, cases in zip(rows, shares, found.cases.tolist(), strict=True)]
-    lines = (closing.line(row, chance, pipeline.currency) for row, chance in zip(rows, told, strict=True) if row.of != Of.REST)
+    lines = (closing.line(row, chance) for row, chance in zip(rows, told, strict=True) if row.of != Of.REST)
     return chances, tuple(lines)
 
 
-def _learnt(session: Session, who: Reader, pipeline: Pipeline, now: datetime, calendar: Calendar) -> pd.DataFrame:
-    seen = snapshot.for_reader(session, pipeline, by=who.id)
-    paid = select(Deal).where(access.counted(who), Deal.pipeline_id == pipeline.id, col(Deal.paid_on).is_not(None)).with_only_columns(col(Deal.id), col(Deal.paid_on))
+def _learnt(session: Session, who: Reader, now: datetime, calendar: Calendar) -> pd.DataFrame:
+    """The stays of every pipeline: a stage is in one of them."""
+    paid = select(Deal).where(access.counted(who), col(Deal.paid_on).is_not(None)).with_only_columns(col(Deal.id), col(Deal.paid_on))
     days = session.execute(paid).all()
-    return plan.stays(history.visits(seen.moves, seen.stages, now), dict(days), seen.stages, now, calendar)
+    seen = [snapshot.for_reader(session, pipeline, by=who.id) for pipeline in _pipelines(session)]
+    return pd.concat([plan.stays(history.visits(one.moves, one.stages, now), dict(days), one.stages, now, calendar) for one in seen], ignore_index=True)
+
+
+def _pipelines(session: Session) -> Sequence[Pipeline]:
+    return session.exec(select(Pipeline).order_by(col(Pipeline.id))).all()

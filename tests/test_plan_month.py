@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import access, closing, deals, payments, plan_month, plans, tasks
+from dashboard import access, chart_reports, closing, deals, payments, pipelines, plan_month, plans, reports, tasks
 from dashboard.errors import DealTaken, NotFound
-from dashboard.models import Task
+from dashboard.models import Deal, Task
 from dashboard.plans import Cell
 from dashboard.queries.closing import Level, Of, Why
 from tests.conftest import NOW
@@ -215,3 +215,23 @@ def test_the_number_of_statements_does_not_grow_with_the_deals(store, team, invo
     for n in range(5):
         invoiced(10, title=f'Остров / кв{n + 2}')
     assert statements() == one
+
+
+def test_a_plan_is_a_persons_and_so_the_money_and_the_deals_of_every_pipeline_count(store, team, sold, planned, month, a_deal):
+    """Anna sold for 38 thousand here and for 62 in another pipeline, where one more deal waits to be paid."""
+    planned(anna=200)
+    sold(38)
+    elsewhere, waits = sold(62), a_deal('Проект / кв9', amount=10 * THOUSAND)
+    other = store.write(pipelines.add, 'Проекты', [{'code': 'a', 'name': 'А', 'kind': 'open'}])
+    stage = store.read(lambda session: pipelines.stages(session, other)[0].id)
+
+    def elsewhere_it_is(session):
+        for deal in (elsewhere, waits):
+            found = session.get(Deal, deal)
+            found.pipeline_id, found.stage_id = other, stage
+
+    store.write(elsewhere_it_is)
+    store.write(deals.set_field, waits, 'invoiced_on', seen=None, new=TODAY, by=access.SYSTEM)
+    found = month('anna')
+    assert (found.total.fact, [line.title for line in found.lines], found.pipelines) == (100 * THOUSAND, ['Проект / кв9'], 2)
+    assert store.read(chart_reports.report, 'plan', reports.Ask(pipeline='Проекты'), by=team.anna).rows[0]['fact'] == '100000.00'

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from dashboard import access, returns
 from dashboard.analytics import plan
-from dashboard.models import Deal, PaymentStatus, Person, PlanTaken, Stage, StageKind
+from dashboard.models import Deal, PaymentStatus, Person, Pipeline, PlanTaken, Stage, StageKind
 from dashboard.queries import owed
 from dashboard.queries.cards import Owner
 from dashboard.queries.people import initials
@@ -97,8 +97,8 @@ class Line:
         return self.amount * self.chance.weight
 
 
-def candidates(session: Session, who: access.Reader, pipeline_id: int, month: date) -> list[Row[Any]]:
-    """The deals of which something is still to be paid, with what their chance and their line need; one statement, however many."""
+def candidates(session: Session, who: access.Reader, month: date) -> list[Row[Any]]:
+    """The deals of all pipelines of which something is still to be paid, with what their chance and their line need; one statement, however many."""
     open_, parked, renovation = col(Stage.kind) == StageKind.OPEN, col(Stage.kind) == StageKind.PARKED, returns.in_renovation(session)
     partly = owed.underpaid(session)
     of = case(
@@ -115,21 +115,22 @@ def candidates(session: Session, who: access.Reader, pipeline_id: int, month: da
             select(
                 col(Deal.id), col(Deal.title), of.label('of'), col(Deal.amount), col(Deal.paid_total), col(Deal.stage_id), col(Deal.stage_since), col(Stage.name).label('stage'),
                 col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials),
-                col(Person.active), col(Deal.id).in_(taken).label('taken'), col(Deal.next_due), returns.day(session).label('back'), col(Deal.rest_due_on),
+                col(Person.active), col(Deal.id).in_(taken).label('taken'), col(Deal.next_due), returns.day(session).label('back'), col(Deal.rest_due_on), col(Pipeline.currency),
             )
             .join(Stage, col(Stage.id) == Deal.stage_id)
+            .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
             .outerjoin(Person, col(Person.id) == Deal.owner_id)
-            .where(access.counted(who), col(Deal.pipeline_id) == pipeline_id, col(Deal.payment_status).not_in(settled), or_(open_, parked, partly), col(Stage.kind) != StageKind.LOST)
+            .where(access.counted(who), col(Deal.payment_status).not_in(settled), or_(open_, parked, partly), col(Stage.kind) != StageKind.LOST)
             .order_by(col(Deal.id))
         )
     )  # fmt: skip
 
 
-def line(row: Row[Any], chance: Chance, currency: str) -> Line:
+def line(row: Row[Any], chance: Chance) -> Line:
     """A candidate as it is shown."""
     owner = Owner(row.owner_id, row.owner, row.color, initials(row.owner, row.initials)) if row.owner_id else None
     return Line(
-        deal=row.id, title=row.title, of=Of(row.of), amount=row.amount, rest=max(row.amount - row.paid_total, 0), currency=currency, stage=row.stage,
+        deal=row.id, title=row.title, of=Of(row.of), amount=row.amount, rest=max(row.amount - row.paid_total, 0), currency=row.currency, stage=row.stage,
         stage_en=row.name_en, owner=owner, answers=row.owner_id if row.active else None, handed=row.kind == StageKind.WON, chance=chance, taken=row.taken,
         due=row.next_due, back=row.back if row.kind == StageKind.PARKED else row.rest_due_on,
     )  # fmt: skip
