@@ -1,9 +1,9 @@
 """A month against its plan, as its reader may see it: fact, pace, forecast, people, and the deals that may still come (A5)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,21 @@ from dashboard.queries import closing
 from dashboard.queries.closing import Line, Of
 from dashboard.sales import Booked, Seller
 from dashboard.workcalendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose month is asked for: that of a department's people as it is today, of one person; of everybody where both are None."""
+
+    department: int | None = None
+    employee: int | None = None
+
+    def fits(self, person: int, department: int | None) -> bool:
+        """Whether somebody is among them."""
+        return self.employee in (None, person) and self.department in (None, department)
+
+
+EVERYBODYS: Final = Whose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +137,10 @@ class Month:
         return None if self.short is None else max(self.short - self.taken, 0)
 
 
-def month(session: Session, first: date | None = None, *, by: int) -> Month:
+def month(session: Session, first: date | None = None, whose: Whose = EVERYBODYS, *, by: int) -> Month:
     """The month that begins on that day, else the present one, over what `by` may see. Raises `NoPipeline`, `NotAllowed`."""
     who = access.reader(session, by)
-    seen = _Seen.of(session, who, first or clock.today(session).replace(day=1))
+    seen = _Seen.of(session, who, first or clock.today(session).replace(day=1)).only(whose)
     totals = seen.figures(None, seen.plans.values())
     came = int(seen.here.amount[seen.here.day < pd.Timestamp(seen.today)].sum())
     short = None if totals.plan is None else round(plan.short(totals.plan, came, totals.fact, seen.days))
@@ -178,6 +193,17 @@ class _Seen:
         return cls(
             today=today, month=month, days=plan.working_days(month, today, calendar), calendar=calendar, currency=shop(session).currency, plans=goals,
             money=money, here=money.lines[money.lines.month == f'{month:%Y-%m}'], chances=chances, lines=lines, pipelines=len(_pipelines(session)),
+        )  # fmt: skip
+
+    def only(self, whose: Whose) -> '_Seen':
+        """What of it is theirs; what nobody is responsible for is everybody's alone."""
+        if whose == EVERYBODYS:
+            return self
+        people = {one.id: one for one in self.money.people.values() if whose.fits(one.id, one.department_id)}
+        lines, advances, claims = (_of(frame, list(people)) for frame in (self.money.lines, self.money.advances, self.money.claims))
+        return replace(
+            self, plans={person: goal for person, goal in self.plans.items() if person in people}, money=Booked(lines, advances, claims, people), here=_of(self.here, list(people)),
+            chances=_of(self.chances, list(people)), lines=tuple(line for line in self.lines if line.owner and line.owner.id in people),
         )  # fmt: skip
 
     @property

@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from dashboard import access, chart_reports, closing, deals, payments, pipelines, plan_month, plans, reports, tasks
 from dashboard.errors import DealTaken, NotFound
-from dashboard.models import Deal, Task
+from dashboard.models import Deal, Person, Task
 from dashboard.plans import Cell
 from dashboard.queries.closing import Level, Of, Why
 from tests.conftest import NOW
@@ -235,3 +235,18 @@ def test_a_plan_is_a_persons_and_so_the_money_and_the_deals_of_every_pipeline_co
     found = month('anna')
     assert (found.total.fact, [line.title for line in found.lines], found.pipelines) == (100 * THOUSAND, ['Проект / кв9'], 2)
     assert store.read(chart_reports.report, 'plan', reports.Ask(pipeline='Проекты'), by=team.anna).rows[0]['fact'] == '100000.00'
+
+
+def test_the_month_of_one_person_or_department_is_that_of_nobody_else(store, team, sold, planned, invoiced):
+    planned(anna=100, boris=50, viktor=30)
+    sold(38)
+    sold(10, owner='boris')
+    mine = invoiced(5)
+
+    def asked(**whose):
+        return store.read(plan_month.month, NOVEMBER, plan_month.Whose(**whose), by=team.director)
+
+    anna, unit = asked(employee=team.anna), asked(department=store.read(lambda session: session.get(Person, team.boris)).department_id)
+    assert (anna.total.plan, anna.total.fact, [line.deal for line in anna.lines]) == (100 * THOUSAND, 38 * THOUSAND, [mine])
+    assert (unit.total.plan, unit.total.fact, [one.name for of in unit.units for one in of.members]) == (150 * THOUSAND, 48 * THOUSAND, ['Анна Крылова', 'Борис Маслов'])
+    assert asked(employee=team.viktor, department=1).total.fact == 0

@@ -17,6 +17,7 @@ from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
 from dashboard.material import Ask, Material
 from dashboard.models import Deal, Person
+from dashboard.plan_month import EVERYBODYS, Whose
 
 Behinds = Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
 SHOWN: Final = 200
@@ -128,10 +129,10 @@ def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> 
     return _taken(drawing, [sign.text for sign in drawing.legend if chart.section == 'time'])
 
 
-def export_plan(session: Session, first: date | None, *, by: int, language: str) -> Taken:
+def export_plan(session: Session, first: date | None, whose: Whose = EVERYBODYS, *, by: int, language: str) -> Taken:
     """A month against its plan day by day, for a file. Raises as `export`, and `NoPipeline`."""
     access.require_export(session, by)
-    month = plan_month.month(session, first, by=by)
+    month = plan_month.month(session, first, whose, by=by)
     return _taken(plan.draw(month, Words(language)), [texts.month(month.month, language)])
 
 

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Final
 
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
-from dashboard import access, clock, yearmonth
-from dashboard.models import Department, Person, Plan, Role
+from dashboard import access, clock, sales, yearmonth
+from dashboard.models import Department, Person, Pipeline, Plan, Role
+from dashboard.plan_month import EVERYBODYS, Whose
 
 MONTHS: Final = 6
 """Months in a grid: the one before, the one at hand, and those to come."""
@@ -53,21 +54,38 @@ class Grid:
         return tuple(row for unit in self.units for row in unit.rows)
 
 
-def grid(session: Session, month: date, *, by: int) -> Grid:
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer, by id and name: the departments and people whose figures the reader may see; `pipelines`: how many there are."""
+
+    departments: tuple[tuple[int, str], ...]
+    employees: tuple[tuple[int, str], ...]
+    pipelines: int
+
+
+def choices(session: Session, *, by: int) -> Choices:
+    """The filters. Raises `NotAllowed`."""
+    people = [one for one in sales.sellers(session, access.reader(session, by)).values() if one.active and one.role != Role.COMPANY_HEAD]
+    units = {one.department_id: one.department for one in people if one.department_id}
+    n = session.exec(select(func.count(col(Pipeline.id)))).one()
+    return Choices(tuple(sorted(units.items(), key=lambda unit: unit[1])), tuple((one.id, one.name) for one in people), n)
+
+
+def grid(session: Session, month: date, whose: Whose = EVERYBODYS, *, by: int) -> Grid:
     """The plans around a month of those whose figures `by` may see: who works here and sells, and whoever had a plan then.
 
-    Raises `NotAllowed`.
+    `copies` are everybody's, as copying is. Raises `NotAllowed`.
     """
     who = access.reader(session, by)
     before, *months = _months(month)
     kept = {(one.person_id, one.month): one.kopecks for one in session.exec(select(Plan).where(col(Plan.month).in_([before, *months])))}
-    columns = (col(Person.id), col(Person.name), col(Person.active), col(Person.worked_to), col(Department.name))
+    columns = (col(Person.id), col(Person.name), col(Person.active), col(Person.worked_to), col(Department.name), col(Person.department_id))
     statement = sql_select(*columns).outerjoin(Department, col(Department.id) == Person.department_id)
     sells = or_((col(Person.role) == Role.EMPLOYEE) & col(Person.active), col(Person.id).in_({person for person, _ in kept}))
     people = session.execute(statement.where(access.visible_people(who), sells).order_by(col(Department.name).nulls_last(), col(Person.name), col(Person.id))).all()
-    rows = [(unit, Row(id_ or 0, name, tuple(kept.get((id_ or 0, one)) for one in months))) for id_, name, _, _, unit in people]
+    rows = [(unit, Row(id_ or 0, name, tuple(kept.get((id_ or 0, one)) for one in months))) for id_, name, _, _, unit, department in people if whose.fits(id_ or 0, department)]
     units = tuple(_unit(name, [row for unit, row in rows if unit == name]) for name in dict.fromkeys(unit for unit, _ in rows))
-    ends = {id_: worked_to or date.max for id_, _, active, worked_to, _ in people if active}
+    ends = {id_: worked_to or date.max for id_, _, active, worked_to, _, _ in people if active}
     copies = tuple(
         sum((one, last) in kept and (one, now) not in kept for one, end in ends.items() if end >= now)
         for last, now in zip([before, *months[:-1]], months, strict=True)

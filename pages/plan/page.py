@@ -1,7 +1,6 @@
 """`/plan`: the month's line, its chart and forecast, people, «Закрыть план», and the plans themselves, kept fresh."""
 
-from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,22 +18,23 @@ from pages.live import on_change, read, study
 from pages.parts import figures
 from pages.parts.chart import Chart
 from pages.parts.closing import Closing
+from pages.parts.controls import field
 from pages.parts.fresh import Fresh
 from pages.parts.plan_line import concerns, line, sums
 from pages.parts.tag import Tag
+from pages.plan.address import PATH, Address
 from pages.plan.grid import Typing
 from pages.plan.team import Team
 from pages.words import _, exact, language, money, month, ngettext, number, today
 
-PATH: Final = '/plan'
 STYLE: Final = (Path(__file__).parent / 'plan.css').read_text(encoding='utf-8')
-YEARS: Final = range(2001, 2100)
 
 
 @frame.screen(PATH)
 async def page(me: Me, request: Request) -> None:
     """The address names the month; the page stands at once, and its figures come when they are counted."""
-    shown = PlanPage(me, _month(request.query_params))
+    choices = await read(query.choices, by=me.id)
+    shown = PlanPage(me, Address.read(request.query_params, today(), choices), choices)
     on_change(shown.stale)
     await shown.plans.look()
     ui.add_css(STYLE)
@@ -48,8 +48,9 @@ async def page(me: Me, request: Request) -> None:
 class PlanPage:
     """A reader's open page: the plans, which are read at once, and the figures, which are counted in a thread of their own."""
 
-    def __init__(self, me: Someone, first: date) -> None:
-        self.me, self.first = me, first
+    def __init__(self, me: Someone, address: Address, choices: query.Choices) -> None:
+        self.me, self.address, self.choices = me, address, choices
+        self.first, self.whose = address.month, address.whose
         self.plans = Fresh(self._read, self._show_plans, lambda entry: entry.what.startswith((journal.PLAN, journal.PERSON, 'department.')))
         self.figures = Fresh(self._count, self._show_figures, concerns)
         self.drawn: object = None
@@ -60,10 +61,10 @@ class PlanPage:
         self.figures.stale(entries)
 
     async def _read(self) -> None:
-        self.grid = await read(query.grid, self.first, by=self.me.id)
+        self.grid = await read(query.grid, self.first, self.whose, by=self.me.id)
 
     async def _count(self) -> None:
-        self.month = await study(plan_month.month, self.first, by=self.me.id)
+        self.month = await study(plan_month.month, self.first, self.whose, by=self.me.id)
 
     def draw(self) -> None:
         """The page, top to bottom, once."""
@@ -71,9 +72,11 @@ class PlanPage:
             Tag('h1', _('Plan'))
             with Tag('nav', classes='vp-months', aria_label=_('Months')):
                 for one in (yearmonth.before(self.first), self.first, yearmonth.after(self.first)):
-                    link = Tag('a', month(one), href=_address(one))
+                    link = Tag('a', month(one), href=replace(self.address, month=one).said(today()))
                     if one == self.first:
                         link.props('aria-current=page')
+        self._filters()
+        Tag('p', self._said(), 'v-soft vp-what')
         self.line = Tag('p', _('Counting…'), 'vp-line', data_testid='plan-line')
         self.forecast = Tag('div', classes='vp-forecast')
         Tag('h2', _('The month'), 'v-unseen')
@@ -110,7 +113,25 @@ class PlanPage:
             ui.run_javascript('location.hash && document.querySelector(location.hash)?.scrollIntoView()')  # what stands above it has its height by now
 
     async def _take(self, form: object) -> None:
-        await figures.take(form, f'{month(self.first)} · {_("as of {now}").format(now=exact(live.now()))}', charts.export_plan, self.first, by=self.me.id)
+        said = f'{month(self.first)} · {self._said()} · {_("as of {now}").format(now=exact(live.now()))}'
+        await figures.take(form, said, charts.export_plan, self.first, self.whose, by=self.me.id)
+
+    def _filters(self) -> None:
+        offered = (
+            ('department', _('Department'), _('All departments'), self.choices.departments, self.whose.department),
+            ('employee', _('Employee'), _('Everybody'), self.choices.employees, self.whose.employee),
+        )
+        with Tag('div', classes='vp-filters', role='group', aria_label=_('Filters')):
+            for name, label, all_, options, chosen in offered:
+                if len(options) > 1:
+                    control = field(label, lambda options=options, all_=all_, chosen=chosen: ui.select({0: all_, **dict(options)}, value=chosen or 0))
+                    control.mark(f'filter-{name}').on_value_change(lambda event, name=name: ui.navigate.to(self.address.changed(name, event.value).said(today())))
+
+    def _said(self) -> str:
+        """Whose month it is, and that a plan knows no pipelines."""
+        names = (dict(self.choices.employees).get(self.whose.employee or 0), dict(self.choices.departments).get(self.whose.department or 0))
+        people = ' · '.join(filter(None, names)) or _('all whose figures you may see')
+        return people if self.choices.pipelines < 2 else f'{people} · {_("all pipelines: a plan is a person’s")}'  # noqa: PLR2004 - several
 
     def _show_forecast(self) -> None:
         shown, found = self.month, self.month.forecast
@@ -130,16 +151,3 @@ class PlanPage:
 
 def _nothing(_key: object) -> None:
     """A mark of this chart opens nothing."""
-
-
-def _month(parts: Mapping[str, str]) -> date:
-    """The month that the address names, else the present one."""
-    try:
-        found = yearmonth.of(parts.get('month', ''))
-    except ValueError:
-        return today().replace(day=1)
-    return found if found.year in YEARS else today().replace(day=1)
-
-
-def _address(first: date) -> str:
-    return PATH if first == today().replace(day=1) else f'{PATH}?month={first:%Y-%m}'

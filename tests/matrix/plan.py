@@ -12,6 +12,7 @@ ROWS = {
     'plans.copy_month': Row(company_head, lambda s, _, by: plans.copy_month(s, MONTH, by=by)),
     'closing.take': Row(changing, lambda s, at, by: closing.take(s, at.deal, text='Позвонить', by=by)),
     'queries.plan.grid': Row(anybody, lambda s, _, by: plan.grid(s, MONTH, by=by)),
+    'queries.plan.choices': Row(anybody, lambda s, _, by: plan.choices(s, by=by)),
     'queries.plan.planned': Row(anybody, lambda s, _, by: plan.planned(s, by=by)),
     'plan_month.with_bonus': Row(anybody, lambda s, _, by: plan_month.with_bonus(s, by=by)),
     'plan_month.month': Row(anybody, lambda s, _, by: plan_month.month(s, by=by)),

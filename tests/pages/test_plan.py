@@ -149,3 +149,13 @@ async def test_the_chart_of_the_plan_goes_out_as_a_file_for_who_may_take_figures
         await user.should_see('30 строк выгружено')
         answer = await user.http_client.get(*fetched)
         assert answer.content.decode('utf-8-sig').splitlines()[23].startswith('2026-11-23;1000000;')
+
+
+async def test_a_link_is_the_plan_of_one_person_and_what_is_not_ones_own_to_choose_is_left_out(month, head, team, store):
+    store.write(plans.enter, [Cell(team.boris, NOVEMBER, None, MILLION)], by=team.director)
+    await head.open(f'/plan?employee={team.boris}&department=999')
+    await head.should_see('Ноябрь: 0,0 из 1,0 млн ₽')
+    assert [row['name'] for unit in (await table(head)).props['grid']['units'] for row in unit['rows']] == ['Борис Маслов']
+    assert f'/plan?month=2026-10&employee={team.boris}' in {link.props.get('href') for link in head.client.elements.values()}
+    await head.open(f'/plan?employee={team.viktor}')
+    await head.should_see('Ноябрь: 1,0 из 3,0 млн ₽')
