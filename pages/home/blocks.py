@@ -31,11 +31,12 @@ STEP: Final = 50
 
 class Block:
     """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it; `whole`: the
-    address of the page with all of them."""
+    address of the page with all of them; `first`: the lines that it has until more are asked for."""
 
     def __init__(
-        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object], whole: str = ''
-    ) -> None:
+        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object], whole: str = '', first: int = SHOWN,
+    ) -> None:  # fmt: skip
+        self.first = first
         self.day, self.name, self.title, self.empty, self.about, self.act, self.whole = day, name, title, empty, about, act, whole
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
@@ -67,8 +68,8 @@ class Block:
         if shown.more:
             text = _('{n} more') if shown.more <= STEP else _('{n} of {all} more')
             self._fold(text.format(n=number(min(shown.more, STEP)), all=number(shown.more)), len(shown.lines) + min(shown.more, STEP))
-        elif len(shown.lines) > SHOWN:
-            self._fold(_('Show fewer'), SHOWN)
+        elif len(shown.lines) > self.first + 1:
+            self._fold(_('Show fewer'), self.first)
 
     def _line(self, line: Line) -> Tag:
         with Tag('li', classes='v-line'):

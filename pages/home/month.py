@@ -16,7 +16,7 @@ from pages.parts.plan_line import concerns, line
 from pages.parts.tag import Tag
 from pages.words import _, money, money_signed, percent, today
 
-BEST: Final = 5
+BEST: Final = 3
 """Deals that unfold; the page of the plan has them all."""
 CLOSE: Final = '/plan#close'
 _ROUBLE: Final = 100

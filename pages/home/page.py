@@ -111,8 +111,8 @@ class Today:
     def _heads(self) -> tuple[Callable[[], None], ...]:
         nothing = _('Nothing is stuck: every deal has its step and is within its norm.')
         return (
-            Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned).update,
-            Block(self, 'underpaid', _('Not paid in full'), _('Nobody owes a part, and no payment waits for you.'), rest, self.acts.of_underpaid).update,
+            Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned, first=home.FEW).update,
+            Block(self, 'underpaid', _('Not paid in full'), _('Nobody owes a part, and no payment waits for you.'), rest, self.acts.of_underpaid, first=home.FEW).update,
             Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head).update,
             Disputed(self).update,
             Team(self).update,

@@ -28,6 +28,15 @@ def strip(page):
     return page.get_by_role('complementary', name='Демо')
 
 
+def test_the_heads_page_shows_down_to_what_is_stuck_without_scrolling(address, visit):
+    """What unfolds to close the plan, who waits for somebody, the money, and the first of the stuck ones, on a laptop."""
+    page = visit(address, 'head', '/', viewport={'width': 1366, 'height': 768})
+    expect(page.locator('.v-month .v-line')).to_have_count(3)
+    stuck = page.locator('.v-block').filter(has=page.get_by_role('heading', name='Зависли'))
+    box = stuck.locator('.v-line').nth(1).bounding_box()
+    assert box['y'] + box['height'] <= 768
+
+
 def test_a_day_on_and_all_over_again_reach_every_window(address, visit):
     anna, head = visit(address, 'anna', '/board?sort=amount'), visit(address, 'head', '/')
     strip(anna).get_by_role('button', name='+1 день').dblclick()

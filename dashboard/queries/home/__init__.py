@@ -11,10 +11,10 @@ from sqlmodel import Session, col
 from dashboard import access, returns
 from dashboard.models import Deal, Person, Pipeline, Role
 from dashboard.queries import owed
-from dashboard.queries.home.lines import SHOWN, Block, Day, Line, Reason, are_active, are_stuck, block, have_no_step
+from dashboard.queries.home.lines import FEW, SHOWN, Block, Day, Line, Reason, are_active, are_stuck, block, have_no_step
 from dashboard.queries.home.team import Member, last_worked, members
 
-__all__ = ['SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Reason', 'employees_day', 'heads_day']
+__all__ = ['FEW', 'SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Reason', 'employees_day', 'heads_day']
 
 SOON: Final = timedelta(days=7)
 
@@ -61,7 +61,7 @@ class EmployeesDay:
     rests: Block
 
 
-def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = SHOWN, underpaid: int = SHOWN, soon: int = SHOWN) -> HeadsDay:
+def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = FEW, underpaid: int = FEW, soon: int = SHOWN) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them
     (those that are not paid in full, or whose payment waits for a head, may be stuck, too).
 

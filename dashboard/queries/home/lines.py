@@ -18,6 +18,8 @@ from dashboard.workcalendar import Calendar
 
 SHOWN: Final = 10
 """Lines of a block; how many more there are is said under it."""
+FEW: Final = 3
+"""Lines of the blocks that stand over what is stuck, which a head sees without scrolling."""
 
 
 class Reason(StrEnum):
@@ -154,6 +156,7 @@ def block(
         .where(*conditions)
         .group_by(col(Pipeline.currency))
     ).all()
+    found = sum(count for _, count, _ in sums)
     rows = session.execute(
         select(
             col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
@@ -169,12 +172,12 @@ def block(
         .outerjoin(Person, col(Person.id) == Deal.owner_id)
         .where(*conditions)
         .order_by(order, col(Deal.id))
-        .limit(n)
+        .limit(n + (found == n + 1))  # one line takes no more room than the word that there is one more
     ).all()  # fmt: skip
     waits = stale.days(session, [row.id for row in rows], day.now, day.calendar)
     return Block(
         lines=tuple(_line(row, day, row.id in waits) for row in rows),
-        count=sum(count for _, count, _ in sums),
+        count=found,
         sums=tuple(sorted(((currency, int(amount)) for currency, _, amount in sums), key=lambda one: -one[1])),
     )
 
