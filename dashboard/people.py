@@ -1,11 +1,12 @@
 """Commands on people: added, edited, disabled and enabled by the company head; nobody is ever deleted."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, journal, latin, sessions
+from dashboard import access, journal, latin, plans, sessions
 from dashboard.errors import FieldConflict, LastCompanyHead, NotFound, NotYourself
 from dashboard.models import Department, Person, PersonBase, Role, clean_text
 from dashboard.validation import COLOR, Changes, refuse, valid
@@ -86,26 +87,31 @@ def edit(session: Session, person_id: int, *, changes: Changes, by: int) -> Chan
     return back
 
 
-def disable(session: Session, person_id: int, *, by: int) -> None:
-    """Let a person sign in no more, and be signed in nowhere; deals stay whose they are. Raises `LastCompanyHead`, `NotYourself`, `NotAllowed`, `NotFound`."""
+def disable(session: Session, person_id: int, *, plans_to: int | None = None, by: int) -> tuple[plans.Cell, ...]:
+    """Let a person sign in no more, and be signed in nowhere; deals stay whose they are, and so do plans, unless those from this month on
+    go to somebody (`plans_to`). Returns the cells by which `enable` gives them back.
+
+    Raises `LastCompanyHead`, `NotYourself`, `BadValue`, `NotAllowed`, `NotFound`.
+    """
     access.require_company_head(session, by)
     person = _person(session, person_id)
     if not person.active:
-        return
+        return ()
     _check_leaves_a_head(session, person, by)
     person.active = False
     journal.write(session, journal.PERSON_DISABLED, by=by, new=journal.of(person_id, person.name))
     _shut_out(session, person_id, by)
+    return plans.hand_over(session, person_id, plans_to, by=by) if plans_to is not None else ()
 
 
-def enable(session: Session, person_id: int, *, by: int) -> None:
-    """Let a person work again. Raises `NotAllowed`, `NotFound`."""
+def enable(session: Session, person_id: int, *, plans_back: Sequence[plans.Cell] = (), by: int) -> None:
+    """Let a person work again, with the plans that `disable` gave away. Raises `FieldConflict` where one was changed since, `NotAllowed`, `NotFound`."""
     access.require_company_head(session, by)
     person = _person(session, person_id)
-    if person.active:
-        return
-    person.active = True
-    journal.write(session, journal.PERSON_ENABLED, by=by, new=journal.of(person_id, person.name))
+    if not person.active:
+        person.active = True
+        journal.write(session, journal.PERSON_ENABLED, by=by, new=journal.of(person_id, person.name))
+        plans.enter(session, plans_back, by=by)
 
 
 def shown(session: Session, field: str, value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, journal, yearmonth
+from dashboard import access, clock, journal, yearmonth
 from dashboard.errors import FieldConflict, NotFound
 from dashboard.models import AMOUNT_LIMIT, Person, Plan
 from dashboard.validation import refuse
@@ -50,6 +50,23 @@ def copy_month(session: Session, month: date, *, by: int) -> tuple[Cell, ...]:
     working = (col(Person.active), col(Person.worked_to).is_(None) | (col(Person.worked_to) >= month))
     rows = session.exec(select(Plan.person_id, Plan.kopecks).join(Person).where(Plan.month == before, *working).order_by(col(Plan.person_id)))
     return enter(session, [Cell(person, month, None, kopecks) for person, kopecks in rows if person not in planned], by=by)
+
+
+def hand_over(session: Session, person: int, to: int, *, by: int) -> tuple[Cell, ...]:
+    """Add somebody's plans of this and later months to those of another, who takes the work over. Returns the cells that undo it.
+
+    Raises `BadValue`, `NotAllowed`, `NotFound`.
+    """
+    access.require_company_head(session, by)
+    there = session.get(Person, to)
+    if there is None or not there.active or to == person:
+        raise NotFound
+    ahead = select(Plan).where(col(Plan.month) >= clock.today(session).replace(day=1))
+    plans = {(row.person_id, row.month): row.kopecks for row in session.exec(ahead.where(col(Plan.person_id).in_([person, to])).order_by(col(Plan.month)))}
+    theirs = {month: kopecks for (of, month), kopecks in plans.items() if of == person}
+    taken = [Cell(person, month, kopecks, None) for month, kopecks in theirs.items()]
+    given = [Cell(to, month, plans.get((to, month)), plans.get((to, month), 0) + kopecks) for month, kopecks in theirs.items()]
+    return enter(session, [*taken, *given], by=by)
 
 
 def kept(session: Session, people: Collection[int]) -> dict[tuple[date, int], int]:

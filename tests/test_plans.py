@@ -6,7 +6,7 @@ import pytest
 
 from dashboard import journal, people, plans
 from dashboard.errors import BadValue, FieldConflict, NotAllowed, NotFound
-from dashboard.models import Plan
+from dashboard.models import Person, Plan
 from dashboard.plans import Cell
 from dashboard.queries import journal as told
 from dashboard.queries import plan as query
@@ -117,3 +117,30 @@ def test_a_cell_that_came_twice_is_taken_back_step_by_step(store, team):
     back = store.write(plans.enter, [Cell(team.anna, NOVEMBER, None, 5), Cell(team.anna, NOVEMBER, 5, 7)], by=team.director)
     store.write(plans.enter, back, by=team.director)
     assert store.read(lambda session: session.get(Plan, (team.anna, NOVEMBER))) is None
+
+
+def test_who_leaves_hands_the_plans_from_this_month_on_to_somebody_and_an_undo_gives_all_back(store, team):
+    december = date(2026, 12, 1)
+    cells = [(team.anna, OCTOBER, 1), (team.anna, NOVEMBER, 2), (team.anna, december, 3), (team.boris, NOVEMBER, 5)]
+    store.write(plans.enter, [Cell(who, month, None, n * MILLION) for who, month, n in cells], by=team.director)
+    assert store.read(query.ahead, team.anna, by=team.director) == 5 * MILLION
+
+    def plan():
+        return [standing(store, who, month) and standing(store, who, month) // MILLION for who in (team.anna, team.boris) for month in (OCTOBER, NOVEMBER, december)]
+
+    back = store.write(people.disable, team.anna, plans_to=team.boris, by=team.director)
+    assert plan() == [1, None, None, None, 7, 3]
+    store.write(people.enable, team.anna, plans_back=back, by=team.director)
+    assert plan() == [1, 2, 3, None, 5, None]
+    assert store.write(people.disable, team.anna, by=team.director) == ()
+    assert plan() == [1, 2, 3, None, 5, None]
+
+
+def test_a_plan_is_handed_to_nobody_who_is_gone_and_then_nobody_is_disabled(store, team):
+    store.write(plans.enter, [Cell(team.anna, NOVEMBER, None, MILLION)], by=team.director)
+    store.write(people.disable, team.boris, by=team.director)
+    for heir in (team.boris, team.anna, 999):
+        with pytest.raises(NotFound):
+            store.write(people.disable, team.anna, plans_to=heir, by=team.director)
+    assert store.read(lambda session: session.get(Person, team.anna)).active
+    assert standing(store, team.anna) == MILLION

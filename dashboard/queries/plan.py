@@ -93,6 +93,13 @@ def grid(session: Session, month: date, whose: Whose = EVERYBODYS, *, by: int) -
     return Grid(tuple(months), units, _sums([row.cells for _, row in rows], len(months)), copies, who.role == Role.COMPANY_HEAD, access.may_export(who))
 
 
+def ahead(session: Session, person: int, *, by: int) -> int:
+    """What somebody is meant to sell in this and later months, in kopecks. Raises `NotAllowed`."""
+    access.require_company_head(session, by)
+    there = select(func.coalesce(func.sum(Plan.kopecks), 0)).where(Plan.person_id == person, Plan.month >= clock.today(session).replace(day=1))
+    return int(session.exec(there).one())
+
+
 def planned(session: Session, *, by: int) -> bool:
     """Whether anybody whose figures `by` may see has a plan in the present month. Raises `NotAllowed`."""
     who = access.reader(session, by)

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
+
+from nicegui import ui
 
 from dashboard import departments, journal, people
 from dashboard.errors import Refusal
 from dashboard.models import Role
+from dashboard.queries import plan
 from dashboard.queries import staff as query
 from dashboard.queries.staff import Away, Colleague, Unit
 from pages import frame
@@ -13,13 +17,14 @@ from pages.access import Me, Someone
 from pages.live import Entries, on_change, read
 from pages.live import settings as settings_of
 from pages.parts import settings
+from pages.parts.controls import field
 from pages.parts.labels import ROLES
 from pages.parts.tag import Tag
 from pages.settings.away import Absences, said
 from pages.settings.deputy import Deputies
 from pages.settings.forms import Forms
 from pages.settings.person import PersonForms
-from pages.words import _, day, ngettext, number, sentence
+from pages.words import _, day, money, ngettext, number, sentence
 
 
 @frame.screen('/settings/people')
@@ -182,9 +187,9 @@ class People:
         """Ask first, with the open deals of this moment: they stay, and somebody has to go on with them."""
         with self.forms.dialog:  # the look may redraw the line that was clicked
             await self.look()
-            self._ask_to_disable(one)
+            self._ask_to_disable(one, await read(plan.ahead, one.id, by=self.me.id))
 
-    def _ask_to_disable(self, one: Colleague) -> None:
+    def _ask_to_disable(self, one: Colleague, ahead: int) -> None:
         standing = next((person for person in self.staff.people if person.id == one.id), one)
         remarks = [_('They can sign in no more and are offered nowhere; all they did stays.')]
         if standing.open_deals:
@@ -195,10 +200,19 @@ class People:
                 ).format(n=number(standing.open_deals))
             )  # fmt: skip
 
+        heirs: list[Any] = []
+
         async def go() -> None:
-            await self.forms.do(_('Disabled: {name}').format(name=one.name), lambda _none: partial(people.enable, person_id=one.id), people.disable, one.id)
+            to = heirs[0].value or None if heirs else None
+            await self.forms.do(
+                _('Disabled: {name}').format(name=one.name), lambda cells: partial(people.enable, person_id=one.id, plans_back=cells), people.disable, one.id, plans_to=to
+            )
 
         with self.forms.open(_('Disable {name}?').format(name=one.name), *remarks):
+            if ahead:
+                label = _('Plan of this and later months, {sum}').format(sum=money(ahead))
+                others = {person.id: person.name for unit in self.staff.units for person in unit.people if person.id != one.id}
+                heirs.append(field(label, lambda: ui.select({0: _('stays as it is'), **others}, value=0)).mark('plans-to'))
             self.forms.end(_('Disable'), go)
 
     async def enable(self, one: Colleague) -> None:

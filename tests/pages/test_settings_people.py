@@ -1,9 +1,11 @@
 """Settings: who finds which section, and the people page."""
 
+from datetime import date
+
 import pytest
 from nicegui import ui
 
-from dashboard import people, texts
+from dashboard import people, plans, texts
 from dashboard.queries import staff
 
 
@@ -113,6 +115,21 @@ async def test_disabling_names_the_open_deals_and_is_taken_back(director, store,
     director.find('Вернуть').click()
     await director.should_see('Возвращено')
     assert named(store, team, 'Анна Крылова').active
+
+
+async def test_who_leaves_may_hand_the_plan_over_in_the_same_act(director, store, team):
+    november = date(2026, 11, 1)
+    store.write(plans.enter, [plans.Cell(team.anna, november, None, 60_000_00)], by=team.director)
+    await director.open('/settings/people')
+    director.find(marker=f'disable-{team.anna}').click()
+    await director.should_see('План этого и следующих месяцев, 60')
+    next(iter(director.find(marker='plans-to').elements)).set_value(team.boris)
+    send(director)
+    await director.should_see('Вход отключён: Анна Крылова')
+    assert store.read(plans.kept, [team.anna, team.boris]) == {(november, team.boris): 60_000_00}
+    director.find('Вернуть').click()
+    await director.should_see('Возвращено')
+    assert store.read(plans.kept, [team.anna, team.boris]) == {(november, team.anna): 60_000_00}
 
 
 async def test_the_last_company_head_stays(director, store, team):

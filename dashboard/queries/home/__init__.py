@@ -11,7 +11,18 @@ from sqlmodel import Session, col
 from dashboard import access, returns
 from dashboard.models import Deal, Person, Pipeline, Role
 from dashboard.queries import owed
-from dashboard.queries.home.lines import FEW, SHOWN, Block, Day, Line, Reason, are_active, are_stuck, block, have_no_step
+from dashboard.queries.home.lines import (
+    FEW,
+    SHOWN,
+    Block,
+    Day,
+    Line,
+    Reason,
+    are_active,
+    are_stuck,
+    block,
+    have_no_step,
+)
 from dashboard.queries.home.team import Member, last_worked, members
 
 __all__ = ['FEW', 'SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Reason', 'employees_day', 'heads_day']
