@@ -241,18 +241,18 @@ class _Seen:
         return Untold(len(rest), int(rest.amount.sum()))
 
     def units(self) -> tuple[Unit, ...]:
-        """By department, then those of none; a person with neither plan nor money nor work here is left out."""
+        """By department, then those of none, then what is nobody's; a person with neither plan nor money nor deals nor work here is left out. Forecasts add up."""
         people = [one for one in self.money.people.values() if self._counts(one)]
         names = sorted({one.department for one in people}, key=lambda name: (not name, name))
         units = [self._unit(name, [one for one in people if one.department == name]) for name in names]
         nobodys = self.figures([None], [])
-        if nobodys.fact or nobodys.advances:
+        if nobodys.fact or nobodys.advances or (nobodys.forecast or 0) > nobodys.fact:
             units.append(Unit('', (Member(None, None, nobodys),), nobodys))
         return tuple(units)
 
     def _counts(self, one: Seller) -> bool:
         sells = one.active and one.role == Role.EMPLOYEE
-        return sells or one.id in self.plans or any(bool((frame.person == one.id).any()) for frame in (self.here, self.money.advances))
+        return sells or one.id in self.plans or any(bool((frame.person == one.id).any()) for frame in (self.here, self.money.advances, self.chances))
 
     def _unit(self, name: str, people: Sequence[Seller]) -> Unit:
         members = tuple(Member(one.id, one.name, self.figures([one.id], self._plans(one.id))) for one in people)

@@ -308,6 +308,15 @@ def test_the_month_is_short_at_its_pace_and_five_deals_cover_it(filled):
         filled.write(tasks.withdraw, task, by=access.SYSTEM)
 
 
+def test_a_demo_on_the_first_day_of_a_month_has_a_plan_for_it(tmp_path):
+    with Store(tmp_path / 'demo.sqlite3', time=TestClock(NOW)) as store:
+        demo.fill(store, deals=60, at=datetime(2026, 12, 1, 10, 5, tzinfo=MOSCOW))
+        month = store.read(plan_month.month, by=access.SYSTEM)
+    assert month.month == date(2026, 12, 1)
+    assert month.total.plan
+    assert month.total.plan > 0
+
+
 def test_each_heads_month_is_short_as_well(filled, rows):
     heads = [person.id for person in rows.person if person.role == Role.HEAD]
     assert all(filled.read(plan_month.month, by=head).short > 0 for head in heads)

@@ -250,3 +250,21 @@ def test_the_month_of_one_person_or_department_is_that_of_nobody_else(store, tea
     assert (anna.total.plan, anna.total.fact, [line.deal for line in anna.lines]) == (100 * THOUSAND, 38 * THOUSAND, [mine])
     assert (unit.total.plan, unit.total.fact, [one.name for of in unit.units for one in of.members]) == (150 * THOUSAND, 48 * THOUSAND, ['Анна Крылова', 'Борис Маслов'])
     assert asked(employee=team.viktor, department=1).total.fact == 0
+
+
+def test_the_forecasts_of_people_add_up_to_that_of_all_whoever_has_the_deals(store, team, planned, a_deal, pay, invoiced, month, time):
+    """A deal of nobody's and one of a head's, who has neither plan nor money, are in the forecast of all."""
+    planned(anna=100)
+    time.start = NOW - timedelta(days=40)
+    old = [a_deal(f'Остров / кв{n}', amount=THOUSAND) for n in range(20)]
+    time.start = NOW
+    for deal in old[:10]:
+        pay(deal, 1, (NOW - timedelta(days=37)).date())
+    for owner in (None, 'head', 'anna'):
+        invoiced(20, owner=owner)
+    found = month()
+    members = [one for unit in found.units for one in unit.members]
+    assert found.total.forecast > found.total.fact
+    assert sum(one.figures.forecast for one in members) == pytest.approx(found.total.forecast) == pytest.approx(found.forecast.value)
+    assert sum(unit.figures.forecast for unit in found.units) == pytest.approx(found.total.forecast)
+    assert {one.name for one in members} >= {None, 'Павел Петров'}

@@ -22,20 +22,30 @@ _REACHED: Final = (0.85, 1.1)
 
 
 def set_goals(session: Session, rng: Random, employees: tuple[Employee, ...], today: date) -> None:
-    """A plan for everybody in each month in which anything was sold; the month to come is left to be planned."""
+    """A plan for everybody in each month in which anything was sold, and in the present one; the month to come is left to be planned."""
     month = func.substr(cast(col(Deal.paid_on), String), 1, 7)
     statement = select(month, Deal.owner_id, func.sum(Deal.amount)).where(col(Deal.paid_on).is_not(None)).group_by(month, col(Deal.owner_id))
     fresh = session.exec(select(func.coalesce(func.sum(Deal.amount), 0)).where(Deal.paid_on == today)).one()
     sold: dict[str, dict[int, int]] = {}
     for key, owner, amount in session.execute(statement.order_by(month)):
         sold.setdefault(key, {})[owner] = amount
+    made: list[Plan] = []
     for key, amounts in sold.items():
         first, fact = yearmonth.of(key), sum(amounts.values())
         present = first == today.replace(day=1)
         goal = _present(fact - fresh, fact, first, today) if present else fact / rng.uniform(*_REACHED)
         weights = [_weight(who, employees, amounts) if present else who.share for who in employees]
         steps = _parts(round(goal / STEP), weights)
-        session.add_all(Plan(person_id=who.id, month=first, kopecks=STEP * n) for who, n in zip(employees, steps, strict=True))
+        made += [Plan(person_id=who.id, month=first, kopecks=STEP * n) for who, n in zip(employees, steps, strict=True)]
+    if f'{today:%Y-%m}' not in sold:
+        made += [Plan(person_id=who.id, month=today.replace(day=1), kopecks=_usual(made, who)) for who in employees]
+    session.add_all(made)
+
+
+def _usual(plans: list[Plan], who: Employee) -> int:
+    """The mean of somebody's plans."""
+    theirs = [plan.kopecks for plan in plans if plan.person_id == who.id]
+    return STEP * round(sum(theirs) / STEP / max(len(theirs), 1))
 
 
 def _present(before: int, fact: int, first: date, today: date) -> float:

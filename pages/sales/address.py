@@ -61,7 +61,7 @@ class Address:
         if name == 'period' and value == OWN:
             asked = self.filters(today)
             return replace(folded, first=asked.first, last=asked.last)
-        if name in {'from', 'to'} and (month := _month(value)):
+        if name in {'from', 'to'} and (month := _month(value)) and month > EARLIEST:
             first, last = (month, self.last) if name == 'from' else (self.first, month)
             if first and last and first > last:
                 first = last = month

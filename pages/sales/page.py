@@ -27,6 +27,8 @@ from pages.words import _, money_signed, number, today
 from pages.words import month as month_name
 
 STYLE: Final = (Path(__file__).parent / 'sales.css').read_text(encoding='utf-8')
+TYPED: Final = 1000
+"""Milliseconds without a key after which a month is taken as typed."""
 LABELS: Final = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'year': 'Last 12 months', 'own': 'Own months'}
 """The named periods, and the keys of their labels' translations."""
 CONCERNS: Final = (
@@ -100,7 +102,7 @@ class View:
             self._select('period', _('Period'), {name: _(label) for name, label in LABELS.items()}, OWN if own else self.address.period)
             if own:
                 for name, label, value in (('from', _('from'), shown.filters.first), ('to', _('to'), shown.filters.last)):
-                    control = field(label, lambda value=value: ui.input(value=f'{value:%Y-%m}').props('type=month'))
+                    control = field(label, lambda value=value: ui.input(value=f'{value:%Y-%m}').props(f'type=month debounce={TYPED}'))
                     control.on_value_change(lambda event, name=name: self._go(name, event.value))
             if len(shown.departments) > 1:
                 self._select('department', _('Department'), {0: _('All departments'), **dict(shown.departments)}, shown.filters.department or 0)
@@ -112,7 +114,10 @@ class View:
         control.mark(f'filter-{name}').on_value_change(lambda event: self._go(name, event.value))
 
     def _go(self, name: str, value: Any) -> None:
-        ui.navigate.to(str(self.address.changed(name, value, today())))
+        """To another view, if it is one: a year that is still being typed, 0202, is none."""
+        there = self.address.changed(name, value, today())
+        if there != replace(self.address, who=None, month=None):
+            ui.navigate.to(str(there))
 
     def _month(self, shown: Sales, month: Month) -> None:
         bonus = any(row.bonus is not None for one in shown.months for unit in one.units for row in unit.rows)

@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from nicegui import ui
 from openpyxl import load_workbook
 
 from dashboard import bonus_rules, deals, payments, plans, sales
@@ -87,6 +88,19 @@ async def test_a_plan_that_is_set_while_one_looks_makes_the_step(head, sold, sto
     assert cells(head, team.anna, '2026-11')[8] == '63,20 ₽'
     store.write(plans.enter, [plans.Cell(team.anna, date(2026, 11, 1), None, 1_000_00)], by=team.director)
     await wait(lambda: cells(head, team.anna, '2026-11')[8] == '126,40 ₽')
+
+
+async def test_a_year_that_is_still_being_typed_leads_nowhere(head, sold, monkeypatch):
+    await head.open('/sales?from=2026-09&to=2026-11')
+    gone = []
+    monkeypatch.setattr(ui.navigate, 'to', gone.append)
+    first, _last = sorted((one for one in head.client.elements.values() if one.props.get('type') == 'month'), key=lambda one: one.id)
+    for text in ('0002-08', '0020-08', '0202-08', '', '2026-09'):
+        first.set_value(text)
+    assert not gone
+    first.set_value('2026-08')
+    assert gone == ['/sales?from=2026-08&to=2026-11']
+    assert int(first.props['debounce']) >= 800
 
 
 async def test_the_workbook_has_real_numbers_days_and_totals(head, sold):
