@@ -15,6 +15,7 @@ from dashboard import access, bonus_rules, clock, journal, sales, yearmonth
 from dashboard.analytics.bonuses import Bonus
 from dashboard.errors import Changed, MonthNotOver
 from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Person
+from dashboard.rows import chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def closing(session: Session, month: date, *, by: int) -> Closing:
     booked = sales.booked(session, by=by)
     lines = _closing_with(booked.lines, month, through)
     claims = booked.claims[booked.claims.day < str(yearmonth.after(month))]
-    titles = dict(session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(claims.deal.tolist()))).all())
+    titles = {id_: title for some in chunks(claims.deal.unique().tolist()) for id_, title in session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(some)))}
     ruled = {(one.month, one.person) for one in bonus_rules.reckoned(session, booked)}
     sold = set(lines[['month', 'person']].dropna().itertuples(index=False, name=None))
     unruled = {person for _, person in sold - ruled}

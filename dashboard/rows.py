@@ -1,4 +1,4 @@
-"""Rows in bulk: many of one shape into a table, and the indexes of tables that are filled made at once, sorted."""
+"""Rows in bulk: many of one shape into a table, many asked for by their ids, and the indexes of tables that are filled made at once, sorted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +12,13 @@ from sqlmodel import Session
 
 CHUNK: Final = 10_000
 """Rows in memory at a time."""
+
+
+def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Ids in parts of which each fits into one statement: SQLite takes 32,766 values in one, unless it was built otherwise."""
+    left = iter(ids)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
 
 
 def insert_all(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:

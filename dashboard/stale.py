@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, false
 from sqlmodel import Session, col, select
 
 from dashboard.models import Deal, Instant, Pipeline, Stage, StageKind, StageMove, Task
+from dashboard.rows import chunks
 from dashboard.workcalendar import Calendar
 
 STAGE: Final = 'interest'
@@ -28,10 +29,9 @@ def are_stale(session: Session, now: datetime, calendar: Calendar) -> ColumnElem
 
 
 def days(session: Session, deals: Collection[int], now: datetime, calendar: Calendar) -> dict[int, int]:
-    """Of these deals the stale ones, with the working days since which each is without an agreed step; one statement, however many."""
-    if not deals:
-        return {}
-    rows = session.execute(_BATCH, {'deals': list(deals), 'counts_from': calendar.norm_ends(GRACE, now)})
+    """Of these deals the stale ones, with the working days since which each is without an agreed step; one statement, unless they are more than fit into one."""
+    counts_from = calendar.norm_ends(GRACE, now) if deals else None
+    rows = (row for some in chunks(deals) for row in session.execute(_BATCH, {'deals': some, 'counts_from': counts_from}))
     found = {deal: (norm, calendar.elapsed_days(since, now)) for deal, norm, since in rows if since is not None}
     return {deal: elapsed for deal, (norm, elapsed) in found.items() if elapsed > norm}
 

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+from sqlalchemy import event
+from sqlmodel import select
 
-from dashboard import basket, deals, lines, payments, sales
-from dashboard.models import Deleted
+from dashboard import basket, deals, lines, payments, sales, stale, workcalendar
+from dashboard.models import Deal, Deleted, Payment, metadata
 from dashboard.queries import sales as query
+from dashboard.rows import insert_all
 from tests.conftest import NOW
 
 SEPTEMBER, NOVEMBER = date(2026, 9, 7), date(2026, 11, 20)
@@ -112,3 +115,37 @@ def test_the_last_twelve_months_are_twelve(today):
     first, last = query.months_of('year', today)
     assert (last.year * 12 + last.month) - (first.year * 12 + first.month) == 11
     assert (first.day, last) == (1, today.replace(day=1))
+
+
+@pytest.mark.soak
+def test_more_sales_than_a_statement_takes_ids_are_told_line_by_line(store, team, a_deal, pay):
+    """SQLite as most systems have it takes 32,766 values a statement; of 11,500 sales none may take one each."""
+    first = a_deal(amount=1_000_00)
+    pay(first, 1_000_00, date(2026, 9, 7))
+    pay(a_deal(amount=500_00), 500_00, date(2026, 9, 8))
+
+    def many(session):
+        for table in (Deal, Payment):
+            row = session.exec(select(table).order_by(table.id)).first().model_dump()
+            of = {'deal_id': None} if table is Payment else {}
+            insert_all(session, metadata.tables[table.__tablename__], [row | {'id': n} | dict.fromkeys(of, n) for n in range(10, 11_510)])
+
+    store.write(many)
+
+    taken = []
+
+    def asked(question):
+        def counting(session):
+            count = lambda _connection, _cursor, _statement, parameters, *_: taken.append(len(parameters))  # noqa: E731 - to be removed again
+            event.listen(session.get_bind(), 'before_cursor_execute', count)
+            try:
+                return question(session)
+            finally:
+                event.remove(session.get_bind(), 'before_cursor_execute', count)
+
+        return store.read(counting)
+
+    told = asked(lambda session: query.detail(session, date(2026, 9, 1), team.anna, by=team.director))
+    assert len([line for line in told.lines if line.title]) == 11_502
+    assert asked(lambda session: stale.days(session, range(11_509), NOW, workcalendar.russian())) == {}
+    assert max(taken) < 11_000

@@ -15,6 +15,7 @@ from dashboard.analytics import sales as figures
 from dashboard.analytics.bonuses import Bonus
 from dashboard.errors import NotFound
 from dashboard.models import Deal, Payment, Role
+from dashboard.rows import chunks
 from dashboard.sales import Booked
 
 NOBODY: Final = 0
@@ -181,9 +182,12 @@ def taken(session: Session, filters: Filters, *, by: int) -> tuple[Sales, tuple[
 
 def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFrame, parts: Mapping[int, int]) -> tuple[Line, ...]:
     ids = {*lines.deal.tolist(), *claims.deal.tolist()}
-    rows = session.exec(select(Deal.id, Deal.title, Deal.invoice_no).where(col(Deal.id).in_(ids), access.visible(who))).all()
-    titles: dict[int, tuple[str | None, str | None]] = {id_ or 0: (title, invoice) for id_, title, invoice in rows}
-    papers: dict[int | None, str] = dict(session.exec(select(Payment.id, Payment.document).where(col(Payment.deal_id).in_(titles))).all())
+    titles: dict[int, tuple[str | None, str | None]] = {}
+    papers: dict[int | None, str] = {}
+    for some in chunks(sorted(ids)):
+        seen = session.exec(select(Deal.id, Deal.title, Deal.invoice_no).where(col(Deal.id).in_(some), access.visible(who))).all()
+        titles |= {id_ or 0: (title, invoice) for id_, title, invoice in seen}
+        papers |= dict(session.exec(select(Payment.id, Payment.document).where(col(Payment.deal_id).in_([id_ for id_, *_ in seen]))).all())
     booked: list[Any] = list(lines.itertuples())
     waiting: list[Any] = list(claims.itertuples())
     none = (None, None)
