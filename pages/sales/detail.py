@@ -58,7 +58,9 @@ def _lines(lines: Sequence[tuple[str, Line]], *, whose: bool = False) -> None:
     """A row each; `whose`: with whose sale it is, on the money of a department."""
     with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table sl-lines'):
         with Tag('thead'), Tag('tr'):
-            for heading in (*([_('Employee')] if whose else []), _('Deal'), _('Payment')):
+            if whose:
+                Tag('th', _('Employee'), 'sl-whose', scope='col')
+            for heading in (_('Deal'), _('Payment')):
                 Tag('th', heading, scope='col')
             for heading, classes in ((_('For goods'), 'sl-wide'), (_('For services'), 'sl-wide'), (_('Amount'), ''), (_('Bonus'), '')):
                 Tag('th', heading, f'v-number {classes}', scope='col')
@@ -76,6 +78,8 @@ def _line(line: Line, whose: str | None) -> None:
                 Tag('span', _('Deal {id}: not yours to see any more').format(id=line.deal), 'v-faint')
             else:
                 Tag('a', line.title, href=f'/deal/{line.deal}')
+            if whose is not None:
+                Tag('span', whose, 'sl-below v-faint v-small')  # on a phone, which has no room for another column
         with Tag('td', classes='sl-paid'):
             Tag('span', _worded(line), 'v-bad' if line.amount < 0 else 'v-warn' if line.waiting else '')
         for kopecks in (line.goods, line.services):
