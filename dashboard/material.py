@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard import workcalendar, worktime
-from dashboard.analytics import history
+from dashboard.analytics import first_touch, history
 from dashboard.analytics.bonuses import Bonus
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
@@ -116,6 +116,12 @@ class Material:
         """The stays that those moves make."""
         visits = history.visits(self.moves, self.seen.stages, self.now)
         return visits if self.owners is None else history.of_owners(visits, self.owners)
+
+    @cached_property
+    def waits(self) -> pd.DataFrame:
+        """How long those deals waited for the first touch by whoever was made responsible for them in the period."""
+        seen = self.seen
+        return first_touch.waits(self.deals, self.moves, self.visits, seen.handed, seen.touches, seen.stages, self.now, calendar=self.calendar, **self.period)
 
     @property
     def stage(self) -> int:

@@ -22,7 +22,7 @@ from dashboard import (
     yearmonth,
 )
 from dashboard.analytics import bonuses as bonus_figures
-from dashboard.analytics import comments, conversion, plan, time_in_stage, today, touches
+from dashboard.analytics import comments, conversion, first_touch, plan, time_in_stage, today, touches
 from dashboard.analytics import sales as sale_figures
 from dashboard.analytics.frames import in_period, micros
 from dashboard.analytics.time_in_stage import Clock
@@ -147,7 +147,9 @@ def _time_in_stage(made: Material) -> 'Answer':
 
 def _comments(made: Material) -> 'Answer':
     table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, **made.period)
-    return table, {'norm': made.norm}, made.comments['at']
+    usual = first_touch.table(made.waits, [author.id for author in made.authors])['median']
+    told = {'norm': made.norm, 'first_touch': None if pd.isna(usual[0]) else float(usual[0])}
+    return table.assign(first_touch=usual[1:].to_numpy()), told, made.comments['at']
 
 
 def _deals(made: Material) -> 'Answer':

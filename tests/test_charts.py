@@ -365,3 +365,15 @@ def test_a_hundred_thousand_open_deals_stay_far_below_a_megabyte(store, team):
 def test_durations_are_said_in_days_of_their_clock(hours, clock, ru, en):
     assert Words('ru').days(hours, clock).replace('\u202f', ' ').replace('\xa0', ' ') == ru
     assert Words('en').days(hours, clock).replace('\u202f', ' ').replace('\xa0', ' ') == en
+
+
+def test_the_first_touch_is_told_of_twenty_assignments_and_what_still_waits_is_listed(store, team, time, funnel, a_deal):
+    """Anna's 25 deals had their first comment a day of work later; the one that is new to Boris waits."""
+    fresh = a_deal('Река / кв1', owner='boris')
+    time.start = NOW + timedelta(days=40, hours=2)
+    rows = {row[0]: row[1:] for row in cells(drawn(store)['first-touch'].table)}
+    assert [text.replace('\xa0', ' ') for text in rows['Анна Крылова']] == ['25', '0', '1 раб. дн.', '1 раб. дн.']
+    assert rows['Борис Маслов'] == ['1', '1', 'мало сделок (1): вывод делать рано', '–']
+    assert rows['Все'][0] == '26'
+    [line] = behind(store, 'first-touch', [team.boris, 'waiting']).lines
+    assert (line.id, line.note) == (fresh, 'ждёт 0 мин')

@@ -96,6 +96,19 @@ def test_a_period_takes_in_both_of_its_days_in_the_teams_zone(store, team, a_dea
     assert report('conversion', store, '--to', '2026-11-23')['rows'][0]['entered'] == 0
 
 
+def test_the_first_touch_is_measured_from_each_assignment_of_a_deal(store, team, time, a_deal):
+    """Anna had it for two hours of work (10:05 to 12:05), Boris called an hour after it had become his."""
+    deal = a_deal()
+    time.start = NOW + timedelta(hours=2)
+    store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    time.start = NOW + timedelta(hours=4)
+    store.write(timeline.add, deal, kind='missed_call', text='', by=team.boris)
+    answer = report('comments', store, '--now', (NOW + timedelta(hours=6)).isoformat())
+    touched = {row['employee']: row['first_touch'] for row in answer['rows']}
+    assert touched['Анна Крылова'] is None
+    assert touched['Борис Маслов'] == pytest.approx(answer['first_touch']) == pytest.approx(1)
+
+
 def test_comments_count_for_their_author_in_whatever_pipeline(store, team, a_deal):
     deal = a_deal()
     store.write(timeline.add, deal, text='Клиент решил брать.', by=team.anna)

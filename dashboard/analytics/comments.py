@@ -46,8 +46,8 @@ def table(
     Hours, shares 0 … 1, NaN for unknown.
 
     `norm` is in comments an hour. Without `start`, an author's time begins on the first day of work that is known,
-    else on the day of the team's first comment. NOTE: `first_touch` and `good_share` are NaN until assignments
-    and the coach are there to compute them from.
+    else on the day of the team's first comment. NOTE: `first_touch` is left to analytics.first_touch, and
+    `good_share` is NaN until the coach is there to compute it from.
     """
     written = placed(comments, authors, now, calendar=calendar, start=start, end=end)
     times = _times(comments, authors, now, calendar=calendar, start=start, end=end)

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from dashboard import access, reports
-from dashboard.charts import conversion, employees, silent, stays, steps, summary, trends, writing
+from dashboard.charts import conversion, employees, first_touch, silent, stays, steps, summary, trends, writing
 from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
@@ -49,6 +49,7 @@ CHARTS: Final = (
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
     Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
     Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
+    Chart('first-touch', 'comments', 560, first_touch.draw, first_touch.behind),
     Chart('silent', 'comments', 480, silent.draw, silent.behind, silent.KEY, partial(silent.draw, most=sys.maxsize)),
 )
 
@@ -163,7 +164,7 @@ def _facts(session: Session, deals: list[int]) -> dict[int, Line]:
 def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing:
     """The drawing with what belongs under it: what is left out, guessed, or was taken back later."""
     notes = list(drawing.notes)
-    deals = name not in {'comments-by-hour', 'comments-per-hour', 'silent'}
+    deals = _named(name).section != 'comments'
     if deals and made.left_out:
         notes.append(words.ngettext('{n} deal came from a table without its history: its first stage is left out', '{n} deals came from a table without their history: their first stage is left out', made.left_out))  # fmt: skip
     if deals and made.voided:

@@ -22,3 +22,8 @@ def lasted(hours: float | None, clock: str, words: Words, key: Key | None = None
 def measured(value: float | None, words: Words, digits: int = 1) -> Cell:
     """A number with decimals, or a dash for what is unknown."""
     return Cell('–' if value is None else words.number(value, digits), exact=None if value is None else round(value, 3))
+
+
+def spent(hours: float | None, words: Words, text: str | None = None) -> Cell:
+    """Working time: in a file, hours."""
+    return Cell(words.spent(hours) if text is None else text, exact=None if hours is None else round(hours, 3))

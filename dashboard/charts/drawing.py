@@ -172,6 +172,14 @@ class Words:
         said: str = self._catalogue.ngettext(*forms, one)
         return said.format(n=shown).replace(' ', '\u00a0' if self.language == 'ru' else ' ')
 
+    def spent(self, hours: float | None) -> str:
+        """Working time as people say it: «25 мин», «1,5 ч», from a day of work «2 раб. дн.»; a dash for what is unknown."""
+        if hours is None:
+            return '–'
+        if hours < 1:
+            return self._('{minutes} min').format(minutes=self.number(60 * hours))
+        return self._('{n} h').format(n=self.short(hours)) if hours < 8 else self.days(hours, 'working')  # noqa: PLR2004 - a day's work
+
 
 def in_days(hours: float, clock: str) -> float:
     """Days of 24 hours of the calendar, of 8 of working time."""
