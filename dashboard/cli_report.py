@@ -29,6 +29,7 @@ class Name(StrEnum):
     COMMENTS = 'comments'
     DEALS = 'deals'
     TOUCHES = 'touches'
+    TOUCHES_BY_STAGE = 'touches-by-stage'
     STALE = 'stale'
     SALES = 'sales'
     PLAN = 'plan'

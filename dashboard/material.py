@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard import workcalendar, worktime
-from dashboard.analytics import first_touch, history
+from dashboard.analytics import first_touch, history, touches
 from dashboard.analytics.bonuses import Bonus
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
@@ -122,6 +122,11 @@ class Material:
         """How long those deals waited for the first touch by whoever was made responsible for them in the period."""
         seen = self.seen
         return first_touch.waits(self.deals, self.moves, self.visits, seen.handed, seen.touches, seen.stages, self.now, calendar=self.calendar, **self.period)
+
+    @cached_property
+    def touched(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The touches of the stays that began in the period, each with its stage, and these stays."""
+        return touches.within_stays(self.seen.touches, self.visits, self.now, **self.local)
 
     @property
     def stage(self) -> int:

@@ -168,6 +168,10 @@ def _touches(made: Material) -> 'Answer':
     return table.assign(last=last), {}, seen['at']
 
 
+def _touches_by_stage(made: Material) -> 'Answer':
+    return touches.by_stage(*made.touched, made.seen.stages), {}, made.visits.entered
+
+
 def _stale(made: Material) -> 'Answer':
     """Stale deals (S2), those that wait the longest first; `days` in working days without a step to which the client agreed."""
     assert made.stale is not None
@@ -256,6 +260,7 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'comments': _comments,
     'deals': _deals,
     'touches': _touches,
+    'touches-by-stage': _touches_by_stage,
     'stale': _stale,
     'sales': _sales,
     'plan': _plan,

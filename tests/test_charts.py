@@ -377,3 +377,15 @@ def test_the_first_touch_is_told_of_twenty_assignments_and_what_still_waits_is_l
     assert rows['Все'][0] == '26'
     [line] = behind(store, 'first-touch', [team.boris, 'waiting']).lines
     assert (line.id, line.note) == (fresh, 'ждёт 0 мин')
+
+
+def test_touches_by_stage_count_each_kind_and_open_the_deals_that_have_them_or_none(store, team, time, funnel, a_deal):
+    """25 deals came to «В работу», 15 of them went on before the comments were written; five calls nobody took came later."""
+    store.write(timeline.add, funnel[20], kind='missed_call', text='', by=team.anna)
+    drawing = drawn(store)['touches-by-stage']
+    rows = {row[0]: dict(zip(drawing.table.columns, row, strict=True)) for row in cells(drawing.table)}
+    assert (rows['В работу']['Сделок на этапе'], rows['В работу']['Комментарии'], rows['В работу']['Недозвоны'], rows['В работу']['Сделок без касаний']) == ('25', '5', '1', '20')
+    assert rows['В работу']['Касаний на сделку'] == '0,2'
+    assert rows['Интерес']['Касаний на сделку'] == 'мало сделок (15): вывод делать рано'
+    assert [line.id for line in behind(store, 'touches-by-stage', [stage(store), 'missed_call']).lines] == [funnel[20]]
+    assert behind(store, 'touches-by-stage', [stage(store), 'none']).count == 20

@@ -85,8 +85,7 @@ def _given(deals: pd.DataFrame, moves: pd.DataFrame, handed: pd.DataFrame) -> pd
     begun = changes.drop_duplicates('deal').set_index('deal').old.reindex(deals.deal).array
     never = ~deals.deal.isin(changes.deal)
     owner = pd.Series(begun, index=deals.index).mask(never, deals.owner)
-    created = moves.sort_values(['deal', 'at', 'id'], kind='stable').drop_duplicates('deal').set_index('deal')
-    move = created.reindex(deals.deal)
+    move = _created(moves).reindex(deals.deal)
     known = deals.born.isna() & move['at'].notna().to_numpy() & (owner == pd.Series(move.owner.array, index=deals.index)).fillna(value=False)
     at = micros(move['at'])[known]
     born = pd.DataFrame({'deal': deals.deal[known], 'owner': owner[known], 'since': at})
@@ -94,6 +93,13 @@ def _given(deals: pd.DataFrame, moves: pd.DataFrame, handed: pd.DataFrame) -> pd
     given = pd.concat([born, later]).sort_values(['deal', 'since'], kind='stable', ignore_index=True)
     given['until'] = given.groupby('deal').since.shift(-1).fillna(_LAST).astype('int64') if len(given) else given.since
     return given.dropna(subset='owner').sort_values('since', kind='stable', ignore_index=True)
+
+
+def _created(moves: pd.DataFrame) -> pd.DataFrame:
+    """The first move of each deal, by deal."""
+    deal = moves.deal.to_numpy()
+    order = np.lexsort((moves.id.to_numpy(), micros(moves['at']), deal))
+    return moves.iloc[order].drop_duplicates('deal').set_index('deal')
 
 
 def _reversed(changes: pd.DataFrame) -> Flags:

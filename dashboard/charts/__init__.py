@@ -10,7 +10,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from dashboard import access, reports
-from dashboard.charts import conversion, employees, first_touch, silent, stays, steps, summary, trends, writing
+from dashboard.charts import conversion, employees, first_touch, silent, stays, steps, summary, touches, trends, writing
 from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
@@ -50,6 +50,7 @@ CHARTS: Final = (
     Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
     Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
     Chart('first-touch', 'comments', 560, first_touch.draw, first_touch.behind),
+    Chart('touches-by-stage', 'comments', 600, touches.draw, touches.behind),
     Chart('silent', 'comments', 480, silent.draw, silent.behind, silent.KEY, partial(silent.draw, most=sys.maxsize)),
 )
 
@@ -164,12 +165,12 @@ def _facts(session: Session, deals: list[int]) -> dict[int, Line]:
 def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing:
     """The drawing with what belongs under it: what is left out, guessed, or was taken back later."""
     notes = list(drawing.notes)
-    deals = _named(name).section != 'comments'
+    deals = _named(name).section != 'comments' or name == 'touches-by-stage'
     if deals and made.left_out:
         notes.append(words.ngettext('{n} deal came from a table without its history: its first stage is left out', '{n} deals came from a table without their history: their first stage is left out', made.left_out))  # fmt: skip
     if deals and made.voided:
         notes.append(words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided))  # fmt: skip
-    if name not in {'conversion', 'conversion-by-employee', 'step-matrix'} and made.assumed(made.visits.entered if deals else made.comments['at']):
+    if name not in {'conversion', 'conversion-by-employee', 'step-matrix', 'touches-by-stage'} and made.assumed(made.visits.entered if deals else made.comments['at']):
         notes.append(words._('Some days lie outside the published production calendar: Monday to Friday without holidays is assumed for them'))
     return replace(drawing, notes=tuple(notes), empty=f'{drawing.empty} {_advice(made, words)}'.strip())
 

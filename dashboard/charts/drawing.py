@@ -21,7 +21,7 @@ FEW: Final = 20
 """A cohort below this says little, and is drawn and named so."""
 
 # Okabe and Ito's hues, muted; told apart with any kind of colour vision, in light and in dark.
-BLUE, PALE, SAND, PLUM, RUST, GREY = '#2f7fb8', '#a9c9df', '#d6b45c', '#a287b6', '#c2674a', '#9aa1ad'
+BLUE, PALE, SAND, PLUM, RUST, GREY, GREEN = '#2f7fb8', '#a9c9df', '#d6b45c', '#a287b6', '#c2674a', '#9aa1ad', '#3f9a80'
 TEXT, SOFT, FAINT, LINE, GROUND = 'var(--text)', 'var(--text-2)', 'var(--text-3)', 'var(--hairline)', 'var(--surface)'
 """The page's own colours: the component puts in what they are in the reader's look."""
 
