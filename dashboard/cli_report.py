@@ -27,6 +27,7 @@ class Name(StrEnum):
     CONVERSION = 'conversion'
     TIME_IN_STAGE = 'time-in-stage'
     COMMENTS = 'comments'
+    QUARTERS = 'quarters'
     DEALS = 'deals'
     TOUCHES = 'touches'
     TOUCHES_BY_STAGE = 'touches-by-stage'
@@ -66,7 +67,7 @@ def report(
     format: Format = Format.TABLE,  # noqa: A002 - the option's name
 ) -> None:
     """Print the figures of analytics.md, a row a stage, employee, deal or month; durations are hours. `month` is a page of HTML: that of
-    the month of --from, else the present one.
+    the month of --from, else the present one; `quarters` has the quarters of an hour of one day, that of --to, else the last with a comment.
     """
     from dashboard import reports
     from dashboard.access import SYSTEM

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard import workcalendar, worktime
-from dashboard.analytics import first_touch, history, touches
+from dashboard.analytics import comments, first_touch, history, touches
 from dashboard.analytics.bonuses import Bonus
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
@@ -27,7 +27,7 @@ class Ask:
     """What a report is asked for; None is no restriction. Both days of the period are included.
 
     `pipeline` by name for the command line, `pipeline_id` for pages, neither for the only one; `within` in days.
-    `system` is a code; `stage` is where employees are compared.
+    `system` is a code; `stage` is where employees are compared, `day` the one whose quarters of an hour are shown.
     """
 
     pipeline: str | None = None
@@ -40,6 +40,7 @@ class Ask:
     source: str | None = None
     system: str | None = None
     stage: int | None = None
+    day: date | None = None
     within: int = 30
     clock: Clock = 'calendar'
     by: By = 'visit'
@@ -144,6 +145,11 @@ class Material:
     def comments(self) -> pd.DataFrame:
         """Their comments; what restricts deals does not restrict these."""
         return self.seen.comments[self.seen.comments.author.isin([author.id for author in self.authors])]
+
+    @property
+    def day(self) -> date:
+        """The day whose quarters of an hour are shown: the one asked for, else the last of the period with a comment."""
+        return self.ask.day or comments.last_day(self.comments, self.now, calendar=self.calendar, end=self.ask.end)
 
     @property
     def standing(self) -> pd.DataFrame:

@@ -152,6 +152,14 @@ def _comments(made: Material) -> 'Answer':
     return table.assign(first_touch=usual[1:].to_numpy()), told, made.comments['at']
 
 
+def _quarters(made: Material) -> 'Answer':
+    """Quarters of an hour in which somebody worked, was absent or wrote."""
+    table = comments.quarters(made.comments, made.authors, made.now, calendar=made.calendar, day=made.day)
+    table = table[(table[['comments', 'working', 'away']] > 0).any(axis='columns')]
+    clock = [f'{quarter // 4:02d}:{quarter % 4 * 15:02d}' for quarter in table.quarter]
+    return table.assign(quarter=clock), {'day': made.day.isoformat()}, made.comments['at']
+
+
 def _deals(made: Material) -> 'Answer':
     funnel = today.funnel(made.standing, made.seen.stages)
     won, lost = (int(funnel.deals[funnel.kind == kind].sum()) for kind in (StageKind.WON, StageKind.LOST))
@@ -258,6 +266,7 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'conversion': _conversion,
     'time-in-stage': _time_in_stage,
     'comments': _comments,
+    'quarters': _quarters,
     'deals': _deals,
     'touches': _touches,
     'touches-by-stage': _touches_by_stage,

@@ -4,11 +4,12 @@ import json
 import math
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
 
 import pytest
 from sqlalchemy import insert
 
-from dashboard import charts, deals, moves, pipelines, timeline
+from dashboard import absences, charts, deals, moves, pipelines, timeline
 from dashboard.access import SYSTEM
 from dashboard.charts.drawing import Words
 from dashboard.material import Ask
@@ -389,3 +390,23 @@ def test_touches_by_stage_count_each_kind_and_open_the_deals_that_have_them_or_n
     assert rows['Интерес']['Касаний на сделку'] == 'мало сделок (15): вывод делать рано'
     assert [line.id for line in behind(store, 'touches-by-stage', [stage(store), 'missed_call']).lines] == [funnel[20]]
     assert behind(store, 'touches-by-stage', [stage(store), 'none']).count == 20
+
+
+def test_a_day_by_quarters_of_an_hour_shows_what_was_written_in_one_go_in_the_evening_and_opens_it(store, team, time, funnel):
+    """Seven comments from 18:40 on (Moscow) on Wednesday, over the 25 of 10:05; and Thursday, on which she is out until eleven."""
+    for minute in range(7):
+        time.start = datetime(2026, 11, 25, 15, 40 + minute, tzinfo=UTC)
+        store.write(timeline.add, funnel[minute % 2], text='Итог дня', by=team.anna)
+    store.write(absences.add, team.anna, kind='visit', first=date(2026, 11, 26), last=date(2026, 11, 26), starts=clock(9), ends=clock(11), by=team.head)
+    time.start = NOW + timedelta(days=3)
+    drawing = drawn(store, Ask(employee=team.anna))['quarters']
+    rows = {row[0]: row[1:] for row in cells(drawing.table)}
+    assert rows['18:00'] == ['0', '0', '5', '2', '0', '0']
+    assert rows['10:00'] == ['25', '0', '0', '0', '60', '0']
+    assert drawing.notes == ('Анна Крылова: 7 комментариев подряд, 18:40–18:46, вне рабочего времени',)
+    found = behind(store, 'quarters', [0, 74], Ask(employee=team.anna))
+    assert ([line.id for line in found.lines], found.title) == (funnel[:2], '25 нояб. 2026\u202fг., среда, 18:30')
+    asked = drawn(store, Ask(employee=team.anna, day=date(2026, 11, 26)))['quarters']
+    assert [row[-1] for row in cells(asked.table)][:4] == ['0', '60', '60', '0']
+    assert asked.act[1] == {'day': '2026-11-25'}
+    assert drawn(store, Ask(day=date(2026, 11, 28)))['quarters'].empty.startswith('В этот день никто не работал и не писал.')

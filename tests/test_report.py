@@ -22,6 +22,7 @@ KEYS = {
     'conversion': 'stage entered advanced lost parked back here skipped rate rate_settled rate_max rate_within ci_low ci_high rate_to_won',
     'time-in-stage': 'stage visits open deals median p85 p95 median_finished mean_finished p90_finished norm over_norm',
     'comments': 'employee comments working_hours per_hour on_pace gap_median gap_p90 outside first_touch good_share',
+    'quarters': 'employee quarter comments outside working away',
     'deals': 'stage deals amount',
     'touches-by-stage': 'stage deals untouched touches per_deal comments calls missed_calls messages emails meetings offers',
 }
@@ -63,7 +64,7 @@ def test_a_report_has_its_keys_and_a_row_for_each_stage_or_employee_even_without
     assert list(answer['rows'][0]) == KEYS[name].split()
     assert {'report', 'pipeline', 'from', 'to', 'now', 'clock', 'rows', 'left_out', 'calendar'} <= set(answer)
     assert answer['report'] == name
-    assert len(answer['rows']) == {'conversion': 7, 'time-in-stage': 9, 'comments': 3, 'deals': 9, 'touches-by-stage': 7}[name]
+    assert len(answer['rows']) == {'conversion': 7, 'time-in-stage': 9, 'comments': 3, 'deals': 9, 'touches-by-stage': 7, 'quarters': 3 * 5}[name]  # 9:00 to 10:05
 
 
 def test_conversion_counts_deals_by_what_became_of_them(store, team, time, a_deal):

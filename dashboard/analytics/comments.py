@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.analytics.frames import HOUR, Author, Flags, Micros, in_period, micros, moment
+from dashboard.analytics.frames import HOUR, Author, Flags, Micros, empty, in_period, micros, midnight, moment
 from dashboard.analytics.survival import Z
 from dashboard.workcalendar import Calendar
 
@@ -17,6 +17,9 @@ SITTING = 5
 """Comments in a row that make a sitting."""
 PAUSE = HOUR // 4
 """Microseconds between two comments of one sitting at most."""
+QUARTER = HOUR // 4
+"""Microseconds of a cell of a day's grid."""
+ONE_DAY = timedelta(days=1)
 FEWEST = 5
 """Days of work below which no interval of a rate is told."""
 
@@ -29,6 +32,7 @@ COLUMNS = {
         'float64',
     ),
 }
+QUARTERS = {'employee_id': 'int64', 'employee': 'str', **dict.fromkeys(('quarter', 'comments', 'outside', 'working', 'away'), 'int64')}
 
 
 def table(
@@ -127,6 +131,49 @@ def sittings(placed: pd.DataFrame) -> pd.DataFrame:
     goes_on = (outside.author == outside.author.shift()) & (outside.day == outside.day.shift()) & (at.diff() <= PAUSE)
     sitting = (~goes_on).cumsum()
     return outside.assign(sitting=sitting)[sitting.map(sitting.value_counts()) >= SITTING].reset_index(drop=True)
+
+
+def quarters(comments: pd.DataFrame, authors: Sequence[Author], now: datetime, *, calendar: Calendar, day: date) -> pd.DataFrame:
+    """The 96 quarters of an hour of a local day for each author: employee_id, employee, quarter, comments, outside, working, away.
+
+    `outside` are those comments written outside of the author's time; `working` is that time until `now`, and `away` what an absence
+    takes of the day's work, both in minutes.
+    """
+    written = placed(comments, authors, now, calendar=calendar, start=day, end=day)
+    written = written.assign(quarter=quarter_of(written, calendar))
+    begins = midnight(day, calendar.zone) + QUARTER * np.arange(96)
+    opens, closes = calendar.opening(day, day)
+    frames = []
+    for author in authors:
+        own = written[written.author == author.id]
+        works = (author.worked_from or day) <= day <= (author.worked_to or day)
+        there = _less(opens, closes, author.away)
+        away = (_minutes(opens, closes, begins) - _minutes(*there, begins)) * works
+        working = _minutes(there[0], np.minimum(there[1], moment(now)), begins) * works
+        count, outside = (np.bincount(rows.quarter, minlength=96) for rows in (own, own[own.outside]))
+        facts = {'employee_id': author.id, 'employee': author.name, 'quarter': np.arange(96), 'comments': count, 'outside': outside}
+        frames.append(pd.DataFrame({**facts, 'working': working, 'away': away}))
+    return pd.concat(frames, ignore_index=True) if frames else empty(QUARTERS)
+
+
+def quarter_of(placed: pd.DataFrame, calendar: Calendar) -> Micros:
+    """The quarter of its local day in which each comment was written, 0 to 95."""
+    return _local(micros(placed['at']), calendar) // QUARTER % 96
+
+
+def last_day(comments: pd.DataFrame, now: datetime, *, calendar: Calendar, end: date | None = None) -> date:
+    """The last local day with a comment, up to `end` and `now`; that of `end` or `now` where there is none."""
+    at = micros(comments['at'])
+    known = at[in_period(at, None, end, calendar.zone) & (at <= moment(now))]
+    today = _day_of(moment(now), calendar)
+    return _day_of(int(known.max()), calendar) if known.size else min(end or today, today)
+
+
+def _minutes(opens: Micros, closes: Micros, begins: Micros) -> Micros:
+    """Minutes of each quarter that lie in the spans."""
+    inside = np.minimum(closes[:, None], begins + QUARTER) - np.maximum(opens[:, None], begins)
+    minutes: Micros = np.clip(inside, 0, None).sum(axis=0) // (QUARTER // 15)
+    return minutes
 
 
 @dataclass(frozen=True, slots=True)

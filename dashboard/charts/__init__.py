@@ -10,7 +10,19 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from dashboard import access, reports
-from dashboard.charts import conversion, employees, first_touch, silent, stays, steps, summary, touches, trends, writing
+from dashboard.charts import (
+    conversion,
+    employees,
+    first_touch,
+    quarters,
+    silent,
+    stays,
+    steps,
+    summary,
+    touches,
+    trends,
+    writing,
+)
 from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
@@ -49,6 +61,7 @@ CHARTS: Final = (
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
     Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
     Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
+    Chart('quarters', 'comments', 560, quarters.draw, quarters.behind),
     Chart('first-touch', 'comments', 560, first_touch.draw, first_touch.behind),
     Chart('touches-by-stage', 'comments', 600, touches.draw, touches.behind),
     Chart('silent', 'comments', 480, silent.draw, silent.behind, silent.KEY, partial(silent.draw, most=sys.maxsize)),

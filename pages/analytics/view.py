@@ -65,6 +65,8 @@ class View:
                 self.compared = Filters(_('Where employees are compared'), self.change)
             if section == 'time':
                 self.measure = Filters(_('How time is measured'), self.change)
+            if section == 'comments':
+                self.dayed = Filters(_('The day by quarters of an hour'), self.change)
         self.names[section] = [one.name for one in drawn]
         self.charts[section] = tuple(
             Chart(
@@ -110,9 +112,10 @@ class View:
             await self.count()
 
     async def act(self, change: Any) -> None:
-        """What a chart offered was taken: another horizon."""
-        if isinstance(change, dict) and 'within' in change:
-            await self.change('within', change['within'])
+        """What a chart offered was taken: another horizon, or another day."""
+        if isinstance(change, dict):
+            for name in {'within', 'day'} & change.keys():
+                await self.change(name, change[name])
 
     async def open(self, name: str, key: Any) -> None:
         """A mark was clicked: the deals behind it, unless another was clicked meanwhile."""
@@ -155,6 +158,8 @@ class View:
         self.filters.show(self._controls(), address)
         self.measure.show(self._measures(), address)
         self.compared.show(self._stages(), address)
+        day = self.address.day.isoformat() if self.address.day else ''
+        self.dayed.show((Control('day', _('Day'), day, 'date'),), address)
         self.what.set_text(self._said())
 
     def _controls(self) -> Sequence[Control]:
