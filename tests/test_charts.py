@@ -410,3 +410,17 @@ def test_a_day_by_quarters_of_an_hour_shows_what_was_written_in_one_go_in_the_ev
     assert [row[-1] for row in cells(asked.table)][:4] == ['0', '60', '60', '0']
     assert asked.act[1] == {'day': '2026-11-25'}
     assert drawn(store, Ask(day=date(2026, 11, 28)))['quarters'].empty.startswith('В этот день никто не работал и не писал.')
+
+
+def test_pauses_are_spread_by_their_length_and_open_the_deals_that_ended_them(store, team, time, funnel):
+    """25 comments at one instant are 24 pauses of nothing; the next day twenty pauses of six minutes, and one of twelve."""
+    for number in range(22):
+        time.start = datetime(2026, 11, 26, 7, tzinfo=UTC) + timedelta(minutes=6 * number + 6 * (number == 21))
+        store.write(timeline.add, funnel[number], text='Клиент ждёт счёт', by=team.anna)
+    drawing = drawn(store)['gaps']
+    anna = next(dict(zip(drawing.table.columns, row, strict=True)) for row in cells(drawing.table) if row[0] == 'Анна Крылова')
+    assert (anna['Перерывов'], anna['Обычный перерыв'], anna['90 из 100']) == ('45', '0 мин', '6 мин')
+    assert (anna['до 5 мин'].replace('\xa0', ' '), anna['5–15 мин'].replace('\xa0', ' ')) == ('53 %', '47 %')
+    found = behind(store, 'gaps', [team.anna, 1])
+    assert (found.count, found.lines[0].id, found.lines[0].note) == (21, funnel[21], 'после перерыва 12 мин')
+    assert found.title == 'Анна Крылова · Обычный перерыв'

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.analytics.frames import HOUR, Author, Flags, Micros, empty, in_period, micros, midnight, moment
 from dashboard.analytics.survival import Z
@@ -17,6 +16,8 @@ SITTING = 5
 """Comments in a row that make a sitting."""
 PAUSE = HOUR // 4
 """Microseconds between two comments of one sitting at most."""
+GAPS = ((0, 5), (5, 15), (15, 30), (30, 60), (60, 120), (120, None))
+"""Minutes of a pause, from and to; the last goes on."""
 QUARTER = HOUR // 4
 """Microseconds of a cell of a day's grid."""
 ONE_DAY = timedelta(days=1)
@@ -131,6 +132,21 @@ def sittings(placed: pd.DataFrame) -> pd.DataFrame:
     goes_on = (outside.author == outside.author.shift()) & (outside.day == outside.day.shift()) & (at.diff() <= PAUSE)
     sitting = (~goes_on).cumsum()
     return outside.assign(sitting=sitting)[sitting.map(sitting.value_counts()) >= SITTING].reset_index(drop=True)
+
+
+def gaps(
+    comments: pd.DataFrame,
+    authors: Sequence[Author],
+    now: datetime,
+    *,
+    calendar: Calendar,
+    start: date | None = None,
+    end: date | None = None,
+) -> pd.DataFrame:
+    """A row for each pause between two comments of an author's day: author, deal and at of the later one, hours of the author's time."""
+    written = placed(comments, authors, now, calendar=calendar, start=start, end=end)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end)
+    return pd.concat([_gaps(written[written.author == author], time) for author, time in times.items()] or [_gaps(written, _time(date.max, date.min, now, calendar))])
 
 
 def quarters(comments: pd.DataFrame, authors: Sequence[Author], now: datetime, *, calendar: Calendar, day: date) -> pd.DataFrame:
@@ -279,7 +295,7 @@ def _pieces(opens: Micros, closes: Micros, calendar: Calendar) -> pd.DataFrame:
 def _figures(written: pd.DataFrame, time: _Time, calendar: Calendar, norm: float) -> dict[str, Any]:
     hours = time.pieces.length.sum() / HOUR
     inside = written[written.inside]
-    gaps = pd.Series(_gaps(written, time))
+    gaps = _gaps(written, time).hours
     low, high = _interval(inside, time.pieces)
     return {
         'comments': len(written),
@@ -314,12 +330,13 @@ def _on_pace(slots: Micros, pieces: pd.DataFrame, norm: float) -> float | None:
     return float(hours[count >= norm * hours - 1e-9].sum() / hours.sum())
 
 
-def _gaps(written: pd.DataFrame, time: _Time) -> NDArray[np.float64]:
-    """Hours of an author's time between consecutive comments of one day, neither of them outside."""
+def _gaps(written: pd.DataFrame, time: _Time) -> pd.DataFrame:
+    """Hours of an author's time between consecutive comments of one day, neither of them outside; in the row of the later one."""
     day, outside = written.day.to_numpy(), written.outside.to_numpy()
-    pairs = (day[1:] == day[:-1]) & ~outside[1:] & ~outside[:-1]
-    hours: NDArray[np.float64] = np.diff(time.worked(micros(written['at'])))[pairs] / HOUR
-    return hours
+    pairs = np.zeros(len(written), dtype=bool)
+    pairs[1:] = (day[1:] == day[:-1]) & ~outside[1:] & ~outside[:-1]
+    worked = time.worked(micros(written['at']))
+    return written[['deal', 'author', 'at']].assign(hours=np.diff(worked, prepend=worked[:1]) / HOUR)[pairs]
 
 
 def _within(at: Micros, opens: Micros, closes: Micros) -> Flags:

@@ -330,3 +330,12 @@ def test_the_last_day_with_a_comment_is_the_one_up_to_the_end_of_the_period():
     assert comments.last_day(made, msk('2024-06-08 10:00'), calendar=CALENDAR) == date(2024, 6, 5)
     assert comments.last_day(made, msk('2024-06-08 10:00'), calendar=CALENDAR, end=date(2024, 6, 4)) == MONDAY
     assert comments.last_day(made[:0], msk('2024-06-08 10:00'), calendar=CALENDAR) == date(2024, 6, 8)
+
+
+def test_each_pause_has_its_length_and_the_deal_that_ended_it():
+    """9:00 → 9:10 → 12:50 → 14:10: ten minutes, 3 h 40 min, and twenty minutes of work over lunch; what follows the day is no pause."""
+    made = written('9:00', '9:10', '12:50', '14:10', '18:30').assign(deal=[1, 2, 3, 4, 5])
+    found = comments.gaps(made, [ANNA, BORIS], msk(NIGHT), calendar=CALENDAR)
+    assert found.deal.tolist() == [2, 3, 4]
+    assert found.hours.tolist() == pytest.approx([1 / 6, 3 + 2 / 3, 1 / 3])
+    assert comments.gaps(made, [], msk(NIGHT), calendar=CALENDAR).empty
