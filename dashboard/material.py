@@ -85,6 +85,11 @@ class Material:
         return {'start': self.ask.start, 'end': self.ask.end}
 
     @property
+    def writing(self) -> dict[str, Any]:
+        """The period, and since when the team writes, as what counts comments takes them."""
+        return {**self.period, 'since': self.seen.since}
+
+    @property
     def local(self) -> dict[str, Any]:
         """The period with the team's zone."""
         return {**self.period, 'zone': self.calendar.zone}

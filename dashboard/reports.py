@@ -146,7 +146,7 @@ def _time_in_stage(made: Material) -> 'Answer':
 
 
 def _comments(made: Material) -> 'Answer':
-    table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, **made.period)
+    table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, **made.writing)
     usual = first_touch.table(made.waits, [author.id for author in made.authors])['median']
     told = {'norm': made.norm, 'first_touch': None if pd.isna(usual[0]) else float(usual[0])}
     return table.assign(first_touch=usual[1:].to_numpy()), told, made.comments['at']

@@ -62,7 +62,7 @@ class Snapshot:
     `moves` has one more column, `voided`: when a move was taken back (NaT: it was not). `deals` are those of the
     pipeline and those that were in it. `comments` are all of `authors`, in whatever pipeline their deals are; `touches`
     (as in frames.TOUCHES) are everybody's, comments among them, of these deals; `handed` are the changes of who is responsible
-    for them; `people` are the names of whoever owns one.
+    for them; `since` is when the team's first comment was written, whoever may see that one; `people` are the names of whoever owns one.
     """
 
     pipeline: str
@@ -74,6 +74,7 @@ class Snapshot:
     comments: pd.DataFrame
     touches: pd.DataFrame
     handed: pd.DataFrame
+    since: datetime | None
     authors: tuple[Author, ...]
     people: Mapping[int, str]
 
@@ -101,6 +102,7 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
         comments=feed.loc[feed.comment & feed.author.isin([author.id for author in authors]), list(frames.COMMENTS)].astype(frames.COMMENTS),
         touches=feed.loc[feed.touch & feed.deal.isin(deals.deal), list(frames.TOUCHES)],
         handed=handed[handed.deal.isin(deals.deal)],
+        since=_since(feed),
         authors=authors,
         people=_owners(session, deals),
     )
@@ -120,6 +122,11 @@ def _authors(session: Session, who: Reader) -> tuple[Author, ...]:
     rows = session.exec(employees.order_by(col(Person.name), col(Person.id)))
     away = _absences(session)
     return tuple(Author(row.id or 0, row.name, row.worked_from, row.worked_to, away.get(row.id or 0, ())) for row in rows)
+
+
+def _since(feed: pd.DataFrame) -> datetime | None:
+    first = feed['at'][feed.comment].min()
+    return None if pd.isna(first) else first.to_pydatetime()
 
 
 def _absences(session: Session) -> dict[int, tuple[tuple[datetime, datetime], ...]]:

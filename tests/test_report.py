@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 
 from dashboard import access, deals, payments, plans, reports, timeline
+from dashboard.material import Ask
 from dashboard.models import Setting
 from dashboard.queries.settings import DEMO_AT
 from tests.conftest import NOW
@@ -109,6 +110,18 @@ def test_the_first_touch_is_measured_from_each_assignment_of_a_deal(store, team,
     touched = {row['employee']: row['first_touch'] for row in answer['rows']}
     assert touched['Анна Крылова'] is None
     assert touched['Борис Маслов'] == pytest.approx(answer['first_touch']) == pytest.approx(1)
+
+
+def test_the_figures_of_a_person_are_the_same_whoever_asks_and_for_whom(store, team, time, a_deal):
+    """Boris wrote a week before Anna did: hours of work count from the team's first comment, also for who sees none but Anna's."""
+    deal = a_deal(owner='boris')
+    store.write(timeline.add, deal, text='Клиент ждёт счёт', by=team.boris)
+    time.start = NOW + timedelta(days=7)
+    store.write(timeline.add, a_deal(), text='Клиент ждёт предложение', by=team.anna)
+    asks = [(access.SYSTEM, None), (team.director, team.anna), (team.anna, None)]
+    rows = [next(row for row in store.read(reports.report, 'comments', Ask(employee=employee), by=by).rows if row['employee'] == 'Анна Крылова') for by, employee in asks]
+    assert rows[0]['working_hours'] == pytest.approx(5 * 8 + 1 + 5 / 60)  # five days, and from nine to 10:05
+    assert rows[0] == rows[1] == rows[2]
 
 
 def test_comments_count_for_their_author_in_whatever_pipeline(store, team, a_deal):

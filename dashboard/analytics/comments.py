@@ -45,17 +45,18 @@ def table(
     norm: float = 4,
     start: date | None = None,
     end: date | None = None,
+    since: datetime | None = None,
 ) -> pd.DataFrame:
     """A row for each author, in order: employee_id, the keys of contracts.md, and the ends of `per_hour`'s interval.
 
     Hours, shares 0 … 1, NaN for unknown.
 
     `norm` is in comments an hour. Without `start`, an author's time begins on the first day of work that is known,
-    else on the day of the team's first comment. NOTE: `first_touch` is left to analytics.first_touch, and
+    else on the day of the team's first comment (`since`, or the first of `comments`). NOTE: `first_touch` is left to analytics.first_touch, and
     `good_share` is NaN until the coach is there to compute it from.
     """
-    written = placed(comments, authors, now, calendar=calendar, start=start, end=end)
-    times = _times(comments, authors, now, calendar=calendar, start=start, end=end)
+    written = placed(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
     groups = dict(list(written.groupby('author')))
     rows = [
         {
@@ -76,13 +77,14 @@ def heat_map(
     calendar: Calendar,
     start: date | None = None,
     end: date | None = None,
+    since: datetime | None = None,
 ) -> pd.DataFrame:
     """All 168 cells: weekday (Monday is 0), hour, comments, working_hours (of all authors), per_hour.
 
     `comments` are all of the cell; `per_hour` counts those in their author's time, NaN where nobody works.
     """
-    written = placed(comments, authors, now, calendar=calendar, start=start, end=end)
-    times = _times(comments, authors, now, calendar=calendar, start=start, end=end).values()
+    written = placed(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end, since=since).values()
     pieces = pd.concat([_time(date.max, date.min, now, calendar).pieces, *(time.pieces for time in times)])
     cells = pd.MultiIndex.from_product([range(7), range(24)], names=['weekday', 'hour'])
     key = ['weekday', 'hour']
@@ -101,6 +103,7 @@ def placed(
     calendar: Calendar,
     start: date | None = None,
     end: date | None = None,
+    since: datetime | None = None,
 ) -> pd.DataFrame:
     """The authors' comments of the period, by author and instant: id, deal, author, at, day, weekday, hour, inside, outside.
 
@@ -112,7 +115,7 @@ def placed(
     rows &= comments.author.isin([author.id for author in authors]).to_numpy()
     chosen = comments[rows].sort_values(['author', 'at', 'id'], kind='stable').reset_index(drop=True)
     local = _local(micros(chosen['at']), calendar)
-    times = _times(comments, authors, now, calendar=calendar, start=start, end=end)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
     inside, within = np.zeros(len(chosen), dtype=bool), np.zeros(len(chosen), dtype=bool)
     moments = micros(chosen['at'])
     for author, time in times.items():
@@ -142,10 +145,11 @@ def gaps(
     calendar: Calendar,
     start: date | None = None,
     end: date | None = None,
+    since: datetime | None = None,
 ) -> pd.DataFrame:
     """A row for each pause between two comments of an author's day: author, deal and at of the later one, hours of the author's time."""
-    written = placed(comments, authors, now, calendar=calendar, start=start, end=end)
-    times = _times(comments, authors, now, calendar=calendar, start=start, end=end)
+    written = placed(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
     return pd.concat([_gaps(written[written.author == author], time) for author, time in times.items()] or [_gaps(written, _time(date.max, date.min, now, calendar))])
 
 
@@ -231,10 +235,11 @@ def _times(
     calendar: Calendar,
     start: date | None,
     end: date | None,
+    since: datetime | None,
 ) -> dict[int, _Time]:
     """Each author's time, cut to their days of work and to `now`, less absences."""
     today = _day_of(moment(now), calendar)
-    at = micros(comments['at'])
+    at = micros(comments['at']) if since is None else np.array([moment(since)])
     first = _day_of(int(at.min()), calendar) if at.size else today + timedelta(days=1)
     last = min(end or today, today)
     return {

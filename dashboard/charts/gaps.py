@@ -68,7 +68,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
 
 def _gaps(made: Material) -> pd.DataFrame:
     """The pauses, each with the number of its bin."""
-    gaps = comments.gaps(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    gaps = comments.gaps(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing)
     lows = [low / 60 for low, _ in comments.GAPS]
     return gaps.assign(bin=pd.Series(lows).searchsorted(gaps.hours, side='right') - 1)
 

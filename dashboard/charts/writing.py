@@ -61,7 +61,7 @@ def draw_heat(made: Material, words: Words) -> Drawing:
 
 def heat_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals with comments of one weekday and hour."""
-    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing)
     if key[1] == WHOLE:
         return words._('Comments'), by_deal(written, words)
     weekday, hour = int(key[0]), int(key[1])
@@ -96,7 +96,7 @@ def authors_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.Data
     author, what = int(key[0]), str(key[1])
     if what not in {'all', 'outside', 'sitting', WHOLE}:
         raise ValueError(key)
-    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing)
     if what == 'sitting':
         written = comments.sittings(written)
     written = written[((written.author == author) | (what == WHOLE)) & (written.outside | (what != 'outside'))]
@@ -105,7 +105,7 @@ def authors_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.Data
 
 
 def _cells(made: Material) -> pd.DataFrame:
-    return comments.heat_map(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    return comments.heat_map(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing)
 
 
 def _hours(cells: pd.DataFrame) -> range:
@@ -185,7 +185,7 @@ def _rates(told: list[Row], norm: float, words: Words) -> dict[str, Any]:
 
 def _with_sittings(found: list[Row], made: Material) -> list[Row]:
     """The rows with how many sittings outside of the day there were, and how many comments one usually has."""
-    sat = comments.sittings(comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period))
+    sat = comments.sittings(comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing))
     sizes = sat.groupby(['author', 'sitting']).size()
     count, usual = sizes.groupby('author').size().to_dict(), sizes.groupby('author').median().to_dict()
     return [{**row, 'sittings': int(count.get(row['id'], 0)), 'at_once': round(usual.get(row['id'], 0))} for row in found]
