@@ -143,8 +143,14 @@ class Material:
 
     @property
     def authors(self) -> tuple[Author, ...]:
-        """The employees whose comments are counted."""
-        return tuple(author for author in self.seen.authors if self.owners is None or author.id in self.owners)
+        """The employees whose comments are counted: the active ones, and who left when asked for by name."""
+        people = self.seen.authors if self.ask.employee is None else (*self.seen.authors, *self.seen.left)
+        return tuple(author for author in people if self.owners is None or author.id in self.owners)
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The names of the employees asked for, those who left among them."""
+        return {author.id: author.name for author in (*self.seen.authors, *self.seen.left) if self.owners is None or author.id in self.owners}
 
     @property
     def comments(self) -> pd.DataFrame:

@@ -60,7 +60,7 @@ class Snapshot:
     """What one reader's figures of one pipeline are computed from; frames as in analytics.frames.
 
     `moves` has one more column, `voided`: when a move was taken back (NaT: it was not). `deals` are those of the
-    pipeline and those that were in it. `comments` are all of `authors`, in whatever pipeline their deals are; `touches`
+    pipeline and those that were in it. `comments` are all of `authors` and of those who `left`, in whatever pipeline their deals are; `touches`
     (as in frames.TOUCHES) are everybody's, comments among them, of these deals; `handed` are the changes of who is responsible
     for them; `since` is when the team's first comment was written, whoever may see that one; `people` are the names of whoever owns one.
     """
@@ -76,6 +76,7 @@ class Snapshot:
     handed: pd.DataFrame
     since: datetime | None
     authors: tuple[Author, ...]
+    left: tuple[Author, ...]
     people: Mapping[int, str]
 
 
@@ -87,7 +88,7 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
     who = access.reader(session, by)
     assert pipeline.id is not None
     moves, deals, feed, handed = _held(session).all(session, pipeline.id)
-    authors = _authors(session, who)
+    authors, left = _authors(session, who, feed)
     if who.role != Role.COMPANY_HEAD:
         seen = session.exec(select(Deal.id).where(access.counted(who))).all()
         deals = deals[deals.deal.isin(seen)]
@@ -99,11 +100,12 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
         stages=_stages(session, pipeline.id, language),
         moves=moves,
         deals=deals,
-        comments=feed.loc[feed.comment & feed.author.isin([author.id for author in authors]), list(frames.COMMENTS)].astype(frames.COMMENTS),
+        comments=feed.loc[feed.comment & feed.author.isin([author.id for author in (*authors, *left)]), list(frames.COMMENTS)].astype(frames.COMMENTS),
         touches=feed.loc[feed.touch & feed.deal.isin(deals.deal), list(frames.TOUCHES)],
         handed=handed[handed.deal.isin(deals.deal)],
         since=_since(feed),
         authors=authors,
+        left=left,
         people=_owners(session, deals),
     )
 
@@ -116,12 +118,22 @@ def _stages(session: Session, pipeline_id: int, language: str) -> tuple[Stage, .
     )
 
 
-def _authors(session: Session, who: Reader) -> tuple[Author, ...]:
-    """The active employees whose figures the reader may see, by name."""
-    employees = select(Person).where(col(Person.active), Person.role == Role.EMPLOYEE, access.visible_people(who))
-    rows = session.exec(employees.order_by(col(Person.name), col(Person.id)))
+def _authors(session: Session, who: Reader, feed: pd.DataFrame) -> tuple[tuple[Author, ...], tuple[Author, ...]]:
+    """The employees whose figures the reader may see, by name: the active ones, and those who left.
+
+    Where nobody said until when somebody who left worked, it was until the day of the last comment.
+    """
+    employees = select(Person).where(Person.role == Role.EMPLOYEE, access.visible_people(who))
+    rows = session.exec(employees.order_by(col(Person.name), col(Person.id))).all()
     away = _absences(session)
-    return tuple(Author(row.id or 0, row.name, row.worked_from, row.worked_to, away.get(row.id or 0, ())) for row in rows)
+    gone = [row.id for row in rows if not row.active]
+    wrote: dict[Any, Any] = feed[feed.comment & feed.author.isin(gone)].groupby('author')['at'].max().to_dict() if gone else {}
+
+    def author(row: Person) -> Author:
+        last = row.worked_to if row.active or row.worked_to or row.id not in wrote else wrote[row.id].tz_convert(TEAM_ZONE).date()
+        return Author(row.id or 0, row.name, row.worked_from, last, away.get(row.id or 0, ()))
+
+    return tuple(author(row) for row in rows if row.active), tuple(author(row) for row in rows if not row.active)
 
 
 def _since(feed: pd.DataFrame) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import time as clock
 import pytest
 from sqlalchemy import insert
 
-from dashboard import absences, charts, deals, moves, pipelines, timeline
+from dashboard import absences, charts, deals, moves, people, pipelines, timeline
 from dashboard.access import SYSTEM
 from dashboard.charts.drawing import Words
 from dashboard.material import Ask
@@ -424,3 +424,15 @@ def test_pauses_are_spread_by_their_length_and_open_the_deals_that_ended_them(st
     found = behind(store, 'gaps', [team.anna, 1])
     assert (found.count, found.lines[0].id, found.lines[0].note) == (21, funnel[21], 'после перерыва 12 мин')
     assert found.title == 'Анна Крылова · Обычный перерыв'
+
+
+def test_who_left_is_still_named_and_shows_comments_when_asked_for(store, team, funnel):
+    store.write(people.disable, team.anna, by=team.director)
+    everybody = drawn(store)
+    assert cells(everybody['conversion-by-employee'].table)[0][:2] == ['Анна Крылова (уволен)', '25']
+    assert behind(store, 'conversion-by-employee', [team.anna, 'all']).count == 25
+    assert [row[0] for row in cells(everybody['comments-per-hour'].table)] == ['Борис Маслов', 'Виктор Орлов']
+    hers = drawn(store, Ask(employee=team.anna))
+    [row] = cells(hers['comments-per-hour'].table)
+    assert (row[:2], row[2].replace('\xa0', ' ')) == (['Анна Крылова', '25'], '8')  # hours: the last comment was on her only day
+    assert hers['conversion-by-employee'].figure

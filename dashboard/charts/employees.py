@@ -38,7 +38,7 @@ SHOWN = 40
 
 def draw(made: Material, words: Words) -> Drawing:
     """A row an employee with deals at the stage: the estimate and its interval, highest first; those with few deals stand last, in words."""
-    found = _found(made)
+    found = _found(made, words)
     stage = next((one.name for one in made.seen.stages if one.id == made.stage), '')
     within = made.ask.within
     return Drawing(
@@ -61,7 +61,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals of an employee's cohort (or of all), latest entry first."""
     owner, what = int(key[0]), str(key[1])
     fates = by_owner.cohort(made.visits, made.seen.stages, made.now, stage=made.stage, **made.local).sort_values('entered', ascending=False)
-    names = {author.id: author.name for author in made.authors}
+    names = named(made, words)
     if what != WHOLE and (what != 'all' or owner not in names):
         raise ValueError(key)
     mine = fates.owner.isin([owner] if what != WHOLE else list(names)).fillna(value=False).astype(bool)
@@ -83,9 +83,15 @@ def said_noise(names: dict[int, str], alike: tuple[int, ...], told: list[int], w
     return (words._('{people}: the difference is within the noise.').format(people=people),)
 
 
-def _found(made: Material) -> list[Row]:
+def named(made: Material, words: Words) -> dict[int, str]:
+    """The employees by id, with a word beside those who left."""
+    gone = {author.id for author in made.seen.left}
+    return {person: words._('{name} (left)').format(name=name) if person in gone else name for person, name in made.names.items()}
+
+
+def _found(made: Material, words: Words) -> list[Row]:
     """The rows, highest first, those that cannot be told last."""
-    names = {author.id: author.name for author in made.authors}
+    names = named(made, words)
     table = by_owner.table(made.visits, made.seen.stages, made.now, stage=made.stage, within=made.ask.within, **made.local)
     table = table[table.owner.isin(list(names))]
     found = [{**row, 'name': names[row['owner']]} for row in rows(table)]

@@ -30,6 +30,7 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
+from dashboard.charts.employees import named
 from dashboard.material import Material
 from dashboard.reports import rows
 
@@ -65,7 +66,7 @@ def draw(made: Material, words: Words) -> Drawing:
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals that an employee (or all) was made responsible for, or of them those that still wait; longest first."""
     owner, what = int(key[0]), str(key[1])
-    names = {ALL: words._('First touch'), **{author.id: author.name for author in made.authors}}
+    names = {ALL: words._('First touch'), **named(made, words)}
     if what not in {'all', 'waiting', WHOLE} or owner not in names:
         raise ValueError(key)
     found = made.waits[made.waits.owner.isin([owner] if owner != ALL else list(names))]
@@ -84,12 +85,13 @@ def _said(wait: Any, words: Words) -> str:
 
 
 def _found(made: Material, words: Words) -> list[Row]:
-    names = {author.id: author.name for author in made.authors}
+    names, gone = named(made, words), {author.id for author in made.seen.left}
     table = first_touch.table(made.waits, list(names))
     everybody, *people = [
         {**row, 'longest': longest, 'name': names.get(row['owner'], words._('Everybody'))}
         for row, longest in zip(rows(table), table.longest.fillna(0).tolist(), strict=True)
     ]
+    people = [row for row in people if row['assigned'] or row['owner'] not in gone]
     people.sort(key=lambda row: (not _told(row), row['median'] if row['median'] is not None else row['longest'], -row['assigned'], row['name']))
     return [everybody, *people] if len(people) > 1 else people
 

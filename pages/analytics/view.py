@@ -172,7 +172,7 @@ class View:
         if len(self.choices.pipelines) > 1:
             controls.insert(0, Control('pipeline', _('Pipeline'), self.choices.pipeline, options=self.choices.pipelines))
         if len(self.choices.employees) > 1:
-            controls.append(Control('employee', _('Employee'), self.address.employee, options=[('', _('all')), *self.choices.employees]))
+            controls.append(Control('employee', _('Employee'), self.address.employee, options=[('', _('all')), *self._people().items()]))
         if len(self.choices.departments) > 1:
             controls.append(Control('department', _('Department'), self.address.department, options=[('', _('all')), *self.choices.departments]))
         if self.choices.projects:
@@ -182,6 +182,10 @@ class View:
         if self.choices.systems:
             controls.append(Control('system', _('System'), self.address.system, options=[('', _('all')), *((code, _(SYSTEMS[code])) for code in self.choices.systems)]))
         return controls
+
+    def _people(self) -> dict[int, str]:
+        """The employees, with a word beside those who left."""
+        return {id_: _('{name} (left)').format(name=name) if id_ in self.choices.left else name for id_, name in self.choices.employees}
 
     def _measures(self) -> Sequence[Control]:
         return (
@@ -200,7 +204,7 @@ class View:
         days = ' – '.join(day(one) if one else '…' for one in (first, last)) if first or last else _('all time')
         pipeline = dict(self.choices.pipelines)[self.choices.pipeline]
         department = dict(self.choices.departments).get(self.address.department or 0)
-        employee = dict(self.choices.employees).get(self.address.employee or 0)
+        employee = self._people().get(self.address.employee or 0)
         people = ' · '.join(filter(None, (employee, department))) or _('all whose figures you may see')
         project = dict(self.choices.projects).get(self.address.project or 0) or _('all projects')
         said = _('“{pipeline}” · {days} · {employee} · {project} · as of {now}')

@@ -9,7 +9,7 @@ import pytest
 from nicegui import ui
 from sqlmodel import select
 
-from dashboard import charts, deals, journal, timeline
+from dashboard import charts, deals, journal, people, timeline
 from dashboard.models import JournalEntry, Person, Pipeline, Stage
 from tests.conftest import NOW
 
@@ -80,6 +80,15 @@ async def test_a_day_is_chosen_in_the_address_and_by_what_the_chart_offers(work,
             break
     assert {element.props['address'] for element in anna.client.elements.values() if 'controls' in element.props} == {'/analytics?day=2026-11-24'}
     assert sum(int(cell['text']) for row in shown(anna)['quarters']['table']['rows'] for cell in row[1:5]) == 3
+
+
+async def test_who_left_is_said_to_have_in_the_filter_and_in_the_sentence(work, store, head, team):
+    store.write(people.disable, team.boris, by=team.director)
+    await counted(head, f'/analytics?employee={team.boris}')
+    controls = [one for element in head.client.elements.values() for one in element.props.get('controls', ())]
+    [employees] = [one['options'] for one in controls if one['name'] == 'employee']
+    assert [name for _, name in employees] == ['все', 'Анна Крылова', 'Борис Маслов (уволен)']
+    await head.should_see('Борис Маслов (уволен) · все проекты')
 
 
 async def test_an_employee_cannot_ask_for_a_colleague(work, anna, team):
