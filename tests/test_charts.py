@@ -436,3 +436,13 @@ def test_who_left_is_still_named_and_shows_comments_when_asked_for(store, team, 
     [row] = cells(hers['comments-per-hour'].table)
     assert (row[:2], row[2].replace('\xa0', ' ')) == (['Анна Крылова', '25'], '8')  # hours: the last comment was on her only day
     assert hers['conversion-by-employee'].figure
+
+
+def test_a_deal_behind_a_mark_that_is_of_another_pipeline_has_the_currency_of_that_one(store, team, a_deal):
+    """A comment counts wherever its deal is, so its deals may be of several pipelines."""
+    here = a_deal(amount=100_00)
+    other = store.write(pipelines.add, 'Опт', [{'code': 'a', 'name': 'А', 'kind': 'open'}], currency='USD')
+    there = a_deal('Остров / кв1', amount=200_00, pipeline_id=other)
+    for deal in (here, there):
+        store.write(timeline.add, deal, text='Клиент ждёт', by=team.anna)
+    assert {line.id: line.currency for line in behind(store, 'comments-per-hour', [team.anna, 'all'], Ask(pipeline_id=1)).lines} == {here: 'RUB', there: 'USD'}

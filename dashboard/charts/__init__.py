@@ -28,7 +28,7 @@ from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
 from dashboard.material import Ask, Material
-from dashboard.models import Deal, Person
+from dashboard.models import Deal, Person, Pipeline
 
 Behinds = Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
 SHOWN: Final = 200
@@ -82,12 +82,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A deal behind a mark; `amount` in kopecks."""
+    """A deal behind a mark; `amount` in kopecks, or the hundredths of its pipeline's `currency`."""
 
     id: int
     title: str
     owner: str | None
     amount: int
+    currency: str
     note: str
 
 
@@ -98,7 +99,6 @@ class Behind:
     title: str
     count: int
     unseen: int
-    currency: str
     lines: tuple[Line, ...]
 
 
@@ -129,7 +129,7 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
     listed = [(deal, note) for deal, note in zip(found.deal.tolist(), found.note.tolist(), strict=True) if deal in visible]
     facts = _facts(session, [deal for deal, _ in listed[:SHOWN]])
     lines = tuple(replace(facts[deal], note=note) for deal, note in listed[:SHOWN])
-    return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), made.seen.currency, lines)
+    return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), lines)
 
 
 def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> Taken | None:
@@ -173,8 +173,11 @@ def _is_key(key: Any) -> bool:
 
 
 def _facts(session: Session, deals: list[int]) -> dict[int, Line]:
-    rows = session.exec(select(Deal.id, Deal.title, Person.name, Deal.amount).outerjoin(Person, col(Person.id) == Deal.owner_id).where(col(Deal.id).in_(deals)))
-    return {id_: Line(id_, title, owner, amount, '') for id_, title, owner, amount in rows if id_ is not None}
+    """What is said of each deal; it may be of another pipeline now, with a currency of its own."""
+    facts: Any = select(Deal.id, Deal.title, Person.name, Deal.amount, Pipeline.currency)  # type: ignore[call-overload]  # of five columns
+    found = facts.join(Pipeline, col(Pipeline.id) == Deal.pipeline_id).outerjoin(Person, col(Person.id) == Deal.owner_id)
+    rows = session.exec(found.where(col(Deal.id).in_(deals)))
+    return {id_: Line(id_, title, owner, amount, currency, '') for id_, title, owner, amount, currency in rows if id_ is not None}
 
 
 def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing:

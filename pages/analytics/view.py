@@ -125,7 +125,7 @@ class View:
         if opened != self.opened:
             return
         if found:
-            self.panel.show(found.title, _summary(found), [_line(line, found.currency) for line in found.lines])
+            self.panel.show(found.title, _summary(found), [_line(line) for line in found.lines])
         else:
             self.panel.show(_('There are no deals behind this'), '', [])
 
@@ -227,5 +227,5 @@ def _summary(found: Behind) -> str:
     return said
 
 
-def _line(line: charts.Line, currency: str) -> dict[str, Any]:
-    return {'id': line.id, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money(line.amount, currency)}
+def _line(line: charts.Line) -> dict[str, Any]:
+    return {'id': line.id, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money(line.amount, line.currency)}
