@@ -8,8 +8,8 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard import money_reports, reports
-from dashboard.analytics import comments, conversion, history, other_ways, time_in_stage
-from dashboard.charts import employees, silent, steps, summary, writing
+from dashboard.analytics import comments, conversion, first_touch, history, other_ways, time_in_stage
+from dashboard.charts import employees, gaps, silent, steps, summary, writing
 from dashboard.charts.stays import late_now
 from dashboard.material import Ask, Material
 from dashboard.reports import Answer, Report, roubles
@@ -30,7 +30,7 @@ def _by_employee(made: Material) -> Answer:
     found: list[dict[str, Any]] = []
     for stage in made.seen.stages:
         if stage.kind in {'open', 'parked'}:
-            rows = employees.compared(replace(made, ask=replace(made.ask, stage=stage.id)))
+            rows = employees.compared(replace(made, ask=replace(made.ask, stage=stage.id)), made.names)
             alike, told = employees.within_noise(rows), [row['owner'] for row in rows if employees.is_told(row)]
             found += [{**row, 'stage': stage.name, 'employee': row['name'], 'within_noise': row['owner'] in alike if row['owner'] in told[1:] else None} for row in rows]
     return _table(found, columns), {'within': made.ask.within}, made.visits.entered
@@ -103,7 +103,7 @@ def _open_deals(made: Material) -> Answer:
 
 def _by_hour(made: Material) -> Answer:
     """A row each weekday (Monday is 1) and hour in which somebody works or wrote."""
-    cells = comments.heat_map(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    cells = comments.heat_map(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing)
     cells = cells[(cells.comments > 0) | (cells.working_hours > 0)]
     return cells.assign(weekday=cells.weekday + 1), {}, made.comments['at']
 
@@ -112,6 +112,24 @@ def _per_hour(made: Material) -> Answer:
     """The headline with its margin; `sittings`: how often many comments were written in a row outside of the day, `at_once` usually."""
     columns = ('employee', 'comments', 'working_hours', 'per_hour', 'low', 'high', 'sittings', 'at_once')
     return _table(writing.by_author(made), columns), {'norm': made.norm}, made.comments['at']
+
+
+def _pauses(made: Material) -> Answer:
+    """A row each author and length of a pause between two comments of a day (`to_minutes` None: and longer)."""
+    found = gaps.pauses(made).value_counts(['author', 'bin'])
+    rows = [
+        {'employee': author.name, 'from_minutes': low, 'to_minutes': high, 'pauses': int(found.get((author.id, number), 0))}
+        for author in made.authors
+        for number, (low, high) in enumerate(comments.GAPS)
+    ]
+    return _table(rows, ('employee', 'from_minutes', 'to_minutes', 'pauses')), {}, made.comments['at']
+
+
+def _first_touch(made: Material) -> Answer:
+    """All together (`employee` None), then a row each; hours of working time."""
+    table = first_touch.table(made.waits, list(made.names))
+    employee = pd.Series([None, *made.names.values()], index=table.index, dtype=object)
+    return table.drop(columns='owner').assign(employee=employee)[['employee', *table.columns.drop('owner')]], {}, made.waits.since
 
 
 def _silent(made: Material) -> Answer:
@@ -153,6 +171,8 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'open-deals': _open_deals,
     'comments-by-hour': _by_hour,
     'comments-per-hour': _per_hour,
+    'gaps': _pauses,
+    'first-touch': _first_touch,
     'silent': _silent,
 }
 NAMES: Final = (*reports.REPORTS, *REPORTS, *money_reports.REPORTS)

@@ -29,8 +29,10 @@ class Name(StrEnum):
     CONVERSION = 'conversion'
     TIME_IN_STAGE = 'time-in-stage'
     COMMENTS = 'comments'
+    QUARTERS = 'quarters'
     DEALS = 'deals'
     TOUCHES = 'touches'
+    TOUCHES_BY_STAGE = 'touches-by-stage'
     STALE = 'stale'
     SALES = 'sales'
     PLAN = 'plan'
@@ -44,6 +46,8 @@ class Name(StrEnum):
     OPEN_DEALS = 'open-deals'
     BY_HOUR = 'comments-by-hour'
     PER_HOUR = 'comments-per-hour'
+    GAPS = 'gaps'
+    FIRST_TOUCH = 'first-touch'
     SILENT = 'silent'
     SALE_LINES = 'sale-lines'
     PLAN_BY_DAY = 'plan-by-day'
@@ -82,7 +86,7 @@ def report(
     format: Format = Format.TABLE,  # noqa: A002 - the option's name
 ) -> None:
     """Print the figures of analytics.md, a row a stage, employee, deal or month; durations are hours. `month` is a page of HTML: that of
-    the month of --from, else the present one.
+    the month of --from, else the present one; `quarters` has the quarters of an hour of one day, that of --to, else the last with a comment.
     """
     from dashboard import chart_reports
     from dashboard.access import SYSTEM

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard import workcalendar, worktime
-from dashboard.analytics import history
+from dashboard.analytics import comments, first_touch, history, touches
 from dashboard.analytics.bonuses import Bonus
 from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
@@ -27,7 +27,7 @@ class Ask:
     """What a report is asked for; None is no restriction. Both days of the period are included.
 
     `pipeline` by name for the command line, `pipeline_id` for pages, neither for the only one; `within` in days.
-    `system` is a code; `stage` is where employees are compared.
+    `system` is a code; `stage` is where employees are compared, `day` the one whose quarters of an hour are shown.
     """
 
     pipeline: str | None = None
@@ -40,6 +40,7 @@ class Ask:
     source: str | None = None
     system: str | None = None
     stage: int | None = None
+    day: date | None = None
     within: int = 30
     clock: Clock = 'calendar'
     by: By = 'visit'
@@ -89,6 +90,11 @@ class Material:
         return {'start': self.ask.start, 'end': self.ask.end}
 
     @property
+    def writing(self) -> dict[str, Any]:
+        """The period, and since when the team writes, as what counts comments takes them."""
+        return {**self.period, 'since': self.seen.since}
+
+    @property
     def local(self) -> dict[str, Any]:
         """The period with the team's zone."""
         return {**self.period, 'zone': self.calendar.zone}
@@ -122,6 +128,17 @@ class Material:
         visits = history.visits(self.moves, self.seen.stages, self.now)
         return visits if self.owners is None else history.of_owners(visits, self.owners)
 
+    @cached_property
+    def waits(self) -> pd.DataFrame:
+        """How long those deals waited for the first touch by whoever was made responsible for them in the period."""
+        seen = self.seen
+        return first_touch.waits(self.deals, self.moves, self.visits, seen.handed, seen.touches, seen.stages, self.now, calendar=self.calendar, **self.period)
+
+    @cached_property
+    def touched(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The touches of the stays that began in the period, each with its stage, and these stays."""
+        return touches.within_stays(self.seen.touches, self.visits, self.now, **self.local)
+
     @property
     def stage(self) -> int:
         """The stage where employees are compared: the one asked for, else the first of the funnel; 0 where there is none."""
@@ -131,13 +148,24 @@ class Material:
 
     @property
     def authors(self) -> tuple[Author, ...]:
-        """The employees whose comments are counted."""
-        return tuple(author for author in self.seen.authors if self.owners is None or author.id in self.owners)
+        """The employees whose comments are counted: the active ones, and who left when asked for by name."""
+        people = self.seen.authors if self.ask.employee is None else (*self.seen.authors, *self.seen.left)
+        return tuple(author for author in people if self.owners is None or author.id in self.owners)
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The names of the employees asked for, those who left among them."""
+        return {author.id: author.name for author in (*self.seen.authors, *self.seen.left) if self.owners is None or author.id in self.owners}
 
     @property
     def comments(self) -> pd.DataFrame:
         """Their comments; what restricts deals does not restrict these."""
         return self.seen.comments[self.seen.comments.author.isin([author.id for author in self.authors])]
+
+    @property
+    def day(self) -> date:
+        """The day whose quarters of an hour are shown: the one asked for, else the last of the period with a comment."""
+        return self.ask.day or comments.last_day(self.comments, self.now, calendar=self.calendar, end=self.ask.end)
 
     @cached_property
     def standing(self) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from dashboard import (
     yearmonth,
 )
 from dashboard.analytics import bonuses as bonus_figures
-from dashboard.analytics import comments, conversion, plan, time_in_stage, today, touches
+from dashboard.analytics import comments, conversion, first_touch, plan, time_in_stage, today, touches
 from dashboard.analytics import sales as sale_figures
 from dashboard.analytics.frames import in_period, micros
 from dashboard.analytics.time_in_stage import Clock
@@ -153,8 +153,18 @@ def _time_in_stage(made: Material) -> 'Answer':
 
 
 def _comments(made: Material) -> 'Answer':
-    table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, **made.period)
-    return table, {'norm': made.norm}, made.comments['at']
+    table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, **made.writing)
+    usual = first_touch.table(made.waits, [author.id for author in made.authors])['median']
+    told = {'norm': made.norm, 'first_touch': None if pd.isna(usual[0]) else float(usual[0])}
+    return table.assign(first_touch=usual[1:].to_numpy()), told, made.comments['at']
+
+
+def _quarters(made: Material) -> 'Answer':
+    """Quarters of an hour in which somebody worked, was absent or wrote."""
+    table = comments.quarters(made.comments, made.authors, made.now, calendar=made.calendar, day=made.day)
+    table = table[(table[['comments', 'working', 'away']] > 0).any(axis='columns')]
+    clock = [f'{quarter // 4:02d}:{quarter % 4 * 15:02d}' for quarter in table.quarter]
+    return table.assign(quarter=clock), {'day': made.day.isoformat()}, made.comments['at']
 
 
 def _deals(made: Material) -> 'Answer':
@@ -171,6 +181,10 @@ def _touches(made: Material) -> 'Answer':
     table.insert(1, 'title', table.deal.map(made.titles))
     last = pd.Series([instant.isoformat() if pd.notna(instant) else None for instant in table['last']], dtype=object)
     return table.assign(last=last), {}, seen['at']
+
+
+def _touches_by_stage(made: Material) -> 'Answer':
+    return touches.by_stage(*made.touched, made.seen.stages), {}, made.visits.entered
 
 
 def _stale(made: Material) -> 'Answer':
@@ -258,8 +272,10 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'conversion': _conversion,
     'time-in-stage': _time_in_stage,
     'comments': _comments,
+    'quarters': _quarters,
     'deals': _deals,
     'touches': _touches,
+    'touches-by-stage': _touches_by_stage,
     'stale': _stale,
     'sales': _sales,
     'plan': _plan,

@@ -15,7 +15,7 @@ from dashboard import access, journal
 from dashboard.access import Reader
 from dashboard.analytics import frames
 from dashboard.analytics.frames import Author, Stage
-from dashboard.models import Absence, Deal, FeedEntry, JournalEntry, Person, Pipeline, Role, StageMove
+from dashboard.models import Absence, Deal, EntryKind, FeedEntry, JournalEntry, Person, Pipeline, Role, StageMove
 from dashboard.models import Stage as StageRow
 from dashboard.settings import TEAM_ZONE
 
@@ -32,12 +32,14 @@ SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at, source, 
 _FEED: Final = """
 SELECT id, deal_id, author_id, at,
     CASE WHEN author_id IS NOT NULL AND (kind = 'comment' OR (kind NOT IN ('missed_call', 'offer') AND text <> '')) THEN 1 ELSE 0 END,
-    CASE WHEN kind NOT IN ('task_result', 'file') THEN 1 ELSE 0 END
+    CASE WHEN kind NOT IN ('task_result', 'file') THEN 1 ELSE 0 END, kind
 FROM feed_entry WHERE id > :after AND deleted_at IS NULL
     AND deal_id NOT IN (SELECT id FROM deal WHERE deleted_at IS NOT NULL)"""
 
-KEPT: Final = 9
-"""Frames kept of a database, those used last: moves and deals of four pipelines, and the feed."""
+_OWNERS: Final = "SELECT id, deal_id, at, old, new FROM journal WHERE id > :after AND what = 'field.owner_id' AND deal_id IS NOT NULL"
+
+KEPT: Final = 10
+"""Frames kept of a database, those used last: moves and deals of four pipelines, the feed, and who was made responsible."""
 
 _ADDING: Final = {journal.DEAL_CREATED, journal.STAGE_MOVED, journal.STAGE_REASON, journal.FEED_ADDED}
 _ELSEWHERE: Final = {
@@ -58,8 +60,9 @@ class Snapshot:
     """What one reader's figures of one pipeline are computed from; frames as in analytics.frames.
 
     `moves` has one more column, `voided`: when a move was taken back (NaT: it was not). `deals` are those of the
-    pipeline and those that were in it. `comments` are all of `authors`, in whatever pipeline their deals are; `touches`
-    (deal, at) are everybody's, comments among them, of these deals; `people` are the names of whoever owns one.
+    pipeline and those that were in it. `comments` are all of `authors` and of those who `left`, in whatever pipeline their deals are; `touches`
+    (as in frames.TOUCHES) are everybody's, comments among them, of these deals; `handed` are the changes of who is responsible
+    for them; `since` is when the team's first comment was written, whoever may see that one; `people` are the names of whoever owns one.
     """
 
     pipeline: str
@@ -70,7 +73,10 @@ class Snapshot:
     deals: pd.DataFrame
     comments: pd.DataFrame
     touches: pd.DataFrame
+    handed: pd.DataFrame
+    since: datetime | None
     authors: tuple[Author, ...]
+    left: tuple[Author, ...]
     people: Mapping[int, str]
 
 
@@ -81,8 +87,8 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
     """
     who = access.reader(session, by)
     assert pipeline.id is not None
-    moves, deals, feed = _held(session).all(session, pipeline.id)
-    authors = _authors(session, who)
+    moves, deals, feed, handed = _held(session).all(session, pipeline.id)
+    authors, left = _authors(session, who, feed)
     if who.role != Role.COMPANY_HEAD:
         seen = session.exec(select(Deal.id).where(access.counted(who))).all()
         deals = deals[deals.deal.isin(seen)]
@@ -94,9 +100,12 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
         stages=_stages(session, pipeline.id, language),
         moves=moves,
         deals=deals,
-        comments=feed.loc[feed.comment & feed.author.isin([author.id for author in authors]), list(frames.COMMENTS)].astype(frames.COMMENTS),
-        touches=feed.loc[feed.touch & feed.deal.isin(deals.deal), ['deal', 'at']],
+        comments=feed.loc[feed.comment & feed.author.isin([author.id for author in (*authors, *left)]), list(frames.COMMENTS)].astype(frames.COMMENTS),
+        touches=feed.loc[feed.touch & feed.deal.isin(deals.deal), list(frames.TOUCHES)],
+        handed=handed[handed.deal.isin(deals.deal)],
+        since=_since(feed),
         authors=authors,
+        left=left,
         people=_owners(session, deals),
     )
 
@@ -109,12 +118,27 @@ def _stages(session: Session, pipeline_id: int, language: str) -> tuple[Stage, .
     )
 
 
-def _authors(session: Session, who: Reader) -> tuple[Author, ...]:
-    """The active employees whose figures the reader may see, by name."""
-    employees = select(Person).where(col(Person.active), Person.role == Role.EMPLOYEE, access.visible_people(who))
-    rows = session.exec(employees.order_by(col(Person.name), col(Person.id)))
+def _authors(session: Session, who: Reader, feed: pd.DataFrame) -> tuple[tuple[Author, ...], tuple[Author, ...]]:
+    """The employees whose figures the reader may see, by name: the active ones, and those who left.
+
+    Where nobody said until when somebody who left worked, it was until the day of the last comment.
+    """
+    employees = select(Person).where(Person.role == Role.EMPLOYEE, access.visible_people(who))
+    rows = session.exec(employees.order_by(col(Person.name), col(Person.id))).all()
     away = _absences(session)
-    return tuple(Author(row.id or 0, row.name, row.worked_from, row.worked_to, away.get(row.id or 0, ())) for row in rows)
+    gone = [row.id for row in rows if not row.active]
+    wrote: dict[Any, Any] = feed[feed.comment & feed.author.isin(gone)].groupby('author')['at'].max().to_dict() if gone else {}
+
+    def author(row: Person) -> Author:
+        last = row.worked_to if row.active or row.worked_to or row.id not in wrote else wrote[row.id].tz_convert(TEAM_ZONE).date()
+        return Author(row.id or 0, row.name, row.worked_from, last, away.get(row.id or 0, ()))
+
+    return tuple(author(row) for row in rows if row.active), tuple(author(row) for row in rows if not row.active)
+
+
+def _since(feed: pd.DataFrame) -> datetime | None:
+    first = feed['at'][feed.comment].min()
+    return None if pd.isna(first) else first.to_pydatetime()
 
 
 def _absences(session: Session) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
@@ -148,13 +172,14 @@ class _Held:
     lock: threading.Lock = field(default_factory=threading.Lock)
     parts: dict[tuple[str, int], _Part] = field(default_factory=dict)
 
-    def all(self, session: Session, pipeline: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-        """Moves, deals and the feed, at least as new as the session's transaction."""
+    def all(self, session: Session, pipeline: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Moves, deals, the feed and the changes of who is responsible, at least as new as the session's transaction."""
         with self.lock:
             return (
                 self._part(session, ('moves', pipeline), StageMove, _load_moves, _keeps_moves),
                 self._part(session, ('deals', pipeline), Deal, _load_deals, _keeps_nothing),
                 self._part(session, ('feed', 0), FeedEntry, _load_feed, _keeps_feed),
+                self._part(session, ('handed', 0), JournalEntry, _load_handed, _keeps_all),
             )
 
     def _part(self, session: Session, key: tuple[str, int], table: Any, load: '_Load', keeps: '_Keeps') -> pd.DataFrame:
@@ -173,6 +198,7 @@ class _Held:
         return held.frame
 
 
+_KINDS: Final = pd.CategoricalDtype([str(kind) for kind in EntryKind])
 _Load = Callable[[Connection, int, int], pd.DataFrame]
 _Keeps = Callable[[Session, _Part], bool]
 _databases: WeakKeyDictionary[Engine, _Held] = WeakKeyDictionary()
@@ -204,6 +230,11 @@ def _keeps_nothing(_session: Session, _held: _Part) -> bool:
     return False
 
 
+def _keeps_all(_session: Session, _held: _Part) -> bool:
+    """The journal is only ever added to."""
+    return True
+
+
 def _news(session: Session, held: _Part) -> list[tuple[str, str | None]]:
     """What happened since, but for edited fields of deals and the shop's own affairs, which are no part of moves and comments."""
     since = select(JournalEntry.what, JournalEntry.new).where(col(JournalEntry.id) > held.entry)
@@ -224,9 +255,15 @@ def _load_deals(connection: Connection, pipeline: int, _after: int) -> pd.DataFr
 
 
 def _load_feed(connection: Connection, _pipeline: int, after: int) -> pd.DataFrame:
-    id_, deal, author, at, comment, touch = _columns(connection, _FEED, 6, after=after)
-    frame = {'id': id_, 'deal': deal, 'author': author, 'at': _instants(at), 'comment': comment, 'touch': touch}
-    return pd.DataFrame(frame).astype(frames.COMMENTS | {'author': 'Int64', 'comment': 'bool', 'touch': 'bool'})
+    id_, deal, author, at, comment, touch, kind = _columns(connection, _FEED, 7, after=after)
+    frame = {'id': id_, 'deal': deal, 'author': author, 'at': _instants(at), 'comment': comment, 'touch': touch, 'kind': kind}
+    return pd.DataFrame(frame).astype(frames.COMMENTS | frames.TOUCHES | {'comment': 'bool', 'touch': 'bool', 'kind': _KINDS})
+
+
+def _load_handed(connection: Connection, _pipeline: int, after: int) -> pd.DataFrame:
+    id_, deal, at, old, new = _columns(connection, _OWNERS, 5, after=after)
+    frame = {'id': id_, 'deal': deal, 'at': _instants(at), 'old': pd.to_numeric(old), 'new': pd.to_numeric(new)}
+    return pd.DataFrame(frame).astype(frames.HANDED)
 
 
 def _columns(connection: Connection, statement: str, width: int, **facts: int) -> list[pd.Series]:

@@ -44,7 +44,9 @@ def test_somebody_who_left_can_still_be_chosen(store, team):
         session.get_one(Person, team.boris).active = False
 
     store.write(leaves)
-    assert 'Борис Маслов' in names(offered(store, team.head).employees)
+    found = offered(store, team.head)
+    assert [name for _, name in found.employees] == ['Анна Крылова', 'Борис Маслов']
+    assert found.left == {team.boris}
 
 
 def test_a_pipeline_that_is_not_there_is_the_first(store, team):

@@ -11,7 +11,7 @@ from dashboard.cli_report import Name
 from tests.conftest import NOW
 from tests.test_cli import main
 
-KNOWN = {'conversion', 'time-in-stage'}
+KNOWN = {'conversion', 'time-in-stage', 'quarters', 'touches-by-stage'}
 """Charts that have the name of their report of contracts.md."""
 
 
@@ -90,3 +90,19 @@ def test_the_command_line_prints_them_as_the_others(store, team, a_deal):
     a_deal('Остров / кв1')
     done = main('report', 'open-deals', '--db', store.path, '--now', (NOW + timedelta(days=1)).isoformat(), '--format', 'csv')
     assert done.stdout.splitlines() == ['deal,title,stage,employee,days,norm,band', '1,Остров / кв1,В работу,Анна Крылова,1,1,in']
+
+
+def test_pauses_and_the_first_touch_are_told_by_employee_the_first_touch_of_all_together_too(store, team, time, a_deal):
+    """Monday: Anna has a deal since 9:00 and touches it at 10:00 and at 10:40; Boris has not touched his."""
+    time.start = NOW.replace(hour=6, minute=0)
+    deal, _other = a_deal(), a_deal(owner='boris')
+    for minute in (60, 100):
+        time.start = NOW.replace(hour=6, minute=0) + timedelta(minutes=minute)
+        store.write(timeline.add, deal, text='Позвонил, ждёт счёт до среды.', by=team.anna)
+    now = time.start + timedelta(minutes=5)
+    pauses = {(row['employee'], row['from_minutes'], row['to_minutes']): row['pauses'] for row in report('gaps', store, now=now).rows}
+    assert [pause for pause, count in pauses.items() if count] == [('Анна Крылова', 30, 60)]
+    told = {row['employee']: (row['assigned'], row['touched'], row['waiting'], row['median']) for row in report('first-touch', store, now=now).rows}
+    assert told[None][:3] == (2, 1, 1)
+    assert told['Анна Крылова'] == (1, 1, 0, pytest.approx(1.0))
+    assert told['Борис Маслов'] == (1, 0, 1, None)

@@ -88,6 +88,18 @@ def test_a_cohort_under_twenty_says_so_and_is_pale(store, funnel):
     assert all(bar['marker']['opacity'] == [1.0, 0.35] for bar in bars)
 
 
+def test_times_of_under_twenty_stays_are_pale_and_say_so(store, funnel):
+    """25 stays in «В работу», 15 in «Интерес»."""
+    both = drawn(store)
+    usual = both['time-in-stage']
+    assert 'мало сделок (15): вывод делать рано' in texts_of(usual)
+    assert 'мало сделок (25)' not in texts_of(usual)
+    assert [trace['opacity'] for trace in usual.figure['data'] if trace.get('mode') == 'lines'] == [1.0, 0.35]
+    spread = both['stay-spread']
+    assert [[any(share is not None for share in line) for line in trace['z']] for trace in spread.figure['data']] == [[True, False], [False, True]]
+    assert spread.legend[-1].text == 'меньше 20 заходов: вывод делать рано'
+
+
 def test_the_table_says_of_a_small_and_of_a_young_cohort_what_the_chart_says(store, team, time, funnel):
     headline = {row[0].text: row[-1].text for row in drawn(store)['conversion'].table.rows}
     assert headline['Интерес'] == 'мало сделок (15): вывод делать рано'
@@ -286,7 +298,7 @@ def test_nothing_is_compared_with_days_before_the_first_move(store, time, team, 
 
 
 def test_a_row_of_figures_holds_its_readers_deals_alone(store, team, funnel):
-    assert [one.value for one in figures(store, by=team.boris)[0].figures] == ['0', '0', '0', '–', '0', '0']
+    assert [one.value for one in figures(store, by=team.boris)[0].figures] == ['0', '0', '0', '0,0', '0', '0']  # the team writes, and Boris did not
     assert figures(store, Ask(employee=team.anna), by=team.head)[1]['came'].value == '25'
 
 

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 
 from dashboard import access, deals, payments, plans, reports, timeline
+from dashboard.material import Ask
 from dashboard.models import Setting
 from dashboard.queries.settings import DEMO_AT
 from tests.conftest import NOW
@@ -22,7 +23,9 @@ KEYS = {
     'conversion': 'stage entered advanced lost parked back here skipped rate rate_settled rate_max rate_within ci_low ci_high rate_to_won',
     'time-in-stage': 'stage visits open deals median p85 p95 median_finished mean_finished p90_finished norm over_norm',
     'comments': 'employee comments working_hours per_hour on_pace gap_median gap_p90 outside first_touch good_share',
+    'quarters': 'employee quarter comments outside working away',
     'deals': 'stage deals amount',
+    'touches-by-stage': 'stage deals untouched touches per_deal comments calls missed_calls messages emails meetings offers',
 }
 
 
@@ -62,7 +65,7 @@ def test_a_report_has_its_keys_and_a_row_for_each_stage_or_employee_even_without
     assert list(answer['rows'][0]) == KEYS[name].split()
     assert {'report', 'pipeline', 'from', 'to', 'now', 'clock', 'rows', 'left_out', 'calendar'} <= set(answer)
     assert answer['report'] == name
-    assert len(answer['rows']) == {'conversion': 7, 'time-in-stage': 9, 'comments': 3, 'deals': 9}[name]
+    assert len(answer['rows']) == {'conversion': 7, 'time-in-stage': 9, 'comments': 3, 'deals': 9, 'touches-by-stage': 7, 'quarters': 3 * 5}[name]  # 9:00 to 10:05
 
 
 def test_conversion_counts_deals_by_what_became_of_them(store, team, time, a_deal):
@@ -94,6 +97,31 @@ def test_a_period_takes_in_both_of_its_days_in_the_teams_zone(store, team, a_dea
     assert report('conversion', store, '--from', '2026-11-24', '--to', '2026-11-24')['rows'][0]['entered'] == 1
     assert report('conversion', store, '--from', '2026-11-25')['rows'][0]['entered'] == 0
     assert report('conversion', store, '--to', '2026-11-23')['rows'][0]['entered'] == 0
+
+
+def test_the_first_touch_is_measured_from_each_assignment_of_a_deal(store, team, time, a_deal):
+    """Anna had it for two hours of work (10:05 to 12:05), Boris called an hour after it had become his."""
+    deal = a_deal()
+    time.start = NOW + timedelta(hours=2)
+    store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    time.start = NOW + timedelta(hours=4)
+    store.write(timeline.add, deal, kind='missed_call', text='', by=team.boris)
+    answer = report('comments', store, '--now', (NOW + timedelta(hours=6)).isoformat())
+    touched = {row['employee']: row['first_touch'] for row in answer['rows']}
+    assert touched['Анна Крылова'] is None
+    assert touched['Борис Маслов'] == pytest.approx(answer['first_touch']) == pytest.approx(1)
+
+
+def test_the_figures_of_a_person_are_the_same_whoever_asks_and_for_whom(store, team, time, a_deal):
+    """Boris wrote a week before Anna did: hours of work count from the team's first comment, also for who sees none but Anna's."""
+    deal = a_deal(owner='boris')
+    store.write(timeline.add, deal, text='Клиент ждёт счёт', by=team.boris)
+    time.start = NOW + timedelta(days=7)
+    store.write(timeline.add, a_deal(), text='Клиент ждёт предложение', by=team.anna)
+    asks = [(access.SYSTEM, None), (team.director, team.anna), (team.anna, None)]
+    rows = [next(row for row in store.read(reports.report, 'comments', Ask(employee=employee), by=by).rows if row['employee'] == 'Анна Крылова') for by, employee in asks]
+    assert rows[0]['working_hours'] == pytest.approx(5 * 8 + 1 + 5 / 60)  # five days, and from nine to 10:05
+    assert rows[0] == rows[1] == rows[2]
 
 
 def test_comments_count_for_their_author_in_whatever_pipeline(store, team, a_deal):

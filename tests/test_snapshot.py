@@ -27,8 +27,8 @@ def fresh(store):
 def same(store):
     """What is held is what a load from nothing gives."""
     held, loaded = seen(store), fresh(store)
-    for name in ('moves', 'deals', 'comments'):
-        left, right = (getattr(one, name).sort_values(getattr(one, name).columns[0]).reset_index(drop=True) for one in (held, loaded))
+    for name in ('moves', 'deals', 'comments', 'touches', 'handed'):
+        left, right = (getattr(one, name).sort_values(list(getattr(one, name))[:2]).reset_index(drop=True) for one in (held, loaded))
         pd.testing.assert_frame_equal(left, right)
     return held
 
@@ -40,6 +40,8 @@ def test_its_columns_are_those_that_the_figures_expect(store, team, a_deal):
         assert {column: str(kind) for column, kind in shown.moves.drop(columns='voided').dtypes.items()} == frames.MOVES
         assert {column: str(kind) for column, kind in shown.deals.dtypes.items()} == frames.DEALS
         assert {column: str(kind) for column, kind in shown.comments.dtypes.items()} == frames.COMMENTS
+        assert {column: str(kind) for column, kind in shown.touches.dtypes.items()} == frames.TOUCHES
+        assert {column: str(kind) for column, kind in shown.handed.dtypes.items()} == frames.HANDED
 
 
 def test_a_new_move_a_new_deal_and_a_new_comment_are_seen(store, team, time, a_deal):
@@ -66,6 +68,9 @@ def test_what_changes_old_rows_is_seen(store, team, time, a_deal):
     assert len(same(store).comments) == 1
     store.write(deals.set_field, deal, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
     assert same(store).deals.owner.tolist() == [team.boris]
+    assert seen(store).handed[['old', 'new']].to_numpy().tolist() == [[team.anna, team.boris]]
+    store.write(deals.set_field, deal, 'owner_id', seen=team.boris, new=None, by=team.head)
+    assert pd.isna(same(store).handed.new.iloc[-1])
 
 
 def test_a_backdated_move_that_an_import_records_is_seen(store, team, a_deal):

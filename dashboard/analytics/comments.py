@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from dashboard.analytics.frames import HOUR, Author, Flags, Micros, in_period, micros, moment
+from dashboard.analytics.frames import HOUR, Author, Flags, Micros, empty, in_period, micros, midnight, moment
 from dashboard.analytics.survival import Z
 from dashboard.workcalendar import Calendar
 
@@ -17,6 +16,11 @@ SITTING = 5
 """Comments in a row that make a sitting."""
 PAUSE = HOUR // 4
 """Microseconds between two comments of one sitting at most."""
+GAPS = ((0, 5), (5, 15), (15, 30), (30, 60), (60, 120), (120, None))
+"""Minutes of a pause, from and to; the last goes on."""
+QUARTER = HOUR // 4
+"""Microseconds of a cell of a day's grid."""
+ONE_DAY = timedelta(days=1)
 FEWEST = 5
 """Days of work below which no interval of a rate is told."""
 
@@ -29,6 +33,7 @@ COLUMNS = {
         'float64',
     ),
 }
+QUARTERS = {'employee_id': 'int64', 'employee': 'str', **dict.fromkeys(('quarter', 'comments', 'outside', 'working', 'away'), 'int64')}
 
 
 def table(
@@ -40,17 +45,18 @@ def table(
     norm: float = 4,
     start: date | None = None,
     end: date | None = None,
+    since: datetime | None = None,
 ) -> pd.DataFrame:
     """A row for each author, in order: employee_id, the keys of contracts.md, and the ends of `per_hour`'s interval.
 
     Hours, shares 0 … 1, NaN for unknown.
 
     `norm` is in comments an hour. Without `start`, an author's time begins on the first day of work that is known,
-    else on the day of the team's first comment. NOTE: `first_touch` and `good_share` are NaN until assignments
-    and the coach are there to compute them from.
+    else on the day of the team's first comment (`since`, or the first of `comments`). NOTE: `first_touch` is left to analytics.first_touch, and
+    `good_share` is NaN until the coach is there to compute it from.
     """
-    written = placed(comments, authors, now, calendar=calendar, start=start, end=end)
-    times = _times(comments, authors, now, calendar=calendar, start=start, end=end)
+    written = placed(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
     groups = dict(list(written.groupby('author')))
     rows = [
         {
@@ -71,13 +77,14 @@ def heat_map(
     calendar: Calendar,
     start: date | None = None,
     end: date | None = None,
+    since: datetime | None = None,
 ) -> pd.DataFrame:
     """All 168 cells: weekday (Monday is 0), hour, comments, working_hours (of all authors), per_hour.
 
     `comments` are all of the cell; `per_hour` counts those in their author's time, NaN where nobody works.
     """
-    written = placed(comments, authors, now, calendar=calendar, start=start, end=end)
-    times = _times(comments, authors, now, calendar=calendar, start=start, end=end).values()
+    written = placed(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end, since=since).values()
     pieces = pd.concat([_time(date.max, date.min, now, calendar).pieces, *(time.pieces for time in times)])
     cells = pd.MultiIndex.from_product([range(7), range(24)], names=['weekday', 'hour'])
     key = ['weekday', 'hour']
@@ -96,6 +103,7 @@ def placed(
     calendar: Calendar,
     start: date | None = None,
     end: date | None = None,
+    since: datetime | None = None,
 ) -> pd.DataFrame:
     """The authors' comments of the period, by author and instant: id, deal, author, at, day, weekday, hour, inside, outside.
 
@@ -107,7 +115,7 @@ def placed(
     rows &= comments.author.isin([author.id for author in authors]).to_numpy()
     chosen = comments[rows].sort_values(['author', 'at', 'id'], kind='stable').reset_index(drop=True)
     local = _local(micros(chosen['at']), calendar)
-    times = _times(comments, authors, now, calendar=calendar, start=start, end=end)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
     inside, within = np.zeros(len(chosen), dtype=bool), np.zeros(len(chosen), dtype=bool)
     moments = micros(chosen['at'])
     for author, time in times.items():
@@ -127,6 +135,65 @@ def sittings(placed: pd.DataFrame) -> pd.DataFrame:
     goes_on = (outside.author == outside.author.shift()) & (outside.day == outside.day.shift()) & (at.diff() <= PAUSE)
     sitting = (~goes_on).cumsum()
     return outside.assign(sitting=sitting)[sitting.map(sitting.value_counts()) >= SITTING].reset_index(drop=True)
+
+
+def gaps(
+    comments: pd.DataFrame,
+    authors: Sequence[Author],
+    now: datetime,
+    *,
+    calendar: Calendar,
+    start: date | None = None,
+    end: date | None = None,
+    since: datetime | None = None,
+) -> pd.DataFrame:
+    """A row for each pause between two comments of an author's day: author, deal and at of the later one, hours of the author's time."""
+    written = placed(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
+    times = _times(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
+    return pd.concat([_gaps(written[written.author == author], time) for author, time in times.items()] or [_gaps(written, _time(date.max, date.min, now, calendar))])
+
+
+def quarters(comments: pd.DataFrame, authors: Sequence[Author], now: datetime, *, calendar: Calendar, day: date) -> pd.DataFrame:
+    """The 96 quarters of an hour of a local day for each author: employee_id, employee, quarter, comments, outside, working, away.
+
+    `outside` are those comments written outside of the author's time; `working` is that time until `now`, and `away` what an absence
+    takes of the day's work, both in minutes.
+    """
+    written = placed(comments, authors, now, calendar=calendar, start=day, end=day)
+    written = written.assign(quarter=quarter_of(written, calendar))
+    begins = midnight(day, calendar.zone) + QUARTER * np.arange(96)
+    opens, closes = calendar.opening(day, day)
+    frames = []
+    for author in authors:
+        own = written[written.author == author.id]
+        works = (author.worked_from or day) <= day <= (author.worked_to or day)
+        there = _less(opens, closes, author.away)
+        away = (_minutes(opens, closes, begins) - _minutes(*there, begins)) * works
+        working = _minutes(there[0], np.minimum(there[1], moment(now)), begins) * works
+        count, outside = (np.bincount(rows.quarter, minlength=96) for rows in (own, own[own.outside]))
+        facts = {'employee_id': author.id, 'employee': author.name, 'quarter': np.arange(96), 'comments': count, 'outside': outside}
+        frames.append(pd.DataFrame({**facts, 'working': working, 'away': away}))
+    return pd.concat(frames, ignore_index=True) if frames else empty(QUARTERS)
+
+
+def quarter_of(placed: pd.DataFrame, calendar: Calendar) -> Micros:
+    """The quarter of its local day in which each comment was written, 0 to 95."""
+    return _local(micros(placed['at']), calendar) // QUARTER % 96
+
+
+def last_day(comments: pd.DataFrame, now: datetime, *, calendar: Calendar, end: date | None = None) -> date:
+    """The last local day with a comment, up to `end` and `now`; that of `end` or `now` where there is none."""
+    at = micros(comments['at'])
+    known = at[in_period(at, None, end, calendar.zone) & (at <= moment(now))]
+    today = _day_of(moment(now), calendar)
+    return _day_of(int(known.max()), calendar) if known.size else min(end or today, today)
+
+
+def _minutes(opens: Micros, closes: Micros, begins: Micros) -> Micros:
+    """Minutes of each quarter that lie in the spans."""
+    inside = np.minimum(closes[:, None], begins + QUARTER) - np.maximum(opens[:, None], begins)
+    minutes: Micros = np.clip(inside, 0, None).sum(axis=0) // (QUARTER // 15)
+    return minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +235,11 @@ def _times(
     calendar: Calendar,
     start: date | None,
     end: date | None,
+    since: datetime | None,
 ) -> dict[int, _Time]:
     """Each author's time, cut to their days of work and to `now`, less absences."""
     today = _day_of(moment(now), calendar)
-    at = micros(comments['at'])
+    at = micros(comments['at']) if since is None else np.array([moment(since)])
     first = _day_of(int(at.min()), calendar) if at.size else today + timedelta(days=1)
     last = min(end or today, today)
     return {
@@ -232,7 +300,7 @@ def _pieces(opens: Micros, closes: Micros, calendar: Calendar) -> pd.DataFrame:
 def _figures(written: pd.DataFrame, time: _Time, calendar: Calendar, norm: float) -> dict[str, Any]:
     hours = time.pieces.length.sum() / HOUR
     inside = written[written.inside]
-    gaps = pd.Series(_gaps(written, time))
+    gaps = _gaps(written, time).hours
     low, high = _interval(inside, time.pieces)
     return {
         'comments': len(written),
@@ -267,12 +335,13 @@ def _on_pace(slots: Micros, pieces: pd.DataFrame, norm: float) -> float | None:
     return float(hours[count >= norm * hours - 1e-9].sum() / hours.sum())
 
 
-def _gaps(written: pd.DataFrame, time: _Time) -> NDArray[np.float64]:
-    """Hours of an author's time between consecutive comments of one day, neither of them outside."""
+def _gaps(written: pd.DataFrame, time: _Time) -> pd.DataFrame:
+    """Hours of an author's time between consecutive comments of one day, neither of them outside; in the row of the later one."""
     day, outside = written.day.to_numpy(), written.outside.to_numpy()
-    pairs = (day[1:] == day[:-1]) & ~outside[1:] & ~outside[:-1]
-    hours: NDArray[np.float64] = np.diff(time.worked(micros(written['at'])))[pairs] / HOUR
-    return hours
+    pairs = np.zeros(len(written), dtype=bool)
+    pairs[1:] = (day[1:] == day[:-1]) & ~outside[1:] & ~outside[:-1]
+    worked = time.worked(micros(written['at']))
+    return written[['deal', 'author', 'at']].assign(hours=np.diff(worked, prepend=worked[:1]) / HOUR)[pairs]
 
 
 def _within(at: Micros, opens: Micros, closes: Micros) -> Flags:

@@ -41,6 +41,8 @@ VISITS = {
     'departed': 'bool',  # left into another pipeline: nothing is known of the deal after that
     'counted': 'bool',  # opened by one of the owners asked for; see history.of_owners
 }
+TOUCHES = {'deal': 'int64', 'at': INSTANT, 'author': 'Int64', 'kind': 'category'}  # kinds of entries, as the feed has them
+HANDED = {'id': 'int64', 'deal': 'int64', 'at': INSTANT, 'old': 'Int64', 'new': 'Int64'}  # who was, and who became, responsible
 COMMENTS = {'id': 'int64', 'deal': 'int64', 'author': 'int64', 'at': INSTANT}
 
 

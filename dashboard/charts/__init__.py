@@ -11,12 +11,26 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from dashboard import access, plan_month, reports, texts
-from dashboard.charts import conversion, employees, plan, silent, stays, steps, summary, trends, writing
+from dashboard.charts import (
+    conversion,
+    employees,
+    first_touch,
+    gaps,
+    plan,
+    quarters,
+    silent,
+    stays,
+    steps,
+    summary,
+    touches,
+    trends,
+    writing,
+)
 from dashboard.charts.drawing import WHOLE, Cell, Drawing, Key, Table, Words
 from dashboard.charts.summary import Summary
 from dashboard.exchange.sheets import Value
 from dashboard.material import Ask, Material
-from dashboard.models import Deal, Person
+from dashboard.models import Deal, Person, Pipeline
 from dashboard.plan_month import EVERYBODYS, Whose
 
 Behinds = Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
@@ -51,6 +65,10 @@ CHARTS: Final = (
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
     Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
     Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
+    Chart('gaps', 'comments', 560, gaps.draw, gaps.behind),
+    Chart('quarters', 'comments', 560, quarters.draw, quarters.behind),
+    Chart('first-touch', 'comments', 560, first_touch.draw, first_touch.behind),
+    Chart('touches-by-stage', 'comments', 600, touches.draw, touches.behind),
     Chart('silent', 'comments', 480, silent.draw, silent.behind, silent.KEY, partial(silent.draw, most=sys.maxsize)),
 )
 
@@ -67,12 +85,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A deal behind a mark; `amount` in kopecks."""
+    """A deal behind a mark; `amount` in kopecks, or the hundredths of its pipeline's `currency`."""
 
     id: int
     title: str
     owner: str | None
     amount: int
+    currency: str
     note: str
 
 
@@ -83,7 +102,6 @@ class Behind:
     title: str
     count: int
     unseen: int
-    currency: str
     lines: tuple[Line, ...]
 
 
@@ -114,7 +132,7 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
     listed = [(deal, note) for deal, note in zip(found.deal.tolist(), found.note.tolist(), strict=True) if deal in visible]
     facts = _facts(session, [deal for deal, _ in listed[:SHOWN]])
     lines = tuple(replace(facts[deal], note=note) for deal, note in listed[:SHOWN])
-    return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), made.seen.currency, lines)
+    return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), lines)
 
 
 def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> Taken | None:
@@ -169,19 +187,22 @@ def _is_key(key: Any) -> bool:
 
 
 def _facts(session: Session, deals: list[int]) -> dict[int, Line]:
-    rows = session.exec(select(Deal.id, Deal.title, Person.name, Deal.amount).outerjoin(Person, col(Person.id) == Deal.owner_id).where(col(Deal.id).in_(deals)))
-    return {id_: Line(id_, title, owner, amount, '') for id_, title, owner, amount in rows if id_ is not None}
+    """What is said of each deal; it may be of another pipeline now, with a currency of its own."""
+    facts: Any = select(Deal.id, Deal.title, Person.name, Deal.amount, Pipeline.currency)  # type: ignore[call-overload]  # of five columns
+    found = facts.join(Pipeline, col(Pipeline.id) == Deal.pipeline_id).outerjoin(Person, col(Person.id) == Deal.owner_id)
+    rows = session.exec(found.where(col(Deal.id).in_(deals)))
+    return {id_: Line(id_, title, owner, amount, currency, '') for id_, title, owner, amount, currency in rows if id_ is not None}
 
 
 def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing:
     """The drawing with what belongs under it: what is left out, guessed, or was taken back later."""
     notes = list(drawing.notes)
-    deals = name not in {'comments-by-hour', 'comments-per-hour', 'silent'}
+    deals = _named(name).section != 'comments' or name == 'touches-by-stage'
     if deals and made.left_out:
         notes.append(words.ngettext('{n} deal came from a table without its history: its first stage is left out', '{n} deals came from a table without their history: their first stage is left out', made.left_out))  # fmt: skip
     if deals and made.voided:
         notes.append(words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided))  # fmt: skip
-    if name not in {'conversion', 'conversion-by-employee', 'step-matrix'} and made.assumed(made.visits.entered if deals else made.comments['at']):
+    if name not in {'conversion', 'conversion-by-employee', 'step-matrix', 'touches-by-stage'} and made.assumed(made.visits.entered if deals else made.comments['at']):
         notes.append(words._('Some days lie outside the published production calendar: Monday to Friday without holidays is assumed for them'))
     return replace(drawing, notes=tuple(notes), empty=f'{drawing.empty} {_advice(made, words)}'.strip())
 

@@ -30,3 +30,8 @@ def margins(rows: Iterable[tuple[str, float | None, float | None]], words: Words
     """The ends of the 95 % interval of each row, for a file; empty where there is none."""
     columns = ('', words._('margin, 95 of 100: from'), words._('margin, 95 of 100: to'))
     return Table(columns, tuple((Cell(name), cell(low, words), cell(high, words)) for name, low, high in rows))
+
+
+def spent(hours: float | None, words: Words, text: str | None = None) -> Cell:
+    """Working time: in a file, hours."""
+    return Cell(words.spent(hours) if text is None else text, exact=None if hours is None else round(hours, 3))

@@ -21,7 +21,7 @@ FEW: Final = 20
 """A cohort below this says little, and is drawn and named so."""
 
 # Okabe and Ito's hues, muted; told apart with any kind of colour vision, in light and in dark.
-BLUE, PALE, SAND, PLUM, RUST, GREY = '#2f7fb8', '#a9c9df', '#d6b45c', '#a287b6', '#c2674a', '#9aa1ad'
+BLUE, PALE, SAND, PLUM, RUST, GREY, GREEN = '#2f7fb8', '#a9c9df', '#d6b45c', '#a287b6', '#c2674a', '#9aa1ad', '#3f9a80'
 TEXT, SOFT, FAINT, LINE, GROUND = 'var(--text)', 'var(--text-2)', 'var(--text-3)', 'var(--hairline)', 'var(--surface)'
 """The page's own colours: the component puts in what they are in the reader's look."""
 
@@ -173,6 +173,14 @@ class Words:
         forms = ('{n} working day', '{n} working days') if clock == 'working' else ('{n} day', '{n} days')
         said: str = self._catalogue.ngettext(*forms, one)
         return said.format(n=shown).replace(' ', '\u00a0' if self.language == 'ru' else ' ')
+
+    def spent(self, hours: float | None) -> str:
+        """Working time as people say it: «25 мин», «1,5 ч», from a day of work «2 раб. дн.»; a dash for what is unknown."""
+        if hours is None:
+            return '–'
+        if hours < 1:
+            return self._('{minutes} min').format(minutes=self.number(60 * hours))
+        return self._('{n} h').format(n=self.short(hours)) if hours < 8 else self.days(hours, 'working')  # noqa: PLR2004 - a day's work
 
 
 def in_days(hours: float, clock: str) -> float:

@@ -1,5 +1,6 @@
 """The chart of A1 by employee: the headline of one stage for each of them, and whether they differ by more than chance."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,7 @@ SHOWN = 40
 
 def draw(made: Material, words: Words) -> Drawing:
     """A row an employee with deals at the stage: the estimate and its interval, highest first; those with few deals stand last, in words."""
-    found = compared(made)
+    found = compared(made, named(made, words))
     stage = next((one.name for one in made.seen.stages if one.id == made.stage), '')
     within = made.ask.within
     return Drawing(
@@ -62,7 +63,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals of an employee's cohort (or of all), latest entry first."""
     owner, what = int(key[0]), str(key[1])
     fates = by_owner.cohort(made.visits, made.seen.stages, made.now, stage=made.stage, **made.local).sort_values('entered', ascending=False)
-    names = {author.id: author.name for author in made.authors}
+    names = named(made, words)
     if what != WHOLE and (what != 'all' or owner not in names):
         raise ValueError(key)
     mine = fates.owner.isin([owner] if what != WHOLE else list(names)).fillna(value=False).astype(bool)
@@ -84,9 +85,14 @@ def said_noise(names: dict[int, str], alike: tuple[int, ...], told: list[int], w
     return (words._('{people}: the difference is within the noise.').format(people=people),)
 
 
-def compared(made: Material) -> list[Row]:
+def named(made: Material, words: Words) -> dict[int, str]:
+    """The employees by id, with a word beside those who left."""
+    gone = {author.id for author in made.seen.left}
+    return {person: words._('{name} (left)').format(name=name) if person in gone else name for person, name in made.names.items()}
+
+
+def compared(made: Material, names: Mapping[int, str]) -> list[Row]:
     """The rows, highest first, those that cannot be told last."""
-    names = {author.id: author.name for author in made.authors}
     table = by_owner.table(made.visits, made.seen.stages, made.now, stage=made.stage, within=made.ask.within, **made.local)
     table = table[table.owner.isin(list(names))]
     found = [{**row, 'name': names[row['owner']]} for row in rows(table)]

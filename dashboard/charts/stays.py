@@ -8,9 +8,11 @@ import plotly.graph_objects as go
 
 from dashboard.analytics import time_in_stage
 from dashboard.charts.cells import counted, lasted, shared
+from dashboard.charts.conversion import said_few
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
+    FEW,
     GREY,
     GROUND,
     PALE,
@@ -133,11 +135,7 @@ def _stays(shown: list[Row], clock: str, words: Words) -> dict[str, Any]:
     norms = [(place, row, 8 * row['norm']) for place, row in zip(places, shown, strict=True) if row['norm'] is not None and clock == 'working']
     reach = max(in_days(hours, clock) for _, _, hours in (*usual, *nearly, *beyond, *norms))
     traces = [
-        go.Scatter(
-            mode='lines', hoverinfo='skip', line={'color': PALE, 'width': 6},
-            x=[x for _, row in zip(places, shown, strict=True) for x in (_at(row['median'] if row['median'] is not None else 0, clock), _at(row['p85'] if row['p85'] is not None else row['longest'], clock), None)],
-            y=[y for place in places for y in (place, place, None)],
-        ),
+        *(_line_between([(place, row) for place, row in zip(places, shown, strict=True) if _few(row) is few], clock, 0.35 if few else 1.0) for few in (False, True)),
         _marks(usual, clock, words, symbol='circle', color=BLUE, label=words._('Usually'), side='left'),
         _marks(nearly, clock, words, symbol='circle-open', color=BLUE, label=words._('Nearly all'), side='right'),
         _marks(beyond, clock, words, symbol='triangle-right', color=GREY, label=words._('Nearly all'), side='right', longer=True),
@@ -156,6 +154,19 @@ def _stays(shown: list[Row], clock: str, words: Words) -> dict[str, Any]:
     return figure(traces, layout)
 
 
+def _few(row: Row) -> bool:
+    return bool(row['deals'] < FEW)
+
+
+def _line_between(found: list[tuple[int, Row]], clock: str, opacity: float) -> go.Scatter:
+    """From the usual stay of each row to what nearly all keep to."""
+    ends = [(place, row['median'] if row['median'] is not None else 0, row['p85'] if row['p85'] is not None else row['longest']) for place, row in found]
+    return go.Scatter(
+        mode='lines', hoverinfo='skip', line={'color': PALE, 'width': 6}, opacity=opacity,
+        x=[x for _, low, high in ends for x in (_at(low, clock), _at(high, clock), None)], y=[y for place, *_ in ends for y in (place, place, None)],
+    )  # fmt: skip
+
+
 def _marks(
     found: list[tuple[int, Row, float]], clock: str, words: Words, *, symbol: str, color: str, label: str, side: str, longer: bool = False
 ) -> go.Scatter:
@@ -165,8 +176,8 @@ def _marks(
     short = [('> ' if longer else '') + words.short(in_days(hours, clock)) for _, _, hours in found]
     return go.Scatter(
         mode='markers+text', x=[_at(hours, clock) for _, _, hours in found], y=[place for place, _, _ in found],
-        marker={'symbol': symbol, 'size': 11, 'color': color, 'line': {'color': GROUND if symbol == 'circle' else color, 'width': 2}},
-        text=[f'  {text}  ' for text in short], textposition=f'middle {side}', textfont={'color': TEXT, 'size': 12}, cliponaxis=False,
+        marker={'symbol': symbol, 'size': 11, 'color': color, 'opacity': [0.35 if _few(row) else 1.0 for _, row, _ in found], 'line': {'color': GROUND if symbol == 'circle' else color, 'width': 2}},
+        text=[f'  {text}  ' for text in short], textposition=f'middle {side}', textfont={'color': [FAINT if _few(row) else TEXT for _, row, _ in found], 'size': 12}, cliponaxis=False,
         customdata=[[row['stage_id'], 'all'] for _, row, _ in found], hoverinfo='text',
         hovertext=[f'{plain(row["stage"], 60)}<br>{label}: {text}' for (_, row, _), text in zip(found, said, strict=True)],
     )  # fmt: skip
@@ -174,6 +185,9 @@ def _marks(
 
 def _above(place: int, row: Row, words: Words) -> list[dict[str, Any]]:
     left = note(f'<b>{plain(row["stage"], 24)}</b> <span style="color:{FAINT}">· {words.number(row["visits"])}</span>', x=0, y=place - 0.4)
+    if _few(row):
+        few = f'<span style="font-size:12px;color:{FAINT}">{said_few(row["deals"], words)}</span>'
+        return [note(f'<b>{plain(row["stage"], 18)}</b>', x=0, y=place - 0.4), note(few, x=1, y=place - 0.4, right=True)]
     if row['norm'] is None or row['over_norm'] is None:
         return [left]
     said = words._('longer than the norm {share}').format(share=f'<b>{words.percent(row["over_norm"])}</b>')

@@ -113,7 +113,7 @@ def _pace(made: Material, earlier: tuple[date, date] | None, words: Words) -> Fi
 
 def per_hour(made: Material, start: date | None, end: date | None) -> float | None:
     """Comments an hour of work, of all authors together."""
-    table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, start=start, end=end)
+    table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, start=start, end=end, since=made.seen.since)
     hours = float(table.working_hours.sum())
     return float((table.per_hour * table.working_hours).sum()) / hours if hours else None
 

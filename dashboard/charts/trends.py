@@ -13,8 +13,10 @@ from dashboard.charts.cells import counted, lasted, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
+    FEW,
     GREY,
     GROUND,
+    PALE,
     TEXT,
     WHOLE,
     Cell,
@@ -44,10 +46,10 @@ def draw_spread(made: Material, words: Words) -> Drawing:
     return Drawing(
         title=words._('How long stays last'),
         sentence=words._('Share of the stays by their working days; those still going on are counted as far as they are seen'),
-        figure=_heat(shares, stages, words) if stages else None,
+        figure=_heat(shares, stages, _little(stays, stages), words) if stages else None,
         empty=words._('No stay in a stage began in this period.'),
         height=46 * len(stages) + 60,
-        legend=(Sign('', BLUE, words._('across: working days in the stage')), Sign('line', TEXT, words._('Norm'))),
+        legend=(Sign('', BLUE, words._('across: working days in the stage')), Sign('line', TEXT, words._('Norm')), *_says_little(stays, stages, words)),
         table=_spread_table(shares, stages, words),
     )
 
@@ -79,7 +81,7 @@ def draw_trend(made: Material, words: Words) -> Drawing:
         figure=_lines(trend, months[-MONTHS:], stages, clock, words) if trend['median'].notna().any() else None,
         empty=words._('More than half of the deals still stand where they came: there is no usual stay yet.') if months else words._('No stay in a stage began in this period.'),
         height=rows_height(len(stages)),
-        legend=(Sign('dot', BLUE, f'{words._("Usually")}, {unit}'), Sign('ring', GREY, words._('a young month: it can still change'))),
+        legend=(Sign('dot', BLUE, f'{words._("Usually")}, {unit}'), Sign('dot', PALE, words._('under {n} stays: says little').format(n=FEW)), Sign('ring', GREY, words._('a young month: it can still change'))),
         table=_trend_table(trend, months, stages, clock, words),
     )
 
@@ -115,20 +117,34 @@ def _labels() -> list[str]:
     return [str(low) if low == high else f'{low}+' if high is None else f'{low}–{high}' for low, high in time_in_stage.BINS]
 
 
-def _heat(shares: pd.DataFrame, stages: Stages, words: Words) -> dict[str, Any]:
+def _little(stays: pd.DataFrame, stages: Stages) -> set[int]:
+    """The stages with so few stays that they say little."""
+    return {stage.id for stage in stages if (stays.stage == stage.id).sum() < FEW}
+
+
+def _says_little(stays: pd.DataFrame, stages: Stages, words: Words) -> tuple[Sign, ...]:
+    return (Sign('bar', GREY, words._('under {n} stays: says little').format(n=FEW)),) if _little(stays, stages) else ()
+
+
+def _heat(shares: pd.DataFrame, stages: Stages, few: set[int], words: Words) -> dict[str, Any]:
     cells = [_of(stage, shares) for stage in stages]
     labels = _labels()
 
     def said(stage: Stage, label: str, share: float | None) -> str:
         return f'{plain(stage.name, 60)}<br>{words._("{days} working days").format(days=label)}: {words.percent(share)}'
 
-    heat = go.Heatmap(
-        x=list(range(len(labels))), y=list(range(len(stages))), z=cells, zmin=0, zmax=1, xgap=2, ygap=2, showscale=False, hoverongaps=False, hoverinfo='text',
-        colorscale=[[0, 'rgba(47,127,184,0.05)'], [1, 'rgba(47,127,184,0.75)']], texttemplate='%{text}', textfont={'color': TEXT, 'size': 12},
-        text=[[words.number(100 * share) if share is not None and round(100 * share) else '' for share in line] for line in cells],
-        hovertext=[[said(stage, label, share) for label, share in zip(labels, line, strict=True)] for stage, line in zip(stages, cells, strict=True)],
-        customdata=[[[stage.id, column] for column in range(len(labels))] for stage in stages],
-    )  # fmt: skip
+    def drawn(wanted: Stages, rgb: str, ink: str) -> go.Heatmap:
+        shown = [line if stage in wanted else [None] * len(labels) for stage, line in zip(stages, cells, strict=True)]
+        return go.Heatmap(
+            x=list(range(len(labels))), y=list(range(len(stages))), z=shown, zmin=0, zmax=1, xgap=2, ygap=2, showscale=False, hoverongaps=False, hoverinfo='text',
+            colorscale=[[0, f'rgba({rgb},0.05)'], [1, f'rgba({rgb},0.75)']], texttemplate='%{text}', textfont={'color': ink, 'size': 12},
+            text=[[words.number(100 * share) if share is not None and round(100 * share) else '' for share in line] for line in shown],
+            hovertext=[[said(stage, label, share) for label, share in zip(labels, line, strict=True)] for stage, line in zip(stages, shown, strict=True)],
+            customdata=[[[stage.id, column] for column in range(len(labels))] for stage in stages],
+        )  # fmt: skip
+
+    enough = [stage for stage in stages if stage.id not in few]
+    heat = [drawn(enough, '47,127,184', TEXT), drawn([stage for stage in stages if stage.id in few], '154,161,173', FAINT)]
     norms = [(place, _edge(stage.norm)) for place, stage in enumerate(stages) if stage.norm is not None]
     layout = {
         'margin': {'l': 8, 'r': 8, 't': 8, 'b': 4},
@@ -136,7 +152,7 @@ def _heat(shares: pd.DataFrame, stages: Stages, words: Words) -> dict[str, Any]:
         'xaxis': axis(tickmode='array', tickvals=list(range(len(labels))), ticktext=labels, side='top', range=[-0.5, len(labels) - 0.5], tickangle=0),
         'yaxis': axis(tickmode='array', tickvals=list(range(len(stages))), ticktext=[plain(stage.name, 14) for stage in stages], range=[len(stages) - 0.5, -0.5]),
     }
-    return figure([heat], layout)
+    return figure(heat, layout)
 
 
 def _of(stage: Stage, shares: pd.DataFrame) -> list[float | None]:
@@ -197,7 +213,7 @@ def _line(own: pd.DataFrame, row: int, place: dict[pd.Timestamp, int], stage: St
         mode='lines+markers', cliponaxis=False, hoverinfo='text', line={'color': BLUE, 'width': 2},
         x=[place[one.month] for one in points], y=[row + 0.35 - 0.5 * float(one.median) / most for one in points],
         marker={
-            'size': 9, 'color': [GROUND if one.young else BLUE for one in points],
+            'size': 9, 'color': [GROUND if one.young else PALE if one.visits < FEW else BLUE for one in points],
             'line': {'color': [GREY if one.young else GROUND for one in points], 'width': 2},
         },
         customdata=[[stage.id, f'{one.month:%Y-%m}'] for one in points], hovertext=[said(one) for one in points],

@@ -51,7 +51,7 @@ def draw_heat(made: Material, words: Words) -> Drawing:
         title=words._('When comments are written'),
         sentence=words._('Comments an hour of work, by weekday and hour; a dot shows comments written when nobody works by the calendar'),
         figure=_heat(cells, hours, words) if cells.comments.any() else None,
-        empty=_silence(made, words),
+        empty=silence(made, words),
         height=310,
         legend=_heat_legend(cells, words),
         table=_heat_table(cells, hours, words),
@@ -61,12 +61,12 @@ def draw_heat(made: Material, words: Words) -> Drawing:
 
 def heat_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals with comments of one weekday and hour."""
-    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing)
     if key[1] == WHOLE:
-        return words._('Comments'), _by_deal(written, words)
+        return words._('Comments'), by_deal(written, words)
     weekday, hour = int(key[0]), int(key[1])
     written = written[(written.weekday == weekday) & (written.hour == hour)]
-    return f'{_weekdays(words, "wide")[weekday % 7].capitalize()}, {hour:02d}:00', _by_deal(written, words)
+    return f'{_weekdays(words, "wide")[weekday % 7].capitalize()}, {hour:02d}:00', by_deal(written, words)
 
 
 def draw_authors(made: Material, words: Words) -> Drawing:
@@ -79,7 +79,7 @@ def draw_authors(made: Material, words: Words) -> Drawing:
             norm=words.short(made.norm)
         ),
         figure=_rates(told[:SHOWN], made.norm, words) if any(row['comments'] for row in told) else None,
-        empty=_silence(made, words),
+        empty=silence(made, words),
         height=rows_height(min(len(told), SHOWN)),
         legend=(Sign('bar', BLUE, words._('Comments an hour')), Sign('dash', SOFT, words._('its margin: 95 of 100')), Sign('line', TEXT, words._('target: {norm}').format(norm=words.short(made.norm)))),
         table=_rates_table(found, words),
@@ -102,16 +102,16 @@ def authors_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.Data
     author, what = int(key[0]), str(key[1])
     if what not in {'all', 'outside', 'sitting', WHOLE}:
         raise ValueError(key)
-    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    written = comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing)
     if what == 'sitting':
         written = comments.sittings(written)
     written = written[((written.author == author) | (what == WHOLE)) & (written.outside | (what != 'outside'))]
     name = next((one.name for one in made.authors if one.id == author), '')
-    return f'{name} · {words._("Comments")}', _by_deal(written, words)
+    return f'{name} · {words._("Comments")}', by_deal(written, words)
 
 
 def _cells(made: Material) -> pd.DataFrame:
-    return comments.heat_map(made.comments, made.authors, made.now, calendar=made.calendar, **made.period)
+    return comments.heat_map(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing)
 
 
 def _hours(cells: pd.DataFrame) -> range:
@@ -191,7 +191,7 @@ def _rates(told: list[Row], norm: float, words: Words) -> dict[str, Any]:
 
 def _with_sittings(found: list[Row], made: Material) -> list[Row]:
     """The rows with how many sittings outside of the day there were, and how many comments one usually has."""
-    sat = comments.sittings(comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.period))
+    sat = comments.sittings(comments.placed(made.comments, made.authors, made.now, calendar=made.calendar, **made.writing))
     sizes = sat.groupby(['author', 'sitting']).size()
     count, usual = sizes.groupby('author').size().to_dict(), sizes.groupby('author').median().to_dict()
     return [{**row, 'sittings': int(count.get(row['id'], 0)), 'at_once': round(usual.get(row['id'], 0))} for row in found]
@@ -269,7 +269,7 @@ def _minutes(hours: float | None, words: Words) -> str:
     return '–' if hours is None else words._('{minutes} min').format(minutes=words.number(60 * hours))
 
 
-def _by_deal(written: pd.DataFrame, words: Words) -> pd.DataFrame:
+def by_deal(written: pd.DataFrame, words: Words) -> pd.DataFrame:
     counts = written.groupby('deal').size().sort_values(ascending=False, kind='stable')
     return pd.DataFrame({'deal': counts.index, 'note': [words.ngettext('{n} comment', '{n} comments', count) for count in counts.tolist()]})
 
@@ -279,7 +279,7 @@ def _weekdays(words: Words, width: Literal['abbreviated', 'wide']) -> list[str]:
     return [names[day] for day in range(7)]
 
 
-def _silence(made: Material, words: Words) -> str:
+def silence(made: Material, words: Words) -> str:
     if not made.authors:
         return words._('There is nobody whose comments you may see.')
     return words._('No comment was written in this period.')

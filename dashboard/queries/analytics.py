@@ -30,7 +30,7 @@ class StageChoice:
 class Choices:
     """Ids and names in the order to show; `pipeline` is the one asked for where there is such a one, else the first.
 
-    `sources` and `systems` are those of the deals seen, systems by code; `exports`: figures may be taken out in a file.
+    `left` are those of the employees who work here no more; `sources` and `systems` are those of the deals seen, systems by code; `exports`: figures may be taken out in a file.
     """
 
     pipeline: int
@@ -42,6 +42,7 @@ class Choices:
     systems: tuple[str, ...] = ()
     stages: tuple[StageChoice, ...] = ()
     exports: bool = False
+    left: frozenset[int] = frozenset()
 
 
 def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
@@ -54,13 +55,15 @@ def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
     if not pipelines:
         raise NoPipeline
     chosen = pipeline if pipeline in {one for one, _ in pipelines} else pipelines[0][0]
-    people = select(Person.id, Person.name).where(access.visible_people(who), Person.role == Role.EMPLOYEE)
+    people = select(Person.id, Person.name, Person.active).where(access.visible_people(who), Person.role == Role.EMPLOYEE)
     used = select(Deal.project_id).where(access.counted(who), Deal.pipeline_id == chosen)
     projects = select(Project.id, Project.name).where(col(Project.id).in_(used))
+    employees = session.exec(people.order_by(col(Person.active).desc(), col(Person.name))).all()
     return Choices(
         pipeline=chosen or 0,
         pipelines=tuple((id_ or 0, name) for id_, name in pipelines),
-        employees=tuple((id_ or 0, name) for id_, name in session.exec(people.order_by(col(Person.name)))),
+        employees=tuple((id_ or 0, name) for id_, name, _active in employees),
+        left=frozenset(id_ or 0 for id_, _name, active in employees if not active),
         projects=tuple((id_ or 0, name) for id_, name in session.exec(projects.order_by(col(Project.name)))),
         departments=_departments(session, who),
         sources=tuple(sorted(filter(None, _of_deals(session, who, chosen, col(Deal.source))))),

@@ -35,6 +35,7 @@ class Address:
     source: str | None = None
     system: str | None = None
     stage: int | None = None
+    day: date | None = None
     clock: Clock = 'working'
     by: By = 'visit'
     within: int = USUAL
@@ -59,6 +60,7 @@ class Address:
             source=_text(parts.get('source')),
             system=_text(parts.get('system')),
             stage=number(parts.get('stage')) or None,
+            day=_day(parts.get('day')),
             clock=_one_of(CLOCKS, parts.get('clock'), usual.clock),
             by=_one_of(UNITS, parts.get('by'), usual.by),
             within=_days(parts.get('within')),
@@ -92,7 +94,7 @@ class Address:
         start, end = self.days(today)
         return Ask(
             pipeline_id=pipeline, start=start, end=end, employee=self.employee, department=self.department, project=self.project,
-            source=self.source, system=self.system, stage=self.stage,
+            source=self.source, system=self.system, stage=self.stage, day=self.day,
             within=self.within, clock=self.clock, by=self.by,
         )  # fmt: skip
 
@@ -105,6 +107,8 @@ class Address:
             facts[name] = _text(value)
         elif name in {'from', 'to'}:
             facts |= self._moved(name, _day(value))
+        elif name == 'day':
+            facts[name] = _day(value)
         elif name == 'within':
             facts[name] = _days(value)
         elif (name, value) in _CHOICES:

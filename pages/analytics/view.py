@@ -63,6 +63,8 @@ class View:
                 self.compared = Filters(_('Where employees are compared'), self.change)
             if section == 'time':
                 self.measure = Filters(_('How time is measured'), self.change)
+            if section == 'comments':
+                self.dayed = Filters(_('The day by quarters of an hour'), self.change)
         self.names[section] = [one.name for one in drawn]
         self.charts[section] = tuple(
             Chart(
@@ -108,9 +110,10 @@ class View:
             await self.count()
 
     async def act(self, change: Any) -> None:
-        """What a chart offered was taken: another horizon."""
-        if isinstance(change, dict) and 'within' in change:
-            await self.change('within', change['within'])
+        """What a chart offered was taken: another horizon, or another day."""
+        if isinstance(change, dict):
+            for name in {'within', 'day'} & change.keys():
+                await self.change(name, change[name])
 
     async def open(self, name: str, key: Any) -> None:
         """A mark was clicked: the deals behind it, unless another was clicked meanwhile."""
@@ -120,7 +123,7 @@ class View:
         if opened != self.opened:
             return
         if found:
-            self.panel.show(found.title, _summary(found), [_line(line, found.currency) for line in found.lines])
+            self.panel.show(found.title, _summary(found), [_line(line) for line in found.lines])
         else:
             self.panel.show(_('There are no deals behind this'), '', [])
 
@@ -141,6 +144,8 @@ class View:
         self.filters.show(self._controls(), address)
         self.measure.show(self._measures(), address)
         self.compared.show(self._stages(), address)
+        day = self.address.day.isoformat() if self.address.day else ''
+        self.dayed.show((Control('day', _('Day'), day, 'date'),), address)
         self.what.set_text(self._said())
 
     def _controls(self) -> Sequence[Control]:
@@ -153,7 +158,7 @@ class View:
         if len(self.choices.pipelines) > 1:
             controls.insert(0, Control('pipeline', _('Pipeline'), self.choices.pipeline, options=self.choices.pipelines))
         if len(self.choices.employees) > 1:
-            controls.append(Control('employee', _('Employee'), self.address.employee, options=[('', _('all')), *self.choices.employees]))
+            controls.append(Control('employee', _('Employee'), self.address.employee, options=[('', _('all')), *self._people().items()]))
         if len(self.choices.departments) > 1:
             controls.append(Control('department', _('Department'), self.address.department, options=[('', _('all')), *self.choices.departments]))
         if self.choices.projects:
@@ -163,6 +168,10 @@ class View:
         if self.choices.systems:
             controls.append(Control('system', _('System'), self.address.system, options=[('', _('all')), *((code, _(SYSTEMS[code])) for code in self.choices.systems)]))
         return controls
+
+    def _people(self) -> dict[int, str]:
+        """The employees, with a word beside those who left."""
+        return {id_: _('{name} (left)').format(name=name) if id_ in self.choices.left else name for id_, name in self.choices.employees}
 
     def _measures(self) -> Sequence[Control]:
         return (
@@ -181,7 +190,7 @@ class View:
         days = ' – '.join(day(one) if one else '…' for one in (first, last)) if first or last else _('all time')
         pipeline = dict(self.choices.pipelines)[self.choices.pipeline]
         department = dict(self.choices.departments).get(self.address.department or 0)
-        employee = dict(self.choices.employees).get(self.address.employee or 0)
+        employee = self._people().get(self.address.employee or 0)
         people = ' · '.join(filter(None, (employee, department))) or _('all whose figures you may see')
         project = dict(self.choices.projects).get(self.address.project or 0) or _('all projects')
         said = _('“{pipeline}” · {days} · {employee} · {project} · as of {now}')
@@ -204,5 +213,5 @@ def _summary(found: Behind) -> str:
     return said
 
 
-def _line(line: charts.Line, currency: str) -> dict[str, Any]:
-    return {'id': line.id, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money(line.amount, currency)}
+def _line(line: charts.Line) -> dict[str, Any]:
+    return {'id': line.id, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money(line.amount, line.currency)}

@@ -287,3 +287,55 @@ def test_as_many_within_the_day_are_none():
     assert sittings('15:00', '15:01', '15:02', '15:03', '15:04', '15:05') == []
     assert sittings('17:58', '17:59', '18:00', '18:01', '18:02') == []  # two of them are in the day
     assert sittings() == []
+
+
+def quarters(*at: str, now: str = NIGHT, author: Author = ANNA, day: date = MONDAY) -> dict[str, tuple[int, int, int, int]]:
+    """By the clock, of the quarters that have something: comments, outside, working and away in minutes."""
+    found = comments.quarters(written(*at), [author], msk(now), calendar=CALENDAR, day=day)
+    assert len(found) == 96
+    return {
+        f'{row.quarter // 4}:{row.quarter % 4 * 15:02d}': (row.comments, row.outside, row.working, row.away)
+        for row in found.itertuples()
+        if row.comments or row.working or row.away
+    }
+
+
+def test_a_day_by_quarters_of_an_hour_has_its_comments_its_work_and_what_lies_outside():
+    found = quarters('9:00', '09:14:59', '9:15', '13:20', '18:40', '18:41')
+    assert found['9:00'] == (2, 0, 15, 0)
+    assert found['9:15'] == (1, 0, 15, 0)
+    assert found['13:15'] == (1, 0, 0, 0)  # the break
+    assert found['18:30'] == (2, 2, 0, 0)
+    assert len(found) == 32 + 2
+    assert found['12:45'] == found['17:45'] == (0, 0, 15, 0)
+
+
+def test_a_quarter_is_cut_by_an_absence_and_by_now():
+    out = Author(1, 'Анна', away=((msk('2024-06-03 10:10'), msk('2024-06-03 11:00')), (msk('2024-06-03 12:00'), msk('2024-06-03 12:15'))))
+    found = quarters('10:20', now='2024-06-03 11:35', author=out)
+    assert found['10:00'] == (0, 0, 10, 5)
+    assert found['10:15'] == (1, 1, 0, 15)
+    assert found['11:30'] == (0, 0, 5, 0)
+    assert '11:45' not in found
+    assert found['12:00'] == (0, 0, 0, 15)  # is known beforehand
+
+
+def test_a_day_off_and_a_day_before_the_first_one_of_work_have_no_work():
+    assert quarters(day=date(2024, 6, 8), now='2024-06-10 09:00') == {}
+    assert quarters(author=Author(1, 'Анна', worked_from=date(2024, 6, 4))) == {}
+
+
+def test_the_last_day_with_a_comment_is_the_one_up_to_the_end_of_the_period():
+    made = written('9:00', '2024-06-05 23:59', '2024-06-09 10:00')
+    assert comments.last_day(made, msk('2024-06-08 10:00'), calendar=CALENDAR) == date(2024, 6, 5)
+    assert comments.last_day(made, msk('2024-06-08 10:00'), calendar=CALENDAR, end=date(2024, 6, 4)) == MONDAY
+    assert comments.last_day(made[:0], msk('2024-06-08 10:00'), calendar=CALENDAR) == date(2024, 6, 8)
+
+
+def test_each_pause_has_its_length_and_the_deal_that_ended_it():
+    """9:00 → 9:10 → 12:50 → 14:10: ten minutes, 3 h 40 min, and twenty minutes of work over lunch; what follows the day is no pause."""
+    made = written('9:00', '9:10', '12:50', '14:10', '18:30').assign(deal=[1, 2, 3, 4, 5])
+    found = comments.gaps(made, [ANNA, BORIS], msk(NIGHT), calendar=CALENDAR)
+    assert found.deal.tolist() == [2, 3, 4]
+    assert found.hours.tolist() == pytest.approx([1 / 6, 3 + 2 / 3, 1 / 3])
+    assert comments.gaps(made, [], msk(NIGHT), calendar=CALENDAR).empty

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from dashboard import workcalendar
-from dashboard.analytics import touches
-from dashboard.analytics.frames import Stage
+from dashboard.analytics import history, touches
+from dashboard.analytics.frames import MOVES, Stage
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday
 STAGES = (Stage(1, 'Интерес', 'open', 0, 5), Stage(2, 'Отказ', 'lost', 1))
@@ -46,3 +46,32 @@ def test_without_any_touch_every_deal_is_there_with_none():
     rows = touches.table(pd.DataFrame({'deal': [], 'at': at()}).astype({'deal': 'int64'}), DEALS, NOW, calendar=workcalendar.russian())
     assert rows.touches.tolist() == [0, 0, 0, 0]
     assert rows.days_since.isna().all()
+
+
+def by_stage(touched, *moved, **period):
+    """Of moves (deal, stage, day) and touches (deal, kind, day)."""
+    moves = pd.DataFrame({'id': range(len(moved)), 'deal': [deal for deal, *_ in moved], 'to': [to for _, to, _ in moved], 'at': at(*(day for *_, day in moved)), 'by': None, 'owner': 1, 'void': False})
+    frame = pd.DataFrame({'deal': [deal for deal, *_ in touched], 'at': at(*(day for *_, day in touched)), 'kind': [kind for _, kind, _ in touched]})
+    stages = (*STAGES[:1], Stage(3, 'Счёт', 'open', 1), STAGES[1])
+    placed, stays = touches.within_stays(frame, history.visits(moves.astype(MOVES), stages, NOW), NOW, zone='Europe/Moscow', **period)
+    return {row.stage: row for row in touches.by_stage(placed, stays, stages).itertuples()}
+
+
+def test_a_touch_belongs_to_the_stage_in_which_its_deal_was_and_missed_calls_are_counted_apart():
+    found = by_stage([(7, 'call', 3), (7, 'missed_call', 4), (7, 'comment', 5), (7, 'meeting', 9), (8, 'call', 1), (8, 'email', 30)], (7, 1, 2), (7, 3, 5), (8, 1, 4))
+    first, second = found['Интерес'], found['Счёт']
+    assert (first.deals, first.untouched, first.touches, first.per_deal) == (2, 1, 2, 1)  # what came before the deal, or has yet to come, is in no stage
+    assert (first.calls, first.missed_calls, first.comments) == (1, 1, 0)
+    assert (second.deals, second.touches, second.comments, second.meetings) == (1, 2, 1, 1)  # the comment of the very move is of where it leads
+    assert 'Отказ' not in found
+
+
+def test_a_deal_that_came_back_is_one_deal_and_touches_after_the_loss_are_in_no_stage():
+    found = by_stage([(7, 'call', 2), (7, 'call', 6), (7, 'call', 11)], (7, 1, 2), (7, 3, 4), (7, 1, 5), (7, 2, 10))
+    assert (found['Интерес'].deals, found['Интерес'].touches, found['Счёт'].touches) == (1, 2, 0)
+
+
+def test_a_period_has_the_stays_that_began_in_it():
+    found = by_stage([(7, 'call', 2), (7, 'call', 6)], (7, 1, 2), (7, 3, 5), start=NOW.date().replace(day=4))
+    assert (found['Интерес'].deals, found['Интерес'].touches, found['Счёт'].touches) == (0, 0, 1)
+    assert pd.isna(found['Интерес'].per_deal)

@@ -9,7 +9,7 @@ import pytest
 from nicegui import ui
 from sqlmodel import select
 
-from dashboard import charts, deals, journal, timeline
+from dashboard import charts, deals, journal, people, timeline
 from dashboard.models import JournalEntry, Person, Pipeline, Stage
 from tests.conftest import NOW
 
@@ -61,12 +61,34 @@ async def test_an_address_is_a_view(work, head, team):
     assert drawings['conversion']['figure'] is None
 
 
-@pytest.mark.parametrize('filter_', ['pipeline=999', 'pipeline=x', f'employee={10**30}', 'employee=99999', 'project=-1', 'clock=sand', 'by=', 'within=soon', 'from=yesterday', 'period=century', 'source=Nobody', 'system=x', 'department=999', 'stage=999'])
+@pytest.mark.parametrize('filter_', ['pipeline=999', 'pipeline=x', f'employee={10**30}', 'employee=99999', 'project=-1', 'clock=sand', 'by=', 'within=soon', 'from=yesterday', 'period=century', 'source=Nobody', 'system=x', 'department=999', 'stage=999', 'day=someday'])
 async def test_a_filter_that_fits_nothing_is_left_out(work, head, filter_):
     drawings = await counted(head, f'/analytics?{filter_}')
     assert drawings['conversion']['title'] == 'Проходят за 30 дней'
     assert drawings['conversion']['table']['rows'][0][1]['text'] == '3'
     await head.should_see('все, чьи показатели вам видны')
+
+
+async def test_a_day_is_chosen_in_the_address_and_by_what_the_chart_offers(work, anna, team):
+    drawings = await counted(anna, '/analytics?day=2026-11-26')
+    assert drawings['quarters']['sentence'].startswith('26 нояб.')
+    assert drawings['quarters']['act'] == ('Показать 24 нояб. 2026\u202fг.', {'day': '2026-11-24'})
+    send(chart_of(anna, 'quarters'), 'act', {'day': '2026-11-24'})
+    for _ in range(200):
+        await asyncio.sleep(0.02)
+        if shown(anna)['quarters']['sentence'].startswith('24 нояб.'):
+            break
+    assert {element.props['address'] for element in anna.client.elements.values() if 'controls' in element.props} == {'/analytics?day=2026-11-24'}
+    assert sum(int(cell['text']) for row in shown(anna)['quarters']['table']['rows'] for cell in row[1:5]) == 3
+
+
+async def test_who_left_is_said_to_have_in_the_filter_and_in_the_sentence(work, store, head, team):
+    store.write(people.disable, team.boris, by=team.director)
+    await counted(head, f'/analytics?employee={team.boris}')
+    controls = [one for element in head.client.elements.values() for one in element.props.get('controls', ())]
+    [employees] = [one['options'] for one in controls if one['name'] == 'employee']
+    assert [name for _, name in employees] == ['все', 'Анна Крылова', 'Борис Маслов (уволен)']
+    await head.should_see('Борис Маслов (уволен) · все проекты')
 
 
 async def test_an_employee_cannot_ask_for_a_colleague(work, anna, team):
