@@ -91,7 +91,7 @@ def test_steps_are_proposed_for_the_teams_own_days(store, team):
 def test_the_norm_of_comments_is_the_teams(store, team):
     store.write(worktime.set_field, 'norm', seen=4.0, new=2.5, by=team.director)
     made = store.read(reports.report, 'comments', Ask(start=TUESDAY, end=TUESDAY), by=access.SYSTEM)
-    assert made.more == {'norm': 2.5}
+    assert made.more['norm'] == 2.5
 
 
 def test_hours_of_a_report_follow_the_hours_of_the_team(store, team):

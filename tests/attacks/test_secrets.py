@@ -27,9 +27,11 @@ FOREIGN = ('Остров / foreign', 'Остров / boriss', 'Чужой шаг
 def screens(**ids):
     """The address of every page that there is, found where pages register themselves."""
     found = set()
-    for text in (file.read_text(encoding='utf-8') for file in PAGES.rglob('*.py')):
+    for file in PAGES.rglob('*.py'):
+        text = file.read_text(encoding='utf-8')
+        known = text + ''.join(one.read_text(encoding='utf-8') for one in file.parent.glob('address.py'))
         for path, name in re.findall(r"screen\((?:'([^']+)'|(\w+))\)\n", text):
-            found.add(path or re.search(rf"^{name}\b.*= '([^']+)'$", text, re.MULTILINE)[1])
+            found.add(path or re.search(rf"^{name}\b.*= '([^']+)'$", known, re.MULTILINE)[1])
     assert found > {'/', '/deal/{deal_id}', '/returns', '/settings/journal', '/settings/look'}, 'else some page is not found'
     return sorted(path.format(**ids) for path in found)
 
