@@ -29,7 +29,7 @@ def _by_employee(made: Material) -> Answer:
     columns = ('stage', 'employee', 'entered', 'rate_within', 'ci_low', 'ci_high', 'rate_settled', 'within_noise')
     found: list[dict[str, Any]] = []
     for stage in made.seen.stages:
-        if stage.kind in {'open', 'parked'}:
+        if stage.ongoing:
             rows = employees.compared(replace(made, ask=replace(made.ask, stage=stage.id)), made.names)
             alike, told = employees.within_noise(rows), [row['owner'] for row in rows if employees.is_told(row)]
             found += [{**row, 'stage': stage.name, 'employee': row['name'], 'within_noise': row['owner'] in alike if row['owner'] in told[1:] else None} for row in rows]
@@ -59,7 +59,7 @@ def _steps(made: Material) -> Answer:
 def _spread(made: Material) -> Answer:
     """A row each stage and number of working days (`to_days` None: and more)."""
     stays = time_in_stage.durations(made.visits, made.now, **made.clockwise)
-    worked = {stage.id: stage for stage in made.seen.stages if stage.kind in {'open', 'parked'}}
+    worked = {stage.id: stage for stage in made.seen.stages if stage.ongoing}
     shares = time_in_stage.distribution(stays, list(worked.values()))
     table = pd.DataFrame({
         'stage': shares.stage_id.map({id_: stage.name for id_, stage in worked.items()}), 'norm': shares.stage_id.map({id_: stage.norm for id_, stage in worked.items()}),
@@ -70,7 +70,7 @@ def _spread(made: Material) -> Answer:
 
 def _trend(made: Material) -> Answer:
     """A row each stage and month; `young`: its usual stay can still change."""
-    stages = [stage for stage in made.seen.stages if stage.kind in {'open', 'parked'}]
+    stages = [stage for stage in made.seen.stages if stage.ongoing]
     trend = time_in_stage.monthly_median(made.visits, stages, made.now, **made.clockwise)
     return trend.assign(month=trend.month.dt.strftime('%Y-%m')).drop(columns='longest'), {'by': made.ask.by}, made.visits.entered
 

@@ -142,7 +142,7 @@ class Material:
     @property
     def stage(self) -> int:
         """The stage where employees are compared: the one asked for, else the first of the funnel; 0 where there is none."""
-        stages = [stage for stage in self.seen.stages if stage.kind in {'open', 'parked'}]
+        stages = [stage for stage in self.seen.stages if stage.ongoing]
         asked = [stage.id for stage in stages if stage.id == self.ask.stage]
         return (asked or [stage.id for stage in stages] or [0])[0]
 

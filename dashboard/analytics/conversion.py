@@ -69,7 +69,7 @@ def table(
     rows = [
         {'stage_id': stage.id, 'stage': stage.name, **_figures(group, within), 'skipped': int(passed.get(stage.id, 0))}
         for stage in stages
-        if stage.kind in {'open', 'parked'}
+        if stage.ongoing
         for group in [fates[fates.stage == stage.id]]
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
@@ -95,7 +95,7 @@ def outcomes(
     frames = [
         path.fates(stage, np.flatnonzero(cohort & (path.stage == stage.id)), moment(now))
         for stage in stages
-        if stage.kind in {'open', 'parked'}
+        if stage.ongoing
     ]
     return pd.concat(frames, ignore_index=True) if frames else empty(OUTCOMES)
 

@@ -116,7 +116,7 @@ def _reversed(changes: pd.DataFrame) -> Flags:
 
 def _worked(given: pd.DataFrame, visits: pd.DataFrame, stages: Sequence[Stage]) -> pd.DataFrame:
     """Those given while the deal stood where deals are worked on; `leaves` is when it no longer did."""
-    worked = visits.stage.isin([stage.id for stage in stages if stage.kind in {'open', 'parked'}]).to_numpy()
+    worked = visits.stage.isin([stage.id for stage in stages if stage.ongoing]).to_numpy()
     deal, departed = visits.deal.to_numpy(), visits.departed.to_numpy()
     goes_on = np.zeros(deal.size, dtype=bool)
     goes_on[:-1] = (deal[1:] == deal[:-1]) & worked[1:] & worked[:-1] & ~departed[:-1]

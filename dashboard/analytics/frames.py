@@ -56,6 +56,11 @@ class Stage:
     position: int
     norm: int | None = None
 
+    @property
+    def ongoing(self) -> bool:
+        """Whether deals in it are still worked on, in the funnel or beside it: neither won nor lost."""
+        return self.kind in {'open', 'parked'}
+
 
 @dataclass(frozen=True, slots=True)
 class Author:

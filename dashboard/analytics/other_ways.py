@@ -25,7 +25,7 @@ def table(fates: pd.DataFrame, stages: Sequence[Stage], *, start: date | None = 
     `fates` are `conversion.outcomes` of all time; NaN where there is nothing to divide by.
     """
     came, passed = _flags(fates, start, end, zone)
-    rows = [_row(fates[own], came[own], passed[own], stage.id) for stage in stages if stage.kind in {'open', 'parked'} for own in [fates.stage.to_numpy() == stage.id]]
+    rows = [_row(fates[own], came[own], passed[own], stage.id) for stage in stages if stage.ongoing for own in [fates.stage.to_numpy() == stage.id]]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 

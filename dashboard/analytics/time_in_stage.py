@@ -87,7 +87,7 @@ def open_ages(visits: pd.DataFrame, stages: Sequence[Stage], now: datetime, cale
 
     `band` is `in` (the norm is not passed), `longer`, `twice` (more than twice the norm), or missing without a norm.
     """
-    standing = {stage.id: stage for stage in stages if stage.kind in {'open', 'parked'}}
+    standing = {stage.id: stage for stage in stages if stage.ongoing}
     here = visits[visits.left.isna() & visits.counted & visits.stage.isin(list(standing))]
     elapsed = pd.Series(calendar.elapsed_days(here.entered, now), index=here.index)
     norm = here.stage.map({id_: stage.norm for id_, stage in standing.items()}).astype('Int64')

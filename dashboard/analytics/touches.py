@@ -48,7 +48,7 @@ def by_stage(placed: pd.DataFrame, stays: pd.DataFrame, stages: Sequence[Stage])
     `deals` stood in it, `untouched` of them without any touch there; `per_deal` is `touches`, missed calls among them, by deal, NaN
     where no deal was.
     """
-    chosen = [stage for stage in stages if stage.kind in {'open', 'parked'}]
+    chosen = [stage for stage in stages if stage.ongoing]
     deals = stays.groupby('stage').deal.nunique()
     touched = placed.groupby('stage').deal.nunique()
     kinds = placed.groupby(['stage', 'kind'], observed=True).size()

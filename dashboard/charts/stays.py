@@ -94,7 +94,7 @@ def stays_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFr
 def draw_ages(made: Material, words: Words) -> Drawing:
     """A dot an open deal, by stage and elapsed working days, over the bands of its stage's norm."""
     ages = _ages(made)
-    stages = [stage for stage in made.seen.stages if stage.kind in {'open', 'parked'} and (ages.stage == stage.id).any()]
+    stages = [stage for stage in made.seen.stages if stage.ongoing and (ages.stage == stage.id).any()]
     return Drawing(
         title=words._('How long open deals stand'),
         sentence=words._('A dot is a deal; higher is longer in its present stage (bands “in the norm / longer / twice”)'),

@@ -67,7 +67,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     if what not in {*COLORS, 'all', 'none', 'deals', WHOLE}:
         raise ValueError(key)
     placed, stays = made.touched
-    worked = [one.id for one in made.seen.stages if one.kind in {'open', 'parked'}]
+    worked = [one.id for one in made.seen.stages if one.ongoing]
     stages = worked if what == WHOLE else [stage]
     placed, stays = placed[placed.stage.isin(stages)], stays[stays.stage.isin(stages)].drop_duplicates('deal')
     name = next((one.name for one in made.seen.stages if one.id == stage), '')

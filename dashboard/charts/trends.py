@@ -105,7 +105,7 @@ def trend_behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFr
 def _stays(made: Material) -> tuple[pd.DataFrame, Stages]:
     """The stays of the period, and the stages that are worked in and had any."""
     stays = time_in_stage.durations(made.visits, made.now, **made.clockwise)
-    stages = [stage for stage in made.seen.stages if stage.kind in {'open', 'parked'} and (stays.stage == stage.id).any()]
+    stages = [stage for stage in made.seen.stages if stage.ongoing and (stays.stage == stage.id).any()]
     return stays[stays.stage.isin([stage.id for stage in stages])], stages
 
 

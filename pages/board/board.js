@@ -1,7 +1,7 @@
 // The board: facts come down in the page and as patches, what a person does goes up as events. The server owns order, filters,
 // windows, texts and colours; nothing here knows a rule of the product.
 import { choice } from "board_choice";
-import { Column, newColumn, place, take } from "board_column";
+import { Column, PHONE, newColumn, place, take } from "board_column";
 import { ReasonForm } from "board_reason";
 import { glide, swallowClick, watchDrags } from "board_drag";
 
@@ -28,7 +28,7 @@ export default {
     Object.assign(this, { pending: new Map(), versions: new Map(), turn: 0, want: null, typing: null });
   },
   mounted() {
-    const phone = matchMedia("(max-width: 640px)");
+    const phone = matchMedia(`(max-width: ${PHONE}px)`);
     const fit = () => {
       this.narrow = phone.matches;
       this.pitch = PITCH[phone.matches ? "narrow" : "wide"];

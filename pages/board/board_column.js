@@ -7,7 +7,8 @@ const ICONS = { i: "M5 2h6v12H5zM7 5h2M8 10.5v.1", v: "M2 5h8v6H2zm8 2 4-2v6l-4-
   h: "M2.5 8 8 3l5.5 5M4 7v6.5h8V7" }; // the systems of a deal
 const EYE = "M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5z";
 const SPARE = 2; // rows beyond the screen on either side, so that a scroll finds them there
-const PHONE = 640, SLIMMEST = 180; // px: where one column fills the screen, and what one takes elsewhere at least. NOTE: board.css and board.js say so, too
+export const PHONE = 640; // px: up to here one column fills the screen
+const SLIMMEST = 180; // px: what a column takes elsewhere at least. NOTE: board.css says so, too
 
 export function newColumn(facts, at) {
   return { ...facts, cards: facts.cards.map(markRaw), at, patched: 0, totalsAt: at, asked: null };
