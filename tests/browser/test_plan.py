@@ -89,6 +89,9 @@ def test_axe_finds_nothing_and_on_a_phone_everything_can_be_touched(window, look
     expect(page.get_by_text('Счета не оплачены')).to_be_visible()
     expect(page.locator('.vc-legend')).to_be_visible()
     assert page.evaluate('document.documentElement.scrollWidth <= innerWidth')
+    fields = page.locator('.vp-filters .v-field')
+    assert fields.count() == 2
+    assert fields.evaluate_all('all => all.every((one) => one.scrollWidth <= one.clientWidth)')  # else one lies over the other
     page.wait_for_function("!document.getAnimations().some((one) => one.playState === 'running')")  # while it unfolds, all of it is smaller
     assert page.evaluate(TOO_SMALL, SMALLEST) == []
     assert Axe().run(page).response['violations'] == []
