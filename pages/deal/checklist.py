@@ -34,11 +34,8 @@ class Checklist:
         self.screen, self.found, self.move, self.asked = screen, found, move, asked
         self.box = Tag('section', classes='vc', aria_label=_('Checklist'), data_testid='checklist')
         self.form = _AdvanceForm(screen)
-        self.heading: Tag | None = None
         self.boxes: dict[int, Tag] = {}
-        self._draw()
-        if asked and self.heading:
-            self.heading.focus()
+        self._draw(arriving=asked)
 
     @rooted
     async def look(self) -> None:
@@ -48,7 +45,7 @@ class Checklist:
             self.found = found
             self._draw()
 
-    def _draw(self) -> None:
+    def _draw(self, *, arriving: bool = False) -> None:
         found = self.found
         self.boxes = {}
         self.box.clear()
@@ -57,16 +54,17 @@ class Checklist:
             return
         with self.box:
             with Tag('details', classes='vc-fold', open=not found.handed or self.asked):  # what was checked is history once it is handed over
-                self._items(found)
+                self._items(found, arriving=arriving)
             if found.unpinned and not found.handed:
                 Tag('p', _('Not pinned: {slots}').format(slots=', '.join(_(PINS[slot]).lower() for slot in found.unpinned)), 'v-soft v-small')
             self._handed()
             self._acts()
 
-    def _items(self, found: query.Checklist) -> None:
+    def _items(self, found: query.Checklist, *, arriving: bool) -> None:
+        """`arriving`: the browser starts at its heading, unless the keyboard is somewhere by then (a focus from here would take it away)."""
         done = sum(item.done for item in found.items)
         with Tag('summary', classes='vc-head'):
-            self.heading = Tag('h2', _('Checklist before handing over'), 'vd-group', tabindex='-1')
+            Tag('h2', _('Checklist before handing over'), 'vd-group', tabindex='-1', autofocus=arriving)
             Tag('span', _('{done} of {all}').format(done=done, all=len(found.items)), 'v-soft v-small', data_testid='checklist-count')
         with Tag('ul', classes='vc-items'):
             for item in found.items:

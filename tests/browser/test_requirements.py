@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +15,7 @@ from tests.asking import ask_as_shipped
 from tests.browser.conftest import serving
 from tests.browser.test_board import card, card_in, column, drag
 
-ASKED, CANCELLED, BY_KEYS, ON_PHONE, PAID = (f'Остров / д{n} / п1 / эт2 / кв{n}' for n in range(1, 6))
+ASKED, CANCELLED, BY_KEYS, ON_PHONE, PAID, EARLY = (f'Остров / д{n} / п1 / эт2 / кв{n}' for n in range(1, 7))
 
 
 @pytest.fixture(scope='module')
@@ -118,6 +119,7 @@ def test_a_drop_on_the_hand_over_says_what_the_checklist_lacks_and_leads_there_a
     form.get_by_role('link', name='В сделку').click()
     checks = anna.get_by_test_id('checklist')
     expect(checks.get_by_test_id('checklist-count')).to_have_text('1 из 2')
+    expect(checks.get_by_role('heading')).to_be_focused()
     by_hand = checks.get_by_role('checkbox', name='Сверено с клиентом')
     by_hand.press('Space')
     expect(checks.get_by_test_id('checklist-count')).to_have_text('2 из 2')
@@ -136,6 +138,28 @@ def test_a_drop_on_the_hand_over_says_what_the_checklist_lacks_and_leads_there_a
     expect(anna.get_by_role('button', name='Скопировать')).to_be_hidden()
 
 
+def test_a_box_ticked_by_the_keyboard_while_the_page_still_connects_is_ticked(board: Callable[..., Page]) -> None:
+    """The heading that the address asks for does not take the keyboard from where it is by then."""
+    anna = board('anna')
+    deal = card(anna, EARLY).get_by_role('link').get_attribute('href')
+    anna.add_init_script(LATELY)
+    anna.goto(f'{deal}?checklist=1')
+    checks = anna.get_by_test_id('checklist')
+    by_hand = checks.get_by_role('checkbox', name='Сверено с клиентом')
+    by_hand.focus()
+    anna.wait_for_timeout(2 * LATE)
+    expect(by_hand).to_be_focused()
+    by_hand.press('Space')
+    expect(checks.get_by_test_id('checklist-count')).to_have_text('1 из 2')
+
+
+LATE: Final = 700
+"""Milliseconds by which the server's messages come late."""
+LATELY: Final = f"""Object.defineProperty(WebSocket.prototype, 'onmessage', {{
+  set(heard) {{ this.addEventListener('message', (event) => setTimeout(() => heard.call(this, event), {LATE})); }},
+}});"""
+
+
 def the_form(page: Page) -> Locator:
     return page.get_by_test_id('requirement-form')
 
@@ -145,5 +169,5 @@ def _fill(session: Session, team: dict[str, int]) -> None:
     session.add_all([
         ListItem(kind='checklist', text='Название', fact='title', position=0), ListItem(kind='checklist', text='Сверено с клиентом', position=1),
     ])  # fmt: skip
-    for title in (ASKED, CANCELLED, BY_KEYS, ON_PHONE, PAID):
+    for title in (ASKED, CANCELLED, BY_KEYS, ON_PHONE, PAID, EARLY):
         deals.create(session, title=title, owner_id=team['anna'], by=access.SYSTEM)
