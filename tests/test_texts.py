@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
 THIN = '\u202f'
 
 
-TEXTS_OF = {'_': 0, 'N_': 0, 'ngettext': 0, 'gettext': 0, 'refuse': 2}
+TEXTS_OF = {'_': 0, 'N_': 0, 'ngettext': 0, 'gettext': 0, 'refuse': 2, 'Rule': 1}
 """The calls that take the key of a translation, and which argument it is."""
 NAMED = {
     'template', 'LABELS', 'KINDS', 'ACTS', 'EMPTY', 'ROLES', 'LISTS', 'ENTRIES', 'HEADINGS', 'SYSTEMS', 'CONTRACTS', 'SHIPMENTS', 'DELIVERIES', 'NO_DAY', 'NO_SUCH_DAY',

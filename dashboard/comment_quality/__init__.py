@@ -1,0 +1,1 @@
+"""The comment coach: text in, findings out; neither database nor page nor clock is here."""

@@ -1,0 +1,18 @@
+"""All that the coach finds in a comment."""
+
+from typing import Final
+
+from dashboard.comment_quality import form, spaces, spelling
+from dashboard.comment_quality.finding import Finding
+from dashboard.comment_quality.said import Said, language_of
+
+LONGEST: Final = 20_000
+"""Characters of a comment; who calls refuses what is longer with a sentence."""
+RULES: Final = (*form.RULES, *spelling.RULES, *spaces.RULES)
+
+
+def findings(text: str, *, kind: str = 'comment', language: str | None = None, known: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
+    """What is to be said of a comment, by place; the `language` is read from the text where none is given. No suggestions: they take time."""
+    said = Said(text, kind, language or language_of(text), known)
+    found = [finding for rule in RULES if said.language in rule.languages for finding in rule.findings(said)]
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))

@@ -1,0 +1,114 @@
+"""A text as the rules read it: its words with their places, its sentences, and what is no prose (links, addresses) taken out."""
+
+import itertools
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+_MARKS: Final = '\u00ad\u0300-\u036f'
+_WORD: Final = re.compile(rf"[\w{_MARKS}]+(?:[-\u2010\u2011][\w{_MARKS}]+)*")
+_CYRILLIC: Final = re.compile('[а-яё]+(?:-[а-яё]+)*')
+_LATIN: Final = re.compile("[a-z]+(?:-[a-z]+)*")
+_CHUNK: Final = re.compile(r'\S+')
+_STOP: Final = re.compile(r'[.!?…]+(?=\s|$)|\n+')
+_INVISIBLE: Final = {ord('\u00ad'): None, ord('\u0301'): None, ord('\u2010'): '-', ord('\u2011'): '-'}
+LONGEST_WORD: Final = 40
+"""Letters; what is longer is no word, and nothing looks it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text: `raw` as it stands there, `plain` small, without stress marks and in one Unicode form."""
+
+    raw: str
+    plain: str
+    start: int
+    end: int
+    first: bool
+    """The first of its sentence: a capital says nothing there."""
+
+    @property
+    def russian(self) -> bool:
+        """Cyrillic letters alone, and few enough for a word."""
+        return len(self.plain) <= LONGEST_WORD and _CYRILLIC.fullmatch(self.plain) is not None
+
+    @property
+    def latin(self) -> bool:
+        """Latin letters alone, and few enough for a word."""
+        return len(self.plain) <= LONGEST_WORD and _LATIN.fullmatch(self.plain) is not None
+
+    @property
+    def capital(self) -> bool:
+        """Begins with a capital letter."""
+        return self.raw[0].isupper()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment: its text, its kind (`call`, `message`, …), its language, and the words that its team knows."""
+
+    text: str
+    kind: str = 'comment'
+    language: str = 'ru'
+    known: frozenset[str] = field(default_factory=frozenset)
+    """Small letters: names, complexes, models, and what a head has accepted."""
+
+    @cached_property
+    def links(self) -> tuple[tuple[int, int], ...]:
+        """Where addresses of pages and of people stand: no word in them is prose."""
+        return tuple((chunk.start(), chunk.end()) for chunk in _CHUNK.finditer(self.text) if is_address(chunk.group()))
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with blanks for links, of the same length."""
+        parts, done = [], 0
+        for start, end in self.links:
+            parts += [self.text[done:start], ' ' * (end - start)]
+            done = end
+        return ''.join([*parts, self.text[done:]])
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Word, ...], ...]:
+        """The words of each sentence; a line break ends one as a full stop does."""
+        bounds = [0, *(stop.end() for stop in _STOP.finditer(self.prose)), len(self.prose)]
+        return tuple(words for start, end in itertools.pairwise(bounds) if (words := self._words(start, end)))
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """All words, in the order of the text."""
+        return tuple(word for sentence in self.sentences for word in sentence)
+
+    def between(self, one: Word, other: Word) -> str:
+        """What stands between two words."""
+        return self.prose[one.end : other.start]
+
+    def together(self, one: Word, other: Word) -> bool:
+        """Nothing but a blank parts them."""
+        return self.between(one, other) in {' ', '\u00a0', '  '}
+
+    def _words(self, start: int, end: int) -> tuple[Word, ...]:
+        found = _WORD.finditer(self.prose, start, end)
+        return tuple(Word(word.group(), plain(word.group()), word.start(), word.end(), first=n == 0) for n, word in enumerate(found))
+
+
+def plain(raw: str) -> str:
+    """Small letters, in one Unicode form, without soft hyphens and stress marks."""
+    return unicodedata.normalize('NFC', raw.translate(_INVISIBLE)).lower()
+
+
+def is_address(chunk: str) -> bool:
+    """Of a page or of a person: «https://…», «www.…», «disk.yandex.ru/d/1», «anna@shop.ru»."""
+    return '://' in chunk or '@' in chunk or chunk.lower().startswith('www.') or _with_host(chunk)
+
+
+def language_of(text: str) -> str:
+    """`en` where Latin letters outnumber Cyrillic ones, else `ru`."""
+    latin = sum('a' <= letter <= 'z' or 'A' <= letter <= 'Z' for letter in text)
+    return 'en' if latin > sum('\u0400' <= letter <= '\u04ff' for letter in text) else 'ru'
+
+
+def _with_host(chunk: str) -> bool:
+    host, slash, _ = chunk.partition('/')
+    return bool(slash) and re.fullmatch(r'[("«]?[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-zрф]{2,10}', host) is not None
