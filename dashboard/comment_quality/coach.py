@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from dashboard.comment_quality import form, spaces, spelling
+from dashboard.comment_quality import agreement, form, grammar, spaces, spelling
 from dashboard.comment_quality.finding import Finding
 from dashboard.comment_quality.said import Said, language_of
 
 LONGEST: Final = 20_000
 """Characters of a comment; who calls refuses what is longer with a sentence."""
-RULES: Final = (*form.RULES, *spelling.RULES, *spaces.RULES)
+RULES: Final = (*form.RULES, *spelling.RULES, *spaces.RULES, *grammar.RULES, *agreement.RULES)
 
 
 def findings(text: str, *, kind: str = 'comment', language: str | None = None, known: frozenset[str] = frozenset()) -> tuple[Finding, ...]:

@@ -22,7 +22,7 @@ _PREFIXES: Final = tuple(
     ' евро само ново одно двух трех трёх четырех много мало'.split()
 )
 _SHORTEST_REST: Final = 4
-_FAMILY: Final = re.compile('(?:(?:[оеё]в|[иы]н)(?:а|у|ой|ым|е)?|[сц]к(?:ий|ого|ому|им|ую)|енко|янц?[ауе]?|дзе|швили|(?:ов|ев|ь)ич(?:а|у|ем|е)?|(?:ов|ев|ич)н(?:а|ы|у|е|ой))$')
+_FAMILY: Final = re.compile('(?:(?:[оеё]в|[иы]н)(?:а|у|ой|ым|е)?|[сц]к(?:ий|ого|ому|им|ую)|енко|янц?[ауе]?|дзе|швили|(?:ов|ев|ь)ич(?:а|у|ем|е)?|(?:ов|ев|ич)н(?:а|ы|у|е|ой)|(?:град|парк|сити|хаус|таун|ленд|лэнд|плаза|хиллс|вилл)[аеу]?)$')
 
 Parse = Any
 """One reading of a word by pymorphy3: `tag`, `normal_form`, `score`."""
@@ -84,7 +84,7 @@ def is_english(word: str) -> bool:
 
 
 def is_name(word: str) -> bool:
-    """Whether an unknown word ends as names of families and fathers do: «гасанбеков», «нурлановне»; pymorphy3's own guesses are too kind."""
+    """Whether an unknown word ends as names of families, fathers and houses do: «гасанбеков», «нурлановне», «кутузовград»; pymorphy3's own guesses are too kind."""
     return _FAMILY.search(word) is not None
 
 

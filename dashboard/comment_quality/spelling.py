@@ -60,7 +60,7 @@ def final(word: str) -> str:
 
 def _named(word: Word) -> bool:
     """A capital inside a sentence, a short word in capitals, or the shape of a surname at the beginning."""
-    if word.raw.isupper() and len(word.raw) <= _ABBREVIATION:
+    if word.raw.isupper() and all(len(part) <= _ABBREVIATION for part in word.raw.split('-')):
         return True
     return word.raw[0].isupper() and not word.raw.isupper() and (not word.first or is_name(word.plain))
 
