@@ -1,0 +1,56 @@
+"""Whatever is typed or pasted, the coach answers in bounded time, and what it marks lies in the text."""
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.comment_quality import coach, suggestions
+
+LENGTHS = st.floats(0, 1).map(lambda share: int(coach.LONGEST**share))
+LETTERS = st.one_of(st.characters(exclude_categories=['Cs']), st.sampled_from('абвеёийностья -.,!?\n'), st.sampled_from(['не', 'ться', 'что то ', 'по ', '5 дня ', '!!!', 'http://', 'а-', '\u0301', 'надо связатся ']))
+BOUND = 10
+"""Seconds of one thread for the longest text, on a slow machine; a comment takes milliseconds."""
+
+
+@st.composite
+def texts(draw):
+    """Lengths log-uniform to 20,000 characters; a long one repeats what is drawn, as nobody types so much by chance."""
+    length, piece = draw(LENGTHS), draw(st.lists(LETTERS, min_size=1, max_size=200).map(''.join))
+    return (piece * (length // len(piece) + 1))[:length]
+
+
+def answers(text):
+    began = time.thread_time()
+    found = coach.findings(text)
+    assert time.thread_time() - began < BOUND
+    assert all(0 <= one.start < one.end <= len(text) and one.message for one in found)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts())
+def test_any_text_is_answered(text):
+    answers(text)
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts())
+def test_ten_thousand_texts_are_answered(text):
+    answers(text)
+
+
+@pytest.mark.parametrize('piece', ['а', 'а-', 'не', 'Кто то ', '5 дня', 'a.b', 'http://', '.', '!', '\n', 'ОТКАЗ ', 'нехочет ', 'клиент ', '\u0301', 'щъёщ ', 'по этому ', '1.', '\x00', '😀'])
+def test_the_longest_text_of_one_piece_is_answered(piece):
+    answers((piece * coach.LONGEST)[: coach.LONGEST])
+
+
+@pytest.mark.parametrize(('wrong', 'right'), [('домафон', 'домофон'), ('нехочет', 'не хочет'), ('чтото', 'что-то'), ('седня', 'сегодня'), ('комерческое', 'коммерческое'), ('оооочень', 'очень'), ('тоесть', 'то есть')])
+def test_the_first_suggestion_is_what_was_meant(wrong, right):
+    assert suggestions.of(wrong)[0] == right
+
+
+def test_a_word_that_the_team_knows_is_no_error():
+    assert coach.findings('Собирает гвоздилку, ждёт до пятницы.', known=frozenset()) != ()
+    assert coach.findings('Собирает гвоздилку, ждёт до пятницы.', known=frozenset({'гвоздилку'})) == ()
