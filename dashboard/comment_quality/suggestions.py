@@ -1,4 +1,4 @@
-"""What a misspelt word may have been meant to be; asked for one word at a time, as it takes milliseconds."""
+"""What a misspelt word may have been meant to be; asked for one word at a time and off the event loop: Hunspell thinks for 0.2–0.8 s."""
 
 import re
 from collections.abc import Iterator
