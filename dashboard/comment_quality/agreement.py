@@ -104,6 +104,8 @@ def _wrong_form(count: int, nouns: list[Parse], before: str) -> bool:
     forms = {(parse.tag.number, parse.tag.case) for parse in nouns}
     last = 5 if count % 100 in range(11, 20) else count % 10
     of_many = forms <= {('plur', 'gent'), ('plur', 'accs')} and ('plur', 'gent') in forms
+    if last in {2, 3, 4} and forms <= {('sing', 'nomn'), ('sing', 'accs')}:
+        return before in _BEFORE_COUNT
     if last in {1, 2, 3, 4}:
         return of_many and before in _BEFORE_COUNT and not _same(nouns)
     few = ('sing', 'gent') in forms or ('plur', 'nomn') in forms
@@ -226,7 +228,7 @@ _GOVERNING: Final = frozenset(
 )
 RULES: Final = (
     Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', numbers, 'should', 'check',
-         bad=('нужно 5 панели', 'через 2 недель', 'осталось 21 дней', 'две монитора', 'в течение двух недели', 'через 5 дня', 'надо пять камеры', 'взял 3 мониторов'),
+         bad=('нужно 5 панели', 'через 2 недель', 'осталось 21 дней', 'две монитора', 'в течение двух недели', 'через 5 дня', 'надо пять камеры', 'взял 3 мониторов', 'Нужно 3 монитор'),
          good=('нужно 5 панелей', 'через 2 недели', 'до 2 недель', '21 день', 'два монитора', 'двух недель', 'квартира 807, 5 панель', '15.08 в 11', 'стоимость 3 панелей', 'около 3 месяцев', 'с 5 этажа', '1,5 метра', '5 раз', '10 человек', '2-3 дня',
                'на 25 этаже', 'в 5 минутах', 'до 5 месяца', 'в 2 квартирах')),
     Rule('grammar', 'Who acts and what is done do not agree', acts, 'should', 'check',

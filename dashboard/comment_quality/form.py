@@ -22,7 +22,7 @@ _DECISION: Final = re.compile(
 )
 _TERM: Final = re.compile(
     r'\d|\b(?:сегодня|завтра|послезавтра|вчера|понедельник\w*|вторник\w*|сред[аыу]|четверг\w*|пятниц\w+|суббот\w+|воскресень\w+|выходны\w+|недел\w+|месяц\w*|'
-    r'(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)\w+|март\w*|ма[йяе]|август\w*|today|tomorrow|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month)\b',
+    r'(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)\w+|март\w*|ма[йяе]|август\w*|весн\w+|лет(?:ом|а)|осен\w+|зим\w+|today|tomorrow|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month)\b',
     re.IGNORECASE,
 )
 _BETWEEN_DIGITS: Final = re.compile(r'(?<=\d)[.,:](?=\d)')

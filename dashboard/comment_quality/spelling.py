@@ -11,6 +11,8 @@ from dashboard.comment_quality.said import Said, Word
 _SHORTEST: Final = 3
 _ABBREVIATION: Final = 5
 """Letters, at most: all in capitals, or small with a dot after them."""
+_SAID_ALOUD: Final = ('ложи', 'ложат', 'ихн', 'евон', 'ейн', 'хочем', 'хочете', 'едь', 'поклал', 'покласть')
+"""Beginnings of words that `grammar.lay` speaks of."""
 _FINAL: Final = re.compile(r'(?:ть?ся)$')
 
 
@@ -39,7 +41,7 @@ def passes(word: Word, said: Said) -> bool:
 
 def is_slip_of_grammar(word: str) -> bool:
     """An unknown word that is one for `grammar`: «нехочет», «связатся», «получаеться»."""
-    return apart(word) != '' or final(word) != ''
+    return word.startswith(_SAID_ALOUD) or apart(word) != '' or final(word) != ''
 
 
 def apart(word: str) -> str:
