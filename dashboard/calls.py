@@ -40,13 +40,13 @@ class Try:
     was: datetime | None
 
 
-def missed(session: Session, deal_id: int, *, by: int) -> Missed:
-    """Note that nobody answered; undo is `timeline.delete` of the entry. Raises `NotFound`, `OnlyObserving`."""
+def missed(session: Session, deal_id: int, *, by: int, text: str = '') -> Missed:
+    """Note that nobody answered, and in what words, if any; undo is `timeline.delete` of the entry. Raises `NotFound`, `OnlyObserving`."""
     access.working(session, deal_id, by=by)
     newest_first = (col(FeedEntry.at).desc(), col(FeedEntry.id).desc())
     last = session.exec(select(FeedEntry).where(FeedEntry.deal_id == deal_id, col(FeedEntry.deleted_at).is_(None)).order_by(*newest_first).limit(1)).first()
-    same = last is not None and last.kind == EntryKind.MISSED_CALL and last.author_id == by and timedelta() < clock.now(session) - last.at < TWICE
-    entry = (last.id or 0) if last is not None and same else timeline.add(session, deal_id, text='', kind=EntryKind.MISSED_CALL, by=by)
+    same = last is not None and last.kind == EntryKind.MISSED_CALL and last.text == text.strip() and last.author_id == by and timedelta() < clock.now(session) - last.at < TWICE
+    entry = (last.id or 0) if last is not None and same else timeline.add(session, deal_id, text=text, kind=EntryKind.MISSED_CALL, by=by)
     return Missed(entry, rows(session, deal_id)[entry])
 
 

@@ -88,6 +88,12 @@ def dated(instant: datetime, language: str, *, now: datetime) -> str:
     return f'{_date(local.date(), language, this_year=now.astimezone(TEAM_ZONE).year, weekday=True)}, {clock_time(local)}'
 
 
+def planned(instant: datetime, language: str) -> str:
+    """«пт 28 ноября, 11:00»: an instant that somebody is to agree with, so that both its day and its weekday are plain."""
+    local = instant.astimezone(TEAM_ZONE)
+    return f'{format_date(local, "EEE d MMMM" if language == "ru" else "EEE, MMMM d", locale=_locale(language))}, {clock_time(local)}'
+
+
 def exact(instant: datetime, language: str) -> str:
     """The exact instant, for hovering: «24 ноября 2026 г., 14:20:05»."""
     local = instant.astimezone(TEAM_ZONE)

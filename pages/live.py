@@ -21,6 +21,7 @@ from dashboard.errors import Refusal
 from dashboard.models import JournalEntry
 from dashboard.settings import TEAM_ZONE, Settings
 from dashboard.store import Store
+from dashboard.suggesting import Suggester
 from dashboard.vault import Vault, beside
 from dashboard.workcalendar import Calendar
 from pages import windows
@@ -86,6 +87,16 @@ async def disk(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
 async def proof(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What `passwords` needs long for, off the loop and two at a time: each takes 64 MB."""
     return await _in(_held().proofs, function, *args, **kwargs)
+
+
+async def hint(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the coach is asked while somebody writes, off the loop and behind nobody's report."""
+    return await _in(_held().hints, function, *args, **kwargs)
+
+
+async def suggest(word: str, language: str) -> tuple[str, ...]:
+    """What a misspelt word may have been meant to be."""
+    return await _in(_held().words, _held().suggester.of, word, language)
 
 
 def refused(why: Refused, person: int | None = None) -> None:
@@ -165,6 +176,9 @@ class _Live:
     short: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, 'short'))
     long: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'long'))
     proofs: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'proof'))
+    hints: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, 'hint'))
+    words: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, 'words'))
+    suggester: Suggester = field(default_factory=Suggester)
     changed: Event[Entries] = field(default_factory=Event)
     noted: Event[Entries] = field(default_factory=Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -202,6 +216,9 @@ class _Live:
         self.files.shutdown(wait=False, cancel_futures=True)
         self.proofs.shutdown(wait=False, cancel_futures=True)
         self.long.shutdown(wait=False, cancel_futures=True)
+        self.hints.shutdown(wait=False, cancel_futures=True)
+        self.words.shutdown(wait=False, cancel_futures=True)
+        self.suggester.close()
 
 
 _live: _Live | None = None

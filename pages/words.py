@@ -90,6 +90,11 @@ def dated(instant: datetime) -> str:
     return texts.dated(instant, language(), now=live.now())
 
 
+def planned(instant: datetime) -> str:
+    """«пт 28 ноября, 11:00», of what is about to be agreed."""
+    return texts.planned(instant, language())
+
+
 def stage_name(stage: StageFacts) -> str:
     """A stage as its reader calls it: by its English name where it has one and the reader reads English."""
     return (stage.name_en if language() == 'en' else None) or stage.name

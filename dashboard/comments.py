@@ -1,0 +1,36 @@
+"""A comment with what follows from it: the next step that its text names, in the same transaction and with one undo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from dashboard import tasks, timeline
+from dashboard.tasks import Following
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What `add` wrote."""
+
+    entry: int
+    step: int | None
+
+
+def add(session: Session, deal_id: int, *, text: str, by: int, kind: str, step: Following | None = None, **call: Any) -> Written:
+    """Write a comment, and the next step with it, or nothing; `call` as `timeline.add` takes it.
+
+    Raises `BadValue`, `NotFound`.
+    """
+    entry = timeline.add(session, deal_id, text=text, kind=kind, by=by, **call)
+    if step is None:
+        return Written(entry, None)
+    what, due, agreed = step
+    return Written(entry, tasks.add(session, deal_id, text=what, due=due, agreed=agreed, by=by))
+
+
+def take_back(session: Session, written: Written, *, by: int) -> None:
+    """Undo `add`, all of it or nothing. Raises `RowChanged` when somebody worked on the step since, `NotAllowed`, `NotFound`."""
+    if written.step:
+        tasks.withdraw(session, written.step, by=by)
+    timeline.delete(session, written.entry, by=by)
