@@ -1,7 +1,7 @@
 """Tasks of a deal; the open one that is due first is its next step (N1)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,10 @@ from dashboard import access, clock, journal, timeline
 from dashboard.errors import NotAllowed, NotFound, RowChanged
 from dashboard.models import NO_CONTACT, Deal, EntryKind, FeedEntry, JournalEntry, Task, TaskBase
 from dashboard.validation import refuse, valid
-from dashboard.workcalendar import Calendar
+from dashboard.workcalendar import MORNING, Calendar
 
 EVENING: Final = 18
 FRIDAY: Final = 4
-MORNING: Final = time(10)
 YEARS: Final = range(2000, 2101)
 """The years in which a step can be due: far outside a working life, and safely inside what a calendar can count."""
 Following = tuple[str, datetime, bool]

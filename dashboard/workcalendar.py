@@ -22,6 +22,7 @@ Whole: TypeAlias = NDArray[np.int64]
 SHIPPED = Path(__file__).resolve().parent.parent / 'data' / 'calendar' / 'ru.csv'
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)  # what the tables below reach; instants beyond are refused
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MORNING = time(10)  # when a step is due whose hour nobody named
 HOUR = 3_600_000_000  # microseconds
 DAY = 24 * HOUR
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from dashboard.comment_quality import agreement, form, grammar, spaces, spelling
+from dashboard.comment_quality import agreement, content, form, grammar, spaces, spelling
+from dashboard.comment_quality.content import Parts
 from dashboard.comment_quality.finding import Finding
 from dashboard.comment_quality.said import Said, language_of
 
@@ -16,3 +17,8 @@ def findings(text: str, *, kind: str = 'comment', language: str | None = None, k
     said = Said(text, kind, language or language_of(text), known)
     found = [finding for rule in RULES if said.language in rule.languages for finding in rule.findings(said)]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
+
+
+def parts(text: str, *, kind: str) -> Parts:
+    """The ticks «Итог · Вывод · Следующий шаг» that a text has earned as far as it is written."""
+    return content.parts(Said(text, kind, language_of(text)))

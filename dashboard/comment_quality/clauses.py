@@ -1,0 +1,76 @@
+"""A sentence in its clauses, and what can be read from the forms of their words: first forms, tense, who acts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+from dashboard.comment_quality.dictionary import REMEMBERED, parses
+from dashboard.comment_quality.said import Said, Word
+
+_PARTS: Final = re.compile(r'[,;:()«»"]|\s[-–—]\s|[–—]')
+_LIKELY: Final = 0.05
+"""A reading of a word that is rarer than this is not meant."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Words between two stops, of which a comma, a colon and a dash are some."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def start(self) -> int:
+        """Of its first word."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Of its last word."""
+        return self.words[-1].end
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """First forms of all its words."""
+        return frozenset(lemma for word in self.words for lemma in lemmas(word.plain))
+
+    def has(self, wanted: frozenset[str]) -> bool:
+        """Whether one of these first forms is said."""
+        return not self.lemmas.isdisjoint(wanted)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def lemmas(word: str) -> frozenset[str]:
+    """First forms of the likely readings of a word, with «е» for «ё»; the word itself where nothing is known of it."""
+    if len(word) > 40:  # noqa: PLR2004 - no word
+        return frozenset({word})
+    return frozenset({parse.normal_form.replace('ё', 'е') for parse in parses(word) if parse.score >= _LIKELY} | {word})
+
+
+@lru_cache(maxsize=REMEMBERED)
+def marks(word: str) -> frozenset[str]:
+    """Marks of the likeliest reading: part of speech, tense, person, mood, case."""
+    if len(word) > 40:  # noqa: PLR2004 - no word
+        return frozenset()
+    return frozenset(parses(word)[0].tag.grammemes)
+
+
+def ahead(clause: Clause) -> bool:
+    """Whether something is to be done: a verb of the future or the present, an infinitive, an imperative."""
+    return any({'INFN'} & form or ({'VERB'} & form and {'futr', 'pres', 'impr'} & form) for form in (marks(word.plain) for word in clause.words if word.russian))
+
+
+def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:
+    """Of each sentence its clauses."""
+    for sentence in said.sentences:
+        yield tuple(_parted(said, sentence))
+
+
+def _parted(said: Said, sentence: tuple[Word, ...]) -> Iterator[Clause]:
+    begun = 0
+    for n in range(1, len(sentence)):
+        if _PARTS.search(said.between(sentence[n - 1], sentence[n])):
+            yield Clause(sentence[begun:n])
+            begun = n
+    yield Clause(sentence[begun:])

@@ -1,0 +1,79 @@
+"""The next step that a comment names in words, as a task could be made of it: what, and when by the working calendar."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from dashboard.comment_quality.clauses import Clause, ahead, clauses
+from dashboard.comment_quality.said import Said
+from dashboard.comment_quality.terms import Term, terms
+from dashboard.workcalendar import Calendar
+
+_ACTS: Final = frozenset(
+    'замер встреча звонок созвон монтаж выезд доставка показ осмотр оплата установка пусконаладка настройка отгрузка презентация консультация ответ решение контакт касание перезвон договор счёт счет просмотр сборка приезд договоренность'.split()
+)
+"""Nouns that name what is to be done."""
+_DONE_BY_WORD: Final = frozenset(
+    'договориться договариваться условиться просить попросить обещать пообещать назначить перенести сказать запланировать планировать согласовать предложить решить обещаться готовый ждать назначенный запланированный перенесенный'.split()
+)
+"""Verbs that speak of what is to come, whatever their own tense."""
+_PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл\w{2,3}|уже)\b', re.IGNORECASE)
+_OPENING: Final = re.compile(
+    r'^(?:(?:и|а|но|то|что|так|потом|затем|после\sэтого|договорил(?:ись|ся|ась)|условились|решили|(?:по)?просит|(?:по)?просил[аи]?|обещал[аи]?|сказал[аи]?|клиент(?:ка)?|он|она|они|я|мы|ему|ей|нужно|надо|необходимо|на|о|об|в)\b[\s,:]*)+', re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is to be done, in the words of the text from `start` to `end`; `due` is None where an event («после ремонта») says when.
+
+    `hour_named` tells «в пятницу в 11» from «в пятницу», where `due` is the morning.
+    """
+
+    what: str
+    due: datetime | None
+    start: int
+    end: int
+    hour_named: bool
+
+
+def proposed(text: str, now: datetime, calendar: Calendar) -> NextStep | None:
+    """The last step of the text that has a term; one with a day goes before one with an event."""
+    found = [(term, part) for term, part in _steps(Said(text))]
+    if not found:
+        return None
+    term, part = next((pair for pair in reversed(found) if not pair[0].is_event), found[-1])
+    start, end = min(part.start, term.start), max(part.end, term.end)
+    return NextStep(_what(text, start, end, term), term.due(now, calendar), start, end, term.hour_named)
+
+
+def _steps(said: Said) -> Iterator[tuple[Term, Clause]]:
+    """Terms with the clauses whose act is done then: their own, or the one before or after in the sentence."""
+    named = terms(said.prose)
+    for sentence in clauses(said):
+        for n, clause in enumerate(sentence):
+            for term in named:
+                if clause.start <= term.start < clause.end and not _PAST.search(said.prose, clause.start, clause.end):
+                    near = [clause, *sentence[max(n - 1, 0) : n], *sentence[n + 1 : n + 2]]
+                    near = near[1:] + near[:1] if term.is_event and term.start == clause.start else near
+                    part = next((one for one in near if _is_act(one)), None)
+                    if part:
+                        yield term, part
+
+
+def _is_act(clause: Clause) -> bool:
+    return ahead(clause) or clause.has(_ACTS) or clause.has(_DONE_BY_WORD)
+
+
+def _what(text: str, start: int, end: int, term: Term) -> str:
+    """The clause without its term and without «договорились», «просит»; with a capital."""
+    rest = ' '.join(text[start:end].split()) if term.is_event else ' '.join(f'{text[start : term.start]} {text[term.end : end]}'.split())
+    what = _OPENING.sub('', rest).strip(' ,;:.–—-') or ' '.join(text[start:end].split())
+    return what[:1].upper() + what[1:]
+
+
+def has_term(said: Said) -> bool:
+    """Whether some act of the text has a day, an hour or an event."""
+    return any(True for _ in _steps(said))

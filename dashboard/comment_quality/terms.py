@@ -1,0 +1,144 @@
+"""Terms in a comment: a day, an hour, an event («после сдачи дома»); where they stand, and the instant that they mean."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dashboard.comment_quality.days import PATTERNS, Reader
+from dashboard.workcalendar import MORNING, Calendar
+
+EVENING: Final = time(18)
+BESIDE: Final = 4
+"""Characters between a day and its hour at most: «в пятницу, в 11»."""
+AFTERNOON: Final = 8
+"""«В 3» is three in the afternoon; from this hour on, it is as said."""
+_PARTS_OF_DAY: Final = {
+    'утр': time(10), 'обед': time(13), 'после обед': time(14), 'во второй половин': time(14), 'в первой половин': time(10), 'дн': time(14), 'вечер': time(18), 'до обед': time(12), 'конц': time(18),
+}  # fmt: skip
+_PART_OF_DAY: Final = re.compile(
+    r'\b(?:(?:с|на|под|ближе\sк|к)\s)?(?:утр(?:ом|а|у)|вечер(?:ом|а|у))\b|\bдн[её]м\b|\b(?:в|к|после|до)\sобеда?\b|\bво?\s(?:перв|втор)ой\sполовин\w(?:\sдня)?|\b(?:до|к|в)\s(?:концу?а?)\s(?:рабочего\s)?дня\b', re.IGNORECASE
+)
+_CLOCK: Final = re.compile(
+    r'(?:\b(?:в|во|к|до|после|с|со|около|на|часов\sв)\s)?(?<![\d.,/:-])(?P<h>[01]?\d|2[0-4])(?:[:](?P<m>[0-5]\d)\b(?!\s?(?:м|шт)\b)|(?:\s?(?:час(?:ам|а|ов|у)?|ч)\b)(?:\s(?P<m2>[0-5]\d)\b)?)(?:\s(?P<half>утра|дня|вечера))?', re.IGNORECASE
+)
+_BARE: Final = re.compile(r'\b(?:в|к|до|после|с|около|на)\s(?P<h>[01]?\d|2[0-4])(?:[.-](?P<m>[0-5]\d))?(?:\s(?P<half>утра|дня|вечера)\b)?(?![\d.,/:-]?\d|\s?[-–]\s?[а-яё]|-)', re.IGNORECASE)
+_NO_CLOCK_AFTER: Final = re.compile(r'\s?(?:[%№]|кв|эт|подъ|дом|м\b|мм|шт|дн|нед|мес|год|лет|руб|тыс|т\b|р\b|п\b|проц|абон|мин|числ|го\b|январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сент|октяб|нояб|декаб)', re.IGNORECASE)
+_COUNTED_AFTER: Final = re.compile(r'\s?(?!(?:до|и|по|на|у|с|со|или|он|она|клиент|сам|буду|будет|московск\w+)\b)[а-яёa-z0-9№%]', re.IGNORECASE)
+_SOON: Final = re.compile(r'\bчерез\s(?:(?P<n>\d{1,2}|пару|два|две|три|полтора)\s?)?(?P<unit>час\w{0,2}|полчаса|минут\w?|мин)\b', re.IGNORECASE)
+_MANY: Final = {'пару': 2.0, 'два': 2.0, 'две': 2.0, 'три': 3.0, 'полтора': 1.5}
+_EVENT_NOUN: Final = (
+    'сдач|ремонт|отпуск|ключ|оплат|аванс|замер|монтаж|сборк|доставк|отделк|штукатур|электрик|чистов|черновая|черновой|черновых|заселен|заезд|переезд|новосел|приезд|возвращен|прибыти|готовност|окончани|завершени|поступлен|'
+    'при[её]мк|осмотр|просмотр|встреч|согласован|подписани|договор|сделк|регистрац|ипотек|зарплат|больничн|командировк|собрани|показ|стройк|покраск|поклейк|обо[ейя]|стяжк|потолк|пол(?:ов|ы)|двер|кухн|мебел|шкаф|получени|'
+    'расч[её]т|решени|звонк|ответ|разговор|совет|консультац|проверк|разводк|прокладк|проект|смет|уведомлен|акт|праздник|школ|экзамен|свадьб|родов|операци|лечени|поездк|запуск|ввод|совещани|планёрк|планерк|обед|работ|утвержден|установк'
+)
+_EVENT: Final = re.compile(
+    rf'\b(?:после|до|перед|по|при|во\sвремя|под|к|на\s(?:этапе|стадии|момент\w?)|(?:верн[её]т\w{{2,3}}|приедет|выйдет)\s(?:из|с))\s(?:[а-яё]{1,40}(?:ой|ого|его|ей|их|ых|ому|ему|ую)\s)?(?:{_EVENT_NOUN})[а-яё]{{0,6}}'
+    r'|\b(?:как\sтолько|после\sтого,?\sкак|когда|как|пока\sне|до\sтого,?\sкак)\s(?:(?!понял|договорил|сказал|просил)[а-яё]{1,40}\s){0,4}?(?:[а-яё]{1,40}(?:ит|ет|ёт|ут|ят|ат|ют|им|ем|ём|дут|тся)|будет|будут|готов[аоы]?)\b',
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term in a text, from `start` to `end`; an event has neither day nor hour that a calendar knows."""
+
+    start: int
+    end: int
+    day: tuple[re.Match[str], Reader] | None = None
+    at: time | None = None
+    hour_named: bool = False
+    ahead: timedelta | None = None
+    """«Через 2 часа»: so long from now."""
+
+    @property
+    def is_event(self) -> bool:
+        """«После ремонта»: the calendar does not know when."""
+        return self.day is None and self.at is None and self.ahead is None
+
+    def due(self, now: datetime, calendar: Calendar) -> datetime | None:
+        """The instant meant, never before `now`; None for an event and for a day that there is not."""
+        local = now.astimezone(ZoneInfo(calendar.zone))
+        if self.ahead is not None:
+            return local + self.ahead
+        day = self.day[1](self.day[0], local.date(), calendar) if self.day else local.date()
+        if self.is_event or day is None:
+            return None
+        at = self.at or (EVENING if day == local.date() else MORNING)
+        instant = datetime.combine(day, at, local.tzinfo)
+        return instant if instant > local else datetime.combine(calendar.add_days(local.date(), 1), self.at or MORNING, local.tzinfo)
+
+
+def terms(prose: str) -> list[Term]:
+    """All terms by place; a day and the hour beside it are one."""
+    days = _longest([Term(found.start(), found.end(), day=(found, reader)) for pattern, reader in PATTERNS for found in pattern.finditer(prose)])
+    hours = _longest([*_clocks(prose, days), *_parts_of_day(prose), *_soon(prose)])
+    free = [hour for hour in hours if not any(hour.start < day.end and day.start < hour.end for day in days)]
+    joined = _joined(sorted([*days, *free], key=lambda term: term.start), prose)
+    events = (Term(found.start(), found.end()) for found in _EVENT.finditer(prose))
+    return sorted([*joined, *(event for event in events if not any(event.start < one.end and one.start < event.end for one in joined))], key=lambda term: term.start)
+
+
+def _joined(found: list[Term], prose: str) -> list[Term]:
+    """«В пятницу», «утром», «в 11» that stand together are one term."""
+    out: list[Term] = []
+    for term in found:
+        if out and (_belong(out[-1], term) or _is_range(out[-1], term, prose)) and not prose[out[-1].end : term.start].strip(' ,\u00a0') and term.start - out[-1].end < BESIDE:
+            before = out.pop()
+            named = before if before.hour_named else term
+            out.append(Term(before.start, term.end, before.day or term.day, named.at or before.at or term.at, before.hour_named or term.hour_named))
+        else:
+            out.append(term)
+    return out
+
+
+def _belong(one: Term, other: Term) -> bool:
+    if one.ahead is not None or other.ahead is not None:
+        return False
+    return (one.day is None or other.day is None or 'сегодня' in (one.day[0].group().lower(), other.day[0].group().lower())) and not (one.hour_named and other.hour_named)
+
+
+def _is_range(one: Term, other: Term, prose: str) -> bool:
+    """«С 10 до 12»."""
+    return one.hour_named and other.hour_named and other.day is None and prose[other.start : other.start + 2].lower() == 'до'
+
+
+def _clocks(prose: str, days: list[Term]) -> Iterator[Term]:
+    for found in _CLOCK.finditer(prose):
+        yield Term(found.start(), found.end(), at=_time(found['h'], found['m'] or found['m2'], found['half']), hour_named=True)
+    for found in _BARE.finditer(prose):
+        beside = any(day.end <= found.start() < day.end + BESIDE or found.end() <= day.start < found.end() + BESIDE for day in days)
+        if (beside or found['half'] or not _COUNTED_AFTER.match(prose, found.end())) and not _NO_CLOCK_AFTER.match(prose, found.end()):
+            yield Term(found.start(), found.end(), at=_time(found['h'], found['m'], found['half']), hour_named=True)
+
+
+def _time(hour: str, minute: str | None, half: str | None) -> time:
+    number = int(hour) % 24
+    if (half in {'дня', 'вечера'} and number < 12) or (half is None and minute is None and 0 < number < AFTERNOON):  # noqa: PLR2004 - noon
+        number += 12
+    return time(number, int(minute or 0))
+
+
+def _parts_of_day(prose: str) -> Iterator[Term]:
+    for found in _PART_OF_DAY.finditer(prose):
+        said = found.group().lower().replace('ё', 'е')
+        at = max((name for name in _PARTS_OF_DAY if name.replace('дн', 'днем') in said), key=len, default='обед')
+        yield Term(found.start(), found.end(), at=_PARTS_OF_DAY[at])
+
+
+def _soon(prose: str) -> Iterator[Term]:
+    for found in _SOON.finditer(prose):
+        unit, said = found['unit'].lower(), (found['n'] or '1').lower()
+        count = 0.5 if unit == 'полчаса' else _MANY.get(said) or float(said)
+        yield Term(found.start(), found.end(), ahead=timedelta(minutes=count) if unit.startswith('мин') else timedelta(hours=count), hour_named=True)
+
+
+def _longest(found: list[Term]) -> list[Term]:
+    """Of those that overlap, the first and longest."""
+    out: list[Term] = []
+    for term in sorted(found, key=lambda term: (term.start, -term.end)):
+        if not out or term.start >= out[-1].end:
+            out.append(term)
+    return out
