@@ -17,6 +17,8 @@ from dashboard.workcalendar import Calendar
 CONTACTS: Final = frozenset({EntryKind.CALL, EntryKind.MESSAGE, EntryKind.EMAIL, EntryKind.MEETING})
 """Kinds that ought to hold a summary, a conclusion and the next step."""
 AT_MOST: Final = 2
+LONGEST_STEP: Final = 200
+"""Characters of a task's text."""
 QUIET_WORDS: Final = 5
 """On the first words of a text nothing is remarked before it is saved."""
 PROCESS: Final = 'process-not-result'
@@ -110,6 +112,11 @@ def look(writing: Writing, manner: Manner, *, at: Moment, now: datetime, calenda
     return Look(remarks[:AT_MOST], _parts(writing), _step(text, now, calendar), missed)
 
 
+def warm() -> None:
+    """Load the dictionaries (0.4 s), so that the first word that somebody writes need not wait for them."""
+    coach.findings('Слово')
+
+
 def must_ask(writing: Writing, manner: Manner) -> tuple[Remark, ...]:
     """What the team wants asked before this text is saved."""
     if not manner.mandatory:
@@ -170,4 +177,4 @@ def _parts(writing: Writing) -> Parts | None:
 def _step(text: str, now: datetime, calendar: Calendar) -> Step | None:
     """The step that the text names, if it has a date to come."""
     found = next_step.proposed(text, now, calendar)
-    return Step(found.what, found.due) if found and found.due and found.due > now else None
+    return Step(found.what[:LONGEST_STEP], found.due) if found and found.due and found.due > now else None

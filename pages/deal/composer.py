@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import calls, timeline
+from dashboard import calls, comments, timeline
 from dashboard.errors import BadValue, Refusal
 from dashboard.models import TEXT_LIMIT, CallResult, Direction, EntryKind
 from dashboard.queries import feed as query
+from dashboard.tasks import Following
 from pages import live
+from pages.deal.coach import Coach
 from pages.deal.screen import Screen, rooted
 from pages.live import read
 from pages.parts import toast
@@ -62,23 +64,43 @@ class Composer:
                 missed = Tag('button', _('Missed call'), 'v-link quiet vd-missed', type='button', title=MISSED_KEY, data_key=MISSED_KEY, aria_keyshortcuts=MISSED_KEY)
                 missed.once('click', self._missed)
             self.call = CallFacts()
-            self.text = ui.textarea(placeholder=_('What was decided with the client?'), on_change=self._typed).classes('vd-wide')
-            self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
-            self.text.on_value_change(self._offer)
-            self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
+            self.coach = Coach(self)
+            with Tag('div', classes='vd-writing'):
+                self._field()
+                self.coach.watch()
             self.offers = Tag('div', classes='v-chips vd-mentions', role='group', aria_label=_('Mention'))
+            self.coach.draw()
             with Tag('div', classes='v-acts'):
                 Uploads(self.screen.view.id, of=self.screen.me.id)
                 Tag('button', _('Add to feed'), 'v-button main', type='submit', data_testid='comment-save', title='Ctrl+Enter')
             self.draft = Draft(str(self.screen.view.id), of=self.screen.me.id, on_found=self._found, on_unsent=self._unsent)
 
+    def _field(self) -> None:
+        self.text = ui.textarea(placeholder=_('What was decided with the client?'), on_change=self._typed).classes('vd-wide')
+        self.text.props(f'borderless dense autogrow maxlength=20000 data-testid=comment-input aria-label="{_("Comment")}"')
+        self.text.on_value_change(self._offer)
+        self.text.on('keydown.ctrl.enter', self._save, throttle=ONCE, trailing_events=False)
+
+    @property
+    def words(self) -> str:
+        """What stands in the field."""
+        return typed(self.text)
+
+    def put(self, text: str, *, at: int | None = None) -> None:
+        """Let this stand in the field, with the caret at a place of it, else at its end."""
+        self.text.set_value(text)
+        self.text.run_method('focus')
+        if at is not None:
+            ui.run_javascript(f'setTimeout(() => getHtmlElement({self.text.id}).setSelectionRange({at}, {at}))')
+
     def begin(self, kind: EntryKind) -> None:
         """Write an entry of this kind: what was typed stays."""
-        self._chosen(kind)
+        self._choose(kind)
+        self.text.run_method('focus')
 
     def add_words(self, words: str) -> None:
         """Put a sentence behind what was typed."""
-        text = typed(self.text).rstrip()
+        text = self.words.rstrip()
         self.text.set_value(f'{text}{"" if not text or text[-1] in ".!?…" else "."} {words}. '.lstrip())
         self.text.run_method('focus')
 
@@ -86,9 +108,9 @@ class Composer:
         key = {'data_key': KEYS[kind], 'title': KEYS[kind], 'aria_keyshortcuts': KEYS[kind]} if kind in KEYS else {}
         return Tag('button', _(label), 'vd-kind', type='button', data_entry=kind, **key).on('click', partial(self._chosen, kind))
 
-    def _chosen(self, kind: EntryKind) -> None:
-        self._choose(kind)
-        self.text.run_method('focus')
+    async def _chosen(self, kind: EntryKind) -> None:
+        self.begin(kind)
+        await self.coach.chosen()
 
     def _choose(self, kind: EntryKind) -> None:
         self.kind = kind
@@ -97,12 +119,14 @@ class Composer:
             button.props(f'aria-pressed={"true" if one == kind else "false"}')
 
     def _typed(self) -> None:
-        self.screen.hold(self, unsaved=bool(typed(self.text).strip()))
+        self.screen.hold(self, unsaved=bool(self.words.strip()))
+        if not self.words.strip():
+            self.coach.forget()
 
     @rooted
     async def _offer(self) -> None:
         """Names that go on as what stands behind an @ at the end."""
-        begun = _BEGUN.search(typed(self.text))
+        begun = _BEGUN.search(self.words)
         if begun is None:
             self.offers.clear()
             return
@@ -116,34 +140,48 @@ class Composer:
                 Tag('button', f'@{name}', 'v-chip', type='button').on('click', partial(self._mention, name))
 
     def _mention(self, name: str) -> None:
-        self.text.set_value(_BEGUN.sub(lambda _match: f'@{name} ', typed(self.text)))
+        self.text.set_value(_BEGUN.sub(lambda _match: f'@{name} ', self.words))
         self.offers.clear()
         self.text.run_method('focus')
 
     @rooted
     async def _save(self) -> None:
-        text, kind = typed(self.text), self.kind
+        text, kind = self.words, self.kind
         try:
             facts = self.call.read() if kind == EntryKind.CALL else {}
         except BadValue as refusal:
             self.draft.keep()
             toast.say(sentence(refusal))
             return
-        await self._send(text, kind, facts)
+        await self._send(text, kind, facts, self.coach.step)
 
-    async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any]) -> None:
+    async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any], step: Following | None) -> None:
         self.sending.append(text)
         try:
-            await self.screen.do(timeline.add, self.screen.view.id, text=text, kind=kind, **facts)
+            written = await self.screen.do(comments.add, self.screen.view.id, text=text, kind=kind, step=step, **facts)
         except Refusal:  # said by `do`; the text stays
             self.draft.keep()
             return
         finally:
             self.sending.remove(text)
-        self.draft.forget(text)
+        self._sent(text)
         self.call.forget()
+        if step:
+            toast.say(_('Saved, and a task set: {when}').format(when=when(step[1])), partial(self._unwrite, written, text))
+
+    def _sent(self, text: str) -> None:
+        """It stands in the feed; what was typed since stays."""
+        self.draft.forget(text)
         if self.text.value == text:
             self.text.set_value('')
+
+    @rooted
+    async def _unwrite(self, written: comments.Written, text: str) -> None:
+        """Neither the comment nor its task; the words come back, unless others stand there by now."""
+        with suppress(Refusal):
+            await self.screen.do(comments.take_back, written)
+            if not self.words.strip():
+                self.put(text)
 
     def _found(self, kept: Any) -> None:
         """Text that was left here: back into the field, unless it was saved and only the answer was lost."""
@@ -163,18 +201,22 @@ class Composer:
             return
         since = live.now() - timedelta(milliseconds=age) - SLACK
         if await read(query.wrote, self.screen.view.id, text, since=since, by=self.screen.me.id):
-            self.draft.forget(text)
-            if self.text.value == text:
-                self.text.set_value('')
+            self._sent(text)
         elif text not in self.sending:
-            await self._send(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, {})
+            await self._send(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, {}, None)
+
+    async def _missed(self) -> None:
+        await self.note_missed('')
 
     @rooted
-    async def _missed(self) -> None:
+    async def note_missed(self, text: str) -> None:
+        """Write the touch «Недозвон» with these words, in place of a comment."""
         with suppress(Refusal):
-            noted = await self.screen.do(calls.missed, self.screen.view.id)
+            noted = await self.screen.do(calls.missed, self.screen.view.id, text=text)
+            if text:
+                self._sent(text)
             self._propose(noted.row)
-            toast.say(_('Missed call noted'), partial(self._take_back, noted.entry))
+            toast.say(_('Missed call noted'), partial(self._take_back, noted.entry, text))
 
     def _propose(self, row: int) -> None:
         """When to try again: by the team's calendar, and any other instant."""
@@ -197,10 +239,12 @@ class Composer:
             await self.screen.do(calls.undo_try, tried)
 
     @rooted
-    async def _take_back(self, entry: int) -> None:
+    async def _take_back(self, entry: int, text: str) -> None:
         self.proposal.clear()
         with suppress(Refusal):
             await self.screen.do(timeline.delete, entry)
+            if text and not self.words.strip():
+                self.put(text)
 
 
 class CallFacts:

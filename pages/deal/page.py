@@ -51,7 +51,7 @@ from pages.parts.controls import typed
 from pages.parts.tag import Tag
 from pages.words import _
 
-STYLE = '\n'.join((Path(__file__).parent / f'{name}.css').read_text(encoding='utf-8') for name in ('deal', 'goods', 'feed', 'checklist', 'attention')) + CLIENT_STYLE
+STYLE = '\n'.join((Path(__file__).parent / f'{name}.css').read_text(encoding='utf-8') for name in ('deal', 'goods', 'feed', 'coach', 'checklist', 'attention')) + CLIENT_STYLE
 QUERIES: Final[dict[str, Callable[..., Any]]] = {
     'goods': goods_query.goods, 'offer': offer_query.offer, 'payments': payments_query.payments, 'substitutes': substitutes_query.substitutes,
     'pins': pins_query.pins, 'files': files_query.of_deal, 'feed': feed_query.feed, 'checklist': checklist_query.checklist_of,

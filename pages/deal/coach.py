@@ -1,0 +1,238 @@
+"""The coach in the composer: at most two remarks under the text, the three ticks, and what can be made of the text by one tap."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Final, Protocol
+
+from nicegui import background_tasks
+
+from dashboard import coaching, tasks
+from dashboard.coaching import Look, Manner, Moment, Remark, Step, Writing
+from dashboard.comment_quality.said import language_of
+from dashboard.errors import Refusal
+from dashboard.models import EntryKind
+from dashboard.queries import coach as query
+from pages import live
+from pages.deal.screen import Screen, rooted
+from pages.live import read
+from pages.parts.coach import Seen, Watch
+from pages.parts.tag import Tag
+from pages.words import _, exact, planned, speaking
+
+TEMPLATE_KEY: Final = 't'
+NOTHING: Final = Look((), None, None, missed=False)
+QUOTED: Final = 40
+"""Characters of what a remark is about that stand in it; of longer places it is enough that they are underlined."""
+SUGGESTED: Final = 3
+TICKS: Final = {'summary': 'Summary', 'conclusion': 'Conclusion', 'next_step': 'Next step'}
+
+
+class Writer(Protocol):
+    """The composer, as the coach needs it."""
+
+    screen: Screen
+    kind: EntryKind
+
+    @property
+    def words(self) -> str:
+        """What stands in the field."""
+
+    def begin(self, kind: EntryKind) -> None:
+        """Write an entry of this kind: what was typed stays."""
+
+    def put(self, text: str, *, at: int | None = None) -> None:
+        """Let this stand in the field, with the caret at a place of it, else at its end."""
+
+    async def note_missed(self, text: str) -> None:
+        """Write the touch «Недозвон» with these words, in place of a comment."""
+
+
+class Coach:
+    """Beside one composer; what it says is for the author alone, and is kept nowhere. `step` goes with the comment when `armed`."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer, self.screen = writer, writer.screen
+        self.manner: Manner | None = None
+        self.refused: set[str] = set()
+        self.now, self.text, self.armed, self.dictated, self.turn = NOTHING, '', False, False, 0
+        self.day: Step | None = None
+        self.drawn: dict[str, object] = {}
+        background_tasks.create(live.hint(coaching.warm), name='dictionaries')
+
+    def watch(self) -> None:
+        """Stand beside the text."""
+        self.marks = Watch(self._seen)
+
+    def draw(self) -> None:
+        """Stand under the text."""
+        self.ticks = Tag('ul', classes='vd-ticks', aria_label=_('What a contact holds'))
+        self.remarks = Tag('div', classes='vd-remarks', role='status', aria_live='polite')
+        self.offers = Tag('div', classes='v-chips vd-offers')
+        self._redraw(ticks=None)
+
+    @property
+    def step(self) -> tasks.Following | None:
+        """The step that is made together with the comment."""
+        return (self.now.step.what, self.now.step.due, True) if self.armed and self.now.step else None
+
+    async def chosen(self) -> None:
+        """Another kind: other ticks."""
+        if self.writer.words.strip():
+            await self.look(self.writer.words, Moment.WORD)
+        else:
+            self.forget()
+
+    def forget(self) -> None:
+        """The text was saved or given up: the next one begins anew."""
+        self.turn += 1
+        self.now, self.armed, self.dictated, self.day = NOTHING, False, False, None
+        self.refused.clear()
+        self._show('', NOTHING)
+
+    async def _seen(self, seen: Seen) -> None:
+        self.dictated = seen.dictated
+        await self.look(seen.text, seen.at)
+
+    @rooted
+    async def look(self, text: str, at: Moment) -> None:
+        """Say what is to be said of this text now, unless a later look overtakes it."""
+        self.turn += 1
+        turn = self.turn
+        with suppress(Refusal):  # the deal went away: its page says so
+            found = await self._look(text, self.writer.kind, at)
+            if turn == self.turn and not self.screen.gone:
+                self._show(text, found)
+
+    async def _look(self, text: str, kind: EntryKind, at: Moment) -> Look:
+        if self.manner is None:
+            self.manner = await read(query.manner, self.screen.view.id, by=self.screen.me.id)
+        shown = [remark.rule for remark in self.now.remarks]
+        return await live.hint(coaching.look, self._writing(text, kind), self.manner, at=at, now=live.now(), calendar=live.calendar(), shown=shown)
+
+    def _writing(self, text: str, kind: EntryKind) -> Writing:
+        step = self.screen.view.step
+        return Writing(text, kind, step is not None and not step.overdue, self.dictated, frozenset(self.refused))
+
+    def _show(self, text: str, look: Look) -> None:
+        look = replace(look, step=look.step or self.day)
+        self.armed = self.armed and look.step is not None
+        self.now, self.text = look, text
+        self.marks.mark(text, [span for remark in look.remarks for span in remark.spans if span != (0, len(text))])
+        self._redraw(ticks=(self.writer.kind, look.parts), remarks=(look.remarks, look.missed), offers=(look.step, self.armed))
+
+    def _redraw(self, **facts: object) -> None:
+        """Only what is otherwise now: suggestions that were asked for stay while one writes on."""
+        for name, fact in facts.items():
+            if name not in self.drawn or self.drawn[name] != fact:
+                self.drawn[name] = fact
+                getattr(self, f'_{name}')()
+
+    def _ticks(self) -> None:
+        self.ticks.clear()
+        self.ticks.classes(remove='off') if self.writer.kind in coaching.CONTACTS else self.ticks.classes('off')  # unseen for the eye alone: the key of the template works
+        with self.ticks:
+            for name, label in TICKS.items():
+                there = bool(self.now.parts and getattr(self.now.parts, name))
+                with Tag('li', classes='there' if there else ''):
+                    Tag('span', '✓' if there else '○', aria_hidden='true')
+                    Tag('span', _(label))
+                    Tag('span', _(': is there') if there else _(': not yet'), 'v-unseen')
+            with Tag('li', classes='vd-template'):
+                button = Tag('button', _('Template of a call'), 'v-link quiet', type='button', data_key=TEMPLATE_KEY, aria_keyshortcuts=TEMPLATE_KEY).on('click', self._template)
+                with button:
+                    Tag('kbd', TEMPLATE_KEY, aria_hidden='true')
+
+    def _template(self) -> None:
+        """The three parts of a call, to be filled in."""
+        self.writer.begin(EntryKind.CALL)
+        text = self.writer.words
+        begun = f'{text.rstrip()}\n' if text.strip() else ''
+        first, *rest = (f'{_(label)}: ' for label in TICKS.values())
+        self.writer.put(begun + '\n'.join((first, *rest)), at=len(begun) + len(first))
+
+    def _remarks(self) -> None:
+        self.remarks.clear()
+        with self.remarks:
+            for remark in self.now.remarks:
+                self._remark(remark, self.text)
+
+    def _remark(self, remark: Remark, text: str) -> None:
+        with Tag('div', classes='vd-remark', data_testid='coach-finding', data_rule=remark.rule):
+            with Tag('p'):
+                if remark.spans != ((0, len(text)),) and len(remark.words) <= QUOTED:
+                    Tag('b', f'«{remark.words}» ')
+                Tag('span', _(remark.finding.message))
+            self._acts(remark, text)
+            Tag('button', '×', 'vd-refuse', type='button', aria_label=_('Out of place here'), title=_('Out of place here')).on('click', partial(self._refuse, remark, text))
+
+    def _acts(self, remark: Remark, text: str) -> None:
+        """What can be done about it by one tap."""
+        if remark.rule == coaching.PROCESS and self.now.missed:
+            Tag('button', _('Note a missed call'), 'v-chip', type='button').once('click', self._missed)
+        elif remark.rule == coaching.NO_STEP:
+            for name, due in tasks.suggestions(live.now(), live.calendar()).items():
+                Tag('button', _(name), 'v-chip', type='button', title=exact(due)).on('click', partial(self._on_day, due))
+        elif remark.finding.better:
+            self._right_word(remark, text, remark.finding.better)
+        elif remark.rule == coaching.SPELLING:
+            with Tag('span', classes='v-chips') as place:
+                Tag('button', _('How else?'), 'v-link', type='button').once('click', partial(self._suggest, remark, text, place))
+
+    def _right_word(self, remark: Remark, text: str, word: str) -> None:
+        Tag('button', word, 'v-chip', type='button').on('click', partial(self._replace, remark, text, word))
+
+    @rooted
+    async def _suggest(self, remark: Remark, text: str, place: Tag) -> None:
+        """Right words to choose from; they take a second."""
+        words = await live.suggest(remark.words, language_of(text))
+        if place.is_deleted:
+            return
+        place.clear()
+        with place:
+            for word in words[:SUGGESTED]:
+                self._right_word(remark, text, word.capitalize() if remark.words[:1].isupper() else word)
+            if not words:
+                Tag('span', _('No other word comes to mind.'), 'v-faint')
+
+    @rooted
+    async def _replace(self, remark: Remark, text: str, word: str) -> None:
+        """Put the right word there; where the text went on meanwhile, at the same word nearby."""
+        now, wrong = self.writer.words, remark.words
+        at = remark.finding.start if text == now else now.find(wrong)
+        if at >= 0:
+            self.writer.put(now[:at] + word + now[at + len(wrong) :], at=at + len(word))
+        await self.look(self.writer.words, Moment.PAUSE)
+
+    @rooted
+    async def _refuse(self, remark: Remark, text: str) -> None:
+        """Not in this text."""
+        self.refused.add(coaching.key(remark.finding, text))
+        await self.look(self.writer.words, Moment.PAUSE)
+
+    @rooted
+    async def _on_day(self, due: datetime) -> None:
+        """Name the day in the text, and let the task go with it."""
+        text = self.writer.words.rstrip()
+        with speaking(language_of(text)):
+            what, when = _('Call back'), _('on {day} at {hour}').format(day=f'{due:%d.%m}', hour=f'{due:%H:%M}')
+        self.writer.put(f'{text}{"" if not text or text[-1] in ".!?…" else "."} {what} {when}.'.lstrip())
+        self.day, self.armed = Step(what, due), True
+        await self.look(self.writer.words, Moment.PAUSE)
+
+    async def _missed(self) -> None:
+        await self.writer.note_missed(self.writer.words)
+
+    def _offers(self) -> None:
+        self.offers.clear()
+        step = self.now.step
+        if step is None:
+            return
+        with self.offers:
+            label = _('Set a task: {when}').format(when=planned(step.due))
+            Tag('button', f'✓ {label}' if self.armed else label, 'v-chip', type='button', title=step.what, aria_pressed=str(self.armed).lower()).on('click', self._arm)
+
+    def _arm(self) -> None:
+        self.armed = not self.armed
+        self._show(self.writer.words, self.now)
