@@ -1,11 +1,34 @@
-"""What a comment holds: what was said, where the deal stands, what comes next."""
+"""What a comment holds: who acted, what the client said, where the deal stands, what comes next; the rules of content read it."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from dashboard.comment_quality.clauses import clauses
+from dashboard.comment_quality import trade
+from dashboard.comment_quality.clauses import Clause, clauses, lemmas, marks
 from dashboard.comment_quality.next_step import has_term
 from dashboard.comment_quality.said import Said
+
+NO_CONTACT: Final = re.compile(
+    r'недозвон|не\s?дозвон|не\sдозва|не\s(?:смог\w*|удалось|получилось)\s(?:дозвон|связ|набрать|созвон)|(?:не|никто)\s(?:\w+\s){0,2}?(?:бер[её]т|брал[аи]?|взял[аи]?|поднима\w+|поднял\w*|снима\w+|отвеча\w+|ответил\w*|открыва\w+|открыл\w*|выходит\sна\sсвязь|прочита\w+|читает)'
+    r'|нет?\s?(?:ответа|гудков|связи)|ответа\s(?:пока\s|ещё\s|еще\s|так\sи\s)?не[тту]\w*|без\s?ответ|сбрасыва|сбросил|скидывает|автоответчик|гудк|тишин|молчит|молчан|недоступ|вне\sзоны|выключен|отключен|занято\b|трубку\sне|пустот|не\sпустили|игнор',
+    re.IGNORECASE,
+)
+"""That nobody answered."""
+ENDED: Final = re.compile(
+    r'\bотказ(?!\w)|\bотказом|закрыт[ао]?\b|закрываю|закрыл[аи]?\b|куп(?:ил|ила|или)\s(?:у|в|сам|друг|где|уже)|сделка\s(?:закончена|закрыта|завершена)|передал[аи]?\sв\sреализацию|не\sнаш|дубль|неактуальн|не\sактуальн|больше\sне\sнужн|претензий\sне\s?т?|'
+    r'претензий\sне\sимеет|вопрос\s(?:закрыт|снят|решён|решен)|больше\sничего\sне\s(?:надо|нужно)|полностью\sоплачен|оплачено\s(?:полностью|вс[её])|акт\s(?:\w+\s){0,2}?подпис(?:ан|ал)|подписал[аи]?\sакт|расписал(?:ся|ась)|замечаний\s(?:у\s\w+\s)?нет',
+    re.IGNORECASE,
+)
+"""That nothing is to follow."""
+DEAL_FACT: Final = re.compile(
+    r'\b(?:поступил\w*|оплачен\w*|подписан\w*|получен\w*|пришл[аои]\b|приш[её]л\b|внес[её]н\w*|согласован\w*|утвержд[её]н\w*|отгружен\w*|установлен\w*|смонтир\w+|замен[её]н\w*|заработал\w*|работает|готов[аоы]?\b|сда[нлю]\w*|привез\w+|привёз\w*|'
+    r'сломал\w*|треснул\w*|выбран\w*|недовезли|перенес\w*|продан\w*|продают|разрешен\w*|закончен\w*|закончил\w*|опоздал\w*|подключил\w*|поставил\w*|включил\w*|в\sотпуск\w*|замер\s(?:сделан\w*|\d)|не\sвлез\w*)',
+    re.IGNORECASE,
+)
+"""What is now true of the deal, whoever did it."""
+TECHNICAL: Final = re.compile(r'\d+\s?(?:мм|см|м2|м²|м\b|кг|вт|ва\b|в\b|а\b|мп\b|гб|тб|а·ч|порт\w*|суток|шт|ом\b|гц|дюйм\w*|v\b|mm\b|дбм|₽|руб|р\b|%)|\bip\b|poe|sip|wi-?fi|парол|порт\s?\d|код(?:ы|а)?\b|№|\b[A-Z]{2,}[-\d]\w*|стояк|щит|ниш[аи]|кабел|пропуск|жк\b|правил|допуск', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +40,81 @@ class Parts:
     next_step: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is found in a Russian text."""
+
+    no_contact: bool
+    talked: bool
+    content: int
+    """Clauses that tell what somebody other than us said, wants, did or decided, or what is true of the deal."""
+    asks: bool
+    stands: bool
+    thinks: bool
+    ours: bool
+    ended: bool
+    technical: int
+    step: bool
+    words: int
+
+
+@lru_cache(maxsize=32)
+def facts(said: Said) -> Facts:
+    """Read once for all rules."""
+    parts = [clause for sentence in clauses(said) for clause in sentence]
+    silent = NO_CONTACT.search(said.prose) is not None
+    told = [clause for clause in parts if _told(clause)]
+    fact = DEAL_FACT.search(said.prose) is not None
+    return Facts(
+        no_contact=silent,
+        talked=any(clause.has(trade.TALKED) for clause in parts),
+        content=len(told) + fact,
+        asks=any(clause.has(trade.ASKS) for clause in told),
+        stands=fact or any(clause.has(trade.STANDS) for clause in parts),
+        thinks=any(clause.has(trade.THINKS) for clause in parts),
+        ours=any(_ours(clause) for clause in parts),
+        ended=ENDED.search(said.prose) is not None,
+        technical=len(TECHNICAL.findall(said.prose[:2000])),
+        step=has_term(said) or any(_named_step(clause) for clause in parts),
+        words=len(said.words),
+    )
+
+
+def _told(clause: Clause) -> bool:
+    """Whether somebody other than us speaks, wants or acts here."""
+    if _first_person(clause):
+        return False
+    if clause.has(trade.SAYS - trade.OURS - trade.TALKED):
+        return True
+    return _other(clause) and any('VERB' in marks(word.plain) or 'ADJS' in marks(word.plain) for word in clause.words) and NO_CONTACT.search(_text(clause)) is None
+
+
+def _text(clause: Clause) -> str:
+    return ' '.join(word.plain for word in clause.words)
+
+
+def _first_person(clause: Clause) -> bool:
+    return any('1per' in marks(word.plain) or word.plain in {'я', 'мы'} for word in clause.words)
+
+
+def _other(clause: Clause) -> bool:
+    """Whether a person other than us is the subject."""
+    return any(word.plain in {'он', 'она', 'они'} or (not lemmas(word.plain).isdisjoint(trade.PEOPLE) and 'nomn' in marks(word.plain)) or '3per' in marks(word.plain) for word in clause.words)
+
+
+def _ours(clause: Clause) -> bool:
+    return clause.has(trade.OURS) or _first_person(clause)
+
+
+def _named_step(clause: Clause) -> bool:
+    """«Прораб скинет план»: a named person will do it."""
+    named = any((not lemmas(word.plain).isdisjoint(trade.ONE_PERSON) or {'Name', 'Surn', 'Patr'} & marks(word.plain)) and 'nomn' in marks(word.plain) for word in clause.words)
+    return named and any('futr' in marks(word.plain) for word in clause.words)
+
+
 def parts(said: Said) -> Parts:
     """What the text holds; in another language than Russian nothing is known of it, and nothing is missed."""
     if said.language != 'ru':
         return Parts(summary=bool(said.words), conclusion=bool(said.words), next_step=bool(said.words))
-    lemmas = frozenset[str]().union(*(clause.lemmas for sentence in clauses(said) for clause in sentence))
-    conclusion = not lemmas.isdisjoint(DECISION)
-    return Parts(summary=conclusion or not lemmas.isdisjoint(SAID_BY_CLIENT), conclusion=conclusion, next_step=has_term(said))
-
-
-SAID_BY_CLIENT: Final = frozenset(
-    'просить попросить хотеть интересоваться сказать спросить спрашивать нужный нужно надо интересный устраивать понравиться нравиться дорого возражать уточнить уточнять выбрать выбирать сомневаться жаловаться ответить сообщить рассказать'
-    ' интересовать заинтересовать планировать рассматривать ждать думать объяснить предпочитать волновать беспокоить отказаться согласиться'.split()
-)
-DECISION: Final = frozenset(
-    'договориться согласиться согласный отказаться отказ решить выбрать купить оплатить оплата заказать подписать утвердить согласовать передумать отменить отложить готовый подтвердить взять устраивать одобрить заинтересовать договоренность'.split()
-)
+    found = facts(said)
+    return Parts(summary=found.content > 0, conclusion=found.stands or found.ended, next_step=found.step)

@@ -1,0 +1,78 @@
+"""What a comment on a contact lacks: what the client said, where the deal stands, what comes next; and words that stand for a figure or a day."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dashboard.comment_quality.content import Facts, facts
+from dashboard.comment_quality.finding import Rule, Span
+from dashboard.comment_quality.said import Said
+from dashboard.comment_quality.terms import terms
+
+CONTACTS: Final = frozenset({'call', 'message', 'email', 'meeting'})
+MUCH: Final = 3
+"""Technical figures and names from which a text is information for a pin."""
+_VAGUE: Final = re.compile(
+    r'\b(?:скоро|вскоре|позже|попозже|по\sпозже|потом|на\sднях|как[- ]нибудь|когда[- ]нибудь|когда[- ]то|в\sближайшее\sвремя|в\sближайшие\sдни|в\sобозримом\sбудущем|дорого|дороговато|думает|подумает|подумать|хорош\w{2,3}\sскидк\w|существенн\w{2,3}\sскидк\w|быстрее)\b', re.IGNORECASE
+)
+
+
+def process_not_result(said: Said) -> Iterator[Span]:
+    """All that is told is our own attempt or act."""
+    if _is_process(facts(said)):
+        yield _all(said)
+
+
+def no_summary(said: Said) -> Iterator[Span]:
+    """There was a contact, and not one thing of the client's is told."""
+    if said.kind in CONTACTS and _is_empty(facts(said)):
+        yield _all(said)
+
+
+def no_conclusion(said: Said) -> Iterator[Span]:
+    """There was content, and nothing says where the deal stands."""
+    found = facts(said)
+    if said.words and not _is_process(found) and said.kind != 'task-result' and (found.content or found.talked) and not found.stands and not found.ended:
+        yield _all(said)
+
+
+def no_next_step(said: Said) -> Iterator[Span]:
+    """Nothing is to follow, or neither when nor who."""
+    found = facts(said)
+    if said.words and not found.step and not found.ended and not _is_information(said, found):
+        yield _all(said)
+
+
+def vague(said: Said) -> Iterator[Span]:
+    """«Скоро», «потом», «дорого», where the same sentence does not make it precise."""
+    named = terms(said.prose)
+    for sentence in said.sentences:
+        start, end = sentence[0].start, sentence[-1].end
+        found = _VAGUE.search(said.prose, start, end)
+        if found and not any(start <= term.start < end for term in named) and not re.search(r'\d', said.prose[start:end]):
+            yield Span(found.start(), found.end())
+
+
+def _all(said: Said) -> Span:
+    return Span(said.words[0].start, said.words[-1].end)
+
+
+def _is_process(found: Facts) -> bool:
+    return bool(found.words) and not found.content and (found.no_contact or (found.ours and not found.talked))
+
+
+def _is_empty(found: Facts) -> bool:
+    return bool(found.words) and not found.content and found.talked and not found.no_contact
+
+
+def _is_information(said: Said, found: Facts) -> bool:
+    return said.kind == 'comment' and not found.content and not _is_process(found) or found.technical >= MUCH and not found.content
+
+
+RULES: Final = (
+    Rule('process-not-result', 'What did the client answer?', process_not_result, 'should', 'add', bad=('Звонил, не дозвонился',), good=('Оплата поступила',)),
+    Rule('no-summary', 'What did the client say?', no_summary, 'should', 'add', bad=('Созвонились, всё обсудили',), good=('Клиент просит скидку 5 %',)),
+    Rule('no-conclusion', 'Where did it come to rest?', no_conclusion, 'should', 'add', bad=('Спрашивал про радиоканал',), good=('Клиент согласен',)),
+    Rule('no-next-step', 'When, and who?', no_next_step, 'should', 'add', bad=('Клиент согласен',), good=('Перезвоню в пятницу',)),
+    Rule('vague', 'When exactly, how much, or why?', vague, 'may', 'add', bad=('Обещал скоро ответить',), good=('Обещал ответить скоро, в пятницу',)),
+)
