@@ -17,6 +17,8 @@ from dashboard.workcalendar import Calendar
 CONTACTS: Final = frozenset({EntryKind.CALL, EntryKind.MESSAGE, EntryKind.EMAIL, EntryKind.MEETING})
 """Kinds that ought to hold a summary, a conclusion and the next step."""
 AT_MOST: Final = 2
+QUOTED: Final = 40
+"""Characters."""
 LONGEST_STEP: Final = 200
 """Characters of a task's text."""
 QUIET_WORDS: Final = 5
@@ -34,6 +36,8 @@ _AT_A_WORD: Final = SPELLING
 _NOT_DICTATED: Final = frozenset({'no-punctuation', 'too-short'})
 _BY_WORD: Final = frozenset({SPELLING, 'grammar', 'vague', 'link-not-file'})
 """Rules of words: what is out of place in one may be in place in the next."""
+_OF_TALKS: Final = frozenset({'too-short', 'no-summary', 'no-conclusion', NO_STEP, 'vague'})
+"""Of a call that nobody answered there is no more to tell; when to try again is asked with it."""
 _UNANSWERED: Final = re.compile(
     r'\bне\s?(?:дозвони|отвеча|бер[её]т|бра[лт]|взял|подход|снима)|\bнедозвон|\bне в сети|недоступ|сбрасыва|\bзанято\b|автоответчик|гудк|no answer|not answer|voice ?mail', re.IGNORECASE
 )
@@ -49,11 +53,11 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A text as its author has it; `step_ahead`: the deal has an open step that is still to come; `refused`: `key`s of findings."""
+    """A text as its author has it; `due`: of the deal's open step that is still to come; `refused`: `key`s of findings."""
 
     text: str
     kind: str
-    step_ahead: bool = False
+    due: datetime | None = None
     dictated: bool = False
     refused: frozenset[str] = frozenset()
 
@@ -81,6 +85,11 @@ class Remark:
         """Its name."""
         return self.finding.rule
 
+    @property
+    def quoted(self) -> str:
+        """The words that it is about, if they are few; of longer places it is enough that they are marked."""
+        return self.words if self.rule in _BY_WORD and len(self.words) <= QUOTED else ''
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -106,15 +115,14 @@ def look(writing: Writing, manner: Manner, *, at: Moment, now: datetime, calenda
     found = coach.findings(text, kind=writing.kind, known=manner.known)
     missed = any(one.rule == PROCESS for one in found) and _UNANSWERED.search(text) is not None
     speaking = _Speaking(text, at, set(shown))
-    remarks = _remarks([one for one in found if _holds(one, writing, manner) and speaking(one)], text, manner)
-    if missed and not any(one.rule == PROCESS for one in remarks) and at != Moment.WORD:
-        remarks = (*_remarks([one for one in found if one.rule == PROCESS and _holds(one, writing, manner)], text, manner), *remarks)
-    return Look(remarks[:AT_MOST], _parts(writing), _step(text, now, calendar), missed)
+    due = [one for one in found if _holds(one, writing, manner) and (speaking(one) or (missed and one.rule == PROCESS and at != Moment.WORD))]
+    remarks = _remarks([one for one in due if not (missed and one.rule in _OF_TALKS)], text, manner)
+    return Look(_chosen(remarks), _parts(writing), _step(writing, now, calendar), missed)
 
 
 def warm() -> None:
     """Load the dictionaries (0.4 s), so that the first word that somebody writes need not wait for them."""
-    coach.findings('Слово')
+    coach.findings('Клиент просит манитор в 2 квартиры, отказались; перезвоню в пятницу.', kind=EntryKind.CALL)
 
 
 def must_ask(writing: Writing, manner: Manner) -> tuple[Remark, ...]:
@@ -133,7 +141,7 @@ def key(finding: Finding, text: str) -> str:
 def _holds(finding: Finding, writing: Writing, manner: Manner) -> bool:
     """Whether this remark may be made here at all, whatever the moment."""
     rule = finding.rule
-    if rule in manner.off or key(finding, writing.text) in writing.refused or (rule == NO_STEP and writing.step_ahead):
+    if rule in manner.off or key(finding, writing.text) in writing.refused or (rule == NO_STEP and writing.due):
         return False
     return not (writing.dictated and rule in _NOT_DICTATED)
 
@@ -167,14 +175,19 @@ def _remarks(found: Sequence[Finding], text: str, manner: Manner) -> tuple[Remar
     return tuple(Remark(first, text[first.start : first.end], tuple((one.start, one.end) for one in (first, *rest))) for first, *rest in grouped)
 
 
+def _chosen(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    """The most useful one, and beside it a misspelt word, which is mended by a tap; else the next."""
+    return (*remarks[:1], *sorted(remarks[1:], key=lambda remark: remark.rule != SPELLING)[: AT_MOST - 1])
+
+
 def _parts(writing: Writing) -> Parts | None:
     if writing.kind not in CONTACTS:
         return None
     parts = coach.parts(writing.text, kind=writing.kind)
-    return Parts(parts.summary, parts.conclusion, parts.next_step or writing.step_ahead)
+    return Parts(parts.summary, parts.conclusion, parts.next_step or writing.due is not None)
 
 
-def _step(text: str, now: datetime, calendar: Calendar) -> Step | None:
-    """The step that the text names, if it has a date to come."""
-    found = next_step.proposed(text, now, calendar)
-    return Step(found.what[:LONGEST_STEP], found.due) if found and found.due and found.due > now else None
+def _step(writing: Writing, now: datetime, calendar: Calendar) -> Step | None:
+    """The step that the text names, if it has a date to come for which none is set yet."""
+    found = next_step.proposed(writing.text, now, calendar)
+    return Step(found.what[:LONGEST_STEP], found.due) if found and found.due and found.due > now and found.due != writing.due else None

@@ -1,5 +1,6 @@
 """The coach in the composer: at most two remarks under the text, the three ticks, and what can be made of the text by one tap."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from nicegui import background_tasks
+from nicegui.element import Element
 
 from dashboard import coaching, tasks
 from dashboard.coaching import Look, Manner, Moment, Remark, Step, Writing
@@ -23,8 +25,6 @@ from pages.words import _, exact, planned, speaking
 
 TEMPLATE_KEY: Final = 't'
 NOTHING: Final = Look((), None, None, missed=False)
-QUOTED: Final = 40
-"""Characters of what a remark is about that stand in it; of longer places it is enough that they are underlined."""
 SUGGESTED: Final = 3
 TICKS: Final = {'summary': 'Summary', 'conclusion': 'Conclusion', 'next_step': 'Next step'}
 
@@ -34,6 +34,7 @@ class Writer(Protocol):
 
     screen: Screen
     kind: EntryKind
+    proposal: Element
 
     @property
     def words(self) -> str:
@@ -95,31 +96,44 @@ class Coach:
         self.dictated = seen.dictated
         await self.look(seen.text, seen.at)
 
+    async def look_whole(self) -> None:
+        """Say at once all that is to be said of what stands there."""
+        await self.look(self.writer.words, Moment.SAVE)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The rules whose remarks the author sees now."""
+        return frozenset(remark.rule for remark in self.now.remarks)
+
+    def sending(self, text: str, kind: EntryKind) -> Callable[[], Awaitable[Look]]:
+        """What will be said of this text once it is saved, as it stands now: the next one begins anew."""
+        return partial(self._look, self._writing(text, kind), Moment.SAVE)
+
     @rooted
     async def look(self, text: str, at: Moment) -> None:
         """Say what is to be said of this text now, unless a later look overtakes it."""
         self.turn += 1
         turn = self.turn
         with suppress(Refusal):  # the deal went away: its page says so
-            found = await self._look(text, self.writer.kind, at)
+            found = await self._look(self._writing(text, self.writer.kind), at)
             if turn == self.turn and not self.screen.gone:
                 self._show(text, found)
 
-    async def _look(self, text: str, kind: EntryKind, at: Moment) -> Look:
+    async def _look(self, writing: Writing, at: Moment) -> Look:
         if self.manner is None:
             self.manner = await read(query.manner, self.screen.view.id, by=self.screen.me.id)
         shown = [remark.rule for remark in self.now.remarks]
-        return await live.hint(coaching.look, self._writing(text, kind), self.manner, at=at, now=live.now(), calendar=live.calendar(), shown=shown)
+        return await live.hint(coaching.look, writing, self.manner, at=at, now=live.now(), calendar=live.calendar(), shown=shown)
 
     def _writing(self, text: str, kind: EntryKind) -> Writing:
         step = self.screen.view.step
-        return Writing(text, kind, step is not None and not step.overdue, self.dictated, frozenset(self.refused))
+        return Writing(text, kind, step.due if step and not step.overdue else None, self.dictated, frozenset(self.refused))
 
     def _show(self, text: str, look: Look) -> None:
         look = replace(look, step=look.step or self.day)
         self.armed = self.armed and look.step is not None
         self.now, self.text = look, text
-        self.marks.mark(text, [span for remark in look.remarks for span in remark.spans if span != (0, len(text))])
+        self.marks.mark(text, [span for remark in look.remarks for span in remark.spans if remark.quoted or span != (0, len(text))])
         self._redraw(ticks=(self.writer.kind, look.parts), remarks=(look.remarks, look.missed), offers=(look.step, self.armed))
 
     def _redraw(self, **facts: object) -> None:
@@ -161,16 +175,16 @@ class Coach:
     def _remark(self, remark: Remark, text: str) -> None:
         with Tag('div', classes='vd-remark', data_testid='coach-finding', data_rule=remark.rule):
             with Tag('p'):
-                if remark.spans != ((0, len(text)),) and len(remark.words) <= QUOTED:
-                    Tag('b', f'«{remark.words}» ')
-                Tag('span', _(remark.finding.message))
+                if quoted := remark.quoted:
+                    Tag('b', f'«{quoted}» ')
+                Tag('span', _('There was no talk.') if self._is_missed(remark) else _(remark.finding.message))
             self._acts(remark, text)
             Tag('button', '×', 'vd-refuse', type='button', aria_label=_('Out of place here'), title=_('Out of place here')).on('click', partial(self._refuse, remark, text))
 
     def _acts(self, remark: Remark, text: str) -> None:
         """What can be done about it by one tap."""
-        if remark.rule == coaching.PROCESS and self.now.missed:
-            Tag('button', _('Note a missed call'), 'v-chip', type='button').once('click', self._missed)
+        if self._is_missed(remark):
+            Tag('button', _('Note a missed call?'), 'v-chip', type='button').once('click', self._missed)
         elif remark.rule == coaching.NO_STEP:
             for name, due in tasks.suggestions(live.now(), live.calendar()).items():
                 Tag('button', _(name), 'v-chip', type='button', title=exact(due)).on('click', partial(self._on_day, due))
@@ -179,6 +193,9 @@ class Coach:
         elif remark.rule == coaching.SPELLING:
             with Tag('span', classes='v-chips') as place:
                 Tag('button', _('How else?'), 'v-link', type='button').once('click', partial(self._suggest, remark, text, place))
+
+    def _is_missed(self, remark: Remark) -> bool:
+        return remark.rule == coaching.PROCESS and self.now.missed
 
     def _right_word(self, remark: Remark, text: str, word: str) -> None:
         Tag('button', word, 'v-chip', type='button').on('click', partial(self._replace, remark, text, word))

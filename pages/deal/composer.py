@@ -16,6 +16,7 @@ from dashboard.queries import feed as query
 from dashboard.tasks import Following
 from pages import live
 from pages.deal.coach import Coach
+from pages.deal.saved import Saved
 from pages.deal.screen import Screen, rooted
 from pages.live import read
 from pages.parts import toast
@@ -65,6 +66,7 @@ class Composer:
                 missed.once('click', self._missed)
             self.call = CallFacts()
             self.coach = Coach(self)
+            self.saved = Saved(self, self.coach)
             with Tag('div', classes='vd-writing'):
                 self._field()
                 self.coach.watch()
@@ -122,6 +124,8 @@ class Composer:
         self.screen.hold(self, unsaved=bool(self.words.strip()))
         if not self.words.strip():
             self.coach.forget()
+        else:
+            self.saved.go()
 
     @rooted
     async def _offer(self) -> None:
@@ -157,6 +161,7 @@ class Composer:
 
     async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any], step: Following | None) -> None:
         self.sending.append(text)
+        known, afterwards = self.coach.known, self.coach.sending(text, kind)
         try:
             written = await self.screen.do(comments.add, self.screen.view.id, text=text, kind=kind, step=step, **facts)
         except Refusal:  # said by `do`; the text stays
@@ -168,6 +173,9 @@ class Composer:
         self.call.forget()
         if step:
             toast.say(_('Saved, and a task set: {when}').format(when=when(step[1])), partial(self._unwrite, written, text))
+        look = await afterwards()
+        if not self.words.strip() and not self.screen.gone:
+            self.saved.say(look, known, written, text)
 
     def _sent(self, text: str) -> None:
         """It stands in the feed; what was typed since stays."""

@@ -8,6 +8,7 @@ from dashboard.queries import (
     board,
     briefing,
     checklist,
+    coach,
     deal,
     entering,
     feed,
@@ -43,6 +44,7 @@ LOST = ListKind.LOST_REASON
 ROWS = {
     'queries.returns.waiting': Row(anybody, lambda s, _, by: returns.waiting(s, returns.Of.POSTPONED, by=by)),
     'queries.returns.way_back': Row(working, lambda s, at, by: returns.way_back(s, at.deal, by=by)),
+    'queries.coach.manner': Row(looking, lambda s, at, by: coach.manner(s, at.deal, by=by)),
     'queries.hand.hand': Row(looking, lambda s, at, by: hand.hand(s, at.deal, by=by)),
     'queries.attention.attention': Row(looking, lambda s, at, by: attention.attention(s, at.deal, by=by)),
     'queries.substitutes.substitutes': Row(looking, lambda s, at, by: substitutes.substitutes(s, at.deal, by=by)),

@@ -1,0 +1,81 @@
+"""What the coach says of a comment that was saved before it could: the words come back on request, the step is set by a tap."""
+
+from contextlib import suppress
+from functools import partial
+
+from dashboard import comments, tasks
+from dashboard.coaching import Look, Remark, Step
+from dashboard.errors import Refusal
+from pages.deal.coach import Coach, Writer
+from pages.deal.screen import rooted
+from pages.parts import toast
+from pages.parts.tag import Tag
+from pages.words import _, planned, when
+
+
+class Saved:
+    """Stands where the composer's other proposals do, until the next text is begun."""
+
+    def __init__(self, writer: Writer, coach: Coach) -> None:
+        self.writer, self.coach, self.screen = writer, coach, writer.screen
+        self.box: Tag | None = None
+
+    def say(self, look: Look, known: frozenset[str], written: comments.Written, text: str) -> None:
+        """Remarks of rules that its author did not see while writing, and the step that the text names, unless it was set."""
+        news = [remark for remark in look.remarks if remark.rule not in known]
+        step = None if written.step else look.step
+        if not news and step is None:
+            return
+        self.writer.proposal.clear()
+        with self.writer.proposal, Tag('div', classes='vd-again vd-saved', role='status') as self.box:
+            Tag('b', _('Saved. It could say more:') if news else _('Saved.'))
+            self._remarks(news)
+            with Tag('div', classes='v-chips'):
+                if step:
+                    Tag('button', _('Set a task: {when}').format(when=planned(step.due)), 'v-chip', type='button', title=step.what).once('click', partial(self._set, step))
+                if look.missed:
+                    Tag('button', _('Note a missed call?'), 'v-chip', type='button').once('click', partial(self._missed, written, text))
+                elif news:
+                    Tag('button', _('Write on'), 'v-chip', type='button').once('click', partial(self._back, written, text))
+                Tag('button', _('Not now'), 'v-link quiet', type='button').on('click', self.go)
+
+    def go(self) -> None:
+        """Another text is begun."""
+        if self.box and not self.box.is_deleted:
+            self.writer.proposal.clear()
+        self.box = None
+
+    def _remarks(self, news: list[Remark]) -> None:
+        for remark in news:
+            with Tag('p', data_testid='coach-finding', data_rule=remark.rule):
+                if quoted := remark.quoted:
+                    Tag('b', f'«{quoted}» ')
+                Tag('span', _(remark.finding.message))
+
+    @rooted
+    async def _back(self, written: comments.Written, text: str) -> None:
+        """The entry leaves the feed, its words come back into the field."""
+        with suppress(Refusal):
+            await self.screen.do(comments.take_back, written)
+            self.go()
+            if not self.writer.words.strip():
+                self.writer.put(text)
+                await self.coach.look_whole()
+
+    @rooted
+    async def _missed(self, written: comments.Written, text: str) -> None:
+        with suppress(Refusal):
+            await self.screen.do(comments.take_back, written)
+            await self.writer.note_missed(text)
+
+    @rooted
+    async def _set(self, step: Step) -> None:
+        with suppress(Refusal):
+            task = await self.screen.do(tasks.add, self.screen.view.id, text=step.what, due=step.due, agreed=True)
+            self.go()
+            toast.say(_('Step set: {when}').format(when=when(step.due)), partial(self._withdraw, task))
+
+    @rooted
+    async def _withdraw(self, task: int) -> None:
+        with suppress(Refusal):
+            await self.screen.do(tasks.withdraw, task)

@@ -1,0 +1,91 @@
+"""The coach in the composer, as the page's own handlers show it: remarks, ticks, the task, «Недозвон», the template of a call."""
+
+from nicegui import ElementFilter
+
+from dashboard import timeline
+from dashboard.queries import deal as deal_query
+from dashboard.queries import feed as feed_query
+from tests.pages.test_deal import act, composer, submit, tags, wait
+
+BAD = 'Клиент просит домафон и монитор на две квартиры.'
+
+
+def types(user, text, at='pause', **facts):
+    """What the browser says when this was typed."""
+    composer(user).value = text
+    with user:
+        watch = next(one for one in ElementFilter() if type(one).__name__ == 'Watch')
+    handler = next(one for one in watch._event_listeners.values() if one.type == 'look')
+    watch._handle_event({'listener_id': handler.id, 'args': {'text': text, 'at': at, **facts}})
+
+
+def remarks(user):
+    return [one.props['data-rule'] for one in tags(user, 'div') if one.props.get('data-testid') == 'coach-finding']
+
+
+async def test_a_remark_stands_under_the_text_and_goes_when_it_is_out_of_place_here(anna, a_deal):
+    await anna.open(f'/deal/{a_deal()}')
+    types(anna, BAD)
+    await wait(lambda: remarks(anna) == ['no-conclusion', 'spelling'])
+    await anna.should_see('«домафон»')
+    act(anna, '×')
+    await wait(lambda: remarks(anna) == ['no-next-step', 'spelling'])
+
+
+async def test_a_day_for_the_next_step_is_named_in_the_text_and_its_task_goes_with_the_comment(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    types(anna, BAD)
+    await wait(lambda: remarks(anna))
+    act(anna, '×')
+    await wait(lambda: 'no-next-step' in remarks(anna))
+    act(anna, 'завтра')
+    await anna.should_see('✓ Поставить задачу: ср 25 ноября, 10:00')
+    assert composer(anna).value == f'{BAD} Перезвонить 25.11 в 10:00.'
+    submit(anna)
+    await anna.should_see('Сохранено, задача поставлена: завтра, 10:00')
+    assert store.read(deal_query.deal, deal, by=team.anna).step.text == 'Перезвонить'
+    anna.find('Вернуть').click()
+    await wait(lambda: store.read(deal_query.deal, deal, by=team.anna).step is None)
+    await wait(lambda: composer(anna).value.startswith(BAD))
+
+
+async def test_a_call_that_nobody_answered_becomes_a_missed_one_and_comes_back_as_it_was(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    types(anna, 'Звонила, не дозвонилась')
+    await anna.should_see('Отметить недозвон?')
+    act(anna, 'Отметить недозвон?')
+    await anna.should_see('Недозвон отмечен')
+    assert store.read(feed_query.feed, deal, by=team.anna).lines[0].kind == 'missed_call'
+    assert composer(anna).value == ''
+    anna.find('Вернуть').click()
+    await wait(lambda: composer(anna).value == 'Звонила, не дозвонилась')
+
+
+async def test_what_was_saved_in_haste_is_remarked_afterwards_and_comes_back_to_be_finished(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    composer(anna).value = 'Просит домафон'
+    submit(anna)
+    await anna.should_see('Сохранено. Можно дополнить:')
+    act(anna, 'Дописать')
+    await wait(lambda: composer(anna).value == 'Просит домафон')
+    await wait(lambda: 'spelling' in remarks(anna))
+    assert [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines] == ['deal.created']
+
+
+async def test_the_template_of_a_call_stands_behind_what_was_typed_and_its_ticks_fill(anna, a_deal):
+    await anna.open(f'/deal/{a_deal()}')
+    act(anna, 'Шаблон звонка')
+    await wait(lambda: composer(anna).value == 'Итог: \nВывод: \nСледующий шаг: ')
+    types(anna, 'Итог: просит скидку 5 %.\nВывод: согласен на 18 000 ₽.\nСледующий шаг: выслать счёт завтра.')
+    await wait(lambda: [tag.text for tag in tags(anna, 'span') if tag.text in ('✓', '○')] == ['✓'] * 3)
+
+
+async def test_who_may_only_look_is_told_nothing(anna, a_deal, store, team):
+    deal = a_deal()
+    store.write(timeline.add, deal, text=BAD, by=team.anna)
+    await anna.open(f'/deal/{deal}')
+    await anna.should_see(BAD)
+    assert remarks(anna) == []
