@@ -98,6 +98,10 @@ LIST_ADDED = 'list.added'
 LIST_TEXT = 'list.text'
 LIST_PLACE = 'list.place'
 LIST_RETIRED = 'list.retired'
+COACH = 'coach.'
+COACH_WORD = 'coach.word'
+COACH_WEIGHT = 'coach.weight'
+COACH_MANDATORY = 'coach.mandatory'
 VIEW = 'view.'
 VIEW_SAVED = 'view.saved'
 VIEW_NAME = 'view.name'
@@ -131,7 +135,7 @@ PASSWORD_SET = 'account.password'  # noqa: S105 - what happened, not one
 LINK_MADE = 'account.link'
 ACCOUNT = 'account.'
 """Who came in, from which address, and who could not: for the audit alone, no page hears of it (`windows` apart)."""
-OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', PLAN, BONUS, CALENDAR, 'list.', PIPELINE, PRODUCT, OFFER)
+OFFICE = (PERSON, 'department.', 'absence.', 'deputy.', PLAN, BONUS, CALENDAR, 'list.', PIPELINE, PRODUCT, OFFER, COACH)
 """How the entries begin that are about the shop and no deal; `person.NAME`, as `calendar.NAME` and `pipeline.stage.NAME`, for an edited field."""
 OF_PEOPLE = (PERSON, 'absence.', 'deputy.', PLAN, ACCOUNT)
 """How the entries begin that are about a person, whose id their values begin with (`of`)."""

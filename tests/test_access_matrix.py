@@ -38,6 +38,7 @@ from dashboard import (
     stages,
     substitutes,
     tasks,
+    team_words,
     timeline,
     views,
 )
@@ -45,7 +46,7 @@ from dashboard import people as people_commands
 from dashboard.companies import Named
 from dashboard.contacts import Content
 from dashboard.errors import Refusal, TooManyDisclosures
-from dashboard.models import Deal, Dispute, ListKind, Observer, Person, Pipeline, ProductGroup
+from dashboard.models import Deal, Dispute, ListKind, Observer, Person, Pipeline, ProductGroup, TeamWord
 from dashboard.queries import board, home
 from dashboard.queries import table as deals_table
 from dashboard.store import Store
@@ -127,6 +128,7 @@ def _things(session, people):
         'group': session.exec(select(ProductGroup.id)).one(),
         'line': lists.add(session, ListKind.LOST_REASON, text='Переехали', by=by),
         'checked': _checked(session, by),
+        'word': _word(session, people['anna']),
     }
 
 
@@ -134,6 +136,12 @@ def _rule_gone(session, by):
     rule = bonus_rules.add(session, fields=RULE, by=by)
     bonus_rules.remove(session, rule, by=by)
     return rule
+
+
+def _word(session, by):
+    """A word that waits for its head."""
+    team_words.ask(session, 'Домафон', by=by)
+    return session.exec(select(TeamWord.id)).one()
 
 
 def _checked(session, by):

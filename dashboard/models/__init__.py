@@ -16,6 +16,7 @@ from dashboard.models.clients import (
     Dispute,
     Verdict,
 )
+from dashboard.models.coach import CoachRule, TeamWord, Weight, WordState
 from dashboard.models.deals import Deal, DealBase, Deleted, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
 from dashboard.models.feed import FeedRevision, Mention, Pin, PinSlot
 from dashboard.models.fields import ContractKind, Delivery, Shipment, System
@@ -91,6 +92,7 @@ __all__ = [
     'CallResult',
     'ChecklistTick',
     'ClosedMonth',
+    'CoachRule',
     'Company',
     'CompanyBase',
     'Contact',
@@ -170,9 +172,12 @@ __all__ = [
     'System',
     'Task',
     'TaskBase',
+    'TeamWord',
     'Upsell',
     'UpsellTold',
     'Verdict',
+    'Weight',
+    'WordState',
     'clean_text',
     'folded',
     'metadata',

@@ -1,23 +1,72 @@
-"""What the coach is told of the team by whoever writes: the words that it knows, and how its rules are wanted."""
+"""What the coach is told of the team by whoever writes, and what heads see of its words and rules."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from dashboard import access
-from dashboard.coaching import Manner
+from dashboard import access, coach_rules
+from dashboard.coaching import SHIPPED, Manner
 from dashboard.comment_quality.said import Said
-from dashboard.models import Contact, DealContact, Person, Product, Project
+from dashboard.models import CoachRule, Contact, DealContact, Person, Product, Project, TeamWord, Weight, WordState
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that somebody vouched for, and by whom."""
+
+    id: int
+    word: str
+    state: str
+    asked_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as the team has it; counts are of texts. `often_refused`: it is out of place here."""
+
+    name: str
+    weight: str
+    mandatory: bool
+    shown: int
+    refused: int
+    insisted: int
+    often_refused: bool
 
 
 def manner(session: Session, deal_id: int, *, by: int) -> Manner:
-    """For the composer of a deal: names of people, complexes and goods, and of the deal's client, are no slips. Raises `NotFound`."""
+    """For the composer of a deal: words of the team, names of people, complexes and goods, and of the deal's client, are no slips. Raises `NotFound`."""
     access.deal(session, deal_id, by=by)
     names = [*session.exec(select(Person.name)), *session.exec(select(Project.name)), *session.exec(select(Product.name))]
     clients = select(Contact.name).join(DealContact, col(DealContact.contact_id) == Contact.id).where(DealContact.deal_id == deal_id)
-    return Manner(known=words([*names, *session.exec(clients)]))
+    own = session.exec(select(TeamWord.word).where(TeamWord.state == WordState.ACCEPTED))
+    rules = session.exec(select(CoachRule)).all()
+    return Manner(
+        known=frozenset(own) | words([*names, *session.exec(clients)]),
+        off=frozenset(row.rule for row in rules if row.weight == Weight.OFF),
+        may=frozenset(row.rule for row in rules if row.weight == Weight.MAY),
+        mandatory=frozenset(row.rule for row in rules if row.mandatory and row.weight != Weight.OFF),
+    )
+
+
+def vouched(session: Session, *, by: int) -> tuple[Word, ...]:
+    """All words that were vouched for, by the alphabet. Raises `NotAllowed`."""
+    access.require_head(session, by)
+    asked = select(TeamWord, Person.name).join(Person, col(TeamWord.asked_by) == Person.id, isouter=True).order_by(col(TeamWord.word))
+    return tuple(Word(row.id or 0, row.word, row.state, name) for row, name in session.exec(asked))
+
+
+def rules(session: Session, *, by: int) -> tuple[Rule, ...]:
+    """Every rule, the most useful first. Raises `NotAllowed`."""
+    access.require_head(session, by)
+    kept = {row.rule: row for row in session.exec(select(CoachRule))}
+    return tuple(_rule(kept.get(name) or CoachRule(rule=name)) for name in SHIPPED)
 
 
 def words(texts: Iterable[str]) -> frozenset[str]:
     """The words of these texts as the coach compares them."""
     return frozenset(word.plain for text in texts for word in Said(text).words)
+
+
+def _rule(row: CoachRule) -> Rule:
+    return Rule(row.rule, row.weight, row.mandatory, row.shown, row.refused, row.insisted, coach_rules.is_often_refused(row))

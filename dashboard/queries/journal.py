@@ -48,6 +48,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         *(journal.CALENDAR + name for name in (*worktime.LABELS, 'day')),
         *(journal.OFFER + name for name in offers.LABELS), journal.BONUS_ADDED, journal.BONUS_CHANGED, journal.BONUS_REMOVED, journal.MONTH_CLOSED,
         journal.LIST_ADDED, journal.LIST_TEXT, journal.LIST_PLACE, journal.LIST_RETIRED,
+        journal.COACH_WORD, journal.COACH_WEIGHT, journal.COACH_MANDATORY,
         journal.VIEW_SAVED, journal.VIEW_NAME, journal.VIEW_SHARED, journal.VIEW_DELETED, journal.DEMO_FILLED, journal.DEMO_EMPTIED,
     ),
     'pipelines': (

@@ -313,7 +313,7 @@ _TOLD_ALL: Final[dict[str, Told]] = {
     journal.PRODUCT: _of_product,
     journal.STAGE: _of_stage, journal.PIPELINE: _of_pipeline, journal.ACCOUNT: _of_person,
     'task.': _of_task, journal.PAYMENT: _of_deals_line, journal.PERSON: _of_person, 'absence.': _of_person, 'deputy.': _of_deputy, journal.PLAN: _of_plan, journal.BONUS: _of_thing, 'substitute.': _of_person, 'department.': _of_department, 'list.': _of_thing,
-    journal.CHECKLIST: _of_thing, journal.VIEW: _of_view, journal.CONTACT: _of_client, journal.COMPANY: _of_client,
+    journal.CHECKLIST: _of_thing, journal.COACH: _of_thing, journal.VIEW: _of_view, journal.CONTACT: _of_client, journal.COMPANY: _of_client,
 }  # fmt: skip
 """How the entries that begin so are told, unless `_TOLD` says it of the one at hand."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Final, Protocol
@@ -10,15 +10,16 @@ from typing import Final, Protocol
 from nicegui import background_tasks
 from nicegui.element import Element
 
-from dashboard import coaching, tasks
+from dashboard import coaching, tasks, team_words
 from dashboard.coaching import Look, Manner, Moment, Remark, Step, Writing
 from dashboard.comment_quality.said import language_of
 from dashboard.errors import Refusal
-from dashboard.models import EntryKind
+from dashboard.models import EntryKind, WordState
 from dashboard.queries import coach as query
 from pages import live
 from pages.deal.screen import Screen, rooted
 from pages.live import read
+from pages.parts import toast
 from pages.parts.coach import Seen, Watch
 from pages.parts.tag import Tag
 from pages.words import _, exact, planned, speaking
@@ -27,6 +28,14 @@ TEMPLATE_KEY: Final = 't'
 NOTHING: Final = Look((), None, None, missed=False)
 SUGGESTED: Final = 3
 TICKS: Final = {'summary': 'Summary', 'conclusion': 'Conclusion', 'next_step': 'Next step'}
+
+
+@dataclass(slots=True)
+class Tally:
+    """Rules that remarked on one text, and those that were out of place there; counted once it is saved."""
+
+    shown: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
 
 
 class Writer(Protocol):
@@ -57,6 +66,7 @@ class Coach:
         self.writer, self.screen = writer, writer.screen
         self.manner: Manner | None = None
         self.refused: set[str] = set()
+        self.tally = Tally()
         self.now, self.text, self.armed, self.dictated, self.turn = NOTHING, '', False, False, 0
         self.day: Step | None = None
         self.drawn: dict[str, object] = {}
@@ -90,6 +100,7 @@ class Coach:
         self.turn += 1
         self.now, self.armed, self.dictated, self.day = NOTHING, False, False, None
         self.refused.clear()
+        self.tally = Tally()
         self._show('', NOTHING)
 
     async def _seen(self, seen: Seen) -> None:
@@ -120,10 +131,14 @@ class Coach:
                 self._show(text, found)
 
     async def _look(self, writing: Writing, at: Moment) -> Look:
+        manner = await self._manner()
+        shown = [remark.rule for remark in self.now.remarks]
+        return await live.hint(coaching.look, writing, manner, at=at, now=live.now(), calendar=live.calendar(), shown=shown)
+
+    async def _manner(self) -> Manner:
         if self.manner is None:
             self.manner = await read(query.manner, self.screen.view.id, by=self.screen.me.id)
-        shown = [remark.rule for remark in self.now.remarks]
-        return await live.hint(coaching.look, writing, self.manner, at=at, now=live.now(), calendar=live.calendar(), shown=shown)
+        return self.manner
 
     def _writing(self, text: str, kind: EntryKind) -> Writing:
         step = self.screen.view.step
@@ -133,6 +148,7 @@ class Coach:
         look = replace(look, step=look.step or self.day)
         self.armed = self.armed and look.step is not None
         self.now, self.text = look, text
+        self.tally.shown.update(remark.rule for remark in look.remarks)
         self.marks.mark(text, [span for remark in look.remarks for span in remark.spans if remark.quoted or span != (0, len(text))])
         self._redraw(ticks=(self.writer.kind, look.parts), remarks=(look.remarks, look.missed), offers=(look.step, self.armed))
 
@@ -190,9 +206,11 @@ class Coach:
                 Tag('button', _(name), 'v-chip', type='button', title=exact(due)).on('click', partial(self._on_day, due))
         elif remark.finding.better:
             self._right_word(remark, text, remark.finding.better)
-        elif remark.rule == coaching.SPELLING:
+        elif remark.rule == coaching.SPELLING and ' ' not in remark.words:
             with Tag('span', classes='v-chips') as place:
                 Tag('button', _('How else?'), 'v-link', type='button').once('click', partial(self._suggest, remark, text, place))
+        if remark.rule == coaching.SPELLING and ' ' not in remark.words:
+            Tag('button', _('It is right'), 'v-link quiet', type='button').once('click', partial(self._vouch, remark, text))
 
     def _is_missed(self, remark: Remark) -> bool:
         return remark.rule == coaching.PROCESS and self.now.missed
@@ -226,7 +244,31 @@ class Coach:
     async def _refuse(self, remark: Remark, text: str) -> None:
         """Not in this text."""
         self.refused.add(coaching.key(remark.finding, text))
+        self.tally.refused.add(remark.rule)
         await self.look(self.writer.words, Moment.PAUSE)
+
+    @rooted
+    async def _vouch(self, remark: Remark, text: str) -> None:
+        """The word is right here, and perhaps for everybody: its head is asked."""
+        self.refused.add(coaching.key(remark.finding, text))
+        with suppress(Refusal):
+            state = await self.screen.do(team_words.ask, remark.words)
+            toast.say((_('The team knows «{word}» now.') if state == WordState.ACCEPTED else _('Your head is asked whether the team knows «{word}».')).format(word=remark.words))
+        await self.look(self.writer.words, Moment.PAUSE)
+
+    async def anew(self) -> None:
+        """The team's words or rules are otherwise: at once for what is being written, too."""
+        self.manner = None
+        if self.writer.words.strip():
+            await self.look(self.writer.words, Moment.WORD)
+
+    async def asks(self, text: str, kind: EntryKind) -> tuple[Remark, ...]:
+        """What the team wants asked before this text is saved."""
+        with suppress(Refusal):  # the deal went away: saving says so
+            manner = await self._manner()
+            if manner.mandatory:
+                return await live.hint(coaching.must_ask, self._writing(text, kind), manner)
+        return ()
 
     @rooted
     async def _on_day(self, due: datetime) -> None:

@@ -1,7 +1,7 @@
 """The composer on top of the feed: one text for any kind of contact, what is known of a call, «Недозвон» by one key."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from nicegui import ui
 
-from dashboard import calls, comments, timeline
+from dashboard import calls, coach_rules, comments, timeline
 from dashboard.errors import BadValue, Refusal
 from dashboard.models import TEXT_LIMIT, CallResult, Direction, EntryKind
 from dashboard.queries import feed as query
@@ -18,7 +18,7 @@ from pages import live
 from pages.deal.coach import Coach
 from pages.deal.saved import Saved
 from pages.deal.screen import Screen, rooted
-from pages.live import read
+from pages.live import read, write
 from pages.parts import toast
 from pages.parts import when as when_chips
 from pages.parts.controls import typed
@@ -157,11 +157,15 @@ class Composer:
             self.draft.keep()
             toast.say(sentence(refusal))
             return
+        if asked := await self.coach.asks(text, kind):
+            self.draft.keep()
+            self.saved.ask(asked, partial(self._send, text, kind, facts, self.coach.step, insisted=[remark.rule for remark in asked]))
+            return
         await self._send(text, kind, facts, self.coach.step)
 
-    async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any], step: Following | None) -> None:
+    async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any], step: Following | None, insisted: Sequence[str] = ()) -> None:
         self.sending.append(text)
-        known, afterwards = self.coach.known, self.coach.sending(text, kind)
+        known, tally, afterwards = self.coach.known, self.coach.tally, self.coach.sending(text, kind)
         try:
             written = await self.screen.do(comments.add, self.screen.view.id, text=text, kind=kind, step=step, **facts)
         except Refusal:  # said by `do`; the text stays
@@ -174,6 +178,10 @@ class Composer:
         if step:
             toast.say(_('Saved, and a task set: {when}').format(when=when(step[1])), partial(self._unwrite, written, text))
         look = await afterwards()
+        tally.shown.update(remark.rule for remark in look.remarks)
+        if tally.shown:
+            with suppress(Refusal):  # a count more or less is nothing to be told of
+                await write(coach_rules.count, shown=tally.shown, refused=tally.refused, insisted=insisted, by=self.screen.me.id)
         if not self.words.strip() and not self.screen.gone:
             self.saved.say(look, known, written, text)
 

@@ -58,7 +58,7 @@ QUERIES: Final[dict[str, Callable[..., Any]]] = {
     'attention': attention_query.attention, 'hand': hand_query.hand,
 }  # fmt: skip
 """What the parts show, beside the deal itself."""
-_ELSEWHERE: Final = (journal.VIEW, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.FIGURES_EXPORTED, 'absence.')
+_ELSEWHERE: Final = (journal.VIEW, journal.EXPORTED, journal.JOURNAL_EXPORTED, journal.FIGURES_EXPORTED, journal.COACH, 'absence.')
 """How the entries begin that are about no deal and change nothing of one."""
 
 
@@ -149,7 +149,9 @@ class DealPage:
                 _leave(screen, typed(self.feed.composer.text))
 
     async def changed(self, entries: Entries) -> None:
-        """A commit: look again where it may be about this deal."""
+        """A commit: look again where it may be about this deal, or about what its composer says."""
+        if any(entry.what.startswith(journal.COACH) for entry in entries):
+            await self.feed.composer.coach.anew()
         if any(_concerns(entry, self.screen.view.id) for entry in entries):
             await self.look()
 

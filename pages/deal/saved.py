@@ -1,5 +1,6 @@
 """What the coach says of a comment that was saved before it could: the words come back on request, the step is set by a tap."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -39,13 +40,33 @@ class Saved:
                     Tag('button', _('Write on'), 'v-chip', type='button').once('click', partial(self._back, written, text))
                 Tag('button', _('Not now'), 'v-link quiet', type='button').on('click', self.go)
 
+    def ask(self, asked: Sequence[Remark], save: Callable[[], Awaitable[None]]) -> None:
+        """What the team wants asked once before a text is saved; to save it anyway stays open."""
+        self.writer.proposal.clear()
+        with self.writer.proposal, Tag('div', classes='vd-again vd-saved', role='alert') as self.box:
+            Tag('b', _('Not saved yet. The team asks:'))
+            self._remarks(asked)
+            with Tag('div', classes='v-chips'):
+                Tag('button', _('Write on'), 'v-chip', type='button').on('click', self._write_on).focus()
+                Tag('button', _('Save anyway'), 'v-chip', type='button').once('click', partial(self._insist, save))
+
+    @rooted
+    async def _insist(self, save: Callable[[], Awaitable[None]]) -> None:
+        self.go()
+        await save()
+
+    async def _write_on(self) -> None:
+        self.go()
+        self.writer.put(self.writer.words)
+        await self.coach.look_whole()
+
     def go(self) -> None:
         """Another text is begun."""
         if self.box and not self.box.is_deleted:
             self.writer.proposal.clear()
         self.box = None
 
-    def _remarks(self, news: list[Remark]) -> None:
+    def _remarks(self, news: Sequence[Remark]) -> None:
         for remark in news:
             with Tag('p', data_testid='coach-finding', data_rule=remark.rule):
                 if quoted := remark.quoted:

@@ -27,3 +27,7 @@ UPSELLS = {'smart_home': 'Smart home', 'electrical': 'Electrical works'}
 """What to offer while the walls are open (S3)."""
 PINS = {'technical': 'Technical', 'commercial': 'Commercial', 'current': 'Current state'}
 """The slots of a deal's pins."""
+WEIGHTS = {'full': 'As it is', 'may': 'Softly', 'off': 'Not at all'}
+"""What the remarks of a rule of the coach weigh."""
+WORD_STATES = {'asked': 'Waits for its head', 'accepted': 'Accepted', 'declined': 'Declined'}
+"""What became of a word that somebody vouched for."""

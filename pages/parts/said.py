@@ -20,6 +20,7 @@ from dashboard.audit import Refused
 from dashboard.queries.told import Line
 from pages.parts.labels import ENTRIES, LISTS, PINS, ROLES, VERDICTS
 from pages.parts.plain import coded, needed
+from pages.parts.said_coach import COACH
 from pages.parts.said_sales import SALES
 from pages.parts.saying import Said, Tell, day_kept, retired
 from pages.words import _, dated, ngettext, number, stage_name, weekday
@@ -309,6 +310,7 @@ _SAID: Final[dict[str, Tell]] = {
     journal.STAGE + 'kind': _stage_kind,
     journal.STAGE + 'needs': _stage_needs,
     **SALES,
+    **COACH,
     journal.VIEW_SAVED: partial(_plain, lambda: _('Table view saved')),
     journal.VIEW_NAME: lambda line, _currency: Said(_('Table view renamed'), line.old, line.new),
     journal.VIEW_SHARED: _view_shared,

@@ -50,6 +50,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section('bonus', '/settings/bonus', 'Bonuses', _company_head),
     Section('offer', '/settings/offer', 'Offer', _heads),
     Section('lists', '/settings/lists', 'Lists', _heads),
+    Section('coach', '/settings/coach', 'Coach of comments', _heads),
     Section('basket', BASKET, 'Basket', _heads),
     Section('journal', '/settings/journal', 'Journal', _heads),
     Section('look', '/settings/look', 'Language and look', _everybody),

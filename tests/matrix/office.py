@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard import absences, departments, deputies, lists, people, pipelines, preferences, stages, worktime
+from dashboard import absences, coach_rules, departments, deputies, lists, people, pipelines, preferences, stages, team_words, worktime
 from dashboard.models import ListKind
 from tests.matrix.rules import Row, any_head, anybody, appointing, company_head, led
 
@@ -29,6 +29,11 @@ ROWS = {
     'people.enable': Row(company_head, lambda s, at, by: people.enable(s, at.somebody, by=by)),
     'worktime.set_field': Row(company_head, lambda s, _, by: worktime.set_field(s, 'norm', seen=4.0, new=5.0, by=by)),
     'worktime.set_day': Row(company_head, lambda s, _, by: worktime.set_day(s, DAYS['first'], seen=None, new='off', by=by)),
+    'team_words.ask': Row(anybody, lambda s, _, by: team_words.ask(s, 'Слаботочка', by=by)),
+    'team_words.add': Row(any_head, lambda s, _, by: team_words.add(s, 'Слаботочка', by=by)),
+    'team_words.settle': Row(any_head, lambda s, at, by: team_words.settle(s, at.word, to='accepted', seen='asked', by=by)),
+    'coach_rules.set_field': Row(any_head, lambda s, _, by: coach_rules.set_field(s, 'vague', 'weight', seen='full', new='off', by=by)),
+    'coach_rules.count': Row(anybody, lambda s, _, by: coach_rules.count(s, shown={'vague'}, refused=(), insisted=(), by=by)),
     'lists.add': Row(any_head, lambda s, _, by: lists.add(s, LOST, text='Дорого', by=by)),
     'lists.rename': Row(any_head, lambda s, at, by: lists.rename(s, LOST, at.line, seen='Переехали', new='Переезд', by=by)),
     'lists.retire': Row(any_head, lambda s, at, by: lists.retire(s, LOST, at.line, by=by)),

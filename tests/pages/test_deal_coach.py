@@ -2,7 +2,8 @@
 
 from nicegui import ElementFilter
 
-from dashboard import timeline
+from dashboard import coach_rules, team_words, timeline
+from dashboard.queries import coach as coach_query
 from dashboard.queries import deal as deal_query
 from dashboard.queries import feed as feed_query
 from tests.pages.test_deal import act, composer, submit, tags, wait
@@ -89,3 +90,50 @@ async def test_who_may_only_look_is_told_nothing(anna, a_deal, store, team):
     await anna.open(f'/deal/{deal}')
     await anna.should_see(BAD)
     assert remarks(anna) == []
+
+
+async def test_a_word_that_is_right_is_passed_over_and_its_head_is_asked(anna, a_deal, store, team):
+    await anna.open(f'/deal/{a_deal()}')
+    types(anna, BAD)
+    await wait(lambda: 'spelling' in remarks(anna))
+    act(anna, 'Это верно')
+    await anna.should_see('Руководитель решит, станет ли «домафон» словом команды.')
+    await wait(lambda: 'spelling' not in remarks(anna))
+    assert [(word.word, word.state) for word in store.read(coach_query.vouched, by=team.head)] == [('домафон', 'asked')]
+
+
+async def test_a_word_that_a_head_accepts_is_known_at_once_to_who_is_writing_it(anna, a_deal, store, team):
+    await anna.open(f'/deal/{a_deal()}')
+    types(anna, BAD)
+    await wait(lambda: 'spelling' in remarks(anna))
+    store.write(team_words.add, 'домафон', by=team.head)
+    await wait(lambda: 'spelling' not in remarks(anna))
+
+
+async def test_what_the_team_made_mandatory_is_asked_once_and_saved_anyway_and_counted(anna, a_deal, store, team):
+    deal = a_deal()
+    store.write(coach_rules.set_field, 'no-next-step', 'mandatory', seen=False, new=True, by=team.head)
+    await anna.open(f'/deal/{deal}')
+    composer(anna).value = BAD
+    submit(anna)
+    await anna.should_see('Ещё не сохранено. Команда просит:')
+    assert composer(anna).value == BAD
+    act(anna, 'Сохранить всё равно')
+    await wait(lambda: composer(anna).value == '')
+    await wait(lambda: [one.insisted for one in store.read(coach_query.rules, by=team.head) if one.name == 'no-next-step'] == [1])
+
+
+async def test_a_remark_that_was_out_of_place_is_counted_without_a_name_once_the_text_is_saved(anna, a_deal, store, team):
+    await anna.open(f'/deal/{a_deal()}')
+    types(anna, BAD)
+    await wait(lambda: remarks(anna) == ['no-conclusion', 'spelling'])
+    act(anna, '×')
+    await wait(lambda: remarks(anna) == ['no-next-step', 'spelling'])
+    submit(anna)
+
+    def counted():
+        return {one.name: (one.shown, one.refused) for one in store.read(coach_query.rules, by=team.head) if one.shown}
+
+    await wait(counted)
+    assert counted()['no-conclusion'] == (1, 1)
+    assert counted()['spelling'] == (1, 0)
