@@ -30,9 +30,15 @@ def no_summary(said: Said) -> Iterator[Span]:
 
 
 def no_conclusion(said: Said) -> Iterator[Span]:
-    """There was content, and nothing says where the deal stands."""
+    """There was content, or a topic at least, and nothing says where the deal stands."""
     found = facts(said)
-    if said.words and not _is_process(found) and said.kind != 'task-result' and (found.content or found.talked) and not found.stands and not found.ended:
+    if not said.words or found.ended or _is_process(found) or _is_information(said, found):
+        return
+    if _is_empty(found):
+        bare = found.topic and said.kind in CONTACTS
+    else:
+        bare = (found.thinks and not found.stands) or (found.asks and not found.stands and not found.step)
+    if bare:
         yield _all(said)
 
 
@@ -58,7 +64,7 @@ def _all(said: Said) -> Span:
 
 
 def _is_process(found: Facts) -> bool:
-    return bool(found.words) and not found.content and (found.no_contact or (found.ours and not found.talked))
+    return bool(found.words) and not found.content and not found.asked and (found.no_contact or (found.ours and not found.talked))
 
 
 def _is_empty(found: Facts) -> bool:
@@ -66,7 +72,10 @@ def _is_empty(found: Facts) -> bool:
 
 
 def _is_information(said: Said, found: Facts) -> bool:
-    return said.kind == 'comment' and not found.content and not _is_process(found) or found.technical >= MUCH and not found.content
+    """For a pin: technical data, terms, documents; its figures outweigh what people say in it."""
+    if said.kind != 'comment' or found.no_contact:
+        return False
+    return (found.technical >= MUCH and found.technical >= found.content) or (bool(said.links) and found.content <= 1) or (not found.content and not _is_process(found) and not found.asked)
 
 
 RULES: Final = (

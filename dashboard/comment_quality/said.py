@@ -106,7 +106,8 @@ def is_address(chunk: str) -> bool:
 
 
 def language_of(text: str) -> str:
-    """`en` where Latin letters outnumber Cyrillic ones, else `ru`."""
+    """`en` where Latin letters outnumber Cyrillic ones, else `ru`; an address says nothing of it."""
+    text = Said(text).prose
     latin = sum('a' <= letter <= 'z' or 'A' <= letter <= 'Z' for letter in text)
     return 'en' if latin > sum('\u0400' <= letter <= '\u04ff' for letter in text) else 'ru'
 
