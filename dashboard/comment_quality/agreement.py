@@ -69,7 +69,7 @@ def adjectives(said: Said) -> Iterator[Span]:
     """«хорошая монитор», «нашему клиента»; not «нужный клиенту», whose noun is not its own."""
     for sentence in said.sentences:
         for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False):
-            if said.together(one, other) and not (before and _counts(before)) and _describes(one) and _declined(other, noun=True) and not _agree(one, other):
+            if said.together(one, other) and not (before and (_counts(before) or (_declined(before, noun=True) and _agree(one, before)))) and _describes(one) and _declined(other, noun=True) and not _agree(one, other):
                 yield Span(one.start, other.end)
 
 
@@ -126,7 +126,7 @@ def _next_verb(said: Said, words: tuple[Word, ...]) -> Word | None:
         tag = parses(other.plain)[0].tag
         if tag.POS in {'VERB', 'PRTS'}:
             return other if is_known(other.plain) and all(parse.tag.POS in {'VERB', 'PRTS'} for parse in parses(other.plain)) else None
-        if tag.POS not in _SKIPPED:
+        if tag.POS not in _SKIPPED and not (tag.POS == 'NPRO' and tag.case != 'nomn'):
             return None
     return None
 
@@ -151,7 +151,7 @@ def _disagree(word: Word, verb: Word) -> bool:
     tags = [parse.tag for parse in parses(verb.plain)]
     if verb.plain in _NOBODY or any('Impe' in tag for tag in tags) or (gender == 'masc' and animate and _her(tags) and word.plain not in _MEN):
         return False
-    if not animate and not any(tag.POS == 'PRTS' or 'intr' in tag for tag in tags):
+    if not animate and 'accs' in _cases_of(word) and not any(tag.POS == 'PRTS' or 'intr' in tag for tag in tags):
         return False
     return not any(_fits(tag, number, gender) for tag in tags)
 
@@ -206,7 +206,7 @@ def _describes(word: Word) -> bool:
     """An adjective, a «наш» or an «этот», that is no noun and governs none: not «нужный», «готовый», «похожий»."""
     if not _declined(word):
         return False
-    return all(parse.tag.POS == 'ADJF' and 'Subx' not in parse.tag and parse.normal_form not in _GOVERNING for parse in parses(word.plain))
+    return all(parse.tag.POS == 'ADJF' and 'Subx' not in parse.tag and 'Anum' not in parse.tag and parse.normal_form not in _GOVERNING for parse in parses(word.plain))
 
 
 def _agree(one: Word, other: Word) -> bool:
@@ -223,8 +223,8 @@ def _same_case(case: str) -> tuple[str, ...]:
 
 
 _GOVERNING: Final = frozenset(
-    'нужный необходимый готовый похожий довольный полный равный благодарный интересный важный доступный понятный удобный выгодный согласный известный верный знакомый близкий способный достойный обязанный должный свободный данный'
-    ' общий целый основной который какой такой другой иной сам весь каждый один любой первый второй третий последний следующий всякий самый остальной прочий тот этот мой твой свой ваш его её их чей некоторый многий'.split()
+    'нужный необходимый готовый похожий довольный равный благодарный интересный важный доступный понятный удобный выгодный согласный известный верный знакомый близкий способный достойный обязанный должный свободный данный'
+    ' общий целый основной который какой такой другой иной сам весь каждый один любой первый второй третий последний следующий всякий самый остальной прочий тот этот свой его её их чей некоторый многий'.split()
 )
 RULES: Final = (
     Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', numbers, 'should', 'check',

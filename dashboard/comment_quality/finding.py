@@ -45,6 +45,8 @@ class Rule:
     bad: tuple[str, ...]
     good: tuple[str, ...]
     languages: tuple[str, ...] = RUSSIAN
+    kind: str = 'comment'
+    """Of the comments that the examples are."""
 
     def findings(self, said: Said) -> list[Finding]:
         """What this rule finds in the text, in its order."""

@@ -61,6 +61,10 @@ def _joined(said: Said, one: Word, other: Word, after: Word | None) -> str:
         return '' if _pointing(said, one, other, after) else f'{one.plain}-{"нибудь" if other.plain == "нить" else other.plain}'
     if one.plain == 'по':
         return _after_po(said, other, after)
+    if pair == ('в', 'место') and after is not None and _in_case(after.plain, 'gent') and not _in_case(after.plain, 'nomn', 'accs'):
+        return 'вместо'
+    if pair == ('не', 'много') and after is not None and _acts(after.plain):
+        return 'немного'
     if one.plain == 'на' and other.plain in {'счет', 'счёт'}:
         return '' if after is None or not said.together(other, after) or _account(said, one, after) else 'насчёт'
     return ''
