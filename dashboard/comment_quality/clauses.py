@@ -95,7 +95,7 @@ def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:
 def _parted(said: Said, sentence: tuple[Word, ...]) -> Iterator[Clause]:
     begun = 0
     for n in range(1, len(sentence)):
-        if sentence[n].plain in _JOINTS or _PARTS.search(said.between(sentence[n - 1], sentence[n])):
+        if (sentence[n].plain in _JOINTS and sentence[n - 1].plain != 'не') or _PARTS.search(said.between(sentence[n - 1], sentence[n])):
             yield Clause(sentence[begun:n])
             begun = n
     yield Clause(sentence[begun:])

@@ -34,8 +34,10 @@ NOT_WANTED: Final = re.compile(r'\bне\s?(?:хоч|хот|нуж|надо|бе�
 """A refusal or an obstacle."""
 UNDECIDED: Final = re.compile(r'\b(?:потом|позже|попозже|как-нибудь|сам[аи]?)\s(?:решит|определит|ответит|скажет|напишет)|\bреш(?:ит|ат)\s(?:потом|позже|попозже|как)|\bпока\sне\sзна|сам[аи]?\sне\sзна|заинтересован|интерес\sвысок|в\sпринципе\sготов', re.IGNORECASE)
 """That nothing is decided, or a bare «заинтересован»."""
-TOPIC: Final = re.compile(r'\b(?:про|об?|насч[её]т|на\sсчет|по)\s(?!дел[ауы]|телефон|объект|скайп|всем|всему|поводу|вопрос|квартир|адрес|поводу|кажд|полной|полу)[а-яё]{3,}|\bтема:', re.IGNORECASE)
+TOPIC: Final = re.compile(r'\b(?:про|об?|насч[её]т|на\sсчет|по)\s(?!итог|наш|ваш|дел[ауы]|телефон|объект|скайп|всем|всему|поводу|вопрос|квартир|адрес|поводу|кажд|полной|полу)[а-яё]{3,}|\bтема:', re.IGNORECASE)
 """Something that was spoken of."""
+_NOT_YET: Final = frozenset('чтобы чтоб если можно как почему сколько'.split())
+_REPORTS: Final = frozenset('сказать говорить писать написать сообщить ответить'.split())
 _ON_ME: Final = frozenset('ехать делать отвечать заниматься ставить везти выставлять оформлять ответственный пропуск передавать курс контроль'.split())
 TECHNICAL: Final = re.compile(r'\d+\s?(?:мм|см|м2|м²|м\b|кг|вт|ва\b|в\b|а\b|мп\b|гб|тб|а·ч|порт\w*|суток|шт|ом\b|гц|дюйм\w*|v\b|mm\b|дбм|₽|руб|р\b|%)|\bip\b|poe|sip|wi-?fi|парол|порт\s?\d|код(?:ы|а)?\b|№|\b[A-Z]{2,}[-\d]\w*|стояк|щит|ниш[аи]|кабел|пропуск|жк\b|правил|допуск', re.IGNORECASE)
 
@@ -74,13 +76,14 @@ def facts(said: Said) -> Facts:
     """Read once for all rules."""
     parts = [clause for sentence in clauses(said) for clause in sentence]
     told = [clause for clause in parts if _told(clause)]
-    fact = DEAL_FACT.search(said.prose) is not None
+    sure = [clause for clause in parts if not _asking(clause)]
+    fact = any(DEAL_FACT.search(_text(clause)) for clause in sure)
     return Facts(
         no_contact=NO_CONTACT.search(said.prose) is not None,
         talked=any(clause.has(trade.TALKED) for clause in parts),
         content=len(told) + fact,
         asks=any(clause.has(trade.ASKS) for clause in parts),
-        stands=fact or any(clause.has(trade.STANDS) for clause in parts) or NOT_WANTED.search(said.prose) is not None,
+        stands=fact or any(clause.has(trade.STANDS) or NOT_WANTED.search(_text(clause)) for clause in sure),
         thinks=any(clause.has(trade.THINKS) for clause in told) or UNDECIDED.search(said.prose) is not None,
         ours=any(clause.has(trade.OURS) for clause in parts) or PENDING.search(said.prose) is not None,
         ended=ENDED.search(said.prose) is not None,
@@ -96,14 +99,25 @@ def _told(clause: Clause) -> bool:
     """Whether somebody other than us speaks, wants or acts here."""
     if NO_CONTACT.search(_text(clause)):
         return False
-    if clause.has(trade.SAYS) and not first_person(clause):
+    if clause.has(trade.SAYS) and (_reported(clause) or not first_person(clause)):
         return True
     acts = any(form & {'VERB', 'ADJS', 'PRED'} for form in forms(clause))
     return _other(clause) and acts and not clause.has(trade.EMPTY)
 
 
+def _asking(clause: Clause) -> bool:
+    """A question, a wish or a condition: nothing in it is so as yet."""
+    return clause.words[0].plain in _NOT_YET or any(word.plain in {'ли', 'бы'} for word in clause.words) or UNDECIDED.search(_text(clause)) is not None
+
+
 def _text(clause: Clause) -> str:
     return ' '.join(word.plain for word in clause.words)
+
+
+def _reported(clause: Clause) -> bool:
+    """«Сказала, беру»: her words, though the verb is the first person's."""
+    said = next((n for n, word in enumerate(clause.words) if not lemmas(word.plain).isdisjoint(_REPORTS) and '1per' not in marks(word.plain)), None)
+    return said is not None and not any(word.plain in {'я', 'мы'} for word in clause.words[:said])
 
 
 def _other(clause: Clause) -> bool:

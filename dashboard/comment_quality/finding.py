@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 from dashboard.comment_quality.said import Said
 
 Severity = Literal['must', 'should', 'may']
-Act = Literal['replace', 'shorten', 'add', 'upload-file', 'calm', 'part', 'check']
+Act = Literal['replace', 'shorten', 'add', 'upload-file', 'calm', 'part', 'check', 'note-missed', 'add-step']
 RUSSIAN: Final = ('ru',)
 BOTH: Final = ('ru', 'en')
 

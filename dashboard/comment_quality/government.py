@@ -14,6 +14,8 @@ _PEOPLE_ONLY: Final = frozenset('двое трое четверо пятеро �
 _WITHOUT_ONE: Final = frozenset('сутки ножницы часы очки брюки двери ворота щипцы весы дети люди сани'.split())
 """Things of which one says «двое»."""
 _ROUGHLY: Final = frozenset('до от около более менее свыше порядка из больше меньше под к в с'.split())
+_FAR: Final = 0.1
+"""A reading as unlikely as this is far-fetched."""
 _GLAD: Final = frozenset('доволен довольна довольны недоволен недовольна недовольны'.split())
 _GIVEN: Final = frozenset('прислать присылать отправить отправлять скинуть скидывать выслать высылать написать писать попросить просить заплатить оформить заказать купить принести составить подготовить получить приложить выбрать'.split())
 """Only somebody can do this, and it is done to something."""
@@ -97,7 +99,7 @@ def _nouns(word: Word) -> list[Parse]:
     """The readings of a known small-lettered word that is a noun and nothing else."""
     if not word.russian or word.capital or not is_known(word.plain):
         return []
-    found = [parse for parse in parses(word.plain) if parse.score >= 0.05]  # noqa: PLR2004 - a reading that is not far-fetched
+    found = [parse for parse in parses(word.plain) if parse.score >= _FAR / 2]
     return found if all(parse.tag.POS == 'NOUN' and not {'Fixd', 'Abbr'} & parse.tag.grammemes for parse in found) else []
 
 
@@ -105,7 +107,7 @@ def _only_nominative(word: Word, *, feminine: bool = False) -> bool:
     """A thing in the singular that can be nothing but the nominative (or, of a masculine one, the same accusative)."""
     found = _nouns(word)
     cases = {'nomn'} if feminine else {'nomn', 'accs'}
-    return bool(found) and all(parse.tag.case in cases and parse.tag.number == 'sing' and (parse.tag.animacy == 'inan' or parse.score < 0.1) and (not feminine or parse.tag.gender == 'femn') for parse in found)
+    return bool(found) and all(parse.tag.case in cases and parse.tag.number == 'sing' and (parse.tag.animacy == 'inan' or parse.score < _FAR) and (not feminine or parse.tag.gender == 'femn') for parse in found)
 
 
 def _describes(word: Word) -> bool:
