@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from dashboard.comment_quality.dictionary import MISSHAPEN, Parse, is_known, morphology, parses
+from dashboard.comment_quality.dictionary import MISSHAPEN, REMEMBERED, Parse, is_known, parses, stands_in_dictionary
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said, Word
 
@@ -187,14 +188,23 @@ def _fits(tag: Parse, number: str, gender: str | None) -> bool:
 
 def _declined(word: Word, *, noun: bool = False) -> bool:
     """A known small-lettered noun or adjective that is nothing else and has cases to choose from."""
-    if not word.russian or word.capital or '-' in word.plain or len(word.plain) < 3 or not morphology().word_is_known(word.plain):  # noqa: PLR2004 - shorter ones are letters and abbreviations
+    if word.capital or '-' in word.plain or len(word.plain) < 3 or not word.russian:  # noqa: PLR2004 - shorter ones are letters and abbreviations
         return False
-    kinds = {'NOUN'} if noun else _NOMINAL
-    return all(parse.tag.POS in kinds and not any(mark in parse.tag for mark in ('Fixd', 'Abbr', 'Init', *MISSHAPEN)) for parse in parses(word.plain))
+    return _declines(word.plain, frozenset({'NOUN'}) if noun else _NOMINAL)
 
 
-def _cases_of(word: Word) -> set[str]:
-    return {str(parse.tag.case) for parse in parses(word.plain)}
+@lru_cache(maxsize=REMEMBERED)
+def _declines(word: str, kinds: frozenset[str]) -> bool:
+    return stands_in_dictionary(word) and all(parse.tag.POS in kinds and not any(mark in parse.tag for mark in ('Fixd', 'Abbr', 'Init', *MISSHAPEN)) for parse in parses(word))
+
+
+def _cases_of(word: Word) -> frozenset[str]:
+    return _cases(word.plain)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cases(word: str) -> frozenset[str]:
+    return frozenset(str(parse.tag.case) for parse in parses(word))
 
 
 def _counts(word: Word) -> bool:
@@ -204,9 +214,12 @@ def _counts(word: Word) -> bool:
 
 def _describes(word: Word) -> bool:
     """An adjective, a «наш» or an «этот», that is no noun and governs none: not «нужный», «готовый», «похожий»."""
-    if not _declined(word):
-        return False
-    return all(parse.tag.POS == 'ADJF' and 'Subx' not in parse.tag and 'Anum' not in parse.tag and parse.normal_form not in _GOVERNING for parse in parses(word.plain))
+    return _declined(word) and _is_adjective(word.plain)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_adjective(word: str) -> bool:
+    return all(parse.tag.POS == 'ADJF' and 'Subx' not in parse.tag and 'Anum' not in parse.tag and parse.normal_form not in _GOVERNING for parse in parses(word))
 
 
 def _agree(one: Word, other: Word) -> bool:

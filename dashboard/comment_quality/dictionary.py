@@ -73,7 +73,7 @@ def is_known(word: str) -> bool:
     if word in wrong_words():
         return False
     if '-' in word:
-        return word in trade_words() or morphology().word_is_known(word) or all(is_known(part) for part in word.split('-'))
+        return word in trade_words() or stands_in_dictionary(word) or all(is_known(part) for part in word.split('-'))
     return _stands(word) or _of_trade(word) or _begun(word)
 
 
@@ -83,13 +83,19 @@ def is_english(word: str) -> bool:
     return word in trade_words() or any(english().spell(form) for form in (word, word.capitalize(), word.upper()))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def stands_in_dictionary(word: str) -> bool:
+    """Whether pymorphy3's own dictionary has this word."""
+    return bool(morphology().word_is_known(word))
+
+
 def is_name(word: str) -> bool:
     """Whether an unknown word ends as names of families, fathers and houses do: «гасанбеков», «нурлановне», «кутузовград»; pymorphy3's own guesses are too kind."""
     return _FAMILY.search(word) is not None
 
 
 def _stands(word: str) -> bool:
-    if morphology().word_is_known(word):
+    if stands_in_dictionary(word):
         return not all(any(mark in parse.tag for mark in MISSHAPEN) for parse in parses(word))
     return any(hunspell().spell(form) for form in (word, word.capitalize()))
 

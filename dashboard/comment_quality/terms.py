@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -73,14 +74,15 @@ class Term:
         return instant if instant > local else datetime.combine(calendar.add_days(local.date(), 1), self.at or MORNING, local.tzinfo)
 
 
-def terms(prose: str) -> list[Term]:
+@lru_cache(maxsize=8)
+def terms(prose: str) -> tuple[Term, ...]:
     """All terms by place; a day and the hour beside it are one."""
     days = _longest([Term(found.start(), found.end(), day=(found, reader)) for pattern, reader in PATTERNS for found in pattern.finditer(prose)])
     hours = _longest([*_clocks(prose, days), *_parts_of_day(prose), *_soon(prose)])
     free = [hour for hour in hours if not any(hour.start < day.end and day.start < hour.end for day in days)]
     joined = _joined(sorted([*days, *free], key=lambda term: term.start), prose)
     events = _longest([*(Term(found.start(), found.end()) for found in _EVENT.finditer(prose)), *_coming(prose)])
-    return sorted([*joined, *(event for event in events if not any(event.start < one.end and one.start < event.end for one in joined))], key=lambda term: term.start)
+    return tuple(sorted([*joined, *(event for event in events if not any(event.start < one.end and one.start < event.end for one in joined))], key=lambda term: term.start))
 
 
 def _coming(prose: str) -> Iterator[Term]:
