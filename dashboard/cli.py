@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard import cli_output, settings, texts
+from dashboard.cli_coach import coach
 from dashboard.cli_doctor import doctor
 from dashboard.cli_import import import_file
 from dashboard.cli_report import report
@@ -17,6 +18,7 @@ from dashboard.errors import Refusal, WrongOption
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=False)
 app.command()(report)
 app.command()(doctor)
+app.command()(coach)
 app.command('import')(import_file)
 app.add_typer(user, name='user')
 

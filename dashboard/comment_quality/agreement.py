@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from dashboard.comment_quality.dictionary import MISSHAPEN, Parse, is_known, morphology, parses
+from dashboard.comment_quality.dictionary import MISSHAPEN, REMEMBERED, Parse, is_known, parses, stands_in_dictionary
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said, Word
 
@@ -69,7 +70,7 @@ def adjectives(said: Said) -> Iterator[Span]:
     """«хорошая монитор», «нашему клиента»; not «нужный клиенту», whose noun is not its own."""
     for sentence in said.sentences:
         for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False):
-            if said.together(one, other) and not (before and _counts(before)) and _describes(one) and _declined(other, noun=True) and not _agree(one, other):
+            if said.together(one, other) and not (before and (_counts(before) or (_declined(before, noun=True) and _agree(one, before)))) and _describes(one) and _declined(other, noun=True) and not _agree(one, other):
                 yield Span(one.start, other.end)
 
 
@@ -126,7 +127,7 @@ def _next_verb(said: Said, words: tuple[Word, ...]) -> Word | None:
         tag = parses(other.plain)[0].tag
         if tag.POS in {'VERB', 'PRTS'}:
             return other if is_known(other.plain) and all(parse.tag.POS in {'VERB', 'PRTS'} for parse in parses(other.plain)) else None
-        if tag.POS not in _SKIPPED:
+        if tag.POS not in _SKIPPED and not (tag.POS == 'NPRO' and tag.case != 'nomn'):
             return None
     return None
 
@@ -151,7 +152,7 @@ def _disagree(word: Word, verb: Word) -> bool:
     tags = [parse.tag for parse in parses(verb.plain)]
     if verb.plain in _NOBODY or any('Impe' in tag for tag in tags) or (gender == 'masc' and animate and _her(tags) and word.plain not in _MEN):
         return False
-    if not animate and not any(tag.POS == 'PRTS' or 'intr' in tag for tag in tags):
+    if not animate and 'accs' in _cases_of(word) and not any(tag.POS == 'PRTS' or 'intr' in tag for tag in tags):
         return False
     return not any(_fits(tag, number, gender) for tag in tags)
 
@@ -187,14 +188,23 @@ def _fits(tag: Parse, number: str, gender: str | None) -> bool:
 
 def _declined(word: Word, *, noun: bool = False) -> bool:
     """A known small-lettered noun or adjective that is nothing else and has cases to choose from."""
-    if not word.russian or word.capital or '-' in word.plain or len(word.plain) < 3 or not morphology().word_is_known(word.plain):  # noqa: PLR2004 - shorter ones are letters and abbreviations
+    if word.capital or '-' in word.plain or len(word.plain) < 3 or not word.russian:  # noqa: PLR2004 - shorter ones are letters and abbreviations
         return False
-    kinds = {'NOUN'} if noun else _NOMINAL
-    return all(parse.tag.POS in kinds and not any(mark in parse.tag for mark in ('Fixd', 'Abbr', 'Init', *MISSHAPEN)) for parse in parses(word.plain))
+    return _declines(word.plain, frozenset({'NOUN'}) if noun else _NOMINAL)
 
 
-def _cases_of(word: Word) -> set[str]:
-    return {str(parse.tag.case) for parse in parses(word.plain)}
+@lru_cache(maxsize=REMEMBERED)
+def _declines(word: str, kinds: frozenset[str]) -> bool:
+    return stands_in_dictionary(word) and all(parse.tag.POS in kinds and not any(mark in parse.tag for mark in ('Fixd', 'Abbr', 'Init', *MISSHAPEN)) for parse in parses(word))
+
+
+def _cases_of(word: Word) -> frozenset[str]:
+    return _cases(word.plain)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cases(word: str) -> frozenset[str]:
+    return frozenset(str(parse.tag.case) for parse in parses(word))
 
 
 def _counts(word: Word) -> bool:
@@ -204,9 +214,12 @@ def _counts(word: Word) -> bool:
 
 def _describes(word: Word) -> bool:
     """An adjective, a «наш» or an «этот», that is no noun and governs none: not «нужный», «готовый», «похожий»."""
-    if not _declined(word):
-        return False
-    return all(parse.tag.POS == 'ADJF' and 'Subx' not in parse.tag and parse.normal_form not in _GOVERNING for parse in parses(word.plain))
+    return _declined(word) and _is_adjective(word.plain)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_adjective(word: str) -> bool:
+    return all(parse.tag.POS == 'ADJF' and 'Subx' not in parse.tag and 'Anum' not in parse.tag and parse.normal_form not in _GOVERNING for parse in parses(word))
 
 
 def _agree(one: Word, other: Word) -> bool:
@@ -223,8 +236,8 @@ def _same_case(case: str) -> tuple[str, ...]:
 
 
 _GOVERNING: Final = frozenset(
-    'нужный необходимый готовый похожий довольный полный равный благодарный интересный важный доступный понятный удобный выгодный согласный известный верный знакомый близкий способный достойный обязанный должный свободный данный'
-    ' общий целый основной который какой такой другой иной сам весь каждый один любой первый второй третий последний следующий всякий самый остальной прочий тот этот мой твой свой ваш его её их чей некоторый многий'.split()
+    'нужный необходимый готовый похожий довольный равный благодарный интересный важный доступный понятный удобный выгодный согласный известный верный знакомый близкий способный достойный обязанный должный свободный данный'
+    ' общий целый основной который какой такой другой иной сам весь каждый один любой первый второй третий последний следующий всякий самый остальной прочий тот этот свой его её их чей некоторый многий'.split()
 )
 RULES: Final = (
     Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', numbers, 'should', 'check',

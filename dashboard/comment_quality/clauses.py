@@ -10,8 +10,14 @@ from dashboard.comment_quality.dictionary import REMEMBERED, parses
 from dashboard.comment_quality.said import Said, Word
 
 _PARTS: Final = re.compile(r'[,;:()«»"]|\s[-–—]\s|[–—]')
+_JOINTS: Final = frozenset('и а но что чтобы чтоб потому если когда пока который которая которые где зато поэтому потом сказал сказала сказали говорит просит попросил попросила хочет'.split())
+"""Words before which a clause begins, as many comments have no commas."""
 _LIKELY: Final = 0.05
 """A reading of a word that is rarer than this is not meant."""
+
+
+_MEANT: Final = {'замер': frozenset({'NOUN', 'nomn'}), 'ставим': frozenset({'VERB', '1per', 'pres'})}
+"""Words whose likeliest reading is not the trade's."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +59,31 @@ def marks(word: str) -> frozenset[str]:
     """Marks of the likeliest reading: part of speech, tense, person, mood, case."""
     if len(word) > 40:  # noqa: PLR2004 - no word
         return frozenset()
+    if word in _MEANT:
+        return _MEANT[word]
     return frozenset(parses(word)[0].tag.grammemes)
 
 
+def forms(clause: Clause) -> list[frozenset[str]]:
+    """Marks of each Russian word."""
+    return [marks(word.plain) for word in clause.words if word.russian]
+
+
 def ahead(clause: Clause) -> bool:
-    """Whether something is to be done: a verb of the future or the present, an infinitive, an imperative."""
-    return any({'INFN'} & form or ({'VERB'} & form and {'futr', 'pres', 'impr'} & form) for form in (marks(word.plain) for word in clause.words if word.russian))
+    """Whether something is to be done: a verb of the future, «звоню» of the first person, an infinitive that asks nothing."""
+    if any(word.plain == 'ли' for word in clause.words):
+        return False
+    return any('INFN' in form or {'VERB', 'futr'} <= form or {'VERB', '1per', 'pres'} <= form for form in forms(clause))
+
+
+def is_verbless(clause: Clause) -> bool:
+    """«ПНР 07.11»: nothing says what is done but its nouns."""
+    return not any(form & {'VERB', 'INFN', 'PRTS'} for form in forms(clause))
+
+
+def first_person(clause: Clause) -> bool:
+    """Whether it is we who act: «я», «мы», «отправлю»; not «при мне»."""
+    return any(word.plain in {'я', 'мы'} for word in clause.words) or any({'VERB', '1per'} <= form for form in forms(clause))
 
 
 def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:
@@ -70,7 +95,7 @@ def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:
 def _parted(said: Said, sentence: tuple[Word, ...]) -> Iterator[Clause]:
     begun = 0
     for n in range(1, len(sentence)):
-        if _PARTS.search(said.between(sentence[n - 1], sentence[n])):
+        if (sentence[n].plain in _JOINTS and sentence[n - 1].plain != 'не') or _PARTS.search(said.between(sentence[n - 1], sentence[n])):
             yield Clause(sentence[begun:n])
             begun = n
     yield Clause(sentence[begun:])

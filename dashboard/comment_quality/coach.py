@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from dashboard.comment_quality import agreement, content, content_rules, form, grammar, spaces, spelling
+from dashboard.comment_quality import agreement, content, content_rules, form, government, grammar, spaces, spelling
 from dashboard.comment_quality.content import Parts
 from dashboard.comment_quality.finding import Finding
 from dashboard.comment_quality.said import Said, language_of
 
 LONGEST: Final = 20_000
 """Characters of a comment; who calls refuses what is longer with a sentence."""
-RULES: Final = (*form.RULES, *spelling.RULES, *spaces.RULES, *grammar.RULES, *agreement.RULES, *content_rules.RULES)
+RULES: Final = (*form.RULES, *spelling.RULES, *spaces.RULES, *grammar.RULES, *agreement.RULES, *government.RULES, *content_rules.RULES)
 
 
 def findings(text: str, *, kind: str = 'comment', language: str | None = None, known: frozenset[str] = frozenset()) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from dashboard.comment_quality.clauses import clauses, forms, is_verbless
 from dashboard.comment_quality.content import Facts, facts
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said
@@ -12,14 +13,24 @@ from dashboard.comment_quality.terms import terms
 CONTACTS: Final = frozenset({'call', 'message', 'email', 'meeting'})
 MUCH: Final = 3
 """Technical figures and names from which a text is information for a pin."""
-_VAGUE: Final = re.compile(
-    r'\b(?:скоро|вскоре|позже|попозже|по\sпозже|потом|на\sднях|как[- ]нибудь|когда[- ]нибудь|когда[- ]то|в\sближайшее\sвремя|в\sближайшие\sдни|в\sобозримом\sбудущем|дорого|дороговато|думает|подумает|подумать|хорош\w{2,3}\sскидк\w|существенн\w{2,3}\sскидк\w|быстрее)\b', re.IGNORECASE
+NEAR: Final = 60
+"""Characters in which a term makes «скоро» precise."""
+_SOMETIME: Final = re.compile(
+    r'\b(?:скоро|вскоре|позже|попозже|по\sпозже|потом|на\sднях|как[- ]нибудь|когда[- ]нибудь|когда[- ]то|в\sближайшее\sвремя|в\sближайшие\sдни|в\sобозримом\sбудущем|в\s(?:возможно\s)?(?:короткие|кратчайшие|ближайшие)\sсроки)\b', re.IGNORECASE
 )
+_WHY: Final = re.compile(r'\b(?:дорого|дороговато|дороговат|конский|думает|думают|подумает|подумают|подумать|(?:хорош|существенн|приличн|больш|максимальн)\w{2,3}\sскидк\w|скидк\w\s(?:\w+\s)?(?:хорош|побольше|больш)\w*|(?:надо|нужно|просит)\sбыстрее)\b', re.IGNORECASE)
+_REASON: Final = re.compile(r'\d|потому|так\sкак|из-за|у\s(?:сосед|конкурент|друг|застройщ)\w+|дешевле|чем\s|сравн|посоветов|завис\w+\sот|сначала|тысяч|двадцат|тридцат|сорок', re.IGNORECASE)
+
+
+def missed(said: Said) -> Iterator[Span]:
+    """Nobody answered, and nothing else is told."""
+    if facts(said).no_contact and _is_process(said):
+        yield _all(said)
 
 
 def process_not_result(said: Said) -> Iterator[Span]:
-    """All that is told is our own attempt or act."""
-    if _is_process(facts(said)):
+    """All that is told is our own act."""
+    if not facts(said).no_contact and _is_process(said):
         yield _all(said)
 
 
@@ -30,9 +41,15 @@ def no_summary(said: Said) -> Iterator[Span]:
 
 
 def no_conclusion(said: Said) -> Iterator[Span]:
-    """There was content, and nothing says where the deal stands."""
+    """There was content, or a topic at least, and nothing says where the deal stands."""
     found = facts(said)
-    if said.words and not _is_process(found) and said.kind != 'task-result' and (found.content or found.talked) and not found.stands and not found.ended:
+    if not said.words or found.ended or _is_process(said) or _is_information(said, found):
+        return
+    if _is_empty(found):
+        bare = found.topic and said.kind in CONTACTS
+    else:
+        bare = (found.thinks and not found.stands) or (found.asks and not found.stands and not found.step)
+    if bare:
         yield _all(said)
 
 
@@ -43,22 +60,47 @@ def no_next_step(said: Said) -> Iterator[Span]:
         yield _all(said)
 
 
-def vague(said: Said) -> Iterator[Span]:
-    """«Скоро», «потом», «дорого», where the same sentence does not make it precise."""
+def vague_time(said: Said) -> Iterator[Span]:
+    """«Скоро», «на днях», «потом», where no day, hour or event is near."""
     named = terms(said.prose)
+    for found in _SOMETIME.finditer(said.prose):
+        near = [term for term in named if term.end > found.start() - NEAR and term.start < found.end() + NEAR and not _stop(said, term.start, found.start())]
+        if not near and _is_ahead(said, found):
+            yield Span(found.start(), found.end())
+
+
+def vague_reason(said: Said) -> Iterator[Span]:
+    """«Дорого» without a figure, «думает» without a reason or a term."""
     for sentence in said.sentences:
         start, end = sentence[0].start, sentence[-1].end
-        found = _VAGUE.search(said.prose, start, end)
-        if found and not any(start <= term.start < end for term in named) and not re.search(r'\d', said.prose[start:end]):
+        found = _WHY.search(said.prose, start, end)
+        if found and not _REASON.search(said.prose, start, end) and not any(start <= term.start < end for term in terms(said.prose)):
             yield Span(found.start(), found.end())
+
+
+def _stop(said: Said, one: int, other: int) -> bool:
+    """Whether a sentence ends between the two."""
+    return re.search(r'[.!?]\s|\n', said.prose[min(one, other) : max(one, other)]) is not None
+
+
+def _is_ahead(said: Said, found: re.Match[str]) -> bool:
+    """Of the clause it stands in: something is to be done, or no verb is there; «потом приехал» is a story, «и потом звоним» a sequence."""
+    clause = next((clause for sentence in clauses(said) for clause in sentence if clause.start <= found.start() < clause.end), None)
+    if clause is None or (said.prose[: found.start()].rstrip().lower().endswith((' и', ' а')) and found.group().lower() == 'потом' and not any({'VERB', '3per', 'futr'} <= form for form in forms(clause))):
+        return False
+    manner = found.group().lower().startswith('как')
+    return is_verbless(clause) or any({'VERB', 'futr'} <= form or ('INFN' in form and not manner) or {'VERB', 'pres'} <= form for form in forms(clause))
 
 
 def _all(said: Said) -> Span:
     return Span(said.words[0].start, said.words[-1].end)
 
 
-def _is_process(found: Facts) -> bool:
-    return bool(found.words) and not found.content and (found.no_contact or (found.ours and not found.talked))
+def _is_process(said: Said) -> bool:
+    found = facts(said)
+    if said.kind == 'comment' and found.technical and not found.no_contact:
+        return False
+    return bool(found.words) and not found.content and not found.asked and (found.no_contact or (found.ours and not found.talked))
 
 
 def _is_empty(found: Facts) -> bool:
@@ -66,13 +108,32 @@ def _is_empty(found: Facts) -> bool:
 
 
 def _is_information(said: Said, found: Facts) -> bool:
-    return said.kind == 'comment' and not found.content and not _is_process(found) or found.technical >= MUCH and not found.content
+    """For a pin: technical data, terms, documents; its figures outweigh what people say in it."""
+    if said.kind != 'comment' or found.no_contact:
+        return False
+    return (found.technical >= MUCH and found.technical >= found.content) or (bool(said.links) and found.content <= 1) or (not found.content and not _is_process(said) and not found.asked)
 
 
 RULES: Final = (
-    Rule('process-not-result', 'What did the client answer?', process_not_result, 'should', 'add', bad=('Звонил, не дозвонился',), good=('Оплата поступила',)),
-    Rule('no-summary', 'What did the client say?', no_summary, 'should', 'add', bad=('Созвонились, всё обсудили',), good=('Клиент просит скидку 5 %',)),
-    Rule('no-conclusion', 'Where did it come to rest?', no_conclusion, 'should', 'add', bad=('Спрашивал про радиоканал',), good=('Клиент согласен',)),
-    Rule('no-next-step', 'When, and who?', no_next_step, 'should', 'add', bad=('Клиент согласен',), good=('Перезвоню в пятницу',)),
-    Rule('vague', 'When exactly, how much, or why?', vague, 'may', 'add', bad=('Обещал скоро ответить',), good=('Обещал ответить скоро, в пятницу',)),
-)
+    Rule('process-not-result', 'Note a missed call?', missed, 'should', 'note-missed', kind='call',
+         bad=('Звонил, не дозвонился', 'Не берёт трубку, напишу позже', 'гудки, завтра ещё раз', 'Напомнила про счёт, ответа нет', 'Недоступен'),
+         good=('Отправил КП', 'Не дозвонился, потом набрал сам: согласен', 'Просил набрать в 17:00')),
+    Rule('process-not-result', 'What did the client say?', process_not_result, 'should', 'add', kind='call',
+         bad=('Отправил КП', 'КП в работе', 'Готовлю предложение', 'Документы на подписи', 'Сделала пересчёт', 'Был на объекте', 'КП ушло'),
+         good=('Оплата поступила', 'Ключи получил, ждёт мастера', 'Отправил КП, клиент просит скидку', 'Смонтировали панель, работает', 'Согласен на вариант 2', 'Жена против камеры в коридоре', 'Не дозвонился')),
+    Rule('no-summary', 'What did the client say?', no_summary, 'should', 'add', kind='call',
+         bad=('Созвонились, всё обсудили', 'Поговорили про видеонаблюдение', 'Встретились в шоуруме, пообщались', 'Переписка в телеграме'),
+         good=('Клиент просит скидку 5 %', 'Поговорили: хочет чёрную панель', 'Не дозвонился', 'Просил набрать в 17:00', 'Обсудили с женой, она против проводов')),
+    Rule('no-conclusion', 'Where does it stand now?', no_conclusion, 'should', 'add', kind='call',
+         bad=('Спрашивал про радиоканал', 'Клиент думает', 'Поговорили с клиентом про камеры', 'Хочет видеодомофон и камеру', 'Колеблется между чёрным и белым монитором'),
+         good=('Клиент согласен', 'Сказал, что дорого, взял у соседа', 'Спрашивал про гарантию, берёт', 'Отказ', 'Не хочет приложение', 'Просил набрать в 17:00', 'Созвонились, всё обсудили')),
+    Rule('no-next-step', 'What comes next, and when?', no_next_step, 'should', 'add-step', kind='call',
+         bad=('Клиент согласен', 'Отправил КП, ждём', 'Просит скидку', 'Клиент думает', 'Хозяин доволен, на связи', 'Ждём оплату'),
+         good=('Перезвоню в пятницу', 'Ответ даст в пятницу', 'Оплатит до 20-го', 'Вернёмся после сдачи дома', 'Согласна, прораб скинет план', 'Объявится, когда закончит ремонт', 'Отказ, купили у застройщика', 'Согласен, еду я', 'Ждём до весны')),
+    Rule('vague', 'When?', vague_time, 'may', 'add', kind='call',
+         bad=('Обещал скоро ответить', 'Наберёт на днях', 'Решит как-нибудь потом', 'Вернёмся к разговору попозже', 'детали потом', 'позже наберу'),
+         good=('Обещал ответить скоро, в пятницу', 'Сначала решит с кухней, потом оплатит', 'Потом приехал мастер', 'Договорятся, и потом звоним', 'Деньги закинет на днях, как зарплата придёт')),
+    Rule('vague', 'How much, or why?', vague_reason, 'may', 'add', kind='call',
+         bad=('Говорит, что дорого', 'Клиент думает', 'Просит хорошую скидку', 'Надо подумать'),
+         good=('Дорого: у соседа 20 000', 'Думает до понедельника', 'Дорого, у застройщика дешевле', 'Думает: сравнивает с Comelit')),
+)  # fmt: skip

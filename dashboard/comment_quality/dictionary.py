@@ -19,7 +19,7 @@ MISSHAPEN: Final = ('Dist', 'Erro')
 """How OpenCorpora marks «што», «ето», «ща»: words that are written, and wrong."""
 _PREFIXES: Final = tuple(
     'видео аудио электро авто мини микро макро супер мега мульти доп спец тех теле радио фото био гео кибер экс вице полу контр анти псевдо гос юр физ проф эко ультра гипер мото вело интернет веб гидро термо энерго'
-    ' евро само ново одно двух трех трёх четырех много мало'.split()
+    ' евро само ново одно двух трех трёх четырех много мало недо'.split()
 )
 _SHORTEST_REST: Final = 4
 _FAMILY: Final = re.compile('(?:(?:[оеё]в|[иы]н)(?:а|у|ой|ым|е)?|[сц]к(?:ий|ого|ому|им|ую)|енко|янц?[ауе]?|дзе|швили|(?:ов|ев|ь)ич(?:а|у|ем|е)?|(?:ов|ев|ич)н(?:а|ы|у|е|ой)|(?:град|парк|сити|хаус|таун|ленд|лэнд|плаза|хиллс|вилл)[аеу]?)$')
@@ -73,7 +73,7 @@ def is_known(word: str) -> bool:
     if word in wrong_words():
         return False
     if '-' in word:
-        return word in trade_words() or morphology().word_is_known(word) or all(is_known(part) for part in word.split('-'))
+        return word in trade_words() or stands_in_dictionary(word) or all(is_known(part) for part in word.split('-'))
     return _stands(word) or _of_trade(word) or _begun(word)
 
 
@@ -83,13 +83,19 @@ def is_english(word: str) -> bool:
     return word in trade_words() or any(english().spell(form) for form in (word, word.capitalize(), word.upper()))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def stands_in_dictionary(word: str) -> bool:
+    """Whether pymorphy3's own dictionary has this word."""
+    return bool(morphology().word_is_known(word))
+
+
 def is_name(word: str) -> bool:
     """Whether an unknown word ends as names of families, fathers and houses do: «гасанбеков», «нурлановне», «кутузовград»; pymorphy3's own guesses are too kind."""
     return _FAMILY.search(word) is not None
 
 
 def _stands(word: str) -> bool:
-    if morphology().word_is_known(word):
+    if stands_in_dictionary(word):
         return not all(any(mark in parse.tag for mark in MISSHAPEN) for parse in parses(word))
     return any(hunspell().spell(form) for form in (word, word.capitalize()))
 

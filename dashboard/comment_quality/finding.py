@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 from dashboard.comment_quality.said import Said
 
 Severity = Literal['must', 'should', 'may']
-Act = Literal['replace', 'shorten', 'add', 'upload-file', 'calm', 'part', 'check']
+Act = Literal['replace', 'shorten', 'add', 'upload-file', 'calm', 'part', 'check', 'note-missed', 'add-step']
 RUSSIAN: Final = ('ru',)
 BOTH: Final = ('ru', 'en')
 
@@ -45,6 +45,8 @@ class Rule:
     bad: tuple[str, ...]
     good: tuple[str, ...]
     languages: tuple[str, ...] = RUSSIAN
+    kind: str = 'comment'
+    """Of the comments that the examples are."""
 
     def findings(self, said: Said) -> list[Finding]:
         """What this rule finds in the text, in its order."""

@@ -74,7 +74,7 @@ def on_return(said: Said) -> Iterator[Span]:
     """«по приезду», «по окончанию»; «вопрос по окончанию работ» is another matter."""
     for sentence in said.sentences:
         for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False):
-            if one.plain == 'по' and other.plain in _ON_RETURN and said.together(one, other) and not (before and _thing(before)):
+            if one.plain == 'по' and other.plain in _ON_RETURN and said.together(one, other) and (other.plain.startswith('при') or not (before and _thing(before))):
                 yield Span(one.start, other.end, f'{one.raw} {_ON_RETURN[other.plain]}')
 
 
@@ -145,7 +145,13 @@ def _is_done(word: Word, before: tuple[Word, ...], after: tuple[Word, ...]) -> b
         return bool(before)
     while before and before[-1].plain in {'не', 'ещё', 'еще', 'уже', 'сам', 'сама', 'сами', 'завтра', 'сегодня', 'позже', 'потом'}:
         before = before[:-1]
-    return bool(before) and (before[-1].plain in _SUBJECTS or _somebody(before[-1]))
+    return bool(before) and (before[-1].plain in _SUBJECTS or _somebody(before[-1]) or (_subject_alone(before)))
+
+
+def _subject_alone(before: tuple[Word, ...]) -> bool:
+    """«Ремонт закончиться», «что монтаж состояться»: a noun begins the clause, and nothing else is there."""
+    last, rest = before[-1], before[:-1]
+    return last.russian and parses(last.plain)[0].tag.POS == 'NOUN' and any(parse.tag.case == 'nomn' for parse in parses(last.plain)) and (not rest or (len(rest) == 1 and rest[0].plain in {'что', 'и', 'а', 'но', 'если', 'когда'}))
 
 
 def _governs(word: Word) -> bool:
@@ -176,12 +182,12 @@ def _only(word: Word, *cases: str, beside: str) -> bool:
 RULES: Final = (
     Rule('grammar', '«Не» stands apart from a verb', apart_from_not, 'should', 'replace', bad=('Клиент нехочет ждать', 'пока немогу сказать', 'Небудет брать'), good=('Клиент не хочет ждать', 'ненавидит', 'недоплатил 500', 'негодует', 'недозвон')),
     Rule('grammar', '«-тся» or «-ться»?', soft_sign, 'should', 'replace',
-         bad=('Надо связатся в пятницу', 'не получаеться дозвониться', 'Клиент хочет определится с цветом', 'Клиент определиться в пятницу', 'Ей нравиться серебро', 'ему нравится, но она определиться позже', 'не может определится', 'договорились созвонится завтра'),
+         bad=('Надо связатся в пятницу', 'не получаеться дозвониться', 'Клиент хочет определится с цветом', 'Клиент определиться в пятницу', 'Ей нравиться серебро', 'ему нравится, но она определиться позже', 'не может определится', 'Сказал, что ремонт закончиться в мае', 'договорились созвонится завтра'),
          good=('Хочет определиться с цветом', 'Клиент определится в пятницу', 'Договорились, созвонится сам', 'может определится завтра', 'Клиент готов определиться', 'просьба связаться', 'Клиент обещал сам связаться', 'ему нравится',
                'Клиенту надо определиться')),
     Rule('grammar', '«В течение» of a time ends in «е»', within, 'should', 'replace', bad=('ответит в течении недели', 'В течении 2 дней'), good=('ответит в течение недели', 'в течении реки')),
     Rule('grammar', 'They ask «чему?»: «согласно договору»', according, 'should', 'check', bad=('согласно договора', 'Согласно нашего плана', 'благодаря скидки взял'), good=('согласно договору', 'согласно нашим условиям', 'благодаря скидке', 'Согласно КП')),
-    Rule('grammar', '«По приезде», «по окончании»', on_return, 'should', 'replace', bad=('наберёт по приезду', 'По окончанию ремонта закажет', 'Клиент по приезду решит'), good=('наберёт по приезде', 'вопросы по окончанию работ')),
+    Rule('grammar', '«По приезде», «по окончании»', on_return, 'should', 'replace', bad=('наберёт по приезду', 'Пропуска по приезду мастера', 'По окончанию ремонта закажет', 'Клиент по приезду решит'), good=('наберёт по приезде', 'вопросы по окончанию работ')),
     Rule('grammar', 'A thing is put on: «надеть»', dress, 'should', 'replace', bad=('одел чехол на панель', 'одеть бахилы', 'одели на трубку кабель'), good=('надел чехол', 'одела ребёнка', 'одет тепло')),
     Rule('grammar', 'People say so; written, it is another word', lay, 'should', 'check', bad=('будет ложить плитку', 'ихний прораб', 'ложат ламинат'), good=('класть плитку', 'положит плитку', 'их прораб', 'Доложил, приложил счёт', 'ложится')),
 )  # fmt: skip

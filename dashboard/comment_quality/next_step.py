@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dashboard.comment_quality.clauses import Clause, ahead, clauses
+from dashboard.comment_quality.clauses import Clause, ahead, clauses, forms, is_verbless
 from dashboard.comment_quality.said import Said
 from dashboard.comment_quality.terms import Term, terms
 from dashboard.workcalendar import Calendar
 
 _ACTS: Final = frozenset(
-    'замер встреча звонок созвон монтаж выезд доставка показ осмотр оплата установка пусконаладка настройка отгрузка презентация консультация ответ решение контакт касание перезвон договор счёт счет просмотр сборка приезд договоренность'.split()
+    'замер встреча звонок созвон монтаж выезд доставка показ осмотр оплата установка пусконаладка пнр настройка отгрузка презентация консультация ответ контакт касание перезвон просмотр сборка приезд выдача подписание самовывоз'.split()
 )
 """Nouns that name what is to be done."""
-_DONE_BY_WORD: Final = frozenset(
-    'договориться договариваться условиться просить попросить обещать пообещать назначить перенести сказать запланировать планировать согласовать предложить решить обещаться готовый ждать назначенный запланированный перенесенный'.split()
-)
+_SETTLED: Final = frozenset('договориться договариваться условиться назначить перенести запланировать планировать отложить ждать подождать назначенный запланированный перенесенный держать обещать'.split())
 """Verbs that speak of what is to come, whatever their own tense."""
+_HANDS_ON: Final = frozenset(
+    'забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать'.split()
+)
+"""What others do on a day that is named, in the present: «забирает в пятницу»."""
 _PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл\w{2,3}|уже)\b', re.IGNORECASE)
 _OPENING: Final = re.compile(
     r'^(?:(?:и|а|но|то|что|так|потом|затем|после\sэтого|договорил(?:ись|ся|ась)|условились|решили|(?:по)?просит|(?:по)?просил[аи]?|обещал[аи]?|сказал[аи]?|клиент(?:ка)?|он|она|они|я|мы|ему|ей|нужно|надо|необходимо|на|о|об|в)\b[\s,:]*)+', re.IGNORECASE
@@ -50,21 +52,31 @@ def proposed(text: str, now: datetime, calendar: Calendar) -> NextStep | None:
 
 
 def _steps(said: Said) -> Iterator[tuple[Term, Clause]]:
-    """Terms with the clauses whose act is done then: their own, or the one before or after in the sentence."""
+    """Terms with the clauses whose act is done then: their own, or a neighbour where their own has no verb or is the event."""
     named = terms(said.prose)
     for sentence in clauses(said):
         for n, clause in enumerate(sentence):
             for term in named:
-                if clause.start <= term.start < clause.end and not _PAST.search(said.prose, clause.start, clause.end):
-                    near = [clause, *sentence[max(n - 1, 0) : n], *sentence[n + 1 : n + 2]]
-                    near = near[1:] + near[:1] if term.is_event and term.start == clause.start else near
-                    part = next((one for one in near if _is_act(one)), None)
-                    if part:
-                        yield term, part
+                if clause.start <= term.start < clause.end and not _PAST.search(said.prose, clause.start, clause.end) and not _of_paper(said.prose, term):
+                    part = next((one for one in _near(sentence, n, term) if _is_act(one, term)), None)
+                    if part or (is_verbless(clause) and not term.is_event and (clause.start > said.words[0].start or len(clause.words) > 1)):
+                        yield term, part or clause
 
 
-def _is_act(clause: Clause) -> bool:
-    return ahead(clause) or clause.has(_ACTS) or clause.has(_DONE_BY_WORD)
+def _near(sentence: tuple[Clause, ...], n: int, term: Term) -> list[Clause]:
+    own, around = sentence[n], [*sentence[max(n - 1, 0) : n], *sentence[n + 1 : n + 2]]
+    if term.is_event and term.start == own.start:
+        return [*around, own]
+    return [own, *around] if is_verbless(own) else [own]
+
+
+def _of_paper(prose: str, term: Term) -> bool:
+    """«Счёт от 12.08», «гарантия до 2027 года»: a day of papers."""
+    return re.search(r'(?:\bот|гаранти\w{1,3}(?:\sдо)?)\s?$', prose[max(term.start - 14, 0) : term.start], re.IGNORECASE) is not None or prose[term.start : term.start + 3].lower() == 'от '
+
+
+def _is_act(clause: Clause, term: Term) -> bool:
+    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or (not term.is_event and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in forms(clause)))
 
 
 def _what(text: str, start: int, end: int, term: Term) -> str:

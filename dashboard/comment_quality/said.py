@@ -16,6 +16,8 @@ _NO_STOP_AFTER: Final = ('ул', 'кв', 'г', 'д', 'пер', 'стр', 'им',
 """Shortened words before a name: the dot after them ends no sentence."""
 _STOP: Final = re.compile(''.join(rf'(?<!\b{short})' for short in _NO_STOP_AFTER) + r'[.!?…]+(?=\s|$)|\n+', re.IGNORECASE)
 _INVISIBLE: Final = {ord('\u00ad'): None, ord('\u0301'): None, ord('\u2010'): '-', ord('\u2011'): '-'}
+_SPEECH: Final = re.compile('[:–—]\\s?[«"„]$')
+"""Somebody's words begin: «Екатерина: «Здравствуйте…»»."""
 LONGEST_WORD: Final = 40
 """Letters; what is longer is no word, and nothing looks it up."""
 
@@ -29,7 +31,7 @@ class Word:
     start: int
     end: int
     first: bool
-    """The first of its sentence: a capital says nothing there."""
+    """The first of its sentence or of somebody's words: a capital says nothing there."""
 
     @property
     def russian(self) -> bool:
@@ -92,7 +94,7 @@ class Said:
 
     def _words(self, start: int, end: int) -> tuple[Word, ...]:
         found = _WORD.finditer(self.prose, start, end)
-        return tuple(Word(word.group(), plain(word.group()), word.start(), word.end(), first=n == 0) for n, word in enumerate(found))
+        return tuple(Word(word.group(), plain(word.group()), word.start(), word.end(), first=n == 0 or _SPEECH.search(self.prose, max(word.start() - 4, 0), word.start()) is not None) for n, word in enumerate(found))
 
 
 def plain(raw: str) -> str:
@@ -106,7 +108,8 @@ def is_address(chunk: str) -> bool:
 
 
 def language_of(text: str) -> str:
-    """`en` where Latin letters outnumber Cyrillic ones, else `ru`."""
+    """`en` where Latin letters outnumber Cyrillic ones, else `ru`; an address says nothing of it."""
+    text = Said(text).prose
     latin = sum('a' <= letter <= 'z' or 'A' <= letter <= 'Z' for letter in text)
     return 'en' if latin > sum('\u0400' <= letter <= '\u04ff' for letter in text) else 'ru'
 

@@ -24,6 +24,7 @@ _ALWAYS: Final = {
     ('по', 'немногу'): 'понемногу', ('по', 'тихоньку'): 'потихоньку', ('с', 'разу'): 'сразу', ('в', 'переди'): 'впереди',
     ('до', 'свидание'): 'до свидания', ('по', 'видимому'): 'по-видимому',
 }  # fmt: skip
+_INSTEAD: Final = {('в', 'место'): 'вместо', ('не', 'много'): 'немного'}
 _WISHES: Final = frozenset('хочет хотят хотел хотела хотели просит просят просил просила просили попросил попросила попросили надо нужно важно сделать'.split())
 _BEFORE_DATIVE: Final = {'этому': 'поэтому', 'моему': 'по-моему', 'твоему': 'по-твоему', 'нашему': 'по-нашему', 'вашему': 'по-вашему', 'своему': 'по-своему', 'другому': 'по-другому', 'новому': 'по-новому', 'старому': 'по-старому'}
 _OF_MONEY: Final = re.compile(
@@ -61,9 +62,16 @@ def _joined(said: Said, one: Word, other: Word, after: Word | None) -> str:
         return '' if _pointing(said, one, other, after) else f'{one.plain}-{"нибудь" if other.plain == "нить" else other.plain}'
     if one.plain == 'по':
         return _after_po(said, other, after)
+    if pair in _INSTEAD:
+        return _INSTEAD[pair] if after is not None and _belongs(pair, after) else ''
     if one.plain == 'на' and other.plain in {'счет', 'счёт'}:
         return '' if after is None or not said.together(other, after) or _account(said, one, after) else 'насчёт'
     return ''
+
+
+def _belongs(pair: tuple[str, str], after: Word) -> bool:
+    """«в место двух», «не много шумит»: by what follows it is one word; not «в место, где», «не много места»."""
+    return _acts(after.plain) if pair[0] == 'не' else _in_case(after.plain, 'gent') and not _in_case(after.plain, 'nomn', 'accs')
 
 
 def _goes_on(pair: tuple[str, str], after: Word | None) -> bool:
@@ -123,9 +131,9 @@ _COMPARED: Final = frozenset('позже раньше больше меньше 
 RULES: Final = (
     Rule('spelling', 'Together, apart or with a hyphen?', pairs, 'should', 'replace',
          bad=('Кто то звонил', 'Просит, что бы приехали', 'тоже самое сказал прораб', 'по этому решили ждать', 'Уточнить на счет монтажа', 'все таки берёт', 'подберёт что нибудь дешевле', 'из за ремонта ждёт', 'по моему согласен', 'по позже наберёт', 'через пол часа', 'говорит по русски', 'ни кто не берёт трубку',
-              'Как то неуверенно сказал'),
+              'Как то неуверенно сказал', 'в место звонка прислал письмо', 'картинка не много шумит'),
          good=('по этому вопросу решит жена', 'Перевёл на счёт компании', 'Оплата поступила на счет поставщика', 'сказал, что то письмо не дошло', 'по моему мнению, согласен', 'Кто-то звонил', 'перезвоню по этому.', 'пол кухни готов', 'по прежнему адресу',
-               'нужно то, что обсуждали', 'спросил, что бы взять', 'Ждёт счёт')),
+               'нужно то, что обсуждали', 'приехал в место встречи', 'не много места', 'спросил, что бы взять', 'Ждёт счёт')),
     Rule('spelling', 'Together, apart or with a hyphen?', particles, 'should', 'replace',
          bad=('ждёт, что-бы решить', 'вряд-ли возьмёт', 'всё-же согласен'), good=('что ли', 'всё же согласен', 'кое-что', 'из-за')),
 )  # fmt: skip

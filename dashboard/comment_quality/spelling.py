@@ -13,6 +13,10 @@ _ABBREVIATION: Final = 5
 """Letters, at most: all in capitals, or small with a dot after them."""
 _SAID_ALOUD: Final = ('ложи', 'ложат', 'ихн', 'евон', 'ейн', 'хочем', 'хочете', 'едь', 'поклал', 'покласть')
 """Beginnings of words that `grammar.lay` speaks of."""
+_INNER: Final = re.compile('[а-яё][А-ЯЁ]|[а-яё]-[А-ЯЁ]')
+_CUT: Final = re.compile(r'[а-яё]{1,5}[бвгджзйклмнпрстфхцчшщ]')
+_GOES_ON: Final = re.compile(r'\.(?:[»")]|,|\s?[а-яё\d№(]|\s[А-ЯЁ]{2})')
+"""After a word cut short the sentence goes on: «удост. ЭБ», «компл.»."""
 _FINAL: Final = re.compile(r'(?:ть?ся)$')
 
 
@@ -61,7 +65,9 @@ def final(word: str) -> str:
 
 
 def _named(word: Word) -> bool:
-    """A capital inside a sentence, a short word in capitals, or the shape of a surname at the beginning."""
+    """A capital inside a sentence or a word («дБм», «Барвиха-Клаб»), a short word in capitals, or the shape of a surname at the beginning."""
+    if _INNER.search(word.raw):
+        return True
     if word.raw.isupper() and all(len(part) <= _ABBREVIATION for part in word.raw.split('-')):
         return True
     return word.raw[0].isupper() and not word.raw.isupper() and (not word.first or is_name(word.plain))
@@ -69,6 +75,8 @@ def _named(word: Word) -> bool:
 
 def _shortened(word: Word, said: Said) -> bool:
     """«эт.», «нед.», «кв-ра», «д/р»: few letters with a dot or a stroke beside them."""
+    if _CUT.fullmatch(word.plain) and _GOES_ON.match(said.text, word.end):
+        return True
     beside = said.text[word.end : word.end + 1] + said.text[max(word.start - 1, 0) : word.start]
     return len(word.plain) < _ABBREVIATION and any(mark in beside for mark in './\\№#&_')
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from dashboard.comment_quality.clauses import marks
 from dashboard.comment_quality.days import PATTERNS, Reader
 from dashboard.workcalendar import MORNING, Calendar
 
@@ -29,16 +31,17 @@ _NO_CLOCK_AFTER: Final = re.compile(r'\s?(?:[%№]|кв|эт|подъ|дом|м\
 _COUNTED_AFTER: Final = re.compile(r'\s?(?!(?:до|и|по|на|у|с|со|или|он|она|клиент|сам|буду|будет|московск\w+)\b)[а-яёa-z0-9№%]', re.IGNORECASE)
 _SOON: Final = re.compile(r'\bчерез\s(?:(?P<n>\d{1,2}|пару|два|две|три|полтора)\s?)?(?P<unit>час\w{0,2}|полчаса|минут\w?|мин)\b', re.IGNORECASE)
 _MANY: Final = {'пару': 2.0, 'два': 2.0, 'две': 2.0, 'три': 3.0, 'полтора': 1.5}
-_EVENT_NOUN: Final = (
-    'сдач|ремонт|отпуск|ключ|оплат|аванс|замер|монтаж|сборк|доставк|отделк|штукатур|электрик|чистов|черновая|черновой|черновых|заселен|заезд|переезд|новосел|приезд|возвращен|прибыти|готовност|окончани|завершени|поступлен|'
-    'при[её]мк|осмотр|просмотр|встреч|согласован|подписани|договор|сделк|регистрац|ипотек|зарплат|больничн|командировк|собрани|показ|стройк|покраск|поклейк|обо[ейя]|стяжк|потолк|пол(?:ов|ы)|двер|кухн|мебел|шкаф|получени|'
-    'расч[её]т|решени|звонк|ответ|разговор|совет|консультац|проверк|разводк|прокладк|проект|смет|уведомлен|акт|праздник|школ|экзамен|свадьб|родов|операци|лечени|поездк|запуск|ввод|совещани|планёрк|планерк|обед|работ|утвержден|установк'
-)
+_AFTER_NO_EVENT: Final = r'(?:этого|того|чего|обеда|долгих|паузы|торгов|звонка|разговора)\b'
 _EVENT: Final = re.compile(
-    rf'\b(?:после|до|перед|по|при|во\sвремя|под|к|на\s(?:этапе|стадии|момент\w?)|(?:верн[её]т\w{{2,3}}|приедет|выйдет)\s(?:из|с))\s(?:[а-яё]{1,40}(?:ой|ого|его|ей|их|ых|ому|ему|ую)\s)?(?:{_EVENT_NOUN})[а-яё]{{0,6}}'
-    r'|\b(?:как\sтолько|после\sтого,?\sкак|когда|как|пока\sне|до\sтого,?\sкак)\s(?:(?!понял|договорил|сказал|просил)[а-яё]{1,40}\s){0,4}?(?:[а-яё]{1,40}(?:ит|ет|ёт|ут|ят|ат|ют|им|ем|ём|дут|тся)|будет|будут|готов[аоы]?)\b',
+    rf'\bпосле\s(?!{_AFTER_NO_EVENT})(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?[а-яё]{{3,40}}\b|\b(?:до|перед|во\sвремя|на\s(?:этапе|стадии))\s(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?(?:сдач|ремонт|отпуск|оплат|аванс|замер|монтаж|сборк|'
+    r'доставк|отделк|заселен|заезд|переезд|новосел|приезд|возвращен|поступлен|при[её]мк|согласован|подписани|зарплат|командировк|собрани|покраск|стяжк|чистов|школ|свадьб|родов|операци|запуск|установк|утвержден|получени|решени|ответ)[а-яё]{0,8}'
+    r'|\bпо\s(?:приезд|прилёт|прилет|прибыти|готовност|окончани|завершени|возвращени|поступлени|получени|факту\sмонтаж|факту\sустановк|факту\sоплат|весне|осени)[а-яё]{0,6}|\bк\s(?:приезд|заселен|сдач|новосел|при[её]мк)[а-яё]{0,6}|\bпри\s(?:заселен|при[её]мк|заезд|получен|монтаж|доставк)[а-яё]{0,6}'
+    r'|\b(?:верн[её]тся|вернутся|приедет|выйдет)\s(?:из|с)\s[а-яё]{3,40}|\bсначала\b',
     re.IGNORECASE,
 )
+_WHEN: Final = re.compile(r'\b(?:как\sтолько|после\sтого,?\sкак|когда(?!-)|как(?!-)|пока(?:\sне)?|едва|до\sтого,?\sкак)\s(?P<rest>(?!нибудь|то\b)[^.!?\n,;]{3,80})', re.IGNORECASE)
+_WITHIN: Final = 6
+"""Words after «когда» in which its verb is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,23 @@ class Term:
         return instant if instant > local else datetime.combine(calendar.add_days(local.date(), 1), self.at or MORNING, local.tzinfo)
 
 
-def terms(prose: str) -> list[Term]:
+@lru_cache(maxsize=8)
+def terms(prose: str) -> tuple[Term, ...]:
     """All terms by place; a day and the hour beside it are one."""
     days = _longest([Term(found.start(), found.end(), day=(found, reader)) for pattern, reader in PATTERNS for found in pattern.finditer(prose)])
     hours = _longest([*_clocks(prose, days), *_parts_of_day(prose), *_soon(prose)])
     free = [hour for hour in hours if not any(hour.start < day.end and day.start < hour.end for day in days)]
     joined = _joined(sorted([*days, *free], key=lambda term: term.start), prose)
-    events = (Term(found.start(), found.end()) for found in _EVENT.finditer(prose))
-    return sorted([*joined, *(event for event in events if not any(event.start < one.end and one.start < event.end for one in joined))], key=lambda term: term.start)
+    events = _longest([*(Term(found.start(), found.end()) for found in _EVENT.finditer(prose)), *_coming(prose)])
+    return tuple(sorted([*joined, *(event for event in events if not any(event.start < one.end and one.start < event.end for one in joined))], key=lambda term: term.start))
+
+
+def _coming(prose: str) -> Iterator[Term]:
+    """«Когда закончит ремонт», «как придёт зарплата»: with a verb of the future."""
+    for found in _WHEN.finditer(prose):
+        words = re.findall(r'[а-яё]{2,40}', found['rest'].lower())[:_WITHIN]
+        if any({'VERB', 'futr'} <= marks(word) for word in words):
+            yield Term(found.start(), found.end())
 
 
 def _joined(found: list[Term], prose: str) -> list[Term]:

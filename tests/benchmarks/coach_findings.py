@@ -1,6 +1,6 @@
 """How well the coach's findings agree with what two readers marked, on comments of this trade.
 
-    python -m tests.benchmarks.coach_findings [tuning|measuring] [--comments RULE]
+    python -m tests.benchmarks.coach_findings [tuning|measuring] [--comments RULE …]
 
 The rules are tuned on tests/coach/tuning.tsv alone; of the measuring half figures are printed and never a comment. A finding
 counts once a comment, wherever it is marked. Bounds are Wilson's, of 95 %. Exits with 1 below the aims.
@@ -44,13 +44,13 @@ def report(found: list[set[str]], marked: list[set[str]], took: list[float]) -> 
     pairs = list(zip(found, marked, strict=True))
     counts = {name: Counter((name in ours, name in theirs) for ours, theirs in pairs) for name in NAMES}
     print(f'{len(pairs)} comments; {"finding":<20} {"marked":>6} {"precision":>22} {"recall":>22}')
-    good = all([line(name, count) for name, count in counts.items()])
+    lines = [line(name, count) for name, count in counts.items()]
     pooled = sum(counts.values(), Counter())
     line('pooled', pooled)
     mean = sum(took) / len(took)
     print(f'a comment: {1000 * mean:.2f} ms on average, {1000 * sorted(took)[int(0.99 * len(took))]:.2f} ms in 99 of 100, of one thread, all but suggestions')
     right = pooled[True, True]
-    return not (good and right >= PRECISION * (right + pooled[True, False]) and right >= RECALL * (right + pooled[False, True]) and mean <= LIMIT)
+    return not (all(lines) and right >= PRECISION * (right + pooled[True, False]) and right >= RECALL * (right + pooled[False, True]) and mean <= LIMIT)
 
 
 def line(name: str, count: Counter[tuple[bool, bool]]) -> bool:

@@ -15,7 +15,7 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(('rule', 'text', 'has'), EXAMPLES)
 def test_a_rule_holds_in_its_bad_examples_and_in_none_of_its_good_ones(rule, text, has):
-    found = rule.findings(Said(text, language=language_of(text)))
+    found = rule.findings(Said(text, rule.kind, language_of(text)))
     assert bool(found) == has, found
     assert all(0 <= one.start < one.end <= len(text) for one in found)
 
