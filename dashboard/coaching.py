@@ -38,6 +38,7 @@ _BY_WORD: Final = frozenset({SPELLING, 'grammar', 'vague', 'link-not-file'})
 """Rules of words: what is out of place in one may be in place in the next."""
 _OF_TALKS: Final = frozenset({'too-short', 'no-summary', 'no-conclusion', NO_STEP, 'vague'})
 """Of a call that nobody answered there is no more to tell; when to try again is asked with it."""
+_OF_PLACES: Final = _BY_WORD | {'too-long', 'shouting'}
 _UNANSWERED: Final = re.compile(
     r'\bне\s?(?:дозвони|отвеча|бер[её]т|бра[лт]|взял|подход|снима)|\bнедозвон|\bне в сети|недоступ|сбрасыва|\bзанято\b|автоответчик|гудк|no answer|not answer|voice ?mail', re.IGNORECASE
 )
@@ -86,8 +87,13 @@ class Remark:
         return self.finding.rule
 
     @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """The places that are underlined: of a remark on words; one on the whole text marks nothing in it."""
+        return self.spans if self.rule in _OF_PLACES else ()
+
+    @property
     def quoted(self) -> str:
-        """The words that it is about, if they are few; of longer places it is enough that they are marked."""
+        """The words that it is about, if they are few; of longer places it is enough that they are underlined."""
         return self.words if self.rule in _BY_WORD and len(self.words) <= QUOTED else ''
 
 

@@ -149,7 +149,7 @@ class Coach:
         self.armed = self.armed and look.step is not None
         self.now, self.text = look, text
         self.tally.shown.update(remark.rule for remark in look.remarks)
-        self.marks.mark(text, [span for remark in look.remarks for span in remark.spans if remark.quoted or span != (0, len(text))])
+        self.marks.mark(text, [span for remark in look.remarks for span in remark.marks])
         self._redraw(ticks=(self.writer.kind, look.parts), remarks=(look.remarks, look.missed), offers=(look.step, self.armed))
 
     def _redraw(self, **facts: object) -> None:
