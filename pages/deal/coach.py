@@ -190,11 +190,12 @@ class Coach:
 
     def _remark(self, remark: Remark, text: str) -> None:
         with Tag('div', classes='vd-remark', data_testid='coach-finding', data_rule=remark.rule):
-            with Tag('p'):
-                if quoted := remark.quoted:
-                    Tag('b', f'«{quoted}» ')
-                Tag('span', _('There was no talk.') if self._is_missed(remark) else _(remark.finding.message))
-            self._acts(remark, text)
+            with Tag('div', classes='vd-said'):
+                with Tag('p'):
+                    if quoted := remark.quoted:
+                        Tag('b', f'«{quoted}» ')
+                    Tag('span', _('There was no talk.') if self._is_missed(remark) else _(remark.finding.message))
+                self._acts(remark, text)
             Tag('button', '×', 'vd-refuse', type='button', aria_label=_('Out of place here'), title=_('Out of place here')).on('click', partial(self._refuse, remark, text))
 
     def _acts(self, remark: Remark, text: str) -> None:

@@ -42,13 +42,13 @@ class CoachPage:
         self.me = me
         self.drawn: object = None
         self.forms = Forms(me, self.look)
-        Tag('h2', _('Words of the team'))
+        Tag('h2', _('Words of the team'), 'vs-head')
         with Tag('form', classes='vs-row') as form:
             self.text = field(_('A word'), lambda: ui.input().props('maxlength=40').classes('vs-wide'))
             Tag('button', _('Add'), 'v-button', type='submit')
         form.once('submit.prevent', self.add).mark('add')
         self.words = Tag('div')
-        Tag('h2', _('Rules'))
+        Tag('h2', _('Rules'), 'vs-head')
         self.rules = Tag('div')
 
     async def changed(self, entries: Entries) -> None:

@@ -13,8 +13,9 @@ PHONE = {'viewport': {'width': 390, 'height': 844}, 'has_touch': True, 'is_mobil
 CARET = "document.querySelector('[data-testid=comment-input]').selectionStart"
 UNDERLINED = "[...document.querySelectorAll('.vd-marks mark')].map((mark) => mark.textContent)"
 OVER = """() => {
-    const mark = document.querySelector('.vd-marks mark').getBoundingClientRect(), area = document.querySelector('[data-testid=comment-input]').getBoundingClientRect();
-    return mark.top >= area.top - 1 && mark.bottom <= area.bottom + 1 && mark.width > 20;
+    const layer = document.querySelector('.vd-marks'), area = document.querySelector('[data-testid=comment-input]'), of = (one) => one.getBoundingClientRect();
+    const mark = of(layer.querySelector('mark')), alike = ['fontSize', 'fontFamily', 'lineHeight'].every((name) => getComputedStyle(layer)[name] === getComputedStyle(area)[name]);
+    return alike && mark.width > 20 && mark.top >= of(area).top - 1 && mark.bottom <= of(area).bottom + 1 && Math.abs(of(layer).left - of(area).left) < 1;
 }"""
 
 

@@ -1,6 +1,6 @@
 // Watches the textarea beside it. A word is finished by what is no letter; a pause lasts two seconds. The marks lie in a layer behind the
 // text, of the same size and wrapped alike, so that neither the text nor the caret is touched. Without a connection nothing is asked.
-const PAUSE = 2000, LETTER = /[\p{L}\p{N}'’-]/u, COPIED = new Set(["width", "font", "letterSpacing", "lineHeight", "padding", "textIndent", "tabSize", "textAlign", "wordSpacing"]);
+const PAUSE = 2000, LETTER = /[\p{L}\p{N}'’-]/u, COPIED = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "fontFeatureSettings", "fontVariantNumeric", "letterSpacing", "wordSpacing", "lineHeight", "padding", "textIndent", "tabSize", "textAlign"]; // `font` alone is empty where a part of it has no short form
 
 /** How long the common beginning and the common end of two texts are. */
 function common(one, other) {
@@ -70,7 +70,7 @@ export default {
       if (!parts.length) return;
       const style = getComputedStyle(this.area), at = this.area.getBoundingClientRect(), around = this.$el.parentElement.getBoundingClientRect();
       this.box = {
-        ...Object.fromEntries([...COPIED].map((name) => [name, style[name]])),
+        ...Object.fromEntries(COPIED.map((name) => [name, style[name]])),
         width: `${this.area.clientWidth}px`, height: `${this.area.clientHeight}px`, left: `${at.left - around.left}px`, top: `${at.top - around.top}px`,
       };
       this.$nextTick(() => { this.$el.scrollTop = this.area.scrollTop; });
