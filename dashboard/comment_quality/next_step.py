@@ -15,10 +15,10 @@ _ACTS: Final = frozenset(
     'замер встреча звонок созвон монтаж выезд доставка показ осмотр оплата установка пусконаладка пнр настройка отгрузка презентация консультация ответ контакт касание перезвон просмотр сборка приезд выдача подписание самовывоз'.split()
 )
 """Nouns that name what is to be done."""
-_SETTLED: Final = frozenset('договориться договариваться условиться назначить перенести запланировать планировать отложить ждать подождать назначенный запланированный перенесенный держать обещать'.split())
+_SETTLED: Final = frozenset('договориться договариваться условиться назначить перенести запланировать планировать отложить назначенный запланированный перенесенный держать обещать просить попросить требовать удобный удобно'.split())
 """Verbs that speak of what is to come, whatever their own tense."""
 _HANDS_ON: Final = frozenset(
-    'забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать'.split()
+    'забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать ждать штробить красить класть увозить доставлять встречать звонить возвращаться'.split()
 )
 """What others do on a day that is named, in the present: «забирает в пятницу»."""
 _PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл\w{2,3}|уже)\b', re.IGNORECASE)
@@ -59,8 +59,13 @@ def _steps(said: Said) -> Iterator[tuple[Term, Clause]]:
             for term in named:
                 if clause.start <= term.start < clause.end and not _PAST.search(said.prose, clause.start, clause.end) and not _of_paper(said.prose, term):
                     part = next((one for one in _near(sentence, n, term) if _is_act(one, term)), None)
-                    if part or (is_verbless(clause) and not term.is_event and (clause.start > said.words[0].start or len(clause.words) > 1)):
+                    if part or (is_verbless(clause) and term.day is not None and not _heads(said, clause, term)):
                         yield term, part or clause
+
+
+def _heads(said: Said, clause: Clause, term: Term) -> bool:
+    """«12.08.2025, 17:05. …»: when it was written down."""
+    return clause.start == said.words[0].start and term.start <= clause.start and term.end >= clause.end
 
 
 def _near(sentence: tuple[Clause, ...], n: int, term: Term) -> list[Clause]:
