@@ -12,19 +12,19 @@ from dashboard.comment_quality.said import Said
 
 NO_CONTACT: Final = re.compile(
     r'недозвон|не\s?дозвон|не\sдозва|не\s(?:смог\w*|удалось|получилось)\s(?:дозвон|связ|набрать|созвон)|(?:не|никто)\s(?:\w+\s){0,2}?(?:бер[её]т|брал[аи]?|взял[аи]?|поднима\w+|поднял\w*|снима\w+|отвеча\w+|ответил\w*|открыва\w+|открыл\w*|выходит\sна\sсвязь|прочита\w+|читает)'
-    r'|нет?\s?(?:ответа|гудков|связи)|ответа\s(?:\w+\s){0,3}?не(?:т|ту|было)\b|без\s?ответ|сбрасыва|сбросил|скидывает|автоответчик|гудк|тишин|молчит|молчан|недоступ|вне\sзоны|выключен|отключен|\bзанято(?!\s\d)\b|трубку\sне|пустот|звонок\s(?:сорвал|оборвал|прервал)|связь\s(?:прервал|оборвал)|не\sподош(?:[её]л|ла|ли)(?=[.,;!]|$|\sк)|не\sреагиру|^пропал[аи]?\b|не\sпустили|игнор',
+    r'|нет?\s?(?:ответа|гудков|связи)|ответа\s(?:\w+\s){0,3}?не(?:т|ту|было)\b|без\s?ответ|сбрасыва|сбросил|скидывает|автоответчик|гудк|тишин|молчит|молчан|недоступ|вне\sзоны|выключен|отключен|\bзанято(?!\s\d)\b|был[аи]?\sзанят|трубку\sне|пустот|звонок\s(?:сорвал|оборвал|прервал)|связь\s(?:прервал|оборвал)|не\sподош(?:[её]л|ла|ли)(?=[.,;!]|$|\sк)|не\sреагиру|^пропал[аи]?\b|не\sпустили|игнор',
     re.IGNORECASE,
 )
 """That nobody answered."""
 ENDED: Final = re.compile(
     r'\bотказ(?!\w)|\bотказом|закрыт[ао]?\b|закрываю|закрыл[аи]?\b|куп(?:ил|ила|или)\s(?:у|в|сам|друг|где|уже)|сам[аи]?\sзабрал[аи]?|сделка\s(?:закончена|закрыта|завершена)|передал[аи]?\sв\sреализацию|не\sнаш\sклиент|дубль|неактуальн|не\sактуальн|больше\sне\sнужн|претензий\sне\s?т?|'
-    r'претензий\sне\sимеет|вопрос\s(?:закрыт|снят|решён|решен)|больше\sничего\sне\s(?:надо|нужно)|полностью\sоплачен|оплачено\s(?:полностью|вс[её])|акт\s(?:(?!не\b)\w+\s){0,2}?подпис(?:ан|ал)|подписал[аи]?\sакт|расписал(?:ся|ась)|замечаний\s(?:у\s\w+\s)?нет|(?:^|[.!?]\s|клиент\w{0,2}\s)отказал(?:ся|ась|ись)(?=[.,;!]|$)|деньги\s(?:\w+\s)?получен|вс[её]\s(?:\w+,?\s)?работает|заявк[ау]\s(?:снял|закр)',
+    r'претензий\sне\sимеет|вопрос\s(?:закрыт|снят|решён|решен)|больше\sничего\sне\s(?:надо|нужно)|полностью\sоплачен|оплачено\s(?:полностью|вс[её])|акт\s(?:(?!не\b)\w+\s){0,2}?подпис(?:ан|ал)|подписал[аи]?\sакт|расписал(?:ся|ась)|замечаний\s(?:у\s\w+\s)?нет|(?:^|[.!?]\s|клиент\w{0,2}\s)отказал(?:ся|ась|ись)(?=[.,;!]|$)|деньги\s(?:\w+\s)?получен|вс[её]\s(?:\w+,?\s)?работает|заявк[ау]\s(?:снял|закр)|наш(?:ли|[её]л|ла)\sдруг|не\sинтересно(?=[.,!]|$)|не\s?целевой|(?:просил\w*|больше)\s(?:больше\s)?не\s(?:звонить|беспокоить)|поставил[аи]?\sсво|взял[аи]?\sу\s(?:застр|друг|конкур|сосед)|передумал[аи]?(?=[.!]|$)|(?:ушли|уш[её]л|ушла)\sк\s|ошибся\sномером',
     re.IGNORECASE,
 )
 """That nothing is to follow."""
 DEAL_FACT: Final = re.compile(
     r'\b(?:поступил\w*|оплачен\w*|подписан\w*|пришл[аои]\b|приш[её]л\b|внес[её]н\w*|согласован\w*|утвержд[её]н\w*|отгружен\w*|установлен\w*|смонтир\w+|замен[её]н\w*|заработал\w*|работает|готов[аоы]?\b|сда[нлю]\w*|привез\w+|привёз\w*|'
-    r'сломал\w*|треснул\w*|выбран\w*|недовезли|перенес\w*|продан\w*|продают|разрешен\w*|закончен\w*|закончил\w*|опоздал\w*|подключил\w*|поставил\w*|включил\w*|в\sотпуск\w*|замер\s(?:сделал\w*|сделан\w*|\d)|не\sвлез\w*)',
+    r'сломал\w*|треснул\w*|выбран\w*|недовезли|перенес\w*|продан\w*|продают|разрешен\w*|закончен\w*|закончил\w*|опоздал\w*|подключил\w*|поставил\w*|включил\w*|в\sотпуск\w*|замер\s(?:сделал\w*|сделан\w*|\d)|не\sвлез\w*|действует)',
     re.IGNORECASE,
 )
 """What is now true of the deal, whoever did it."""
@@ -34,11 +34,14 @@ NOT_WANTED: Final = re.compile(r'\bне\s?(?:хоч|хот|нуж|надо|бе�
 """A refusal or an obstacle."""
 UNDECIDED: Final = re.compile(r'\b(?:потом|позже|попозже|как-нибудь|сам[аи]?)\s(?:решит|определит|ответит|скажет|напишет)|\bреш(?:ит|ат)\s(?:потом|позже|попозже|как)|\bпока\sне\sзна|сам[аи]?\sне\sзна|(?:взял\w*|возьм\w+|нужно|надо|просит|попросил\w*)\s(?:время|паузу|тайм)|заинтересован|интерес\sвысок|в\sпринципе\sготов', re.IGNORECASE)
 """That nothing is decided, or a bare «заинтересован»."""
+QUOTED: Final = re.compile(r':\s?[«"„“](?:[^»"”\s]{1,40}\s){2}')
+"""Somebody's own words."""
 TALK: Final = re.compile(r'\bговорил(?:и|[аи]?\s(?:с|со|о|об|про)\b)', re.IGNORECASE)
 """«Говорили», «говорила с …»: a contact, and nothing of what was said."""
-TOPIC: Final = re.compile(r'\b(?:про|об?|насч[её]т|на\sсчет|по)\s(?!итог|наш|ваш|дел[ауы]|телефон|объект|скайп|всем|всему|поводу|вопрос|квартир|адрес|поводу|кажд|полной|полу)[а-яё]{3,}|\bтема:|\bвопрос\s[а-яё]+ия\b', re.IGNORECASE)
+TOPIC: Final = re.compile(r'\b(?:про|об?|насч[её]т|на\sсчет|по\sповоду|по)\s(?!итог|наш|ваш|дел[ауы]|телефон|объект|скайп|всем|всему|поводу|вопрос|квартир|адрес|поводу|кажд|полной|полу)[а-яё]{3,}|\bтема:|\bвопрос\s[а-яё]+ия\b', re.IGNORECASE)
 """Something that was spoken of."""
 _NOT_YET: Final = frozenset('чтобы чтоб если можно как почему сколько'.split())
+_MEETING_TO_COME: Final = frozenset('перенести назначить договориться запланировать отменить отложить вернуться'.split())
 _NOBODY: Final = frozenset('быть получиться прийтись уйти занять стать потребоваться понадобиться удаться хватить'.split())
 _REPORTS: Final = frozenset('сказать говорить писать написать сообщить ответить'.split())
 _ON_ME: Final = frozenset('ехать делать отвечать заниматься ставить везти выставлять оформлять ответственный пропуск передавать курс контроль'.split())
@@ -84,10 +87,10 @@ def facts(said: Said) -> Facts:
     fact = any(DEAL_FACT.search(_text(clause)) for clause in sure)
     return Facts(
         no_contact=NO_CONTACT.search(said.prose) is not None,
-        talked=any(clause.has(trade.TALKED) for clause in parts) or TALK.search(said.prose) is not None,
-        content=len(told) + fact,
-        asks=any(clause.has(trade.ASKS) for clause in parts),
-        stands=fact or any(_settles(clause) or _will(clause) or NOT_WANTED.search(_text(clause)) for clause in sure),
+        talked=any(clause.has(trade.TALKED) and not will(clause) and not clause.has(_MEETING_TO_COME) for clause in parts) or TALK.search(said.prose) is not None,
+        content=len(told) + fact + (QUOTED.search(said.prose) is not None),
+        asks=any(clause.has(trade.ASKS) and not first_person(clause) for clause in parts),
+        stands=fact or any(_settles(clause) or (_will(clause) and not clause.has(trade.THINKS)) or NOT_WANTED.search(_text(clause)) for clause in sure),
         thinks=any(clause.has(trade.THINKS) for clause in told) or UNDECIDED.search(said.prose) is not None,
         ours=any(clause.has(trade.OURS) for clause in parts) or PENDING.search(said.prose) is not None,
         ended=ENDED.search(said.prose) is not None,
@@ -106,8 +109,19 @@ def _told(clause: Clause) -> bool:
         return False
     if clause.has(trade.SAYS) and (_reported(clause) or not first_person(clause)):
         return True
+    if _state(clause):
+        return True
     acts = any(form & {'VERB', 'ADJS', 'PRED'} for form in forms(clause))
     return (_other(clause) and acts and not clause.has(trade.EMPTY)) or (_theirs(clause) and not clause.has(trade.EMPTY | trade.OURS | trade.TALKED)) or (_will(clause) and not first_person(clause))
+
+
+def _state(clause: Clause) -> bool:
+    """«Он в командировке», «у клиента двое детей», «панели будут 20-го»: how things are."""
+    words = [word.plain for word in clause.words]
+    found = [marks(word) for word in words]
+    where = len(words) > 2 and is_verbless(clause) and (words[0] in {'он', 'она', 'они'} or ('nomn' in found[0] and not lemmas(words[0]).isdisjoint(trade.PEOPLE))) and 'PREP' in found[1]  # noqa: PLR2004 - «он в отпуске»
+    theirs = words[0] == 'у' and len(words) > 2 and not lemmas(words[1]).isdisjoint(trade.PEOPLE)  # noqa: PLR2004 - «у клиента дети»
+    return where or theirs or (any(word.isdigit() for word in words) and any({'VERB', '3per', 'futr'} <= form for form in found))
 
 
 def _theirs(clause: Clause) -> bool:

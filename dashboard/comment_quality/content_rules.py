@@ -16,9 +16,9 @@ MUCH: Final = 2
 NEAR: Final = 60
 """Characters in which a term makes «скоро» precise."""
 _SOMETIME: Final = re.compile(
-    r'\b(?:скоро|вскоре|позже|попозже|по\sпозже|потом|на\sднях|как[- ]нибудь|когда[- ]нибудь|когда[- ]то|в\sближайшее\sвремя|в\sближайшие\sдни|в\sобозримом\sбудущем|в\s(?:возможно\s)?(?:короткие|кратчайшие|ближайшие)\sсроки)\b', re.IGNORECASE
+    r'\b(?:скоро|вскоре|позже|попозже|по\sпозже|потом|на\sднях|как[- ]нибудь|когда[- ]нибудь|когда[- ]то|в\sближайшее\sвремя|в\sближайшие\sдни|в\sобозримом\sбудущем|на\sнеопредел[её]нный\sсрок|в\s(?:возможно\s)?(?:короткие|кратчайшие|ближайшие)\sсроки)\b', re.IGNORECASE
 )
-_WHY: Final = re.compile(r'\b(?:дорого|дороговато|дороговат|конский|думает|думают|подумает|подумают|подумать|(?:хорош|существенн|приличн|больш|максимальн)\w{2,3}\sскидк\w|скидк\w\s(?:\w+\s)?(?:хорош|побольше|больш)\w*|(?:надо|нужно|просит)\sбыстрее|(?:нужно|надо|взял\w*|попросил\w*|просит)\s(?:время|паузу))\b', re.IGNORECASE)
+_WHY: Final = re.compile(r'\b(?:дорого|недорого|дороговато|дороговат|конский|думает|думают|в\sраздумьях|раздумывает|подумает|подумают|подумать|(?:хорош|существенн|приличн|больш|максимальн)\w{2,3}\sскидк\w|скидк\w\s(?:\w+\s)?(?:хорош|побольше|больш)\w*|(?:надо|нужно|просит)\sбыстрее|(?:нужно|надо|взял\w*|попросил\w*|просит)\s(?:время|паузу))\b', re.IGNORECASE)
 _REASON: Final = re.compile(r'\d|потому|так\sкак|из-за|у\s(?:сосед|конкурент|друг|застройщ)\w+|(?<!искать\s)(?<!ищет\s)(?<!найти\s)(?<!хочет\s)(?<!по)дешевле|чем\s|сравн|посоветов|завис\w+\sот|сначала|тысяч|двадцат|тридцат|сорок', re.IGNORECASE)
 
 
@@ -103,7 +103,7 @@ def _is_process(said: Said) -> bool:
     found = facts(said)
     if said.kind == 'comment' and found.technical and not found.no_contact and not found.doing:
         return False
-    return bool(found.words) and not found.content and not found.asked and (found.no_contact or (found.ours and not found.talked))
+    return bool(found.words) and not found.content and not found.asked and not found.ended and (found.no_contact or (found.ours and not found.talked))
 
 
 def _is_empty(found: Facts) -> bool:

@@ -21,6 +21,8 @@ _HANDS_ON: Final = frozenset(
     'забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать ждать штробить красить класть увозить доставлять встречать звонить возвращаться'.split()
 )
 """What others do on a day that is named, in the present: «забирает в пятницу»."""
+_HANDED: Final = frozenset('отдать передать взять дать заказать забронировать зарезервировать поставить отложить продлить попросить'.split())
+"""Done, and what is done by a day is still to come: «отдала юристу до среды»."""
 _PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл\w{2,3}|уже)\b', re.IGNORECASE)
 _OPENING: Final = re.compile(
     r'^(?:(?:и|а|но|то|что|так|потом|затем|после\sэтого|договорил(?:ись|ся|ась)|условились|решили|(?:по)?просит|(?:по)?просил[аи]?|обещал[аи]?|сказал[аи]?|клиент(?:ка)?|он|она|они|я|мы|ему|ей|нужно|надо|необходимо|на|о|об|в)\b[\s,:]*)+', re.IGNORECASE
@@ -81,7 +83,9 @@ def _of_paper(prose: str, term: Term) -> bool:
 
 
 def _is_act(clause: Clause, term: Term) -> bool:
-    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or (not term.is_event and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in forms(clause)))
+    if term.deadline and clause.has(_HANDED):
+        return True
+    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in forms(clause)))
 
 
 def _what(text: str, start: int, end: int, term: Term) -> str:

@@ -60,11 +60,18 @@ class Term:
     hour_named: bool = False
     ahead: timedelta | None = None
     """«Через 2 часа»: so long from now."""
+    after: bool = False
+    """An event that stands as a noun: «после переезда»."""
 
     @property
     def is_event(self) -> bool:
         """«После ремонта»: the calendar does not know when."""
         return self.day is None and self.at is None and self.ahead is None
+
+    @property
+    def deadline(self) -> bool:
+        """«До среды», «к пятнице»."""
+        return self.day is not None and re.match(r'(?:до|к|ко)\s', self.day[0].group(), re.IGNORECASE) is not None
 
     def due(self, now: datetime, calendar: Calendar) -> datetime | None:
         """The instant meant, never before `now`; None for an event and for a day that there is not."""
@@ -86,7 +93,7 @@ def terms(prose: str) -> tuple[Term, ...]:
     hours = _longest([*_clocks(prose, days), *_parts_of_day(prose), *_soon(prose)])
     free = [hour for hour in hours if not any(hour.start < day.end and day.start < hour.end for day in days)]
     joined = _joined(sorted([*days, *free], key=lambda term: term.start), prose)
-    events = _longest([*(Term(found.start(), found.end()) for found in _EVENT.finditer(prose)), *_coming(prose)])
+    events = _longest([*(Term(found.start(), found.end(), after=found.group().lower().startswith(('после', 'по '))) for found in _EVENT.finditer(prose)), *_coming(prose)])
     return tuple(sorted([*joined, *(event for event in events if not any(event.start < one.end and one.start < event.end for one in joined))], key=lambda term: term.start))
 
 
