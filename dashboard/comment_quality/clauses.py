@@ -9,14 +9,14 @@ from typing import Final
 from dashboard.comment_quality.dictionary import REMEMBERED, parses
 from dashboard.comment_quality.said import Said, Word
 
-_PARTS: Final = re.compile(r'[,;:()«»"]|\s[-–—]\s|[–—]')
+_PARTS: Final = re.compile(r'[;()«»"]|[,:](?=\s|$)|\s[-–—]\s|[–—]')
 _JOINTS: Final = frozenset('и а но что чтобы чтоб потому если когда пока который которая которые где зато поэтому потом сказал сказала сказали говорит просит попросил попросила хочет'.split())
 """Words before which a clause begins, as many comments have no commas."""
 _LIKELY: Final = 0.05
 """A reading of a word that is rarer than this is not meant."""
 
 
-_MEANT: Final = {'замер': frozenset({'NOUN', 'nomn'}), 'ставим': frozenset({'VERB', '1per', 'pres'})}
+_MEANT: Final = {'замер': frozenset({'NOUN', 'nomn'}), 'еду': frozenset({'VERB', '1per', 'pres'}), 'ставим': frozenset({'VERB', '1per', 'pres'})}
 """Words whose likeliest reading is not the trade's."""
 
 
@@ -71,14 +71,20 @@ def forms(clause: Clause) -> list[frozenset[str]]:
 
 def ahead(clause: Clause) -> bool:
     """Whether something is to be done: a verb of the future, «звоню» of the first person, an infinitive that asks nothing."""
-    if any(word.plain == 'ли' for word in clause.words):
+    if any(word.plain == 'ли' for word in clause.words) or clause.words[0].plain == 'если':
         return False
-    return any('INFN' in form or {'VERB', 'futr'} <= form or {'VERB', '1per', 'pres'} <= form for form in forms(clause))
+    found = [(before, marks(word.plain)) for before, word in zip(('', *(word.plain for word in clause.words)), clause.words, strict=False) if word.russian]
+    return any('INFN' in form or {'VERB', 'futr'} <= form or {'VERB', '1per', 'pres'} <= form for before, form in found if before != 'не')
+
+
+def will(clause: Clause) -> bool:
+    """A verb of the future that is not denied."""
+    return any({'VERB', 'futr'} <= marks(word.plain) and before != 'не' for before, word in zip(('', *(one.plain for one in clause.words)), clause.words, strict=False))
 
 
 def is_verbless(clause: Clause) -> bool:
     """«ПНР 07.11»: nothing says what is done but its nouns."""
-    return not any(form & {'VERB', 'INFN', 'PRTS'} for form in forms(clause))
+    return not any(marks(word.plain) & {'VERB', 'INFN', 'PRTS'} for word in clause.words if word.plain not in {'может', 'можно'})
 
 
 def first_person(clause: Clause) -> bool:

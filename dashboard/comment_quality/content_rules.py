@@ -4,22 +4,22 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dashboard.comment_quality.clauses import clauses, forms, is_verbless
+from dashboard.comment_quality.clauses import clauses, forms, is_verbless, marks
 from dashboard.comment_quality.content import Facts, facts
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said
 from dashboard.comment_quality.terms import terms
 
 CONTACTS: Final = frozenset({'call', 'message', 'email', 'meeting'})
-MUCH: Final = 3
+MUCH: Final = 2
 """Technical figures and names from which a text is information for a pin."""
 NEAR: Final = 60
 """Characters in which a term makes «скоро» precise."""
 _SOMETIME: Final = re.compile(
-    r'\b(?:скоро|вскоре|позже|попозже|по\sпозже|потом|на\sднях|как[- ]нибудь|когда[- ]нибудь|когда[- ]то|в\sближайшее\sвремя|в\sближайшие\sдни|в\sобозримом\sбудущем|в\s(?:возможно\s)?(?:короткие|кратчайшие|ближайшие)\sсроки)\b', re.IGNORECASE
+    r'\b(?:скоро|вскоре|позже|попозже|по\sпозже|потом|на\sднях|как[- ]нибудь|когда[- ]нибудь|когда[- ]то|в\sближайшее\sвремя|в\sближайшие\sдни|в\sобозримом\sбудущем|на\sнеопредел[её]нный\sсрок|в\s(?:возможно\s)?(?:короткие|кратчайшие|ближайшие)\sсроки)\b', re.IGNORECASE
 )
-_WHY: Final = re.compile(r'\b(?:дорого|дороговато|дороговат|конский|думает|думают|подумает|подумают|подумать|(?:хорош|существенн|приличн|больш|максимальн)\w{2,3}\sскидк\w|скидк\w\s(?:\w+\s)?(?:хорош|побольше|больш)\w*|(?:надо|нужно|просит)\sбыстрее)\b', re.IGNORECASE)
-_REASON: Final = re.compile(r'\d|потому|так\sкак|из-за|у\s(?:сосед|конкурент|друг|застройщ)\w+|дешевле|чем\s|сравн|посоветов|завис\w+\sот|сначала|тысяч|двадцат|тридцат|сорок', re.IGNORECASE)
+_WHY: Final = re.compile(r'\b(?:дорого|недорого|дороговато|дороговат|конский|думает|думают|в\sраздумьях|раздумывает|подумает|подумают|подумать|(?:хорош|существенн|приличн|больш|максимальн)\w{2,3}\sскидк\w|скидк\w\s(?:\w+\s)?(?:хорош|побольше|больш)\w*|(?:надо|нужно|просит)\sбыстрее|(?:нужно|надо|взял\w*|попросил\w*|просит)\s(?:время|паузу))\b', re.IGNORECASE)
+_REASON: Final = re.compile(r'\d|потому|так\sкак|из-за|у\s(?:сосед|конкурент|друг|застройщ)\w+|(?<!искать\s)(?<!ищет\s)(?<!найти\s)(?<!хочет\s)(?<!по)дешевле|чем\s|сравн|посоветов|завис\w+\sот|сначала|тысяч|двадцат|тридцат|сорок', re.IGNORECASE)
 
 
 def missed(said: Said) -> Iterator[Span]:
@@ -88,6 +88,9 @@ def _is_ahead(said: Said, found: re.Match[str]) -> bool:
     clause = next((clause for sentence in clauses(said) for clause in sentence if clause.start <= found.start() < clause.end), None)
     if clause is None or (said.prose[: found.start()].rstrip().lower().endswith((' и', ' а')) and found.group().lower() == 'потом' and not any({'VERB', '3per', 'futr'} <= form for form in forms(clause))):
         return False
+    following = re.findall(r'[а-яё]{2,40}', said.prose[found.end() : found.end() + NEAR].lower())[:3]
+    if any({'VERB', 'past'} <= marks(word) for word in following):
+        return False
     manner = found.group().lower().startswith('как')
     return is_verbless(clause) or any({'VERB', 'futr'} <= form or ('INFN' in form and not manner) or {'VERB', 'pres'} <= form for form in forms(clause))
 
@@ -98,9 +101,9 @@ def _all(said: Said) -> Span:
 
 def _is_process(said: Said) -> bool:
     found = facts(said)
-    if said.kind == 'comment' and found.technical and not found.no_contact:
+    if said.kind == 'comment' and found.technical and not found.no_contact and not found.doing:
         return False
-    return bool(found.words) and not found.content and not found.asked and (found.no_contact or (found.ours and not found.talked))
+    return bool(found.words) and not found.content and not found.asked and not found.ended and (found.no_contact or (found.ours and not found.talked))
 
 
 def _is_empty(found: Facts) -> bool:
@@ -111,7 +114,7 @@ def _is_information(said: Said, found: Facts) -> bool:
     """For a pin: technical data, terms, documents; its figures outweigh what people say in it."""
     if said.kind != 'comment' or found.no_contact:
         return False
-    return (found.technical >= MUCH and found.technical >= found.content) or (bool(said.links) and found.content <= 1) or (not found.content and not _is_process(said) and not found.asked)
+    return (found.technical >= MUCH and found.technical > found.content) or (bool(said.links) and found.content <= 1 and not found.asked) or (not found.content and not _is_process(said) and not found.asked)
 
 
 RULES: Final = (

@@ -15,12 +15,14 @@ _ACTS: Final = frozenset(
     'замер встреча звонок созвон монтаж выезд доставка показ осмотр оплата установка пусконаладка пнр настройка отгрузка презентация консультация ответ контакт касание перезвон просмотр сборка приезд выдача подписание самовывоз'.split()
 )
 """Nouns that name what is to be done."""
-_SETTLED: Final = frozenset('договориться договариваться условиться назначить перенести запланировать планировать отложить ждать подождать назначенный запланированный перенесенный держать обещать'.split())
+_SETTLED: Final = frozenset('договориться договариваться условиться назначить перенести запланировать планировать отложить назначенный запланированный перенесенный держать обещать просить попросить требовать удобный удобно'.split())
 """Verbs that speak of what is to come, whatever their own tense."""
 _HANDS_ON: Final = frozenset(
-    'забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать'.split()
+    'забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать ждать штробить красить класть увозить доставлять встречать звонить возвращаться'.split()
 )
 """What others do on a day that is named, in the present: «забирает в пятницу»."""
+_HANDED: Final = frozenset('отдать передать взять дать заказать забронировать зарезервировать поставить отложить продлить попросить'.split())
+"""Done, and what is done by a day is still to come: «отдала юристу до среды»."""
 _PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл\w{2,3}|уже)\b', re.IGNORECASE)
 _OPENING: Final = re.compile(
     r'^(?:(?:и|а|но|то|что|так|потом|затем|после\sэтого|договорил(?:ись|ся|ась)|условились|решили|(?:по)?просит|(?:по)?просил[аи]?|обещал[аи]?|сказал[аи]?|клиент(?:ка)?|он|она|они|я|мы|ему|ей|нужно|надо|необходимо|на|о|об|в)\b[\s,:]*)+', re.IGNORECASE
@@ -59,8 +61,13 @@ def _steps(said: Said) -> Iterator[tuple[Term, Clause]]:
             for term in named:
                 if clause.start <= term.start < clause.end and not _PAST.search(said.prose, clause.start, clause.end) and not _of_paper(said.prose, term):
                     part = next((one for one in _near(sentence, n, term) if _is_act(one, term)), None)
-                    if part or (is_verbless(clause) and not term.is_event and (clause.start > said.words[0].start or len(clause.words) > 1)):
+                    if part or (is_verbless(clause) and term.day is not None and not _heads(said, clause, term)):
                         yield term, part or clause
+
+
+def _heads(said: Said, clause: Clause, term: Term) -> bool:
+    """«12.08.2025, 17:05. …»: when it was written down."""
+    return clause.start == said.words[0].start and term.start <= clause.start and term.end >= clause.end
 
 
 def _near(sentence: tuple[Clause, ...], n: int, term: Term) -> list[Clause]:
@@ -76,7 +83,9 @@ def _of_paper(prose: str, term: Term) -> bool:
 
 
 def _is_act(clause: Clause, term: Term) -> bool:
-    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or (not term.is_event and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in forms(clause)))
+    if term.deadline and clause.has(_HANDED):
+        return True
+    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in forms(clause)))
 
 
 def _what(text: str, start: int, end: int, term: Term) -> str:

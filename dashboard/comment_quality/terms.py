@@ -27,6 +27,11 @@ _CLOCK: Final = re.compile(
     r'(?:\b(?:в|во|к|до|после|с|со|около|на|часов\sв)\s)?(?<![\d.,/:-])(?P<h>[01]?\d|2[0-4])(?:[:](?P<m>[0-5]\d)\b(?!\s?(?:м|шт)\b)|(?:\s?(?:час(?:ам|а|ов|у)?|ч)\b)(?:\s(?P<m2>[0-5]\d)\b)?)(?:\s(?P<half>утра|дня|вечера))?', re.IGNORECASE
 )
 _BARE: Final = re.compile(r'\b(?:в|к|до|после|с|около|на)\s(?P<h>[01]?\d|2[0-4])(?:[.-](?P<m>[0-5]\d))?(?:\s(?P<half>утра|дня|вечера)\b)?(?![\d.,/:-]?\d|\s?[-–]\s?[а-яё]|-)', re.IGNORECASE)
+_HOURS: Final = {
+    'час': 13, 'часу': 13, 'два': 14, 'двух': 14, 'двум': 14, 'три': 15, 'трех': 15, 'трем': 15, 'четыре': 16, 'четырех': 16, 'пять': 17, 'пяти': 17, 'шесть': 18, 'шести': 18, 'семь': 19, 'семи': 19, 'восемь': 8, 'восьми': 8,
+    'девять': 9, 'девяти': 9, 'десять': 10, 'десяти': 10, 'одиннадцать': 11, 'одиннадцати': 11, 'двенадцать': 12, 'двенадцати': 12,
+}  # fmt: skip
+_WORDED: Final = re.compile(rf'\b(?:в|к|до|после|с|около)\s(?P<hour>{"|".join(sorted(_HOURS, key=len, reverse=True)).replace("ех", "[её]х").replace("ем", "[её]м")})(?:\sчас(?:ов|а|ам)?)?(?:\s(?P<half>утра|дня|вечера))?\b', re.IGNORECASE)
 _NO_CLOCK_AFTER: Final = re.compile(r'\s?(?:[%№]|кв|эт|подъ|дом|м\b|мм|шт|дн|нед|мес|год|лет|руб|тыс|т\b|р\b|п\b|проц|абон|мин|числ|го\b|январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сент|октяб|нояб|декаб)', re.IGNORECASE)
 _COUNTED_AFTER: Final = re.compile(r'\s?(?!(?:до|и|по|на|у|с|со|или|он|она|клиент|сам|буду|будет|московск\w+)\b)[а-яёa-z0-9№%]', re.IGNORECASE)
 _SOON: Final = re.compile(r'\bчерез\s(?:(?P<n>\d{1,2}|пару|два|две|три|полтора)\s?)?(?P<unit>час\w{0,2}|полчаса|минут\w?|мин)\b', re.IGNORECASE)
@@ -55,11 +60,18 @@ class Term:
     hour_named: bool = False
     ahead: timedelta | None = None
     """«Через 2 часа»: so long from now."""
+    after: bool = False
+    """An event that stands as a noun: «после переезда»."""
 
     @property
     def is_event(self) -> bool:
         """«После ремонта»: the calendar does not know when."""
         return self.day is None and self.at is None and self.ahead is None
+
+    @property
+    def deadline(self) -> bool:
+        """«До среды», «к пятнице»."""
+        return self.day is not None and re.match(r'(?:до|к|ко)\s', self.day[0].group(), re.IGNORECASE) is not None
 
     def due(self, now: datetime, calendar: Calendar) -> datetime | None:
         """The instant meant, never before `now`; None for an event and for a day that there is not."""
@@ -81,7 +93,7 @@ def terms(prose: str) -> tuple[Term, ...]:
     hours = _longest([*_clocks(prose, days), *_parts_of_day(prose), *_soon(prose)])
     free = [hour for hour in hours if not any(hour.start < day.end and day.start < hour.end for day in days)]
     joined = _joined(sorted([*days, *free], key=lambda term: term.start), prose)
-    events = _longest([*(Term(found.start(), found.end()) for found in _EVENT.finditer(prose)), *_coming(prose)])
+    events = _longest([*(Term(found.start(), found.end(), after=found.group().lower().startswith(('после', 'по '))) for found in _EVENT.finditer(prose)), *_coming(prose)])
     return tuple(sorted([*joined, *(event for event in events if not any(event.start < one.end and one.start < event.end for one in joined))], key=lambda term: term.start))
 
 
@@ -120,6 +132,9 @@ def _is_range(one: Term, other: Term, prose: str) -> bool:
 def _clocks(prose: str, days: list[Term]) -> Iterator[Term]:
     for found in _CLOCK.finditer(prose):
         yield Term(found.start(), found.end(), at=_time(found['h'], found['m'] or found['m2'], found['half']), hour_named=True)
+    for found in _WORDED.finditer(prose):
+        if found['half'] or not _COUNTED_AFTER.match(prose, found.end()):
+            yield Term(found.start(), found.end(), at=_said(found['hour'], found['half']), hour_named=True)
     for found in _BARE.finditer(prose):
         beside = any(day.end <= found.start() < day.end + BESIDE or found.end() <= day.start < found.end() + BESIDE for day in days)
         if (beside or found['half'] or not _COUNTED_AFTER.match(prose, found.end())) and not _NO_CLOCK_AFTER.match(prose, found.end()):
@@ -131,6 +146,12 @@ def _time(hour: str, minute: str | None, half: str | None) -> time:
     if (half in {'дня', 'вечера'} and number < 12) or (half is None and minute is None and 0 < number < AFTERNOON):  # noqa: PLR2004 - noon
         number += 12
     return time(number, int(minute or 0))
+
+
+def _said(hour: str, half: str | None) -> time:
+    """«В семь» is in the evening, but «в семь утра»."""
+    number = _HOURS[hour.lower().replace('ё', 'е')]
+    return time(number - 12 if half == 'утра' and number > 12 else number + 12 if half == 'вечера' and number < 12 else number)  # noqa: PLR2004 - noon
 
 
 def _parts_of_day(prose: str) -> Iterator[Term]:
