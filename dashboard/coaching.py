@@ -1,6 +1,5 @@
 """What the composer says of a text while it is written: which of the coach's findings, when, and what it offers to do. Pure: no database, no clock."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +24,8 @@ QUIET_WORDS: Final = 5
 """On the first words of a text nothing is remarked before it is saved."""
 PROCESS: Final = 'process-not-result'
 NO_STEP: Final = 'no-next-step'
+MISSED: Final = 'note-missed'
+"""The act on a call that nobody answered."""
 SPELLING: Final = 'spelling'
 SHIPPED: Final = {
     PROCESS: 'Tells what was tried and not what came of it', 'no-summary': 'Says nothing of what the client said', 'no-conclusion': 'Says not where it stands now',
@@ -39,9 +40,6 @@ _BY_WORD: Final = frozenset({SPELLING, 'grammar', 'vague', 'link-not-file'})
 _OF_TALKS: Final = frozenset({'too-short', 'no-summary', 'no-conclusion', NO_STEP, 'vague'})
 """Of a call that nobody answered there is no more to tell; when to try again is asked with it."""
 _OF_PLACES: Final = _BY_WORD | {'too-long', 'shouting'}
-_UNANSWERED: Final = re.compile(
-    r'\bне\s?(?:дозвони|отвеча|бер[её]т|бра[лт]|взял|подход|снима)|\bнедозвон|\bне в сети|недоступ|сбрасыва|\bзанято\b|автоответчик|гудк|no answer|not answer|voice ?mail', re.IGNORECASE
-)
 
 
 class Moment(StrEnum):
@@ -119,9 +117,9 @@ def look(writing: Writing, manner: Manner, *, at: Moment, now: datetime, calenda
     """What is to be said of a text at this moment; of what was `shown` before (rules) that stays which still holds."""
     text = writing.text
     found = coach.findings(text, kind=writing.kind, known=manner.known)
-    missed = any(one.rule == PROCESS for one in found) and _UNANSWERED.search(text) is not None
+    missed = any(one.act == MISSED for one in found)
     speaking = _Speaking(text, at, set(shown))
-    due = [one for one in found if _holds(one, writing, manner) and (speaking(one) or (missed and one.rule == PROCESS and at != Moment.WORD))]
+    due = [one for one in found if _holds(one, writing, manner) and (speaking(one) or (one.act == MISSED and at != Moment.WORD))]
     remarks = _remarks([one for one in due if not (missed and one.rule in _OF_TALKS)], text, manner)
     return Look(_chosen(remarks), _parts(writing), _step(writing, now, calendar), missed)
 

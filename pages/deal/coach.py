@@ -213,8 +213,9 @@ class Coach:
         if remark.rule == coaching.SPELLING and ' ' not in remark.words:
             Tag('button', _('It is right'), 'v-link quiet', type='button').once('click', partial(self._vouch, remark, text))
 
-    def _is_missed(self, remark: Remark) -> bool:
-        return remark.rule == coaching.PROCESS and self.now.missed
+    @staticmethod
+    def _is_missed(remark: Remark) -> bool:
+        return remark.finding.act == coaching.MISSED
 
     def _right_word(self, remark: Remark, text: str, word: str) -> None:
         Tag('button', word, 'v-chip', type='button').on('click', partial(self._replace, remark, text, word))

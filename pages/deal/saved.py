@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 
 from dashboard import comments, tasks
-from dashboard.coaching import Look, Remark, Step
+from dashboard.coaching import MISSED, Look, Remark, Step
 from dashboard.errors import Refusal
 from pages.deal.coach import Coach, Writer
 from pages.deal.screen import rooted
@@ -71,7 +71,7 @@ class Saved:
             with Tag('p', data_testid='coach-finding', data_rule=remark.rule):
                 if quoted := remark.quoted:
                     Tag('b', f'«{quoted}» ')
-                Tag('span', _(remark.finding.message))
+                Tag('span', _('There was no talk.') if remark.finding.act == MISSED else _(remark.finding.message))
 
     @rooted
     async def _back(self, written: comments.Written, text: str) -> None:

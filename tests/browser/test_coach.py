@@ -36,7 +36,7 @@ def opened(window: Callable[..., Page], number: int, **options: object) -> Page:
     return page
 
 
-def finding(page: Page, rule: str):  # noqa: ANN201 - Playwright's
+def finding(page: Page, rule: str):
     return page.locator(f'[data-testid=coach-finding][data-rule={rule}]')
 
 

@@ -2,7 +2,19 @@
 
 from datetime import date
 
-from dashboard import absences, coach_rules, departments, deputies, lists, people, pipelines, preferences, stages, team_words, worktime
+from dashboard import (
+    absences,
+    coach_rules,
+    departments,
+    deputies,
+    lists,
+    people,
+    pipelines,
+    preferences,
+    stages,
+    team_words,
+    worktime,
+)
 from dashboard.models import ListKind
 from tests.matrix.rules import Row, any_head, anybody, appointing, company_head, led
 
