@@ -25,9 +25,9 @@ class Saved:
         """Remarks of rules that its author did not see while writing, and the step that the text names, unless it was set."""
         news = [remark for remark in look.remarks if remark.rule not in known]
         step = None if written.step else look.step
-        if not news and step is None:
+        self.go()
+        if (not news and step is None) or self.writer.proposal.default_slot.children:  # what another act proposes goes first
             return
-        self.writer.proposal.clear()
         with self.writer.proposal, Tag('div', classes='vd-again vd-saved', role='status') as self.box:
             Tag('b', _('Saved. It could say more:') if news else _('Saved.'))
             self._remarks(news)
@@ -42,7 +42,7 @@ class Saved:
 
     def ask(self, asked: Sequence[Remark], save: Callable[[], Awaitable[None]]) -> None:
         """What the team wants asked once before a text is saved; to save it anyway stays open."""
-        self.writer.proposal.clear()
+        self.go()
         with self.writer.proposal, Tag('div', classes='vd-again vd-saved', role='alert') as self.box:
             Tag('b', _('Not saved yet. The team asks:'))
             self._remarks(asked)
@@ -63,7 +63,7 @@ class Saved:
     def go(self) -> None:
         """Another text is begun."""
         if self.box and not self.box.is_deleted:
-            self.writer.proposal.clear()
+            self.box.delete()
         self.box = None
 
     def _remarks(self, news: Sequence[Remark]) -> None:
