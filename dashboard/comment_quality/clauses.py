@@ -41,6 +41,16 @@ class Clause:
         """First forms of all its words."""
         return frozenset(lemma for word in self.words for lemma in lemmas(word.plain))
 
+    @cached_property
+    def text(self) -> str:
+        """Its words in small letters, a blank between two."""
+        return ' '.join(word.plain for word in self.words)
+
+    @cached_property
+    def forms(self) -> tuple[frozenset[str], ...]:
+        """Marks of each Russian word."""
+        return tuple(marks(word.plain) for word in self.words if word.russian)
+
     def has(self, wanted: frozenset[str]) -> bool:
         """Whether one of these first forms is said."""
         return not self.lemmas.isdisjoint(wanted)
@@ -64,11 +74,6 @@ def marks(word: str) -> frozenset[str]:
     return frozenset(parses(word)[0].tag.grammemes)
 
 
-def forms(clause: Clause) -> list[frozenset[str]]:
-    """Marks of each Russian word."""
-    return [marks(word.plain) for word in clause.words if word.russian]
-
-
 def ahead(clause: Clause) -> bool:
     """Whether something is to be done: a verb of the future, «звоню» of the first person, an infinitive that asks nothing."""
     if any(word.plain == 'ли' for word in clause.words) or clause.words[0].plain == 'если':
@@ -89,7 +94,7 @@ def is_verbless(clause: Clause) -> bool:
 
 def first_person(clause: Clause) -> bool:
     """Whether it is we who act: «я», «мы», «отправлю»; not «при мне»."""
-    return any(word.plain in {'я', 'мы'} for word in clause.words) or any({'VERB', '1per'} <= form for form in forms(clause))
+    return any(word.plain in {'я', 'мы'} for word in clause.words) or any({'VERB', '1per'} <= form for form in clause.forms)
 
 
 def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from dashboard.comment_quality import trade
-from dashboard.comment_quality.clauses import Clause, clauses, first_person, forms, is_verbless, lemmas, marks, will
+from dashboard.comment_quality.clauses import Clause, clauses, first_person, is_verbless, lemmas, marks, will
 from dashboard.comment_quality.next_step import has_term
 from dashboard.comment_quality.said import Said
 
@@ -84,13 +84,13 @@ def facts(said: Said) -> Facts:
     parts = [clause for sentence in clauses(said) for clause in sentence]
     told = [clause for clause in parts if _told(clause)]
     sure = [clause for clause in parts if not _asking(said, clause)]
-    fact = any(DEAL_FACT.search(_text(clause)) for clause in sure)
+    fact = any(DEAL_FACT.search(clause.text) for clause in sure)
     return Facts(
         no_contact=NO_CONTACT.search(said.prose) is not None,
         talked=any(clause.has(trade.TALKED) and not will(clause) and not clause.has(_MEETING_TO_COME) for clause in parts) or TALK.search(said.prose) is not None,
         content=len(told) + fact + (QUOTED.search(said.prose) is not None),
         asks=any(clause.has(trade.ASKS) and not first_person(clause) for clause in parts),
-        stands=fact or any(_settles(clause) or (_will(clause) and not clause.has(trade.THINKS)) or NOT_WANTED.search(_text(clause)) for clause in sure),
+        stands=fact or any(_settles(clause) or (_will(clause) and not clause.has(trade.THINKS)) or NOT_WANTED.search(clause.text) for clause in sure),
         thinks=any(clause.has(trade.THINKS) for clause in told) or UNDECIDED.search(said.prose) is not None,
         ours=any(clause.has(trade.OURS) for clause in parts) or PENDING.search(said.prose) is not None,
         ended=ENDED.search(said.prose) is not None,
@@ -98,20 +98,20 @@ def facts(said: Said) -> Facts:
         step=has_term(said) or any(_named_step(clause) for clause in parts),
         topic=TOPIC.search(said.prose) is not None,
         asked='?' in said.prose or re.search(r'подскаж|прошу', said.prose, re.IGNORECASE) is not None,
-        doing=any({'VERB', '1per', 'pres'} <= form for clause in parts for form in forms(clause)),
+        doing=any({'VERB', '1per', 'pres'} <= form for clause in parts for form in clause.forms),
         words=len(said.words),
     )
 
 
 def _told(clause: Clause) -> bool:
     """Whether somebody other than us speaks, wants or acts here."""
-    if NO_CONTACT.search(_text(clause)) or TALK.search(_text(clause)):
+    if NO_CONTACT.search(clause.text) or TALK.search(clause.text):
         return False
     if clause.has(trade.SAYS) and (_reported(clause) or not first_person(clause)):
         return True
     if _state(clause):
         return True
-    acts = any(form & {'VERB', 'ADJS', 'PRED'} for form in forms(clause))
+    acts = any(form & {'VERB', 'ADJS', 'PRED'} for form in clause.forms)
     return (_other(clause) and acts and not clause.has(trade.EMPTY)) or (_theirs(clause) and not clause.has(trade.EMPTY | trade.OURS | trade.TALKED)) or (_will(clause) and not first_person(clause))
 
 
@@ -126,7 +126,7 @@ def _state(clause: Clause) -> bool:
 
 def _theirs(clause: Clause) -> bool:
     """«Прислали реквизиты», «подписали»: of many, and not of us who write alone."""
-    return any({'VERB', 'past', 'plur'} <= form for form in forms(clause)) and not any(word.plain == 'мы' for word in clause.words)
+    return any({'VERB', 'past', 'plur'} <= form for form in clause.forms) and not any(word.plain == 'мы' for word in clause.words)
 
 
 def _will(clause: Clause) -> bool:
@@ -141,12 +141,8 @@ def _settles(clause: Clause) -> bool:
 
 def _asking(said: Said, clause: Clause) -> bool:
     """A question, a wish or a condition: nothing in it is so as yet."""
-    asks = clause.words[0].plain in _NOT_YET or said.prose[clause.end : clause.end + 1] == '?' or re.search(r'(?<!\bто\s)\bли\b|\bбы\b', _text(clause)) is not None
-    return asks or UNDECIDED.search(_text(clause)) is not None
-
-
-def _text(clause: Clause) -> str:
-    return ' '.join(word.plain for word in clause.words)
+    asks = clause.words[0].plain in _NOT_YET or said.prose[clause.end : clause.end + 1] == '?' or re.search(r'(?<!\bто\s)\bли\b|\bбы\b', clause.text) is not None
+    return asks or UNDECIDED.search(clause.text) is not None
 
 
 def _reported(clause: Clause) -> bool:
@@ -157,16 +153,16 @@ def _reported(clause: Clause) -> bool:
 
 def _other(clause: Clause) -> bool:
     """Whether a person other than us is the subject, or to whom «удобно», «нужно» something."""
-    state = any('PRED' in form or 'ADJS' in form for form in forms(clause))
+    state = any('PRED' in form or 'ADJS' in form for form in clause.forms)
     return any(word.plain in {'он', 'она', 'они'} or (not lemmas(word.plain).isdisjoint(trade.PEOPLE) and marks(word.plain) & ({'nomn', 'datv'} if state else {'nomn'})) for word in clause.words)
 
 
 def _named_step(clause: Clause) -> bool:
     """«Прораб скинет план», «отвечает Ольга», «еду я»: a named person will do it."""
-    if re.search(r'\b(?:на\sмне|за\sмной)\b', _text(clause)) or (clause.has(_ON_ME) and any(word.plain == 'я' for word in clause.words) and any({'VERB', '1per'} <= form for form in forms(clause))):
+    if re.search(r'\b(?:на\sмне|за\sмной)\b', clause.text) or (clause.has(_ON_ME) and any(word.plain == 'я' for word in clause.words) and any({'VERB', '1per'} <= form for form in clause.forms)):
         return True
     named = any((not lemmas(word.plain).isdisjoint(trade.ONE_PERSON) or {'Name', 'Surn', 'Patr'} & marks(word.plain)) and 'nomn' in marks(word.plain) for word in clause.words)
-    present = any({'VERB', 'pres'} <= form for form in forms(clause)) or is_verbless(clause)
+    present = any({'VERB', 'pres'} <= form for form in clause.forms) or is_verbless(clause)
     return named and (will(clause) or (clause.has(_ON_ME) and present))
 
 
@@ -175,4 +171,4 @@ def parts(said: Said) -> Parts:
     if said.language != 'ru':
         return Parts(summary=bool(said.words), conclusion=bool(said.words), next_step=bool(said.words))
     found = facts(said)
-    return Parts(summary=found.content > 0, conclusion=found.stands or found.ended, next_step=found.step)
+    return Parts(summary=found.content > 0, conclusion=found.stands or found.ended, next_step=found.step or found.ended)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dashboard.comment_quality.clauses import clauses, forms, is_verbless, marks
+from dashboard.comment_quality.clauses import clauses, is_verbless, marks
 from dashboard.comment_quality.content import Facts, facts
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said
@@ -86,13 +86,13 @@ def _stop(said: Said, one: int, other: int) -> bool:
 def _is_ahead(said: Said, found: re.Match[str]) -> bool:
     """Of the clause it stands in: something is to be done, or no verb is there; «потом приехал» is a story, «и потом звоним» a sequence."""
     clause = next((clause for sentence in clauses(said) for clause in sentence if clause.start <= found.start() < clause.end), None)
-    if clause is None or (said.prose[: found.start()].rstrip().lower().endswith((' и', ' а')) and found.group().lower() == 'потом' and not any({'VERB', '3per', 'futr'} <= form for form in forms(clause))):
+    if clause is None or (said.prose[: found.start()].rstrip().lower().endswith((' и', ' а')) and found.group().lower() == 'потом' and not any({'VERB', '3per', 'futr'} <= form for form in clause.forms)):
         return False
     following = re.findall(r'[а-яё]{2,40}', said.prose[found.end() : found.end() + NEAR].lower())[:3]
     if any({'VERB', 'past'} <= marks(word) for word in following):
         return False
     manner = found.group().lower().startswith('как')
-    return is_verbless(clause) or any({'VERB', 'futr'} <= form or ('INFN' in form and not manner) or {'VERB', 'pres'} <= form for form in forms(clause))
+    return is_verbless(clause) or any({'VERB', 'futr'} <= form or ('INFN' in form and not manner) or {'VERB', 'pres'} <= form for form in clause.forms)
 
 
 def _all(said: Said) -> Span:

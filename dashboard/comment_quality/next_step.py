@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dashboard.comment_quality.clauses import Clause, ahead, clauses, forms, is_verbless
+from dashboard.comment_quality.clauses import Clause, ahead, clauses, is_verbless
 from dashboard.comment_quality.said import Said
 from dashboard.comment_quality.terms import Term, terms
 from dashboard.workcalendar import Calendar
@@ -85,7 +85,7 @@ def _of_paper(prose: str, term: Term) -> bool:
 def _is_act(clause: Clause, term: Term) -> bool:
     if term.deadline and clause.has(_HANDED):
         return True
-    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in forms(clause)))
+    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in clause.forms))
 
 
 def _what(text: str, start: int, end: int, term: Term) -> str:
