@@ -97,6 +97,12 @@ def first_person(clause: Clause) -> bool:
     return any(word.plain in {'я', 'мы'} for word in clause.words) or any({'VERB', '1per'} <= form for form in clause.forms)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def lemma(word: str) -> str:
+    """The first form of the likeliest reading: «электрика» is the wiring, not the electrician."""
+    return '' if len(word) > 40 else parses(word)[0].normal_form.replace('ё', 'е')  # noqa: PLR2004 - no word
+
+
 def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:
     """Of each sentence its clauses."""
     for sentence in said.sentences:

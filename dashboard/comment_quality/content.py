@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import Final
 
 from dashboard.comment_quality import trade
-from dashboard.comment_quality.clauses import Clause, clauses, first_person, is_verbless, lemmas, marks, will
+from dashboard.comment_quality.clauses import Clause, clauses, first_person, is_verbless, lemma, lemmas, marks, will
 from dashboard.comment_quality.next_step import has_term
 from dashboard.comment_quality.said import Said
 
 NO_CONTACT: Final = re.compile(
     r'недозвон|не\s?дозвон|не\sдозва|не\s(?:смог\w*|удалось|получилось)\s(?:дозвон|связ|набрать|созвон)|(?:не|никто)\s(?:\w+\s){0,2}?(?:бер[её]т|брал[аи]?|взял[аи]?|поднима\w+|поднял\w*|снима\w+|отвеча\w+|ответил\w*|открыва\w+|открыл\w*|выходит\sна\sсвязь|прочита\w+|читает)'
-    r'|нет?\s?(?:ответа|гудков|связи)|ответа\s(?:\w+\s){0,3}?не(?:т|ту|было)\b|без\s?ответ|сбрасыва|сбросил|скидывает|автоответчик|гудк|тишин|молчит|молчан|недоступ|вне\sзоны|выключен|отключен|\bзанято(?!\s\d)\b|был[аи]?\sзанят|трубку\sне|пустот|звонок\s(?:сорвал|оборвал|прервал)|связь\s(?:прервал|оборвал)|не\sподош(?:[её]л|ла|ли)(?=[.,;!]|$|\sк)|не\sреагиру|^пропал[аи]?\b|не\sпустили|игнор',
+    r'|нет?\s?(?:ответа|гудков|связи)|ответа\s(?:\w+\s){0,3}?не(?:т|ту|было)\b|без\s?ответ|сбрасыва|сбросил|скидывает|автоответчик|гудк|тишин|молчит|молчан|недоступ|вне\sзоны|выключен|отключен|\bзанято(?!\s\d)\b|был[аи]?\sзанят|трубку\sне|пустот|звонок\s(?:сорвал|оборвал|прервал)|связь\s(?:прервал|оборвал)|не\sподош(?:[её]л|ла|ли)(?=[.,;!]|$|\sк)|не\sреагиру|(?:^|клиент\w{0,2}\s|она?\s|и\s)пропал[аи]?\b|не\sпустили|игнор',
     re.IGNORECASE,
 )
 """That nobody answered."""
@@ -67,6 +67,8 @@ class Facts:
     """Clauses that tell what somebody other than us said, wants, did or decided, or what is true of the deal."""
     asks: bool
     stands: bool
+    promised: bool
+    """Somebody will do something: an answer to a question, and none to «думает»."""
     thinks: bool
     ours: bool
     ended: bool
@@ -90,7 +92,8 @@ def facts(said: Said) -> Facts:
         talked=any(clause.has(trade.TALKED) and not will(clause) and not clause.has(_MEETING_TO_COME) for clause in parts) or TALK.search(said.prose) is not None,
         content=len(told) + fact + (QUOTED.search(said.prose) is not None),
         asks=any(clause.has(trade.ASKS) and not first_person(clause) for clause in parts),
-        stands=fact or any(_settles(clause) or (_will(clause) and not clause.has(trade.THINKS)) or NOT_WANTED.search(clause.text) for clause in sure),
+        stands=fact or any(_settles(clause) or NOT_WANTED.search(clause.text) for clause in sure),
+        promised=any(_will(clause) and not clause.has(trade.THINKS) for clause in sure),
         thinks=any(clause.has(trade.THINKS) for clause in told) or UNDECIDED.search(said.prose) is not None,
         ours=any(clause.has(trade.OURS) for clause in parts) or PENDING.search(said.prose) is not None,
         ended=ENDED.search(said.prose) is not None,
@@ -119,7 +122,7 @@ def _state(clause: Clause) -> bool:
     """«Он в командировке», «у клиента двое детей», «панели будут 20-го»: how things are."""
     words = [word.plain for word in clause.words]
     found = [marks(word) for word in words]
-    where = len(words) > 2 and is_verbless(clause) and (words[0] in {'он', 'она', 'они'} or ('nomn' in found[0] and not lemmas(words[0]).isdisjoint(trade.PEOPLE))) and 'PREP' in found[1]  # noqa: PLR2004 - «он в отпуске»
+    where = len(words) > 2 and is_verbless(clause) and (words[0] in {'он', 'она', 'они'} or ('nomn' in found[0] and lemma(words[0]) in trade.PEOPLE)) and 'PREP' in found[1]  # noqa: PLR2004 - «он в отпуске»
     theirs = words[0] == 'у' and len(words) > 2 and not lemmas(words[1]).isdisjoint(trade.PEOPLE)  # noqa: PLR2004 - «у клиента дети»
     return where or theirs or (any(word.isdigit() for word in words) and any({'VERB', '3per', 'futr'} <= form for form in found))
 
@@ -154,7 +157,7 @@ def _reported(clause: Clause) -> bool:
 def _other(clause: Clause) -> bool:
     """Whether a person other than us is the subject, or to whom «удобно», «нужно» something."""
     state = any('PRED' in form or 'ADJS' in form for form in clause.forms)
-    return any(word.plain in {'он', 'она', 'они'} or (not lemmas(word.plain).isdisjoint(trade.PEOPLE) and marks(word.plain) & ({'nomn', 'datv'} if state else {'nomn'})) for word in clause.words)
+    return any(word.plain in {'он', 'она', 'они'} or (lemma(word.plain) in trade.PEOPLE and marks(word.plain) & ({'nomn', 'datv'} if state else {'nomn'})) for word in clause.words)
 
 
 def _named_step(clause: Clause) -> bool:
@@ -171,4 +174,4 @@ def parts(said: Said) -> Parts:
     if said.language != 'ru':
         return Parts(summary=bool(said.words), conclusion=bool(said.words), next_step=bool(said.words))
     found = facts(said)
-    return Parts(summary=found.content > 0, conclusion=found.stands or found.ended, next_step=found.step or found.ended)
+    return Parts(summary=found.content > 0, conclusion=found.stands or found.ended or (found.promised and not found.thinks), next_step=found.step or found.ended)

@@ -48,7 +48,7 @@ def no_conclusion(said: Said) -> Iterator[Span]:
     if _is_empty(found):
         bare = found.topic and said.kind in CONTACTS
     else:
-        bare = (found.thinks and not found.stands) or (found.asks and not found.stands and not found.step)
+        bare = (found.thinks and not found.stands) or (found.asks and not (found.stands or found.promised or found.step))
     if bare:
         yield _all(said)
 
