@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from dashboard.comment_quality.dictionary import REMEMBERED, parses
-from dashboard.comment_quality.said import Said, Word
+from dashboard.comment_quality.said import Said, Word, is_russian
 
 _PARTS: Final = re.compile(r'[;()«»"]|[,:](?=\s|$)|\s[-–—]\s|[–—]')
 _JOINTS: Final = frozenset('и а но что чтобы чтоб потому если когда пока который которая которые где зато поэтому потом сказал сказала сказали говорит просит попросил попросила хочет'.split())
@@ -59,7 +59,7 @@ class Clause:
 @lru_cache(maxsize=REMEMBERED)
 def lemmas(word: str) -> frozenset[str]:
     """First forms of the likely readings of a word, with «е» for «ё»; the word itself where nothing is known of it."""
-    if len(word) > 40:  # noqa: PLR2004 - no word
+    if not is_russian(word):
         return frozenset({word})
     return frozenset({parse.normal_form.replace('ё', 'е') for parse in parses(word) if parse.score >= _LIKELY} | {word})
 
@@ -67,7 +67,7 @@ def lemmas(word: str) -> frozenset[str]:
 @lru_cache(maxsize=REMEMBERED)
 def marks(word: str) -> frozenset[str]:
     """Marks of the likeliest reading: part of speech, tense, person, mood, case."""
-    if len(word) > 40:  # noqa: PLR2004 - no word
+    if not is_russian(word):
         return frozenset()
     if word in _MEANT:
         return _MEANT[word]
@@ -100,7 +100,7 @@ def first_person(clause: Clause) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def lemma(word: str) -> str:
     """The first form of the likeliest reading: «электрика» is the wiring, not the electrician."""
-    return '' if len(word) > 40 else parses(word)[0].normal_form.replace('ё', 'е')  # noqa: PLR2004 - no word
+    return parses(word)[0].normal_form.replace('ё', 'е') if is_russian(word) else ''
 
 
 def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:

@@ -36,7 +36,7 @@ class Word:
     @property
     def russian(self) -> bool:
         """Cyrillic letters alone, and few enough for a word."""
-        return len(self.plain) <= LONGEST_WORD and _is_cyrillic(self.plain)
+        return is_russian(self.plain)
 
     @property
     def latin(self) -> bool:
@@ -98,8 +98,9 @@ class Said:
 
 
 @lru_cache(maxsize=20_000)
-def _is_cyrillic(word: str) -> bool:
-    return _CYRILLIC.fullmatch(word) is not None
+def is_russian(word: str) -> bool:
+    """Small Cyrillic letters alone, and few enough for a word; pymorphy3 is asked of nothing else, as some signs raise there."""
+    return len(word) <= LONGEST_WORD and _CYRILLIC.fullmatch(word) is not None
 
 
 def plain(raw: str) -> str:
