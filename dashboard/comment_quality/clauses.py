@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from dashboard.comment_quality.dictionary import REMEMBERED, parses
-from dashboard.comment_quality.said import Said, Word
+from dashboard.comment_quality.said import Said, Word, is_russian
 
 _PARTS: Final = re.compile(r'[;()«»"]|[,:](?=\s|$)|\s[-–—]\s|[–—]')
 _JOINTS: Final = frozenset('и а но что чтобы чтоб потому если когда пока который которая которые где зато поэтому потом сказал сказала сказали говорит просит попросил попросила хочет'.split())
@@ -41,6 +41,16 @@ class Clause:
         """First forms of all its words."""
         return frozenset(lemma for word in self.words for lemma in lemmas(word.plain))
 
+    @cached_property
+    def text(self) -> str:
+        """Its words in small letters, a blank between two."""
+        return ' '.join(word.plain for word in self.words)
+
+    @cached_property
+    def forms(self) -> tuple[frozenset[str], ...]:
+        """Marks of each Russian word."""
+        return tuple(marks(word.plain) for word in self.words if word.russian)
+
     def has(self, wanted: frozenset[str]) -> bool:
         """Whether one of these first forms is said."""
         return not self.lemmas.isdisjoint(wanted)
@@ -49,7 +59,7 @@ class Clause:
 @lru_cache(maxsize=REMEMBERED)
 def lemmas(word: str) -> frozenset[str]:
     """First forms of the likely readings of a word, with «е» for «ё»; the word itself where nothing is known of it."""
-    if len(word) > 40:  # noqa: PLR2004 - no word
+    if not is_russian(word):
         return frozenset({word})
     return frozenset({parse.normal_form.replace('ё', 'е') for parse in parses(word) if parse.score >= _LIKELY} | {word})
 
@@ -57,16 +67,11 @@ def lemmas(word: str) -> frozenset[str]:
 @lru_cache(maxsize=REMEMBERED)
 def marks(word: str) -> frozenset[str]:
     """Marks of the likeliest reading: part of speech, tense, person, mood, case."""
-    if len(word) > 40:  # noqa: PLR2004 - no word
+    if not is_russian(word):
         return frozenset()
     if word in _MEANT:
         return _MEANT[word]
     return frozenset(parses(word)[0].tag.grammemes)
-
-
-def forms(clause: Clause) -> list[frozenset[str]]:
-    """Marks of each Russian word."""
-    return [marks(word.plain) for word in clause.words if word.russian]
 
 
 def ahead(clause: Clause) -> bool:
@@ -89,7 +94,13 @@ def is_verbless(clause: Clause) -> bool:
 
 def first_person(clause: Clause) -> bool:
     """Whether it is we who act: «я», «мы», «отправлю»; not «при мне»."""
-    return any(word.plain in {'я', 'мы'} for word in clause.words) or any({'VERB', '1per'} <= form for form in forms(clause))
+    return any(word.plain in {'я', 'мы'} for word in clause.words) or any({'VERB', '1per'} <= form for form in clause.forms)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def lemma(word: str) -> str:
+    """The first form of the likeliest reading: «электрика» is the wiring, not the electrician."""
+    return parses(word)[0].normal_form.replace('ё', 'е') if is_russian(word) else ''
 
 
 def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:

@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import Final
 
 from dashboard.comment_quality import trade
-from dashboard.comment_quality.clauses import Clause, clauses, first_person, forms, is_verbless, lemmas, marks, will
+from dashboard.comment_quality.clauses import Clause, clauses, first_person, is_verbless, lemma, lemmas, marks, will
 from dashboard.comment_quality.next_step import has_term
 from dashboard.comment_quality.said import Said
 
 NO_CONTACT: Final = re.compile(
     r'недозвон|не\s?дозвон|не\sдозва|не\s(?:смог\w*|удалось|получилось)\s(?:дозвон|связ|набрать|созвон)|(?:не|никто)\s(?:\w+\s){0,2}?(?:бер[её]т|брал[аи]?|взял[аи]?|поднима\w+|поднял\w*|снима\w+|отвеча\w+|ответил\w*|открыва\w+|открыл\w*|выходит\sна\sсвязь|прочита\w+|читает)'
-    r'|нет?\s?(?:ответа|гудков|связи)|ответа\s(?:\w+\s){0,3}?не(?:т|ту|было)\b|без\s?ответ|сбрасыва|сбросил|скидывает|автоответчик|гудк|тишин|молчит|молчан|недоступ|вне\sзоны|выключен|отключен|\bзанято(?!\s\d)\b|был[аи]?\sзанят|трубку\sне|пустот|звонок\s(?:сорвал|оборвал|прервал)|связь\s(?:прервал|оборвал)|не\sподош(?:[её]л|ла|ли)(?=[.,;!]|$|\sк)|не\sреагиру|^пропал[аи]?\b|не\sпустили|игнор',
+    r'|нет?\s?(?:ответа|гудков|связи)|ответа\s(?:\w+\s){0,3}?не(?:т|ту|было)\b|без\s?ответ|сбрасыва|сбросил|скидывает|автоответчик|гудк|тишин|молчит|молчан|недоступ|вне\sзоны|выключен|отключен|\bзанято(?!\s\d)\b|был[аи]?\sзанят|трубку\sне|пустот|звонок\s(?:сорвал|оборвал|прервал)|связь\s(?:прервал|оборвал)|не\sподош(?:[её]л|ла|ли)(?=[.,;!]|$|\sк)|не\sреагиру|(?:^|клиент\w{0,2}\s|она?\s|и\s)пропал[аи]?\b|не\sпустили|игнор',
     re.IGNORECASE,
 )
 """That nobody answered."""
@@ -67,6 +67,8 @@ class Facts:
     """Clauses that tell what somebody other than us said, wants, did or decided, or what is true of the deal."""
     asks: bool
     stands: bool
+    promised: bool
+    """Somebody will do something: an answer to a question, and none to «думает»."""
     thinks: bool
     ours: bool
     ended: bool
@@ -84,13 +86,14 @@ def facts(said: Said) -> Facts:
     parts = [clause for sentence in clauses(said) for clause in sentence]
     told = [clause for clause in parts if _told(clause)]
     sure = [clause for clause in parts if not _asking(said, clause)]
-    fact = any(DEAL_FACT.search(_text(clause)) for clause in sure)
+    fact = any(DEAL_FACT.search(clause.text) for clause in sure)
     return Facts(
         no_contact=NO_CONTACT.search(said.prose) is not None,
         talked=any(clause.has(trade.TALKED) and not will(clause) and not clause.has(_MEETING_TO_COME) for clause in parts) or TALK.search(said.prose) is not None,
         content=len(told) + fact + (QUOTED.search(said.prose) is not None),
         asks=any(clause.has(trade.ASKS) and not first_person(clause) for clause in parts),
-        stands=fact or any(_settles(clause) or (_will(clause) and not clause.has(trade.THINKS)) or NOT_WANTED.search(_text(clause)) for clause in sure),
+        stands=fact or any(_settles(clause) or NOT_WANTED.search(clause.text) for clause in sure),
+        promised=any(_will(clause) and not clause.has(trade.THINKS) for clause in sure),
         thinks=any(clause.has(trade.THINKS) for clause in told) or UNDECIDED.search(said.prose) is not None,
         ours=any(clause.has(trade.OURS) for clause in parts) or PENDING.search(said.prose) is not None,
         ended=ENDED.search(said.prose) is not None,
@@ -98,20 +101,20 @@ def facts(said: Said) -> Facts:
         step=has_term(said) or any(_named_step(clause) for clause in parts),
         topic=TOPIC.search(said.prose) is not None,
         asked='?' in said.prose or re.search(r'подскаж|прошу', said.prose, re.IGNORECASE) is not None,
-        doing=any({'VERB', '1per', 'pres'} <= form for clause in parts for form in forms(clause)),
+        doing=any({'VERB', '1per', 'pres'} <= form for clause in parts for form in clause.forms),
         words=len(said.words),
     )
 
 
 def _told(clause: Clause) -> bool:
     """Whether somebody other than us speaks, wants or acts here."""
-    if NO_CONTACT.search(_text(clause)) or TALK.search(_text(clause)):
+    if NO_CONTACT.search(clause.text) or TALK.search(clause.text):
         return False
     if clause.has(trade.SAYS) and (_reported(clause) or not first_person(clause)):
         return True
     if _state(clause):
         return True
-    acts = any(form & {'VERB', 'ADJS', 'PRED'} for form in forms(clause))
+    acts = any(form & {'VERB', 'ADJS', 'PRED'} for form in clause.forms)
     return (_other(clause) and acts and not clause.has(trade.EMPTY)) or (_theirs(clause) and not clause.has(trade.EMPTY | trade.OURS | trade.TALKED)) or (_will(clause) and not first_person(clause))
 
 
@@ -119,14 +122,14 @@ def _state(clause: Clause) -> bool:
     """«Он в командировке», «у клиента двое детей», «панели будут 20-го»: how things are."""
     words = [word.plain for word in clause.words]
     found = [marks(word) for word in words]
-    where = len(words) > 2 and is_verbless(clause) and (words[0] in {'он', 'она', 'они'} or ('nomn' in found[0] and not lemmas(words[0]).isdisjoint(trade.PEOPLE))) and 'PREP' in found[1]  # noqa: PLR2004 - «он в отпуске»
+    where = len(words) > 2 and is_verbless(clause) and (words[0] in {'он', 'она', 'они'} or ('nomn' in found[0] and lemma(words[0]) in trade.PEOPLE)) and 'PREP' in found[1]  # noqa: PLR2004 - «он в отпуске»
     theirs = words[0] == 'у' and len(words) > 2 and not lemmas(words[1]).isdisjoint(trade.PEOPLE)  # noqa: PLR2004 - «у клиента дети»
     return where or theirs or (any(word.isdigit() for word in words) and any({'VERB', '3per', 'futr'} <= form for form in found))
 
 
 def _theirs(clause: Clause) -> bool:
     """«Прислали реквизиты», «подписали»: of many, and not of us who write alone."""
-    return any({'VERB', 'past', 'plur'} <= form for form in forms(clause)) and not any(word.plain == 'мы' for word in clause.words)
+    return any({'VERB', 'past', 'plur'} <= form for form in clause.forms) and not any(word.plain == 'мы' for word in clause.words)
 
 
 def _will(clause: Clause) -> bool:
@@ -141,12 +144,8 @@ def _settles(clause: Clause) -> bool:
 
 def _asking(said: Said, clause: Clause) -> bool:
     """A question, a wish or a condition: nothing in it is so as yet."""
-    asks = clause.words[0].plain in _NOT_YET or said.prose[clause.end : clause.end + 1] == '?' or re.search(r'(?<!\bто\s)\bли\b|\bбы\b', _text(clause)) is not None
-    return asks or UNDECIDED.search(_text(clause)) is not None
-
-
-def _text(clause: Clause) -> str:
-    return ' '.join(word.plain for word in clause.words)
+    asks = clause.words[0].plain in _NOT_YET or said.prose[clause.end : clause.end + 1] == '?' or re.search(r'(?<!\bто\s)\bли\b|\bбы\b', clause.text) is not None
+    return asks or UNDECIDED.search(clause.text) is not None
 
 
 def _reported(clause: Clause) -> bool:
@@ -157,16 +156,16 @@ def _reported(clause: Clause) -> bool:
 
 def _other(clause: Clause) -> bool:
     """Whether a person other than us is the subject, or to whom «удобно», «нужно» something."""
-    state = any('PRED' in form or 'ADJS' in form for form in forms(clause))
-    return any(word.plain in {'он', 'она', 'они'} or (not lemmas(word.plain).isdisjoint(trade.PEOPLE) and marks(word.plain) & ({'nomn', 'datv'} if state else {'nomn'})) for word in clause.words)
+    state = any('PRED' in form or 'ADJS' in form for form in clause.forms)
+    return any(word.plain in {'он', 'она', 'они'} or (lemma(word.plain) in trade.PEOPLE and marks(word.plain) & ({'nomn', 'datv'} if state else {'nomn'})) for word in clause.words)
 
 
 def _named_step(clause: Clause) -> bool:
     """«Прораб скинет план», «отвечает Ольга», «еду я»: a named person will do it."""
-    if re.search(r'\b(?:на\sмне|за\sмной)\b', _text(clause)) or (clause.has(_ON_ME) and any(word.plain == 'я' for word in clause.words) and any({'VERB', '1per'} <= form for form in forms(clause))):
+    if re.search(r'\b(?:на\sмне|за\sмной)\b', clause.text) or (clause.has(_ON_ME) and any(word.plain == 'я' for word in clause.words) and any({'VERB', '1per'} <= form for form in clause.forms)):
         return True
     named = any((not lemmas(word.plain).isdisjoint(trade.ONE_PERSON) or {'Name', 'Surn', 'Patr'} & marks(word.plain)) and 'nomn' in marks(word.plain) for word in clause.words)
-    present = any({'VERB', 'pres'} <= form for form in forms(clause)) or is_verbless(clause)
+    present = any({'VERB', 'pres'} <= form for form in clause.forms) or is_verbless(clause)
     return named and (will(clause) or (clause.has(_ON_ME) and present))
 
 
@@ -175,4 +174,4 @@ def parts(said: Said) -> Parts:
     if said.language != 'ru':
         return Parts(summary=bool(said.words), conclusion=bool(said.words), next_step=bool(said.words))
     found = facts(said)
-    return Parts(summary=found.content > 0, conclusion=found.stands or found.ended, next_step=found.step)
+    return Parts(summary=found.content > 0, conclusion=found.stands or found.ended or (found.promised and not found.thinks), next_step=found.step or found.ended)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
-from dashboard.comment_quality.clauses import clauses, forms, is_verbless, marks
+from dashboard.comment_quality.clauses import clauses, is_verbless, marks
 from dashboard.comment_quality.content import Facts, facts
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said
@@ -13,6 +14,8 @@ from dashboard.comment_quality.terms import terms
 CONTACTS: Final = frozenset({'call', 'message', 'email', 'meeting'})
 MUCH: Final = 2
 """Technical figures and names from which a text is information for a pin."""
+MOST: Final = 20
+"""Vague words of one text that are looked at."""
 NEAR: Final = 60
 """Characters in which a term makes «скоро» precise."""
 _SOMETIME: Final = re.compile(
@@ -48,7 +51,7 @@ def no_conclusion(said: Said) -> Iterator[Span]:
     if _is_empty(found):
         bare = found.topic and said.kind in CONTACTS
     else:
-        bare = (found.thinks and not found.stands) or (found.asks and not found.stands and not found.step)
+        bare = (found.thinks and not found.stands) or (found.asks and not (found.stands or found.promised or found.step))
     if bare:
         yield _all(said)
 
@@ -63,7 +66,7 @@ def no_next_step(said: Said) -> Iterator[Span]:
 def vague_time(said: Said) -> Iterator[Span]:
     """«Скоро», «на днях», «потом», where no day, hour or event is near."""
     named = terms(said.prose)
-    for found in _SOMETIME.finditer(said.prose):
+    for found in islice(_SOMETIME.finditer(said.prose), MOST):
         near = [term for term in named if term.end > found.start() - NEAR and term.start < found.end() + NEAR and not _stop(said, term.start, found.start())]
         if not near and _is_ahead(said, found):
             yield Span(found.start(), found.end())
@@ -86,13 +89,13 @@ def _stop(said: Said, one: int, other: int) -> bool:
 def _is_ahead(said: Said, found: re.Match[str]) -> bool:
     """Of the clause it stands in: something is to be done, or no verb is there; «потом приехал» is a story, «и потом звоним» a sequence."""
     clause = next((clause for sentence in clauses(said) for clause in sentence if clause.start <= found.start() < clause.end), None)
-    if clause is None or (said.prose[: found.start()].rstrip().lower().endswith((' и', ' а')) and found.group().lower() == 'потом' and not any({'VERB', '3per', 'futr'} <= form for form in forms(clause))):
+    if clause is None or (said.prose[max(found.start() - NEAR, 0) : found.start()].rstrip().lower().endswith((' и', ' а')) and found.group().lower() == 'потом' and not any({'VERB', '3per', 'futr'} <= form for form in clause.forms)):
         return False
     following = re.findall(r'[а-яё]{2,40}', said.prose[found.end() : found.end() + NEAR].lower())[:3]
     if any({'VERB', 'past'} <= marks(word) for word in following):
         return False
     manner = found.group().lower().startswith('как')
-    return is_verbless(clause) or any({'VERB', 'futr'} <= form or ('INFN' in form and not manner) or {'VERB', 'pres'} <= form for form in forms(clause))
+    return is_verbless(clause) or any({'VERB', 'futr'} <= form or ('INFN' in form and not manner) or {'VERB', 'pres'} <= form for form in clause.forms)
 
 
 def _all(said: Said) -> Span:

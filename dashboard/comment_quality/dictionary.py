@@ -3,6 +3,7 @@
 import gzip
 import re
 import tempfile
+import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -63,8 +64,8 @@ def wrong_words() -> dict[str, str]:
 
 @lru_cache(maxsize=REMEMBERED)
 def parses(word: str) -> tuple[Parse, ...]:
-    """All readings of a word in small letters, the likeliest first; guesses where it is unknown."""
-    return tuple(morphology().parse(word))
+    """All readings of a word in small letters, the likeliest first; guesses where it is unknown. A sign that Unicode has no name for raises in pymorphy3."""
+    return tuple(morphology().parse(''.join(letter if unicodedata.name(letter, '') else '?' for letter in word)))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -1,10 +1,11 @@
 """Cases that a word asks for and does not get: after a preposition and an adjective, after a verb, after a number; as people write who learnt Russian late."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from dashboard.comment_quality.dictionary import Parse, is_known, parses
+from dashboard.comment_quality.dictionary import REMEMBERED, Parse, is_known, parses
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said, Word
 
@@ -31,8 +32,8 @@ def one_for_many(said: Said) -> Iterator[Span]:
 def genders_of_two(said: Said) -> Iterator[Span]:
     """«Две дуба», «два камеры»."""
     for one, other in _pairs(said):
-        found = _nouns(other)
-        if one.plain in {'два', 'две', 'обе', 'оба'} and found and any(parse.tag.number == 'sing' and parse.tag.case == 'gent' for parse in found):
+        found = _nouns(other) if one.plain in {'два', 'две', 'обе', 'оба'} else ()
+        if any(parse.tag.number == 'sing' and parse.tag.case == 'gent' for parse in found):
             genders = {parse.tag.gender for parse in found}
             wrong = 'femn' not in genders and None not in genders if one.plain in {'две', 'обе'} else genders == {'femn'}
             if wrong:
@@ -42,8 +43,8 @@ def genders_of_two(said: Said) -> Iterator[Span]:
 def people_counted(said: Said) -> Iterator[Span]:
     """«Двое камер», «трое мониторов»."""
     for one, other in _pairs(said):
-        found = _nouns(other)
-        if one.plain in _PEOPLE_ONLY and found and all(parse.tag.animacy == 'inan' and parse.tag.case == 'gent' and 'Pltm' not in parse.tag and parse.normal_form not in _WITHOUT_ONE for parse in found):
+        found = _nouns(other) if one.plain in _PEOPLE_ONLY else ()
+        if found and all(parse.tag.animacy == 'inan' and parse.tag.case == 'gent' and 'Pltm' not in parse.tag and parse.normal_form not in _WITHOUT_ONE for parse in found):
             yield Span(one.start, other.end)
 
 
@@ -62,9 +63,9 @@ def after_adjectives(said: Said) -> Iterator[Span]:
     """«С управляющей компания», «в новая квартира», «по поводу жалоба»: after a preposition nothing stands in the nominative."""
     for sentence in said.sentences:
         for one, two, three in zip(sentence, sentence[1:], sentence[2:], strict=False):
-            if said.together(one, two) and said.together(two, three) and _only_nominative(three, feminine=True):
+            if one.plain in _PREPOSITIONS and said.together(one, two) and said.together(two, three) and _only_nominative(three, feminine=True):
                 about = (one.plain, two.plain) == ('по', 'поводу')
-                if about or (one.plain in _PREPOSITIONS and _describes(two)):
+                if about or _describes(two):
                     yield Span(one.start, three.end)
 
 
@@ -75,7 +76,7 @@ def given(said: Said) -> Iterator[Span]:
             after = sentence[n + 1]
             if _is_pronoun(after) and n + 2 < len(sentence):
                 after = sentence[n + 2]
-            acts = word.russian and any(parse.normal_form in _GIVEN and parse.tag.POS in {'VERB', 'INFN'} for parse in parses(word.plain)[:1])
+            acts = word.russian and _gives(word.plain)
             if acts and _only_nominative(after, feminine=True) and not said.between(word, after).strip(' абвгдеёжзийклмнопрстуфхцчшщъыьэюя') and _ends(said, after):
                 yield Span(word.start, after.end)
 
@@ -95,12 +96,15 @@ def _first(word: Word) -> Parse:
     return parses(word.plain)[0]
 
 
-def _nouns(word: Word) -> list[Parse]:
+def _nouns(word: Word) -> tuple[Parse, ...]:
     """The readings of a known small-lettered word that is a noun and nothing else."""
-    if not word.russian or word.capital or not is_known(word.plain):
-        return []
-    found = [parse for parse in parses(word.plain) if parse.score >= _FAR / 2]
-    return found if all(parse.tag.POS == 'NOUN' and not {'Fixd', 'Abbr'} & parse.tag.grammemes for parse in found) else []
+    return () if word.capital or not word.russian else _read_as_noun(word.plain)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_as_noun(word: str) -> tuple[Parse, ...]:
+    found = tuple(parse for parse in parses(word) if parse.score >= _FAR / 2) if is_known(word) else ()
+    return found if all(parse.tag.POS == 'NOUN' and not {'Fixd', 'Abbr'} & parse.tag.grammemes for parse in found) else ()
 
 
 def _only_nominative(word: Word, *, feminine: bool = False) -> bool:
@@ -113,6 +117,12 @@ def _only_nominative(word: Word, *, feminine: bool = False) -> bool:
 def _describes(word: Word) -> bool:
     """An adjective, in whichever case."""
     return word.russian and is_known(word.plain) and any(parse.tag.POS in {'ADJF', 'PRTF'} for parse in parses(word.plain)[:2]) and not any(parse.tag.POS == 'NPRO' or 'Anum' in parse.tag for parse in parses(word.plain))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _gives(word: str) -> bool:
+    first = parses(word)[0]
+    return first.normal_form in _GIVEN and first.tag.POS in {'VERB', 'INFN'}
 
 
 def _is_pronoun(word: Word) -> bool:

@@ -1,12 +1,13 @@
 """The next step that a comment names in words, as a task could be made of it: what, and when by the working calendar."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dashboard.comment_quality.clauses import Clause, ahead, clauses, forms, is_verbless
+from dashboard.comment_quality.clauses import Clause, ahead, clauses, is_verbless
 from dashboard.comment_quality.said import Said
 from dashboard.comment_quality.terms import Term, terms
 from dashboard.workcalendar import Calendar
@@ -23,6 +24,8 @@ _HANDS_ON: Final = frozenset(
 """What others do on a day that is named, in the present: «забирает в пятницу»."""
 _HANDED: Final = frozenset('отдать передать взять дать заказать забронировать зарезервировать поставить отложить продлить попросить'.split())
 """Done, and what is done by a day is still to come: «отдала юристу до среды»."""
+_MANY: Final = 20
+"""Terms of one clause that are looked at; nobody writes so many."""
 _PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл\w{2,3}|уже)\b', re.IGNORECASE)
 _OPENING: Final = re.compile(
     r'^(?:(?:и|а|но|то|что|так|потом|затем|после\sэтого|договорил(?:ись|ся|ась)|условились|решили|(?:по)?просит|(?:по)?просил[аи]?|обещал[аи]?|сказал[аи]?|клиент(?:ка)?|он|она|они|я|мы|ему|ей|нужно|надо|необходимо|на|о|об|в)\b[\s,:]*)+', re.IGNORECASE
@@ -56,13 +59,21 @@ def proposed(text: str, now: datetime, calendar: Calendar) -> NextStep | None:
 def _steps(said: Said) -> Iterator[tuple[Term, Clause]]:
     """Terms with the clauses whose act is done then: their own, or a neighbour where their own has no verb or is the event."""
     named = terms(said.prose)
+    starts = [term.start for term in named]
     for sentence in clauses(said):
         for n, clause in enumerate(sentence):
-            for term in named:
-                if clause.start <= term.start < clause.end and not _PAST.search(said.prose, clause.start, clause.end) and not _of_paper(said.prose, term):
-                    part = next((one for one in _near(sentence, n, term) if _is_act(one, term)), None)
-                    if part or (is_verbless(clause) and term.day is not None and not _heads(said, clause, term)):
-                        yield term, part or clause
+            here = named[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)][:_MANY]
+            if here and not _PAST.search(said.prose, clause.start, clause.end):
+                yield from ((term, part) for term in here if (part := _part(said, sentence, n, term)))
+
+
+def _part(said: Said, sentence: tuple[Clause, ...], n: int, term: Term) -> Clause | None:
+    """The clause that says what is done at this term; one without a verb names a day and what belongs to it."""
+    if _of_paper(said.prose, term):
+        return None
+    part = next((one for one in _near(sentence, n, term) if _is_act(one, term)), None)
+    alone = is_verbless(sentence[n]) and term.day is not None and not _heads(said, sentence[n], term)
+    return part or (sentence[n] if alone else None)
 
 
 def _heads(said: Said, clause: Clause, term: Term) -> bool:
@@ -85,7 +96,7 @@ def _of_paper(prose: str, term: Term) -> bool:
 def _is_act(clause: Clause, term: Term) -> bool:
     if term.deadline and clause.has(_HANDED):
         return True
-    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in forms(clause)))
+    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in clause.forms))
 
 
 def _what(text: str, start: int, end: int, term: Term) -> str:

@@ -4,7 +4,7 @@ import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 _MARKS: Final = '\u00ad\u0300-\u036f'
@@ -36,7 +36,7 @@ class Word:
     @property
     def russian(self) -> bool:
         """Cyrillic letters alone, and few enough for a word."""
-        return len(self.plain) <= LONGEST_WORD and _CYRILLIC.fullmatch(self.plain) is not None
+        return is_russian(self.plain)
 
     @property
     def latin(self) -> bool:
@@ -95,6 +95,12 @@ class Said:
     def _words(self, start: int, end: int) -> tuple[Word, ...]:
         found = _WORD.finditer(self.prose, start, end)
         return tuple(Word(word.group(), plain(word.group()), word.start(), word.end(), first=n == 0 or _SPEECH.search(self.prose, max(word.start() - 4, 0), word.start()) is not None) for n, word in enumerate(found))
+
+
+@lru_cache(maxsize=20_000)
+def is_russian(word: str) -> bool:
+    """Small Cyrillic letters alone, and few enough for a word; pymorphy3 is asked of nothing else, as some signs raise there."""
+    return len(word) <= LONGEST_WORD and _CYRILLIC.fullmatch(word) is not None
 
 
 def plain(raw: str) -> str:

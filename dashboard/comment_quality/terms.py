@@ -1,6 +1,7 @@
 """Terms in a comment: a day, an hour, an event («после сдачи дома»); where they stand, and the instant that they mean."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -41,7 +42,7 @@ _EVENT: Final = re.compile(
     rf'\bпосле\s(?!{_AFTER_NO_EVENT})(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?[а-яё]{{3,40}}\b|\b(?:до|перед|во\sвремя|на\s(?:этапе|стадии))\s(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?(?:сдач|ремонт|отпуск|оплат|аванс|замер|монтаж|сборк|'
     r'доставк|отделк|заселен|заезд|переезд|новосел|приезд|возвращен|поступлен|при[её]мк|согласован|подписани|зарплат|командировк|собрани|покраск|стяжк|чистов|школ|свадьб|родов|операци|запуск|установк|утвержден|получени|решени|ответ)[а-яё]{0,8}'
     r'|\bпо\s(?:приезд|прилёт|прилет|прибыти|готовност|окончани|завершени|возвращени|поступлени|получени|факту\sмонтаж|факту\sустановк|факту\sоплат|весне|осени)[а-яё]{0,6}|\bк\s(?:приезд|заселен|сдач|новосел|при[её]мк)[а-яё]{0,6}|\bпри\s(?:заселен|при[её]мк|заезд|получен|монтаж|доставк)[а-яё]{0,6}'
-    r'|\b(?:верн[её]тся|вернутся|приедет|выйдет)\s(?:из|с)\s[а-яё]{3,40}|\bсначала\b',
+    r'|\b(?:верн[её]тся|вернутся|приедет|выйдет)\s(?:из|с)\s[а-яё]{3,40}|\bсначала\b|\bтогда\sи\b',
     re.IGNORECASE,
 )
 _WHEN: Final = re.compile(r'\b(?:как\sтолько|после\sтого,?\sкак|когда(?!-)|как(?!-)|пока(?:\sне)?|едва|до\sтого,?\sкак)\s(?P<rest>(?!нибудь|то\b)[^.!?\n,;]{3,80})', re.IGNORECASE)
@@ -74,12 +75,12 @@ class Term:
         return self.day is not None and re.match(r'(?:до|к|ко)\s', self.day[0].group(), re.IGNORECASE) is not None
 
     def due(self, now: datetime, calendar: Calendar) -> datetime | None:
-        """The instant meant, never before `now`; None for an event and for a day that there is not."""
+        """The instant meant, never before `now`; None for an event, for a day that there is not and for one that is past."""
         local = now.astimezone(ZoneInfo(calendar.zone))
         if self.ahead is not None:
             return local + self.ahead
         day = self.day[1](self.day[0], local.date(), calendar) if self.day else local.date()
-        if self.is_event or day is None:
+        if self.is_event or day is None or day < local.date():
             return None
         at = self.at or (EVENING if day == local.date() else MORNING)
         instant = datetime.combine(day, at, local.tzinfo)
@@ -91,10 +92,15 @@ def terms(prose: str) -> tuple[Term, ...]:
     """All terms by place; a day and the hour beside it are one."""
     days = _longest([Term(found.start(), found.end(), day=(found, reader)) for pattern, reader in PATTERNS for found in pattern.finditer(prose)])
     hours = _longest([*_clocks(prose, days), *_parts_of_day(prose), *_soon(prose)])
-    free = [hour for hour in hours if not any(hour.start < day.end and day.start < hour.end for day in days)]
-    joined = _joined(sorted([*days, *free], key=lambda term: term.start), prose)
+    joined = _joined(sorted([*days, *_free(hours, days)], key=lambda term: term.start), prose)
     events = _longest([*(Term(found.start(), found.end(), after=found.group().lower().startswith(('после', 'по '))) for found in _EVENT.finditer(prose)), *_coming(prose)])
-    return tuple(sorted([*joined, *(event for event in events if not any(event.start < one.end and one.start < event.end for one in joined))], key=lambda term: term.start))
+    return tuple(sorted([*joined, *_free(events, joined)], key=lambda term: term.start))
+
+
+def _free(found: list[Term], taken: list[Term]) -> list[Term]:
+    """Those that lie on none of the taken, which are in order and apart from each other."""
+    ends = [term.end for term in taken]
+    return [term for term in found if (n := bisect_right(ends, term.start)) == len(taken) or taken[n].start >= term.end]
 
 
 def _coming(prose: str) -> Iterator[Term]:
@@ -135,8 +141,9 @@ def _clocks(prose: str, days: list[Term]) -> Iterator[Term]:
     for found in _WORDED.finditer(prose):
         if found['half'] or not _COUNTED_AFTER.match(prose, found.end()):
             yield Term(found.start(), found.end(), at=_said(found['hour'], found['half']), hour_named=True)
+    starts, ends = {day.start for day in days}, {day.end for day in days}
     for found in _BARE.finditer(prose):
-        beside = any(day.end <= found.start() < day.end + BESIDE or found.end() <= day.start < found.end() + BESIDE for day in days)
+        beside = any(found.start() - n in ends or found.end() + n in starts for n in range(BESIDE))
         if (beside or found['half'] or not _COUNTED_AFTER.match(prose, found.end())) and not _NO_CLOCK_AFTER.match(prose, found.end()):
             yield Term(found.start(), found.end(), at=_time(found['h'], found['m'], found['half']), hour_named=True)
 

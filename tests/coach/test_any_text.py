@@ -1,15 +1,18 @@
 """Whatever is typed or pasted, the coach answers in bounded time, and what it marks lies in the text."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.comment_quality import coach, suggestions
+from dashboard import workcalendar
+from dashboard.comment_quality import coach, next_step, suggestions
 
 LENGTHS = st.floats(0, 1).map(lambda share: int(coach.LONGEST**share))
-LETTERS = st.one_of(st.characters(exclude_categories=['Cs']), st.sampled_from('абвеёийностья -.,!?\n'), st.sampled_from(['не', 'ться', 'что то ', 'по ', '5 дня ', '!!!', 'http://', 'а-', '\u0301', 'надо связатся ']))
+LETTERS = st.one_of(st.characters(exclude_categories=['Cs']), st.sampled_from('абвеёийностья -.,!?\n'), st.sampled_from(['не', 'ться', 'что то ', 'по ', '5 дня ', '!!!', 'http://', 'а-', '\u0301', 'надо связатся ', 'в пятницу ', 'до 31.12 ', 'через 9', ' недель', 'позвоню ', 'когда ', 'после ', 'с 10 до ', 'после майских ', 'к концу ']))
+NOW = datetime(2026, 11, 24, 10, 5, tzinfo=UTC)
 BOUND = 10
 """Seconds of one thread for the longest text, on a slow machine; a comment takes milliseconds."""
 
@@ -23,8 +26,11 @@ def texts(draw):
 
 def answers(text):
     began = time.thread_time()
-    found = coach.findings(text)
+    found = coach.findings(text, kind='call')
+    coach.parts(text, kind='call')
+    step = next_step.proposed(text, NOW, workcalendar.russian())
     assert time.thread_time() - began < BOUND
+    assert step is None or (step.what and 0 <= step.start < step.end <= len(text) and (step.due is None or step.due >= NOW))
     assert all(0 <= one.start < one.end <= len(text) and one.message for one in found)
 
 
@@ -41,7 +47,7 @@ def test_ten_thousand_texts_are_answered(text):
     answers(text)
 
 
-@pytest.mark.parametrize('piece', ['а', 'а-', 'не', 'Кто то ', '5 дня', 'a.b', 'http://', '.', '!', '\n', 'ОТКАЗ ', 'нехочет ', 'клиент ', '\u0301', 'щъёщ ', 'по этому ', '1.', '\x00', '😀'])
+@pytest.mark.parametrize('piece', ['а', 'а-', 'не', 'Кто то ', '5 дня', 'a.b', 'http://', '.', '!', '\n', 'ОТКАЗ ', 'нехочет ', 'клиент ', '\u0301', 'щъёщ ', 'по этому ', '1.', 'позвоню в пятницу в 11 ', 'как ', 'когда придёт ', 'скоро ', 'через 2 недели, ', '9:10 ', '\x00', '😀', '𗀀', '𗀀 сказал '])
 def test_the_longest_text_of_one_piece_is_answered(piece):
     answers((piece * coach.LONGEST)[: coach.LONGEST])
 
