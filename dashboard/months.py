@@ -16,6 +16,7 @@ from dashboard.analytics.bonuses import Bonus
 from dashboard.errors import Changed, MonthNotOver
 from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Person
 from dashboard.rows import chunks
+from dashboard.sales import Booked
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def close(session: Session, month: date, *, seen: Closing | None = None, by: int
     lines = _closing_with(booked.lines, month, through)
     after, last = _keys(month, through)
     found = [one for one in bonus_rules.reckoned(session, booked) if after < one.month <= last]
-    session.add_all([_line(row) for row in lines.astype(object).where(lines.notna(), None).to_dict('records')])
+    session.add_all([_line(row, booked) for row in lines.astype(object).where(lines.notna(), None).to_dict('records')])
     session.add_all(_bonuses(found))
     session.add(ClosedMonth(month=month, closed_at=clock.now(session), closed_by=by or None))
     session.flush()
@@ -112,11 +113,12 @@ def _keys(month: date, through: date | None) -> tuple[str, str]:
     return f'{through:%Y-%m}' if through else '', f'{month:%Y-%m}'
 
 
-def _line(row: dict[Any, Any]) -> KeptLine:
+def _line(row: dict[Any, Any], booked: Booked) -> KeptLine:
     months: dict[str, Any] = {name: yearmonth.of(row[name]) for name in ('month', 'origin', 'sold')}
     days: dict[str, Any] = {name: row[name].date() for name in ('day', 'paid')}
     plain = {name: row[name] for name in ('kind', 'amount', 'goods', 'services')}
-    return KeptLine(deal_id=row['deal'], payment_id=row['payment'], person_id=row['person'], **months, **days, **plain)
+    department = booked.department(row['month'], row['person']) if row['person'] else None
+    return KeptLine(deal_id=row['deal'], payment_id=row['payment'], person_id=row['person'], department_id=department, **months, **days, **plain)
 
 
 def _bonuses(found: Sequence[Bonus]) -> list[KeptBonus]:

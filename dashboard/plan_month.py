@@ -202,7 +202,7 @@ class _Seen:
         people = {one.id: one for one in self.money.people.values() if whose.fits(one.id, one.department_id)}
         lines, advances, claims = (_of(frame, list(people)) for frame in (self.money.lines, self.money.advances, self.money.claims))
         return replace(
-            self, plans={person: goal for person, goal in self.plans.items() if person in people}, money=Booked(lines, advances, claims, people), here=_of(self.here, list(people)),
+            self, plans={person: goal for person, goal in self.plans.items() if person in people}, money=replace(self.money, lines=lines, advances=advances, claims=claims, people=people), here=_of(self.here, list(people)),
             chances=_of(self.chances, list(people)), lines=tuple(line for line in self.lines if line.owner and line.owner.id in people),
         )  # fmt: skip
 

@@ -208,7 +208,8 @@ def _sales(made: Material) -> 'Answer':
     place = {person: n for n, person in enumerate(people)}
     rows = rows.assign(place=[place.get(person, len(place)) for person in rows.person]).sort_values(['month', 'place'])
     named = [people.get(person) if pd.notna(person) else None for person in rows.person]
-    units: list[Any] = [one.department or None if one else None for one in named]
+    sold = made.sold
+    units: list[Any] = [sold.departments.get(sold.department(month, one.id) or 0) if one else None for month, one in zip(rows.month, named, strict=True)]
     table = pd.DataFrame({
         'month': rows.month, 'employee': [one and one.name for one in named], 'department': units,
         'deals': rows.deals, **{name: [roubles(kopecks) for kopecks in rows[name]] for name in ('amount', 'goods', 'services', 'average')},

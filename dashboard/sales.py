@@ -47,13 +47,20 @@ class Seller:
 class Booked:
     """`lines` as in analytics.sales; `advances`, confirmed money of deals without R2, and `claims`, which wait for 1С or a head, as OPEN.
 
-    `people` by id, in the order of their names.
+    `people` by id, in the order of their names; `departments` by id, their names; `kept`: in which somebody sold in a closed month
+    (2026-10, the person's id), where that was not the one of today.
     """
 
     lines: pd.DataFrame
     advances: pd.DataFrame
     claims: pd.DataFrame
     people: Mapping[int, Seller]
+    departments: Mapping[int, str]
+    kept: Mapping[tuple[str, int], int | None]
+
+    def department(self, month: str, person: int) -> int | None:
+        """In which the person sold in that month (2026-10): as it was closed, or as of today."""
+        return self.kept.get((month, person), self.people[person].department_id)
 
 
 def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Booked:
@@ -76,7 +83,15 @@ def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Book
         advances=seen(_open(advances, owners)),
         claims=seen(_open(claims, owners)),
         people=people,
+        departments={id_ or 0: name for id_, name in session.exec(model_select(Department.id, Department.name))},
+        kept=_kept_departments(session, people),
     )
+
+
+def _kept_departments(session: Session, people: Mapping[int, Seller]) -> dict[tuple[str, int], int | None]:
+    columns = (col(KeptLine.month), col(KeptLine.person_id), col(KeptLine.department_id))
+    rows = session.execute(select(*columns).where(col(KeptLine.person_id).is_not(None)).distinct().order_by(*columns))
+    return {(f'{month:%Y-%m}', person): department for month, person, department in rows if person in people and people[person].department_id != department}
 
 
 def closed_through(session: Session) -> date | None:

@@ -100,6 +100,15 @@ def test_times_of_under_twenty_stays_are_pale_and_say_so(store, funnel):
     assert spread.legend[-1].text == 'меньше 20 заходов: вывод делать рано'
 
 
+def test_in_a_table_times_of_under_twenty_stays_are_pale_and_counts_are_not(store, funnel):
+    """25 stays in «В работу», 15 in «Интерес»."""
+    shown = drawn(store)
+    stays, spread, trend = ([[cell.pale for cell in row] for row in shown[name].table.rows[:2]] for name in ('time-in-stage', 'stay-spread', 'stay-trend'))
+    assert stays == [[False] * 8, [False, False, False, True, True, False, True, False]]
+    assert [set(row[2:]) for row in spread] == [{False}, {True}]
+    assert [any(row) for row in trend] == [False, True]
+
+
 def test_the_table_says_of_a_small_and_of_a_young_cohort_what_the_chart_says(store, team, time, funnel):
     headline = {row[0].text: row[-1].text for row in drawn(store)['conversion'].table.rows}
     assert headline['Интерес'] == 'мало сделок (15): вывод делать рано'

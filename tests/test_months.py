@@ -1,5 +1,6 @@
 """Months are closed by the company head: a closed one is frozen, and whatever changes later is a line of the open one."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -134,6 +135,22 @@ def test_a_heads_bonus_of_a_closed_month_stays_whatever_department_is_led_since(
     assert [(row.name, row.bonus) for unit in found.months[0].units for row in unit.rows] == [('Павел Петров', 380_00), ('Анна Крылова', None)]
     assert not store.read(query.shown, query.Filters(NOVEMBER, NOVEMBER), by=team.director).months
     assert [(row['employee'], row['bonus']) for row in store.read(reports.report, 'sales', reports.Ask(employee=team.head), by=team.director).rows] == [('Павел Петров', '380.00')]
+
+
+def test_a_closed_month_keeps_the_department_in_which_it_was_sold(store, team, deal, sold):
+    """Anna sold in «Розница» in August, which is closed, and moves to «Проекты»: September's refund is of the department where she is."""
+    pay(store, team, deal, 5_000, date(2026, 9, 10), 'refund')
+    store.write(months.close, AUGUST, by=team.director)
+    store.write(lambda session: setattr(session.get(Person, team.anna), 'department_id', session.get(Person, team.viktor).department_id))
+    asked = query.Filters(AUGUST, SEPTEMBER)
+    report = store.read(query.shown, asked, by=team.director)
+    assert [(month.month.month, unit.name, unit.whole.amount / 100) for month in report.months for unit in month.units] == [(9, 'Проекты', -5_000), (8, 'Розница', 38_000)]
+    retail = store.read(query.shown, replace(asked, department=report.departments[1][0]), by=team.director)
+    assert [(month.month.month, month.whole.amount / 100) for month in retail.months] == [(8, 38_000)]
+    assert 'Анна Крылова' in dict(retail.employees).values()
+    assert [(department, line.amount / 100) for _, department, line in store.read(query.taken, asked, by=team.director)[1]] == [('Розница', 38_000), ('Проекты', -5_000)]
+    rows = store.read(reports.report, 'sales', reports.Ask(), by=team.director).rows
+    assert [(row['month'], row['department']) for row in rows] == [('2026-08', 'Розница'), ('2026-09', 'Проекты')]
 
 
 def test_what_was_not_looked_at_is_not_closed(store, team, a_deal, sold):

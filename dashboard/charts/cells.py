@@ -1,6 +1,7 @@
 """Cells of a chart's table: the text that a page shows, and the number that goes into a file."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from dashboard.charts.drawing import Cell, Key, Table, Words, in_days
 from dashboard.exchange.values import Share
@@ -19,6 +20,11 @@ def shared(share: float | None, words: Words, key: Key | None = None, text: str 
 def lasted(hours: float | None, clock: str, words: Words, key: Key | None = None, text: str | None = None) -> Cell:
     """A duration: in a file, days of its clock."""
     return Cell(words.days(hours, clock) if text is None else text, key, exact=None if hours is None else round(in_days(hours, clock), 3))
+
+
+def paled(cells: Iterable[Cell], *, few: bool = True) -> tuple[Cell, ...]:
+    """The cells, pale where they come of so few that they say little."""
+    return tuple(replace(cell, pale=few) for cell in cells)
 
 
 def measured(value: float | None, words: Words, digits: int = 1) -> Cell:

@@ -36,13 +36,15 @@ ROW: Final = 64
 class Cell:
     """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one.
 
-    `exact` is its number, or day, as a file has it: money a `Decimal`, durations in days; None where the text says all.
+    `exact` is its number, or day, as a file has it: money a `Decimal`, durations in days; None where the text says all. `pale`: it
+    is reckoned from fewer than FEW, and says little.
     """
 
     text: str
     key: Key | None = None
     deal: int | None = None
     exact: float | Decimal | date | None = None
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.analytics import time_in_stage
-from dashboard.charts.cells import counted, lasted, shared
+from dashboard.charts.cells import counted, lasted, paled, shared
 from dashboard.charts.conversion import said_few
 from dashboard.charts.drawing import (
     BLUE,
@@ -218,10 +218,9 @@ def _line(row: Row, clock: str, words: Words) -> tuple[Cell, ...]:
         Cell(row['stage']),
         counted(row['visits'], words, [stage, 'all']),
         counted(row['open'], words, [stage, 'open']),
-        lasted(row['median'], clock, words, text=_known(row, 'median', clock, words)),
-        lasted(row['p85'], clock, words, text=_known(row, 'p85', clock, words)),
+        *paled((lasted(row[name], clock, words, text=_known(row, name, clock, words)) for name in ('median', 'p85')), few=_few(row)),
         lasted(None if row['norm'] is None else 8 * row['norm'], 'working', words),
-        shared(row['over_norm'], words, [stage, 'over']),
+        *paled([shared(row['over_norm'], words, [stage, 'over'])], few=_few(row)),
         Cell('–') if row['norm'] is None else counted(row['late'], words, [stage, 'late']),
     )
 
@@ -247,7 +246,7 @@ def _fold(found: list[Row], clock: str, words: Words) -> Fold:
         ),
         Table(
             (words._('Stage'), *(f'{only}: {label}' for label in finished.values()), words._('95 of 100')),
-            tuple((Cell(row['stage']), *(lasted(row[name], clock, words) for name in finished), lasted(row['p95'], clock, words, text=_known(row, 'p95', clock, words))) for row in found),
+            tuple((Cell(row['stage']), *paled([*(lasted(row[name], clock, words) for name in finished), lasted(row['p95'], clock, words, text=_known(row, 'p95', clock, words))], few=_few(row))) for row in found),
         ),
     )
 

@@ -1,5 +1,6 @@
 """Two more charts of A2: how the stays of a stage are distributed beside its norm, and how the usual one changes by month."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ from babel.dates import format_date
 from dashboard import yearmonth
 from dashboard.analytics import time_in_stage
 from dashboard.analytics.frames import Stage
-from dashboard.charts.cells import counted, lasted, shared
+from dashboard.charts.cells import counted, lasted, paled, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -50,7 +51,7 @@ def draw_spread(made: Material, words: Words) -> Drawing:
         empty=words._('No stay in a stage began in this period.'),
         height=46 * len(stages) + 60,
         legend=(Sign('', BLUE, words._('across: working days in the stage')), Sign('line', TEXT, words._('Norm')), *_says_little(stays, stages, words)),
-        table=_spread_table(shares, stages, words),
+        table=_spread_table(shares, stages, _little(stays, stages), words),
     )
 
 
@@ -168,14 +169,14 @@ def _edge(norm: int) -> float:
     return len(time_in_stage.BINS) - 0.5
 
 
-def _spread_table(shares: pd.DataFrame, stages: Stages, words: Words) -> Table:
+def _spread_table(shares: pd.DataFrame, stages: Stages, few: set[int], words: Words) -> Table:
     return Table(
         (words._('Stage'), words._('Norm'), *(words._('{days} working days').format(days=label) for label in _labels())),
         tuple(
             (
                 Cell(stage.name),
                 lasted(None if stage.norm is None else 8 * stage.norm, 'working', words),
-                *(shared(share, words, [stage.id, column]) for column, share in enumerate(_of(stage, shares))),
+                *paled((shared(share, words, [stage.id, column]) for column, share in enumerate(_of(stage, shares))), few=stage.id in few),
             )
             for stage in stages
         ),
@@ -232,8 +233,9 @@ def _trend_table(trend: pd.DataFrame, months: list[pd.Timestamp], stages: Stages
 
     def cell(stage: int, month: pd.Timestamp) -> Cell:
         row = found.get((stage, month))
-        if row is None:
-            return Cell('')
+        return Cell('') if row is None else replace(of(row, stage, month), pale=row.visits < FEW)
+
+    def of(row: Any, stage: int, month: pd.Timestamp) -> Cell:
         key: Key = [stage, f'{month:%Y-%m}']
         if pd.isna(row.median):
             return Cell(words._('more than {days}').format(days=words.days(float(row.longest), clock)), key)

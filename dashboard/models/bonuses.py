@@ -66,7 +66,8 @@ class ClosedMonth(SQLModel, table=True):
 class KeptLine(SQLModel, table=True):
     """A line of money as its month was closed with it; kopecks.
 
-    `origin` is the month to which the payment itself belongs: an earlier one, where it was changed after that was closed.
+    `origin` is the month to which the payment itself belongs: an earlier one, where it was changed after that was closed. `department_id`
+    is the person's as the month was closed.
     """
 
     __tablename__ = 'kept_line'
@@ -76,6 +77,7 @@ class KeptLine(SQLModel, table=True):
     deal_id: int = Field(foreign_key='deal.id')
     payment_id: int | None = Field(default=None, foreign_key='payment.id')
     person_id: int | None = Field(default=None, foreign_key='person.id')
+    department_id: int | None = Field(default=None, foreign_key='department.id')
     day: date
     kind: str = Field(max_length=8)
     amount: int = Field(sa_type=BigInteger)

@@ -132,15 +132,20 @@ def _report(booked: Booked, found: list[Bonus], filters: Filters, *, exports: bo
     lines, claims = picked(booked.lines), picked(_by_month(booked.claims))
     paid = {key: kopecks for key, kopecks in bonuses.sums(found, frozenset(booked.lines.index)).items() if _wanted(booked, filters, key)}
     months = tuple(_month(month, lines, claims, paid, booked) for month in _months(lines, claims, paid))
-    everybody = [one for one in booked.people.values() if filters.department in (None, one.department_id)]
-    units = {one.department_id: one.department for one in booked.people.values() if one.department_id}
     sold = set(booked.lines.person.dropna().tolist())
+    everybody = [one for one in booked.people.values() if filters.department in (None, one.department_id, *_before(booked, one.id))]
+    units = {one: booked.departments[one] for person in booked.people.values() for one in (person.department_id, *_before(booked, person.id)) if one}
     return Sales(
         filters, months, _whole(lines, claims, paid.values()), int(picked(_by_month(booked.advances), always=True).amount.sum()),
         tuple(sorted(units.items(), key=lambda unit: unit[1])),
         tuple((one.id, one.name) for one in everybody if one.active or one.id in sold),
         len(booked.people) > 1, exports,
     )  # fmt: skip
+
+
+def _before(booked: Booked, person: int) -> list[int | None]:
+    """The departments in which the person sold in closed months and is no longer."""
+    return [department for (_, one), department in booked.kept.items() if one == person]
 
 
 def detail(session: Session, month: date, person: int, *, by: int) -> Detail:
@@ -175,9 +180,16 @@ def taken(session: Session, filters: Filters, *, by: int) -> tuple[Sales, tuple[
     booked = sales.booked(session, by=by)
     lines = _picked(booked, filters)(booked.lines)
     found = bonus_rules.earned(session, booked, by=by)
-    people = [booked.people.get(one) if pd.notna(one) else None for one in lines.person]
+    people = [_seller(booked, month, one) for month, one in zip(lines.month, lines.person, strict=True)]
     worded = _lines(session, who, lines, booked.claims.iloc[:0], _parts(found))
-    return _report(booked, found, filters, exports=True), tuple((one.name if one else '', one.department if one else '', line) for one, line in zip(people, worded, strict=True))
+    return _report(booked, found, filters, exports=True), tuple((*whose, line) for whose, line in zip(people, worded, strict=True))
+
+
+def _seller(booked: Booked, month: str, person: Any) -> tuple[str, str]:
+    """The name of whose line it is, and that of the department; empty for nobody's."""
+    if person not in booked.people:
+        return '', ''
+    return booked.people[person].name, booked.departments.get(booked.department(month, person) or 0, '')
 
 
 def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFrame, parts: Mapping[int, int]) -> tuple[Line, ...]:
@@ -214,14 +226,14 @@ def _picked(booked: Booked, filters: Filters) -> Callable[..., pd.DataFrame]:
     first, last = f'{filters.first:%Y-%m}', f'{filters.last:%Y-%m}'
 
     def picked(frame: pd.DataFrame, *, always: bool = False) -> pd.DataFrame:
-        people = {one.id for one in booked.people.values() if filters.department in (None, one.department_id)}
         fit = pd.Series(True, index=frame.index) if always else (frame.month >= first) & (frame.month <= last)  # noqa: FBT003
         if filters.employee == NOBODY:
             fit &= frame.person.isna()
         elif filters.employee is not None:
             fit &= (frame.person == filters.employee).fillna(value=False).astype(bool)
         elif filters.department is not None:
-            fit &= frame.person.isin(people)
+            theirs = [one in booked.people and booked.department(month, one) == filters.department for month, one in zip(frame.month, frame.person, strict=True)]
+            fit &= pd.Series(theirs, index=frame.index, dtype='bool')
         return frame[fit]
 
     return picked
@@ -229,9 +241,8 @@ def _picked(booked: Booked, filters: Filters) -> Callable[..., pd.DataFrame]:
 
 def _wanted(booked: Booked, filters: Filters, key: tuple[str, int]) -> bool:
     month, person = key
-    of = booked.people[person]
     inside = f'{filters.first:%Y-%m}' <= month <= f'{filters.last:%Y-%m}'
-    return inside and filters.employee in (None, person) and filters.department in (None, of.department_id)
+    return inside and filters.employee in (None, person) and filters.department in (None, booked.department(month, person))
 
 
 def _by_month(money: pd.DataFrame) -> pd.DataFrame:
@@ -247,7 +258,9 @@ def _month(month: str, lines: pd.DataFrame, claims: pd.DataFrame, paid: Mapping[
     bonus = {person: kopecks for (of, person), kopecks in paid.items() if of == month}
     there = {*lines.person.dropna().tolist(), *claims.person.dropna().tolist(), *bonus}
     people = [one for one in booked.people.values() if one.id in there]
-    units = [_unit(name, [one.id for one in people if one.department == name], lines, claims, bonus, booked) for name in sorted({one.department for one in people}, key=lambda name: (not name, name))]
+    unit_of = {one.id: booked.departments.get(booked.department(month, one.id) or 0, '') for one in people}
+    names = sorted(set(unit_of.values()), key=lambda name: (not name, name))
+    units = [_unit(name, [one for one, of in unit_of.items() if of == name], lines, claims, bonus, booked) for name in names]
     nobodys = lines[lines.person.isna()], claims[claims.person.isna()]
     if len(nobodys[0]) or len(nobodys[1]):
         row = _row(*nobodys, None)

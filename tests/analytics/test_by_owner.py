@@ -1,6 +1,6 @@
 """Conversion by employee: the owner at the entry counts, and a difference that chance makes is called one."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.analytics import by_owner, conversion, history
@@ -31,6 +31,7 @@ ENTRIES = st.lists(st.tuples(st.sampled_from([ANNA, BORIS]), st.sampled_from([''
 
 
 @given(ENTRIES)
+@settings(max_examples=20)
 def test_the_employees_add_up_to_the_whole(entries):
     deals = [f'a0@{owner}{later}' for owner, later in entries]
     visits = history.visits(moves(*deals), STAGES, day(60))

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -180,6 +180,7 @@ STEP = st.tuples(st.sampled_from(sorted(IDS.values())), st.integers(0, 20))
     st.sampled_from(['visit', 'deal']),
     st.sampled_from(['calendar', 'working']),
 )
+@settings(max_examples=30)
 def test_a_void_move_and_its_undo_change_no_figure(deals, at, stage, by, clock):
     entries = []
     for deal, path in enumerate(deals, 1):

@@ -15,11 +15,13 @@ from dashboard.store import Store
 from tests.faults import checks
 from tests.faults.history_worker import CLIENTS, KINDS
 
+SECONDS = 30
 
-@pytest.mark.parametrize('seconds', [5, pytest.param(30, marks=pytest.mark.soak)])
-def test_of_a_random_history_with_kills_no_acknowledged_operation_is_missing_and_none_happened_twice(tmp_path, seconds):
+
+@pytest.mark.soak
+def test_of_a_random_history_with_kills_no_acknowledged_operation_is_missing_and_none_happened_twice(tmp_path):
     db, said, kills = tmp_path / 'voronka.sqlite3', [], 0
-    until = monotonic() + seconds
+    until = monotonic() + SECONDS
     while monotonic() < until or kills < 2:
         said += lines_until_killed(db, first=len(said) + 1_000 * kills + 1)
         kills += 1
