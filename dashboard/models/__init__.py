@@ -69,6 +69,7 @@ from dashboard.models.records import (
     JournalEntry,
     Setting,
 )
+from dashboard.models.scores import CommentScore
 from dashboard.models.shares import SaleShare
 from dashboard.models.substitutes import Substitute, SubstituteBase
 from dashboard.models.upsells import Upsell, UpsellTold
@@ -91,6 +92,7 @@ __all__ = [
     'CallResult',
     'ChecklistTick',
     'ClosedMonth',
+    'CommentScore',
     'Company',
     'CompanyBase',
     'Contact',
