@@ -22,7 +22,7 @@ from dashboard import comment_quality, snapshot
 from dashboard.analytics import quality
 from dashboard.models import CommentScore, EntryKind, FeedEntry
 
-KINDS: Final = {EntryKind.TASK_RESULT: 'task-result', EntryKind.FILE: 'comment'}
+_CALLED: Final = {EntryKind.TASK_RESULT: 'task-result', EntryKind.FILE: 'comment'}
 """What the coach calls the kinds of entries, where that is not their own name; what is said of a file is a comment."""
 
 
@@ -66,7 +66,7 @@ def unscored(session: Session, limit: int) -> tuple[Unscored, ...]:
 
 def score(comment: Unscored) -> Scored:
     """What the coach finds in a comment: 2 ms of work without the database."""
-    return Scored(comment, _rules(KINDS.get(EntryKind(comment.kind), comment.kind), comment.text))
+    return Scored(comment, _rules(_CALLED.get(EntryKind(comment.kind), comment.kind), comment.text))
 
 
 def keep(session: Session, scored: Sequence[Scored]) -> None:

@@ -64,7 +64,8 @@ class Snapshot:
     `moves` has one more column, `voided`: when a move was taken back (NaT: it was not). `deals` are those of the
     pipeline and those that were in it. `comments` are all of `authors` and of those who `left`, in whatever pipeline their deals are; `touches`
     (as in frames.TOUCHES) are everybody's, comments among them, of these deals; `handed` are the changes of who is responsible
-    for them; `since` is when the team's first comment was written, whoever may see that one; `people` are the names of whoever owns one.
+    for them; `since` is when the team's first comment was written, whoever may see that one; `people` are the names of whoever owns one;
+    `before_all`: it is shown where everybody sees it (access.Reader).
     """
 
     pipeline: str
@@ -80,6 +81,7 @@ class Snapshot:
     authors: tuple[Author, ...]
     left: tuple[Author, ...]
     people: Mapping[int, str]
+    before_all: bool = False
 
 
 def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str = 'ru') -> Snapshot:
@@ -109,6 +111,7 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
         authors=authors,
         left=left,
         people=_owners(session, deals),
+        before_all=who.before_all,
     )
 
 

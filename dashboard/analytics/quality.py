@@ -17,7 +17,7 @@ JUDGED: Final = {
     'rules': 'str', 'good': 'bool',
 }  # fmt: skip
 SHARES: Final = {'comments': 'int64', 'good': 'int64', 'good_share': 'float64', 'low': 'float64', 'high': 'float64'}
-RECURRING: Final = {'rule': 'str', 'comments': 'int64', 'share': 'float64', 'low': 'float64', 'high': 'float64', 'share_before': 'float64', 'change': 'float64'}
+RECURRING: Final = {'rule': 'str', 'comments': 'int64', 'share': 'float64', 'low': 'float64', 'high': 'float64', 'share_before': 'float64', 'change': 'float64', 'change_low': 'float64', 'change_high': 'float64'}
 CHANGES: Final = {
     'author': 'Int64',  # NA: all together
     'before': 'int64', 'share_before': 'float64', 'after': 'int64', 'share_after': 'float64', 'difference': 'float64', 'low': 'float64', 'high': 'float64',
@@ -61,16 +61,17 @@ def with_rule(judged: pd.DataFrame, rule: str) -> pd.DataFrame:
 
 def recurring(judged: pd.DataFrame, earlier: pd.DataFrame | None = None) -> pd.DataFrame:
     """A row for each thing that was found, most frequent first: in how many comments, their share with Wilson's interval, and the share
-    of the period before (`earlier`, as `judged`) with the change since; NaN where there is nothing to compare with. Columns as in RECURRING.
+    of the period before (`earlier`, as `judged`) with the change since and Newcombe's interval of it; NaN where there is nothing to compare
+    with. Columns as in RECURRING.
     """
-    counts, before = _counts(judged), _counts(earlier) if earlier is not None and len(earlier) else None
-    rules = sorted({*counts, *(before or {})}, key=lambda rule: (-counts.get(rule, 0), rule)) if len(judged) else []
+    counts, before, then = _counts(judged), _counts(earlier), 0 if earlier is None else len(earlier)
+    rules = sorted({*counts, *before}, key=lambda rule: (-counts.get(rule, 0), rule)) if len(judged) else []
     rows = []
     for rule in rules:
-        count, ends = counts.get(rule, 0), wilson(counts.get(rule, 0), len(judged))
-        was = before.get(rule, 0) / len(earlier) if before is not None and earlier is not None else None
-        share = count / len(judged)
-        rows.append({'rule': rule, 'comments': count, 'share': share, **_ends(ends), 'share_before': was, 'change': None if was is None else share - was})
+        count, was = counts.get(rule, 0), before.get(rule, 0)
+        apart = newcombe((was, then), (count, len(judged))) or (None, None, None)
+        share = {'comments': count, 'share': count / len(judged), **_ends(wilson(count, len(judged)))}
+        rows.append({'rule': rule, **share, 'share_before': was / then if then else None, **dict(zip(('change', 'change_low', 'change_high'), apart, strict=True))})
     return pd.DataFrame(rows, columns=list(RECURRING)).astype(RECURRING)
 
 
@@ -91,12 +92,21 @@ def changes(judged: pd.DataFrame, day: date, authors: Sequence[int], *, zone: Zo
     return pd.DataFrame(rows, columns=list(CHANGES)).astype(CHANGES)
 
 
+def newest(judged: pd.DataFrame, rules: Sequence[str], most: int) -> pd.DataFrame:
+    """The `most` newest comments with each of these findings, in the order of `rules`: rule, id, deal, author, at. One with several of them stands at its first."""
+    found = [with_rule(judged, rule).iloc[::-1].head(most).assign(rule=rule) for rule in rules]
+    columns = ['rule', 'id', 'deal', 'author', 'at']
+    return pd.concat(found).drop_duplicates('id')[columns].reset_index(drop=True) if found else judged.assign(rule='')[columns][:0]
+
+
 def usual_day(last: date) -> date:
     """The day to compare before and after where nobody chose one: the Monday three weeks before the last one."""
     return last - timedelta(days=last.weekday(), weeks=3)
 
 
-def _counts(judged: pd.DataFrame) -> dict[str, int]:
+def _counts(judged: pd.DataFrame | None) -> dict[str, int]:
+    if judged is None:
+        return {}
     each = judged.rules[~judged.good].str.split(',').explode()
     return {str(rule): int(count) for rule, count in each.value_counts().items()}
 

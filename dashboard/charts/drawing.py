@@ -34,7 +34,7 @@ ROW: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one.
+    """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one, to an `entry` of its feed where there is one.
 
     `exact` is its number, or day, as a file has it: money a `Decimal`, durations in days; None where the text says all.
     """
@@ -42,6 +42,7 @@ class Cell:
     text: str
     key: Key | None = None
     deal: int | None = None
+    entry: int | None = None
     exact: float | Decimal | date | None = None
 
 

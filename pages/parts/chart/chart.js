@@ -32,7 +32,7 @@ const Figures = {
         <tbody>
           <tr v-for="(row, at) in table.rows" :key="at">
             <template v-for="(cell, place) in row" :key="place">
-              <th v-if="!place" scope="row"><a v-if="cell.deal" :href="'/deal/' + cell.deal">{{ cell.text }}</a><template v-else>{{ cell.text }}</template></th>
+              <th v-if="!place" scope="row"><a v-if="cell.deal" :href="'/deal/' + cell.deal + (cell.entry ? '?entry=' + cell.entry : '')">{{ cell.text }}</a><template v-else>{{ cell.text }}</template></th>
               <td v-else><button v-if="cell.key" type="button" @click="$emit('open', cell.key)">{{ cell.text }}</button><template v-else>{{ cell.text }}</template></td>
             </template>
           </tr>
