@@ -51,7 +51,7 @@ def draw(made: Material, words: Words) -> Drawing:
         figure=_figure(found[:SHOWN], words) if both else None,
         empty=words._('On one side of this day there is no comment: choose another day, or a longer period.') if found else why_empty(made, words),
         height=rows_height(min(len(found), SHOWN)),
-        legend=(Sign('ring', GREY, words._('before')), Sign('dot', BLUE, words._('after')), Sign('', GREY, words._('under {n} comments: says little').format(n=FEW))),
+        legend=(Sign('ring', GREY, words._('before')), Sign('dot', BLUE, words._('after')), Sign('dot', PALE, words._('under {n} comments: says little').format(n=FEW))),
         table=_table(found, words),
         margins=margins(((row['name'], row['low'], row['high']) for row in found), words),
         notes=notes(made, words),

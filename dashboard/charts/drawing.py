@@ -48,10 +48,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Column labels and rows; a row's first cell is its header."""
+    """Column labels and rows; a row's first cell is its header. `prose` are the places of the columns that hold words and no figures."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    prose: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from dashboard.charts.drawing import (
     figure,
     note,
     plain,
-    rows_height,
     rows_layout,
 )
 from dashboard.charts.writing import silence
@@ -40,6 +39,8 @@ WEEKS: Final = 26
 """Weeks that are drawn, the last ones; the table has them all."""
 SHOWN: Final = 40
 """Rows that are drawn; the table has them all."""
+TALL: Final = 88
+"""Pixels of a row, its words among them."""
 MARGIN: Final = 'rgba(47,127,184,0.22)'
 
 Row = dict[str, Any]
@@ -54,7 +55,7 @@ def draw(made: Material, words: Words) -> Drawing:
         sentence=words._('Share of the comments to which the hints have nothing to remark, week by week; it is no judgement of a person'),
         figure=_figure(whole[:SHOWN], weekly, weeks[-WEEKS:], words) if whole else None,
         empty=why_empty(made, words),
-        height=rows_height(min(len(whole), SHOWN)),
+        height=TALL * min(len(whole), SHOWN) + 40,
         legend=(Sign('dot', BLUE, words._('share of a week, from 0 to 100%')), Sign('bar', PALE, words._('its margin: 95 of 100')), Sign('dot', PALE, words._('under {n} comments: says little').format(n=FEW))),
         table=_table(whole, weekly, weeks, words),
         margins=margins(((row['name'], row['low'], row['high']) for row in whole), words),
@@ -186,7 +187,7 @@ def _lines(at: int, row: Row, own: list[Row], place: dict[pd.Timestamp, int], wo
 
 def _height(at: int, share: float) -> float:
     """Where a share lies in its row, whose words are above it."""
-    return at + 0.4 - 0.52 * share
+    return at + 0.42 - 0.62 * share
 
 
 def _above(at: int, row: Row, words: Words) -> list[dict[str, Any]]:
@@ -196,7 +197,7 @@ def _above(at: int, row: Row, words: Words) -> list[dict[str, Any]]:
         name = f'<b>{plain(row["name"], 20)}</b> {small}· {words.number(row["comments"])}</span>'
     else:
         said, name = f'{small}{said_few(row["comments"], words)}</span>', f'<b>{plain(row["name"], 14)}</b>'
-    return [note(name, x=0, y=at - 0.36), note(said, x=1, y=at - 0.36, right=True)]
+    return [note(name, x=0, y=at - 0.4), note(said, x=1, y=at - 0.4, right=True)]
 
 
 def _week(week: pd.Timestamp, words: Words) -> str:
