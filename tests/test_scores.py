@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from dashboard import scores, scoring, timeline
+from dashboard import contacts, scores, scoring, timeline
 from dashboard.models import EntryKind, FeedEntry
 
 GOOD = 'Клиент согласен на панель за 42 000 ₽, оплатит в среду.'
@@ -33,6 +33,15 @@ def test_every_comment_is_scored_by_what_the_coach_finds_and_a_missed_call_is_no
     found = scored(store)
     assert set(found) == {GOOD, 'Клеент думает'}
     assert {'spelling', 'too-short'} <= set(found['Клеент думает'].split(','))
+
+
+def test_names_of_colleagues_of_goods_and_of_the_deals_client_are_no_slips(store, team, deal):
+    words = 'по просьбе фрумкиса заказ на 3 декабря переносим'
+    store.write(timeline.add, deal, text=words, by=team.anna)
+    assert 'spelling' in scored(store)[words]
+    store.write(contacts.add, deal, contacts.Content('фрумкиса'), by=team.anna)
+    store.write(lambda session: session.execute(text('DELETE FROM comment_score')))
+    assert 'spelling' not in scored(store)[words]
 
 
 def test_the_newest_comments_come_first_and_a_batch_at_a_time(store, team, time, deal):
