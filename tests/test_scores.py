@@ -1,5 +1,6 @@
 """Scores of comments: every comment gets one, in batches, and one that reads otherwise gets another."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from sqlalchemy import text
 
 from dashboard import contacts, scores, scoring, timeline
 from dashboard.models import EntryKind, FeedEntry
+from tests.conftest import NOW
+from tests.test_cli import main
 
 GOOD = 'Клиент согласен на панель за 42 000 ₽, оплатит в среду.'
 
@@ -105,6 +108,14 @@ def test_the_scorer_scores_what_is_there_when_it_starts_and_what_comes_later(sto
         _until(lambda: len(store.read(scores.remarks)) == 2)
     finally:
         scorer.stop()
+
+
+def test_without_a_server_a_command_scores_what_has_no_score_and_the_report_then_tells_it(store, team, deal):
+    store.write(timeline.add, deal, text=GOOD, by=team.anna)
+    store.close()
+    assert [main('score', '--db', store.path).stdout for _ in range(2)] == ['1\n', '0\n']
+    told = json.loads(main('report', 'comments', '--db', store.path, '--now', (NOW + timedelta(hours=1)).isoformat(), '--format', 'json').stdout)
+    assert (told['scored'], told['rows'][0]['good_share']) == (1, 1.0)
 
 
 def _until(true, seconds=10):

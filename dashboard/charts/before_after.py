@@ -15,7 +15,6 @@ from dashboard.charts.drawing import (
     GREY,
     GROUND,
     LINE,
-    PALE,
     WHOLE,
     Cell,
     Drawing,
@@ -31,7 +30,7 @@ from dashboard.charts.drawing import (
     rows_layout,
 )
 from dashboard.charts.findings import changed, points, signed
-from dashboard.charts.quality import ALL, by_deal, notes, of_author, people, why_empty
+from dashboard.charts.quality import ALL, FAINT_BLUE, by_deal, notes, of_author, people, why_empty
 from dashboard.material import Material
 from dashboard.reports import rows
 
@@ -51,7 +50,7 @@ def draw(made: Material, words: Words) -> Drawing:
         figure=_figure(found[:SHOWN], words) if both else None,
         empty=words._('On one side of this day there is no comment: choose another day, or a longer period.') if found else why_empty(made, words),
         height=rows_height(min(len(found), SHOWN)),
-        legend=(Sign('ring', GREY, words._('before')), Sign('dot', BLUE, words._('after')), Sign('dot', PALE, words._('under {n} comments: says little').format(n=FEW))),
+        legend=(Sign('ring', GREY, words._('before')), Sign('dot', BLUE, words._('after')), Sign('dot', FAINT_BLUE, words._('under {n} comments: says little').format(n=FEW))),
         table=_table(found, words),
         margins=margins(((row['name'], row['low'], row['high']) for row in found), words),
         notes=notes(made, words),
@@ -98,7 +97,7 @@ def _figure(found: list[Row], words: Words) -> dict[str, Any]:
         return f'{plain(row["name"], 60)}<br>{label}: {words.percent(row[f"share_{side}"])}<br>{words.ngettext("{n} comment", "{n} comments", row[side])}'
 
     def color(row: Row, side: str) -> str:
-        return GROUND if side == 'before' else BLUE if is_told(row) else PALE
+        return GROUND if side == 'before' else BLUE if is_told(row) else FAINT_BLUE
 
     dots = go.Scatter(
         mode='markers', cliponaxis=False, hoverinfo='text', x=[row[f'share_{side}'] for _, row, side in marks], y=[at for at, *_ in marks],

@@ -11,7 +11,6 @@ from dashboard.charts.drawing import (
     BLUE,
     FAINT,
     FEW,
-    PALE,
     SOFT,
     WHOLE,
     Cell,
@@ -28,7 +27,7 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
-from dashboard.charts.quality import ALL, by_deal, interval, notes, of_author, people, why_empty
+from dashboard.charts.quality import ALL, FAINT_BLUE, by_deal, interval, notes, of_author, people, why_empty
 from dashboard.charts.summary import period_before
 from dashboard.exchange.values import Share
 from dashboard.material import Material
@@ -54,7 +53,7 @@ def draw(made: Material, words: Words) -> Drawing:
         figure=_figure(found, words, few=few) if found else None,
         empty=words._('The hints have nothing to remark in these comments.') if shown else why_empty(made, words),
         height=rows_height(len(found)),
-        legend=(Sign('bar', PALE if few else BLUE, words._('share of the comments')), Sign('dash', SOFT, words._('its margin: 95 of 100'))),
+        legend=(Sign('bar', FAINT_BLUE if few else BLUE, words._('share of the comments')), Sign('dash', SOFT, words._('its margin: 95 of 100'))),
         table=_table(found, words),
         margins=margins(((named(row['rule'], words), row['low'], row['high']) for row in found), words),
         notes=(*notes(made, words), *_little(made, words), *_compared(made, found, words)),
@@ -160,7 +159,7 @@ def _figure(found: list[Row], words: Words, *, few: bool) -> dict[str, Any]:
     places = list(range(len(found)))
     reach = min(1.0, 1.05 * max(row['high'] for row in found))
     bars = go.Bar(
-        orientation='h', y=places, x=[row['share'] for row in found], width=0.3, marker={'color': PALE if few else BLUE}, hoverinfo='text',
+        orientation='h', y=places, x=[row['share'] for row in found], width=0.3, marker={'color': FAINT_BLUE if few else BLUE}, hoverinfo='text',
         customdata=[[ALL, row['rule']] for row in found],
         hovertext=[f'{plain(named(row["rule"], words), 60)}<br>{_part(row["share"], words)} ({interval(row["low"], row["high"], words)})<br>{words.ngettext("{n} comment", "{n} comments", row["comments"])}' for row in found],
     )  # fmt: skip

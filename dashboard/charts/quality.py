@@ -15,7 +15,6 @@ from dashboard.charts.drawing import (
     FEW,
     GROUND,
     LINE,
-    PALE,
     WHOLE,
     Cell,
     Drawing,
@@ -42,6 +41,8 @@ SHOWN: Final = 40
 TALL: Final = 88
 """Pixels of a row, its words among them."""
 MARGIN: Final = 'rgba(47,127,184,0.22)'
+FAINT_BLUE: Final = 'rgba(47,127,184,0.4)'
+"""Of a share of few comments: paler than the others in light and in dark."""
 
 Row = dict[str, Any]
 
@@ -56,7 +57,7 @@ def draw(made: Material, words: Words) -> Drawing:
         figure=_figure(whole[:SHOWN], weekly, weeks[-WEEKS:], words) if whole else None,
         empty=why_empty(made, words),
         height=TALL * min(len(whole), SHOWN) + 40,
-        legend=(Sign('dot', BLUE, words._('share of a week, from 0 to 100%')), Sign('bar', PALE, words._('its margin: 95 of 100')), Sign('dot', PALE, words._('under {n} comments: says little').format(n=FEW))),
+        legend=(Sign('dot', BLUE, words._('share of a week, from 0 to 100%')), Sign('bar', MARGIN, words._('its margin: 95 of 100')), Sign('dot', FAINT_BLUE, words._('under {n} comments: says little').format(n=FEW))),
         table=_table(whole, weekly, weeks, words),
         margins=margins(((row['name'], row['low'], row['high']) for row in whole), words),
         notes=notes(made, words),
@@ -179,7 +180,7 @@ def _lines(at: int, row: Row, own: list[Row], place: dict[pd.Timestamp, int], wo
     )  # fmt: skip
     shares = go.Scatter(
         mode='lines+markers', cliponaxis=False, hoverinfo='text', line={'color': BLUE, 'width': 1.5}, x=x, y=[_height(at, one['good_share']) for one in own],
-        marker={'size': 8, 'color': [BLUE if is_told(one) else PALE for one in own], 'line': {'color': GROUND, 'width': 1.5}},
+        marker={'size': 8, 'color': [BLUE if is_told(one) else FAINT_BLUE for one in own], 'line': {'color': GROUND, 'width': 1.5}},
         customdata=[[row['author'], f'{one["week"]:%Y-%m-%d}'] for one in own], hovertext=[said(one) for one in own],
     )  # fmt: skip
     return [spans, shares]
