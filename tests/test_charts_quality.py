@@ -95,7 +95,7 @@ def test_before_everybody_there_is_the_team_alone_and_neither_a_name_nor_an_exam
 
 def test_what_recurs_opens_the_comments_behind_it_and_is_told_by_employee_in_the_fold(store, team, written):
     drawing = drawn(store, by=team.head)['quality-findings']
-    assert rows(drawing)['Коротко'][:3] == ['6', '13 %', '6–26 %']
+    assert rows(drawing)['Слишком коротко'][:3] == ['6', '13 %', '6–26 %']
     [anna, boris] = behind(store, 'quality-findings', [0, 'too-short'], by=team.head).lines
     assert ((anna.id, anna.note, anna.entry), boris.id) == ((written['anna'], '5 комментариев', written['short']), written['boris'])
     fold = {row[0].text: [cell.text for cell in row[1:]] for row in drawing.fold.table.rows}
@@ -105,19 +105,19 @@ def test_what_recurs_opens_the_comments_behind_it_and_is_told_by_employee_in_the
 def test_the_change_of_a_finding_to_the_period_before_is_called_chance_where_it_is_no_more(store, team, time, written):
     time.start = NOW + timedelta(days=5)
     week = Ask(start=date(2026, 11, 23), end=date(2026, 11, 29))
-    assert rows(drawn(store, week, by=team.head)['quality-findings'])['Коротко'] == ['1', '5 %', '1–23 %', '20 %', 'разница в пределах случайности']
+    assert rows(drawn(store, week, by=team.head)['quality-findings'])['Слишком коротко'] == ['1', '5 %', '1–23 %', '20 %', 'разница в пределах случайности']
 
 
 def test_examples_quote_the_newest_comments_of_deals_that_their_reader_sees(store, team, written):
     def quoted(by):
         return [[cell.text for cell in row][1:4] for row in drawn(store, by=by)['quality-examples'].table.rows]
 
-    assert quoted(team.head) == [['Коротко', SHORT, 'Борис Маслов'], ['Коротко', SHORT, 'Анна Крылова']]
+    assert quoted(team.head) == [['Слишком коротко', SHORT, 'Борис Маслов'], ['Слишком коротко', SHORT, 'Анна Крылова']]
     assert quoted(team.viktor_head) == []
     [_, anna] = drawn(store, by=team.head)['quality-examples'].table.rows
     assert (anna[0].deal, anna[0].entry) == (written['anna'], written['short'])
     store.write(deals.set_field, written['anna'], 'owner_id', seen=team.anna, new=team.viktor, by=SYSTEM)
-    assert quoted(team.head) == [['Коротко', SHORT, 'Борис Маслов']]
+    assert quoted(team.head) == [['Слишком коротко', SHORT, 'Борис Маслов']]
 
 
 def test_before_and_after_a_chosen_day_are_compared_for_whom_there_is_enough(store, team, written):

@@ -121,16 +121,16 @@ def named(rule: str, words: Words) -> str:
 def labels(words: Words) -> dict[str, tuple[str, str]]:
     """Each finding in words, and what it means."""
     return {
-        'spelling': (words._('Spelling'), words._('A word that no dictionary has, a hyphen or a space')),
-        'grammar': (words._('Grammar'), words._('“-tsya”, “not” written together with a verb, a case, an agreement')),
+        'spelling': (words._('Spelling of words'), words._('A word that no dictionary has, a hyphen or a space')),
+        'grammar': (words._('Grammar of sentences'), words._('“-tsya”, “not” written together with a verb, a case, an agreement')),
         'process-not-result': (words._('Action without its result'), words._('Tells what was done, and not what came of it')),
-        'no-summary': (words._('What did the client say?'), words._('There was a contact, and nothing of what the client said')),
+        'no-summary': (words._('What the client said'), words._('There was a contact, and nothing of what the client said')),
         'no-conclusion': (words._('Where does it stand?'), words._('Neither a decision nor an obstacle, a condition or the interest with its reason')),
         'no-next-step': (words._('What next?'), words._('No further act with a date, an event or somebody who does it')),
         'vague': (words._('Without a date, a sum or a reason'), words._('“Soon”, “later”, “expensive” in the place of a figure')),
         'too-short': (words._('Short'), words._('Under five words, without a figure, a date or a decision')),
         'too-long': (words._('Long'), words._('Over 1,500 characters, or 600 in one paragraph')),
-        'link-not-file': (words._('A link in place of a file'), words._('What lies elsewhere can vanish there')),
+        'link-not-file': (words._('Link instead of a file'), words._('What lies elsewhere can vanish there')),
         'shouting': (words._('In capitals'), words._('Words in capitals in a row, or “!!!”')),
         'no-punctuation': (words._('Without punctuation'), words._('Fifteen words and more without one stop')),
     }

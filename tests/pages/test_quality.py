@@ -66,5 +66,5 @@ async def test_a_finding_opens_the_deals_whose_comments_have_it_at_the_comment(w
         if opened:
             break
     [(title, summary, lines)] = opened
-    assert (title.strip(' ·'), summary) == ('Коротко', '2 сделки')
+    assert (title.strip(' ·'), summary) == ('Слишком коротко', '2 сделки')
     assert {(line['id'], line['entry']) for line in lines} >= {(deal, entry)}
