@@ -8,10 +8,11 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard import money_reports, reports
-from dashboard.analytics import comments, conversion, first_touch, history, other_ways, time_in_stage
-from dashboard.charts import employees, gaps, silent, steps, summary, writing
+from dashboard.analytics import comments, conversion, first_touch, history, other_ways, quality, time_in_stage
+from dashboard.charts import employees, findings, gaps, silent, steps, summary, writing
 from dashboard.charts.stays import late_now
 from dashboard.material import Ask, Material
+from dashboard.queries import examples
 from dashboard.reports import Answer, Report, roubles
 
 
@@ -19,7 +20,9 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     """The report of that name. Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
     if name in reports.REPORTS:
         return reports.report(session, name, ask, by=by)
-    made = reports.material(session, ask, by=by, titled=name in {'silent', 'open-deals'})
+    made = reports.material(session, ask, by=by, titled=name in {'silent', 'open-deals'}, scored=name in SCORED)
+    if name == 'quality-examples':
+        made = examples.with_texts(session, made, by=by)
     money = money_reports.REPORTS.get(name)
     return reports.told(name, made, money(session, made, by) if money else REPORTS[name](made))
 
@@ -143,6 +146,44 @@ def _silent(made: Material) -> Answer:
     return table, {}, made.seen.moves['at'].iloc[:0]
 
 
+def _quality(made: Material) -> Answer:
+    """All together (`employee` None), then a row each by name, over the period (`week` None) and by week, the day of its Monday."""
+    whole, single = quality.shares(made.judged).assign(author=None), quality.shares(made.judged, ['author'])
+    weekly = quality.shares(made.judged, ['week']).assign(author=None), quality.shares(made.judged, ['author', 'week'])
+    order = [None, *(author.id for author in made.authors)]
+    found = [row for frame in (whole, single, *weekly) for row in reports.rows(frame)]
+    told = [{**row, 'employee': made.names.get(row['author']), 'week': f'{row["week"]:%Y-%m-%d}' if 'week' in row else None} for row in found]
+    told.sort(key=lambda row: (order.index(row['author']), row['week'] or ''))
+    return _table(told, ('employee', 'week', 'comments', 'good', 'good_share', 'low', 'high')), _looked_through(made), made.seen.moves['at'].iloc[:0]
+
+
+def _findings(made: Material) -> Answer:
+    """A row each finding, most frequent first; `share_before` and what follows are None without a period to compare with."""
+    return _table(findings.recurring(made), tuple(quality.RECURRING)), _looked_through(made), made.seen.moves['at'].iloc[:0]
+
+
+def _examples(made: Material) -> Answer:
+    """A row each comment that is quoted, newest of its finding first."""
+    names = {author.id: author.name for author in made.authors}
+    rows = [
+        {'rule': rule, 'deal': deal, 'title': made.texts[entry][0], 'entry': entry, 'employee': names.get(author), 'at': at.isoformat(), 'text': made.texts[entry][1]}
+        for rule, entry, deal, author, at in findings.examples(made).itertuples(index=False, name=None)
+    ]
+    return _table(rows, ('rule', 'deal', 'title', 'entry', 'employee', 'at', 'text')), _looked_through(made), made.seen.moves['at'].iloc[:0]
+
+
+def _change(made: Material) -> Answer:
+    """All together (`employee` None), then a row each by name; `low` and `high` are the ends of the difference."""
+    table = quality.changes(made.judged, made.since, [author.id for author in made.authors], zone=made.calendar.zone)
+    table.insert(0, 'employee', pd.Series([None, *(author.name for author in made.authors)], dtype=object))
+    return table.drop(columns='author'), {'since': made.since.isoformat(), **_looked_through(made)}, made.seen.moves['at'].iloc[:0]
+
+
+def _looked_through(made: Material) -> dict[str, int]:
+    """How many comments the figures are of, and how many there are."""
+    return {'scored': len(made.judged), 'comments': len(quality.written(made.comments, made.now, **made.local))}
+
+
 def _summary(made: Material) -> Answer:
     """The row of figures over the charts; `before` those of the period before, None where there is nothing to compare."""
     earlier = summary.period_before(made)
@@ -174,5 +215,10 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'gaps': _pauses,
     'first-touch': _first_touch,
     'silent': _silent,
+    'quality': _quality,
+    'quality-findings': _findings,
+    'quality-examples': _examples,
+    'quality-change': _change,
 }
+SCORED: Final = ('quality', 'quality-findings', 'quality-examples', 'quality-change')
 NAMES: Final = (*reports.REPORTS, *REPORTS, *money_reports.REPORTS)

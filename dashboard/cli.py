@@ -56,6 +56,21 @@ def demo(
 
 
 @app.command()
+def score(db: Database = None) -> None:
+    """Look through the comments that have no score yet, as a server does by itself; prints how many. The reports on quality are of these."""
+    from dashboard import scores, scoring
+    from dashboard.store import Store
+
+    done = 0
+    with Store(settings.database(db)) as store, progress() as advance:
+        while batch := store.read(scores.unscored, scoring.BATCH):
+            store.write(scores.keep, [scores.score(one) for one in batch])
+            done += len(batch)
+            advance(done, 0)
+    cli_output.write(f'{done}\n')
+
+
+@app.command()
 def backup(file: Path, db: Database = None) -> None:
     """Write a consistent copy of the database, also while a server runs."""
     from dashboard.store import Store

@@ -49,6 +49,10 @@ class Name(StrEnum):
     GAPS = 'gaps'
     FIRST_TOUCH = 'first-touch'
     SILENT = 'silent'
+    QUALITY = 'quality'
+    QUALITY_FINDINGS = 'quality-findings'
+    QUALITY_EXAMPLES = 'quality-examples'
+    QUALITY_CHANGE = 'quality-change'
     SALE_LINES = 'sale-lines'
     PLAN_BY_DAY = 'plan-by-day'
     CLOSE_PLAN = 'close-plan'
@@ -80,6 +84,7 @@ def report(
     within: Annotated[int, typer.Option(min=1, max=3650, help='The days of rate_within.')] = 30,
     start: Annotated[str | None, typer.Option('--from', help='The first day of the period.')] = None,
     end: Annotated[str | None, typer.Option('--to', help='The last day of the period, included.')] = None,
+    since: Annotated[str | None, typer.Option('--since', help='The day before and after which quality-change compares.')] = None,
     now: Annotated[str | None, typer.Option('--now', help='The instant as of which to report.')] = None,
     clock: Clock = Clock.CALENDAR,
     by: By = By.VISIT,
@@ -99,6 +104,7 @@ def report(
         pipeline=pipeline,
         start=_day('--from', start),
         end=_day('--to', end),
+        since=_day('--since', since),
         within=within,
         clock=clock.value,
         by=by.value,
@@ -199,5 +205,5 @@ def _known(option: str, day: date) -> date:
     return day
 
 
-_UNUSED = {'pipeline': '--pipeline', 'end': '--to', 'within': '--within', 'clock': '--clock', 'by': '--by'}
+_UNUSED = {'pipeline': '--pipeline', 'end': '--to', 'since': '--since', 'within': '--within', 'clock': '--clock', 'by': '--by'}
 _WRITERS = {Format.JSON: _json, Format.CSV: _csv, Format.TABLE: _table}

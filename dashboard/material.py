@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard import workcalendar, worktime
-from dashboard.analytics import comments, first_touch, history, touches
+from dashboard.analytics import comments, first_touch, history, quality, touches
 from dashboard.analytics.bonuses import Bonus
-from dashboard.analytics.frames import Author, in_period, micros, midnight, moment
+from dashboard.analytics.frames import Author, empty, in_period, micros, midnight, moment
 from dashboard.analytics.time_in_stage import By, Clock
 from dashboard.sales import Booked
 from dashboard.snapshot import Snapshot
@@ -27,7 +27,8 @@ class Ask:
     """What a report is asked for; None is no restriction. Both days of the period are included.
 
     `pipeline` by name for the command line, `pipeline_id` for pages, neither for the only one; `within` in days.
-    `system` is a code; `stage` is where employees are compared, `day` the one whose quarters of an hour are shown.
+    `system` is a code; `stage` is where employees are compared, `day` the one whose quarters of an hour are shown, `since` the one
+    before and after which the quality of comments is compared.
     """
 
     pipeline: str | None = None
@@ -41,6 +42,7 @@ class Ask:
     system: str | None = None
     stage: int | None = None
     day: date | None = None
+    since: date | None = None
     within: int = 30
     clock: Clock = 'calendar'
     by: By = 'visit'
@@ -53,7 +55,8 @@ class Material:
 
     `norm` is the team's, in comments an hour; `members` are the people of the department asked for; `sold` is there for the reports on
     sales and plans, `bonuses` for the former and `plans` (kopecks by month and person) for the latter alone, `stale` (deal, title,
-    employee, days, amount) for the one on stale deals.
+    employee, days, amount) for the one on stale deals; `remarks` (quality.REMARKS) for those on the quality of comments, and `texts`, the
+    deal's title and the words of a few entries, for its examples.
     """
 
     ask: Ask
@@ -67,6 +70,8 @@ class Material:
     sold: Booked | None = None
     plans: Mapping[tuple[date, int], int] = field(default_factory=dict)
     bonuses: tuple[Bonus, ...] = ()
+    remarks: pd.DataFrame | None = None
+    texts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -161,6 +166,21 @@ class Material:
     def comments(self) -> pd.DataFrame:
         """Their comments; what restricts deals does not restrict these."""
         return self.seen.comments[self.seen.comments.author.isin([author.id for author in self.authors])]
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """Their comments of the period that have a score, with what the coach found in them."""
+        return self.judged_in(self.ask.start, self.ask.end)
+
+    def judged_in(self, start: date | None, end: date | None) -> pd.DataFrame:
+        """The same of other days."""
+        remarks = empty(quality.REMARKS) if self.remarks is None else self.remarks
+        return quality.judged(self.comments, remarks, self.now, start=start, end=end, zone=self.calendar.zone)
+
+    @property
+    def since(self) -> date:
+        """The day before and after which quality is compared: the one asked for, else a usual one of the period."""
+        return self.ask.since or quality.usual_day(min(self.ask.end or self.today, self.today))
 
     @property
     def day(self) -> date:

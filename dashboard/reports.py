@@ -15,13 +15,14 @@ from dashboard import (
     pipelines,
     plans,
     sales,
+    scores,
     snapshot,
     stale,
     worktime,
     yearmonth,
 )
 from dashboard.analytics import bonuses as bonus_figures
-from dashboard.analytics import comments, conversion, first_touch, plan, time_in_stage, today, touches
+from dashboard.analytics import comments, conversion, first_touch, plan, quality, time_in_stage, today, touches
 from dashboard.analytics import sales as sale_figures
 from dashboard.analytics.frames import in_period, micros
 from dashboard.analytics.time_in_stage import Clock
@@ -63,7 +64,7 @@ class Report:
 
 def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     """The report of that name (a key of REPORTS). Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
-    made = material(session, ask, by=by, titled=name == 'touches')
+    made = material(session, ask, by=by, titled=name == 'touches', scored=name == 'comments')
     if name in ('sales', 'plan'):
         made = _with_money(session, made, name, by=by)
     if name == 'stale':
@@ -126,14 +127,20 @@ def _members(session: Session, department: int | None) -> frozenset[int] | None:
     return frozenset(id_ or 0 for id_ in session.exec(select(Person.id).where(Person.department_id == department)))
 
 
-def material(session: Session, ask: Ask, *, by: int, language: str = 'ru', titled: bool = False) -> Material:
-    """What `by` may be answered from now, deals' titles only where asked for; pages ask by the pipeline's id. Raises as `report` does."""
+def material(session: Session, ask: Ask, *, by: int, language: str = 'ru', titled: bool = False, scored: bool = False) -> Material:
+    """What `by` may be answered from now, deals' titles and what the coach found only where asked for; pages ask by the pipeline's id.
+
+    Raises as `report` does.
+    """
     found = session.get(Pipeline, ask.pipeline_id) if ask.pipeline_id is not None else None
     pipeline = found or pipelines.named(session, ask.pipeline)
     seen = snapshot.for_reader(session, pipeline, by=by, language=language)
     titles = _titles(session, seen.pipeline_id) if titled else {}
     members = _members(session, ask.department)
-    return Material(ask, seen, ask.now or clock.now(session), titles, calendar=worktime.calendar(session), norm=worktime.of(session).norm, members=members)
+    remarks = scores.remarks(session) if scored else None
+    return Material(
+        ask, seen, ask.now or clock.now(session), titles, calendar=worktime.calendar(session), norm=worktime.of(session).norm, members=members, remarks=remarks,
+    )  # fmt: skip
 
 
 def rows(frame: pd.DataFrame) -> tuple[dict[str, Any], ...]:
@@ -155,8 +162,9 @@ def _time_in_stage(made: Material) -> 'Answer':
 def _comments(made: Material) -> 'Answer':
     table = comments.table(made.comments, made.authors, made.now, calendar=made.calendar, norm=made.norm, **made.writing)
     usual = first_touch.table(made.waits, [author.id for author in made.authors])['median']
-    told = {'norm': made.norm, 'first_touch': None if pd.isna(usual[0]) else float(usual[0])}
-    return table.assign(first_touch=usual[1:].to_numpy()), told, made.comments['at']
+    told = {'norm': made.norm, 'first_touch': None if pd.isna(usual[0]) else float(usual[0]), 'scored': len(made.judged)}
+    good = quality.shares(made.judged, ['author']).set_index('author').good_share
+    return table.assign(first_touch=usual[1:].to_numpy(), good_share=table.employee_id.map(good)), told, made.comments['at']
 
 
 def _quarters(made: Material) -> 'Answer':

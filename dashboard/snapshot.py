@@ -29,12 +29,14 @@ SELECT id, deal_id, to_id, at, by_id, owner_id, void_at FROM stage_move WHERE id
 _DEALS: Final = """
 SELECT id, stage_id, owner_id, project_id, amount, born_id, created_at, source, systems FROM deal WHERE deleted_at IS NULL AND (pipeline_id = :pipeline OR id IN (
     SELECT deal_id FROM stage_move WHERE to_id IN (SELECT id FROM stage WHERE pipeline_id = :pipeline)))"""
-_FEED: Final = """
+COMMENT: Final = "author_id IS NOT NULL AND (kind = 'comment' OR (kind NOT IN ('missed_call', 'offer') AND text <> ''))"
+"""Which entries of the feed are comments (analytics.md, A3), in SQL."""
+_FEED: Final = f"""
 SELECT id, deal_id, author_id, at,
-    CASE WHEN author_id IS NOT NULL AND (kind = 'comment' OR (kind NOT IN ('missed_call', 'offer') AND text <> '')) THEN 1 ELSE 0 END,
+    CASE WHEN {COMMENT} THEN 1 ELSE 0 END,
     CASE WHEN kind NOT IN ('task_result', 'file') THEN 1 ELSE 0 END, kind
 FROM feed_entry WHERE id > :after AND deleted_at IS NULL
-    AND deal_id NOT IN (SELECT id FROM deal WHERE deleted_at IS NOT NULL)"""
+    AND deal_id NOT IN (SELECT id FROM deal WHERE deleted_at IS NOT NULL)"""  # noqa: S608 - put together from our own words alone
 
 _OWNERS: Final = "SELECT id, deal_id, at, old, new FROM journal WHERE id > :after AND what = 'field.owner_id' AND deal_id IS NOT NULL"
 
@@ -62,7 +64,8 @@ class Snapshot:
     `moves` has one more column, `voided`: when a move was taken back (NaT: it was not). `deals` are those of the
     pipeline and those that were in it. `comments` are all of `authors` and of those who `left`, in whatever pipeline their deals are; `touches`
     (as in frames.TOUCHES) are everybody's, comments among them, of these deals; `handed` are the changes of who is responsible
-    for them; `since` is when the team's first comment was written, whoever may see that one; `people` are the names of whoever owns one.
+    for them; `since` is when the team's first comment was written, whoever may see that one; `people` are the names of whoever owns one;
+    `before_all`: it is shown where everybody sees it (access.Reader).
     """
 
     pipeline: str
@@ -78,6 +81,7 @@ class Snapshot:
     authors: tuple[Author, ...]
     left: tuple[Author, ...]
     people: Mapping[int, str]
+    before_all: bool = False
 
 
 def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str = 'ru') -> Snapshot:
@@ -107,6 +111,7 @@ def for_reader(session: Session, pipeline: Pipeline, *, by: int, language: str =
         authors=authors,
         left=left,
         people=_owners(session, deals),
+        before_all=who.before_all,
     )
 
 

@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 from typing import Final
 
+from dashboard import scoring
 from dashboard.settings import Settings
 from dashboard.store import Store
 
@@ -32,6 +33,9 @@ def build(store: Store, settings: Settings) -> None:
     _doors(demo=settings.demo)
     _answers()
     access.watch()
+    scorer = scoring.Scorer(store)
+    app.on_startup(scorer.start)
+    app.on_shutdown(scorer.stop)
     shell.serve_static()
     app.add_middleware(failure.Net)
     guard.bodies.let_files(settings.file_limit)

@@ -56,8 +56,8 @@ def funnel(store, team, time, a_deal):
 def test_every_chart_is_in_the_registry_once_and_drawn_in_both_languages(store, funnel):
     assert len(set(NAMES)) == len(NAMES)
     for language in ('ru', 'en'):
-        for drawing in drawn(store, language=language).values():
-            assert drawing.figure or drawing.listed
+        for name, drawing in drawn(store, language=language).items():
+            assert drawing.figure or drawing.listed or name.startswith('quality')  # tests/test_charts_quality.py
             assert drawing.sentence
             assert drawing.table
             json.dumps(asdict(drawing), allow_nan=False, default=str)

@@ -53,7 +53,7 @@ def table(
 
     `norm` is in comments an hour. Without `start`, an author's time begins on the first day of work that is known,
     else on the day of the team's first comment (`since`, or the first of `comments`). NOTE: `first_touch` is left to analytics.first_touch, and
-    `good_share` is NaN until the coach is there to compute it from.
+    `good_share` to analytics.quality.
     """
     written = placed(comments, authors, now, calendar=calendar, start=start, end=end, since=since)
     times = _times(comments, authors, now, calendar=calendar, start=start, end=end, since=since)

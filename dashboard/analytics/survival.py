@@ -81,6 +81,19 @@ def wilson(successes: int, n: int) -> tuple[float, float] | None:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def newcombe(before: tuple[int, int], after: tuple[int, int]) -> tuple[float, float, float] | None:
+    """The difference of two shares (successes, n), after less before, with its 95 % interval by Newcombe's hybrid score (method 10);
+    None where one of them is of nothing.
+    """
+    first, second = wilson(*before), wilson(*after)
+    if first is None or second is None:
+        return None
+    was, now = before[0] / before[1], after[0] / after[1]
+    down = ((now - second[0]) ** 2 + (first[1] - was) ** 2) ** 0.5
+    up = ((second[1] - now) ** 2 + (was - first[0]) ** 2) ** 0.5
+    return now - was, max(-1.0, now - was - down), min(1.0, now - was + up)
+
+
 def _risk(durations: NDArray[Any], ended: NDArray[np.bool_]) -> tuple[NDArray[Any], Numbers, Numbers]:
     """The times with events, in order; how many were at risk at each, and how many ended there."""
     times, ends = np.unique(durations[ended], return_counts=True)

@@ -12,11 +12,14 @@ from sqlmodel import Session, col, select
 
 from dashboard import access, plan_month, reports, texts
 from dashboard.charts import (
+    before_after,
     conversion,
     employees,
+    findings,
     first_touch,
     gaps,
     plan,
+    quality,
     quarters,
     silent,
     stays,
@@ -32,6 +35,7 @@ from dashboard.exchange.sheets import Value
 from dashboard.material import Ask, Material
 from dashboard.models import Deal, Person, Pipeline
 from dashboard.plan_month import EVERYBODYS, Whose
+from dashboard.queries import examples
 
 Behinds = Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
 SHOWN: Final = 200
@@ -70,6 +74,10 @@ CHARTS: Final = (
     Chart('first-touch', 'comments', 560, first_touch.draw, first_touch.behind),
     Chart('touches-by-stage', 'comments', 600, touches.draw, touches.behind),
     Chart('silent', 'comments', 480, silent.draw, silent.behind, silent.KEY, partial(silent.draw, most=sys.maxsize)),
+    Chart('quality', 'quality', 520, quality.draw, quality.behind),
+    Chart('quality-findings', 'quality', 420, findings.draw, findings.behind),
+    Chart('quality-examples', 'quality', 420, findings.draw_examples, findings.examples_behind),
+    Chart('quality-change', 'quality', 420, before_after.draw, before_after.behind),
 )
 
 
@@ -85,7 +93,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A deal behind a mark; `amount` in kopecks, or the hundredths of its pipeline's `currency`."""
+    """A deal behind a mark; `amount` in kopecks, or the hundredths of its pipeline's `currency`; `entry` is the one of its feed that is meant."""
 
     id: int
     title: str
@@ -93,6 +101,7 @@ class Line:
     amount: int
     currency: str
     note: str
+    entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,7 @@ class Behind:
 def draw(session: Session, names: Sequence[str], ask: Ask, *, by: int, language: str) -> tuple[Drawing, ...]:
     """These charts as `by` may see them, from one look at the snapshot. Raises `NoPipeline`, `NotAllowed`."""
     words = Words(language)
-    made = reports.material(session, ask, by=by, language=language, titled='silent' in names)
+    made = _material(session, names, ask, by=by, language=language)
     return tuple(_noted(_named(name).draw(made, words), name, made, words) for name in names)
 
 
@@ -122,16 +131,17 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
     if not _is_key(key):
         return None
     words = Words(language)
-    made = reports.material(session, ask, by=by, language=language)
+    made = _material(session, [name], ask, by=by, language=language)
     try:
         title, found = _behind(name)(made, key, words)
     except (ValueError, IndexError):
         return None
     found = found.drop_duplicates('deal')
     visible = set(session.exec(select(Deal.id).where(access.counted(access.reader(session, by)))).all())
-    listed = [(deal, note) for deal, note in zip(found.deal.tolist(), found.note.tolist(), strict=True) if deal in visible]
-    facts = _facts(session, [deal for deal, _ in listed[:SHOWN]])
-    lines = tuple(replace(facts[deal], note=note) for deal, note in listed[:SHOWN])
+    entries = found.entry.tolist() if 'entry' in found else [None] * len(found)
+    listed = [one for one in zip(found.deal.tolist(), found.note.tolist(), entries, strict=True) if one[0] in visible]
+    facts = _facts(session, [deal for deal, *_ in listed[:SHOWN]])
+    lines = tuple(replace(facts[deal], note=note, entry=entry) for deal, note, entry in listed[:SHOWN])
     return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), lines)
 
 
@@ -142,7 +152,7 @@ def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> 
     if chart is None:
         return None
     words = Words(language)
-    made = reports.material(session, ask, by=by, language=language, titled=name == 'silent')
+    made = _material(session, [name], ask, by=by, language=language)
     drawing = _noted((chart.drawn_whole or chart.draw)(made, words), name, made, words)
     return _taken(drawing, [sign.text for sign in drawing.legend if chart.section == 'time'])
 
@@ -173,6 +183,13 @@ def _beside(table: Table, more: Table | None) -> Table:
     return Table((*table.columns, *more.columns[1:]), tuple((*one, *other[1:]) for one, other in zip(table.rows, more.rows, strict=True)))
 
 
+def _material(session: Session, names: Sequence[str], ask: Ask, *, by: int, language: str) -> Material:
+    """What these charts are drawn from: titles, scores and words of comments only where one of them shows these."""
+    scored = any(chart.section == 'quality' for chart in CHARTS if chart.name in names)
+    made = reports.material(session, ask, by=by, language=language, titled='silent' in names, scored=scored)
+    return examples.with_texts(session, made, by=by) if 'quality-examples' in names else made
+
+
 def _behind(name: str) -> Behinds:
     return summary.behind if name == summary.NAME else _named(name).behind
 
@@ -197,12 +214,12 @@ def _facts(session: Session, deals: list[int]) -> dict[int, Line]:
 def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing:
     """The drawing with what belongs under it: what is left out, guessed, or was taken back later."""
     notes = list(drawing.notes)
-    deals = _named(name).section != 'comments' or name == 'touches-by-stage'
+    deals = _named(name).section not in {'comments', 'quality'} or name == 'touches-by-stage'
     if deals and made.left_out:
         notes.append(words.ngettext('{n} deal came from a table without its history: its first stage is left out', '{n} deals came from a table without their history: their first stage is left out', made.left_out))  # fmt: skip
     if deals and made.voided:
         notes.append(words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided))  # fmt: skip
-    if name not in {'conversion', 'conversion-by-employee', 'step-matrix', 'touches-by-stage'} and made.assumed(made.visits.entered if deals else made.comments['at']):
+    if name not in {'conversion', 'conversion-by-employee', 'step-matrix', 'touches-by-stage'} and _named(name).section != 'quality' and made.assumed(made.visits.entered if deals else made.comments['at']):
         notes.append(words._('Some days lie outside the published production calendar: Monday to Friday without holidays is assumed for them'))
     return replace(drawing, notes=tuple(notes), empty=f'{drawing.empty} {_advice(made, words)}'.strip())
 

@@ -34,7 +34,7 @@ ROW: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one.
+    """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one, to an `entry` of its feed where there is one.
 
     `exact` is its number, or day, as a file has it: money a `Decimal`, durations in days; None where the text says all. `pale`: it
     is reckoned from fewer than FEW, and says little.
@@ -43,16 +43,18 @@ class Cell:
     text: str
     key: Key | None = None
     deal: int | None = None
+    entry: int | None = None
     exact: float | Decimal | date | None = None
     pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Column labels and rows; a row's first cell is its header."""
+    """Column labels and rows; a row's first cell is its header. `prose` are the places of the columns that hold words and no figures."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    prose: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

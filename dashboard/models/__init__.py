@@ -70,6 +70,7 @@ from dashboard.models.records import (
     JournalEntry,
     Setting,
 )
+from dashboard.models.scores import CommentScore
 from dashboard.models.shares import SaleShare
 from dashboard.models.substitutes import Substitute, SubstituteBase
 from dashboard.models.upsells import Upsell, UpsellTold
@@ -93,6 +94,7 @@ __all__ = [
     'ChecklistTick',
     'ClosedMonth',
     'CoachRule',
+    'CommentScore',
     'Company',
     'CompanyBase',
     'Contact',

@@ -14,7 +14,7 @@ from pages.live import on_change, read
 from pages.parts import look
 from pages.words import _
 
-LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comments'}
+LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comments', 'quality': 'Quality of comments'}
 """The sections in order, and the keys of their titles' translations."""
 
 

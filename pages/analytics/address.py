@@ -36,6 +36,7 @@ class Address:
     system: str | None = None
     stage: int | None = None
     day: date | None = None
+    since: date | None = None
     clock: Clock = 'working'
     by: By = 'visit'
     within: int = USUAL
@@ -61,6 +62,7 @@ class Address:
             system=_text(parts.get('system')),
             stage=number(parts.get('stage')) or None,
             day=_day(parts.get('day')),
+            since=_day(parts.get('since')),
             clock=_one_of(CLOCKS, parts.get('clock'), usual.clock),
             by=_one_of(UNITS, parts.get('by'), usual.by),
             within=_days(parts.get('within')),
@@ -94,7 +96,7 @@ class Address:
         start, end = self.days(today)
         return Ask(
             pipeline_id=pipeline, start=start, end=end, employee=self.employee, department=self.department, project=self.project,
-            source=self.source, system=self.system, stage=self.stage, day=self.day,
+            source=self.source, system=self.system, stage=self.stage, day=self.day, since=self.since,
             within=self.within, clock=self.clock, by=self.by,
         )  # fmt: skip
 
@@ -107,7 +109,7 @@ class Address:
             facts[name] = _text(value)
         elif name in {'from', 'to'}:
             facts |= self._moved(name, _day(value))
-        elif name == 'day':
+        elif name in {'day', 'since'}:
             facts[name] = _day(value)
         elif name == 'within':
             facts[name] = _days(value)

@@ -21,7 +21,7 @@ export default {
           <p class="v-soft" role="status">{{ found.summary }}</p>
           <ul>
             <li v-for="line in found.lines" :key="line.id">
-              <a :href="'/deal/' + line.id">{{ line.title }}</a>
+              <a :href="'/deal/' + line.id + (line.entry ? '?entry=' + line.entry : '')">{{ line.title }}</a>
               <span>{{ line.note }}</span><span class="v-soft">{{ line.owner }}</span><span class="amount">{{ line.amount }}</span>
             </li>
           </ul>

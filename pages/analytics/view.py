@@ -65,6 +65,8 @@ class View:
                 self.measure = Filters(_('How time is measured'), self.change)
             if section == 'comments':
                 self.dayed = Filters(_('The day by quarters of an hour'), self.change)
+            if section == 'quality':
+                self.parted = Filters(_('The day before and after which comments are compared'), self.change)
         self.names[section] = [one.name for one in drawn]
         self.charts[section] = tuple(
             Chart(
@@ -146,6 +148,8 @@ class View:
         self.compared.show(self._stages(), address)
         day = self.address.day.isoformat() if self.address.day else ''
         self.dayed.show((Control('day', _('Day'), day, 'date'),), address)
+        since = self.address.since.isoformat() if self.address.since else ''
+        self.parted.show((Control('since', _('Before and after'), since, 'date'),), address)
         self.what.set_text(self._said())
 
     def _controls(self) -> Sequence[Control]:
@@ -214,4 +218,4 @@ def _summary(found: Behind) -> str:
 
 
 def _line(line: charts.Line) -> dict[str, Any]:
-    return {'id': line.id, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money(line.amount, line.currency)}
+    return {'id': line.id, 'entry': line.entry, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money(line.amount, line.currency)}

@@ -83,6 +83,7 @@ ASKS_NOBODY = {
     'queries.bell.near': 'ids for the open pages, each of which asks for what it shows of them',
     'queries.board.missed': "entries without a deal's facts, for `changes`, which asks",
     'queries.cards.read': 'the cards of deals that its caller selected by access',
+    'scores.': 'what the coach finds, for the scorer that nobody asks and for reports, which take the comments of their reader from it',
     'plans.kept': 'the floor under reports and `plan_month.month`, which have asked whose figures they are',
     'plan_month.shop': 'which pipeline the plan is about is known to all',
     'queries.closing.candidates': 'the floor under `plan_month.month`, which has asked: it holds the reader',

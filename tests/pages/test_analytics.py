@@ -32,7 +32,7 @@ def shown(user):
 
 async def counted(user, path='/analytics'):
     await user.open(path)
-    for _ in range(200):
+    for _ in range(500):
         drawings = shown(user)
         if drawings and all(drawings.values()):
             return drawings

@@ -28,12 +28,12 @@ const Figures = {
   template: `
     <div class="vc-scroll" :class="{listed}" tabindex="0" role="region" :aria-label="label">
       <table>
-        <thead><tr><th v-for="(column, at) in table.columns" :key="at" scope="col">{{ column }}</th></tr></thead>
+        <thead><tr><th v-for="(column, at) in table.columns" :key="at" scope="col" :class="{prose: table.prose.includes(at)}">{{ column }}</th></tr></thead>
         <tbody>
           <tr v-for="(row, at) in table.rows" :key="at">
             <template v-for="(cell, place) in row" :key="place">
-              <th v-if="!place" scope="row"><a v-if="cell.deal" :href="'/deal/' + cell.deal">{{ cell.text }}</a><template v-else>{{ cell.text }}</template></th>
-              <td v-else :class="{pale: cell.pale}"><button v-if="cell.key" type="button" @click="$emit('open', cell.key)">{{ cell.text }}</button><template v-else>{{ cell.text }}</template></td>
+              <th v-if="!place" scope="row"><a v-if="cell.deal" :href="'/deal/' + cell.deal + (cell.entry ? '?entry=' + cell.entry : '')">{{ cell.text }}</a><template v-else>{{ cell.text }}</template></th>
+              <td v-else :class="{pale: cell.pale, prose: table.prose.includes(place)}"><button v-if="cell.key" type="button" @click="$emit('open', cell.key)">{{ cell.text }}</button><template v-else>{{ cell.text }}</template></td>
             </template>
           </tr>
         </tbody>

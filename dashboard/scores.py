@@ -1,0 +1,130 @@
+"""What the coach finds in each comment, kept, so that no figure has to read every text anew (A7).
+
+Comments are those that A3 counts (`snapshot.COMMENT`): of an author, in words of their own; never a missed call, an offer or what the
+system wrote. Imported ones count as any other. A score holds for its text alone, and for the rules of one version: an edit or another
+version leaves the comment without one until `scoring` comes to it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import and_, or_, text
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session, col, select
+
+from dashboard import comment_quality, snapshot
+from dashboard.analytics import quality
+from dashboard.comment_quality.said import Said
+from dashboard.models import CommentScore, Contact, DealContact, EntryKind, FeedEntry, Person, Product, Project
+
+_CALLED: Final = {EntryKind.TASK_RESULT: 'task-result', EntryKind.FILE: 'comment'}
+"""What the coach calls the kinds of entries, where that is not their own name; what is said of a file is a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unscored:
+    """A comment without a score of the present version, and the words that are no slips in its deal."""
+
+    id: int
+    deal_id: int
+    kind: str
+    text: str
+    edited_at: datetime | None
+    known: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A comment with the names of what was found in it."""
+
+    comment: Unscored
+    rules: tuple[str, ...]
+
+
+@cache
+def version() -> str:
+    """Of the rules: it follows from their own code and lists, so that nobody has to think of it when one of them changes."""
+    folder = Path(comment_quality.__file__).parent
+    files = sorted(path for path in folder.rglob('*') if path.suffix in {'.py', '.txt', '.gz', '.aff'})
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def unscored(session: Session, limit: int) -> tuple[Unscored, ...]:
+    """The newest comments that have no score, or one of another text or version."""
+    scored = and_(col(CommentScore.entry_id) == col(FeedEntry.id), *_present())
+    wanted = _facts().outerjoin(CommentScore, scored).where(col(CommentScore.entry_id).is_(None), col(FeedEntry.deleted_at).is_(None), text(snapshot.COMMENT))
+    rows = session.exec(wanted.order_by(col(FeedEntry.at).desc(), col(FeedEntry.id).desc()).limit(limit)).all()
+    clients = _clients(session, {deal for _, deal, *_ in rows})
+    known = _words(_names(session)) if rows else frozenset()
+    return tuple(Unscored(id_, deal, kind, words, edited, known | _words(clients.get(deal, ()))) for id_, deal, kind, words, edited in rows)
+
+
+def score(comment: Unscored) -> Scored:
+    """What the coach finds in a comment: 2 ms of work without the database. Whoever only reads scores loads no dictionary."""
+    from dashboard.comment_quality import coach
+
+    found = coach.findings(comment.text[: coach.LONGEST], kind=_CALLED.get(EntryKind(comment.kind), comment.kind), known=comment.known)
+    return Scored(comment, tuple(sorted({finding.rule for finding in found})))
+
+
+def keep(session: Session, scored: Sequence[Scored]) -> None:
+    """Keep these scores, but for those whose comment is gone or reads otherwise by now. Nothing of it stands in the journal: nobody did it."""
+    now = _stand(session, [one.comment.id for one in scored])
+    rows = [
+        {'entry_id': one.comment.id, 'version': version(), 'edited_at': one.comment.edited_at, 'rules': ','.join(one.rules)}
+        for one in scored
+        if now.get(one.comment.id) == one.comment
+    ]
+    if rows:
+        kept = insert(CommentScore)
+        new = {name: kept.excluded[name] for name in ('version', 'edited_at', 'rules')}
+        session.execute(kept.on_conflict_do_update(index_elements=['entry_id'], set_=new), rows)
+
+
+def remarks(session: Session) -> pd.DataFrame:
+    """The scores that hold, of whoever's comments: a frame as `quality.REMARKS`, for who takes the comments of its reader from it."""
+    rows: Any = session.exec(select(CommentScore.entry_id, CommentScore.rules).join(FeedEntry, and_(col(FeedEntry.id) == col(CommentScore.entry_id), *_present()))).all()
+    return pd.DataFrame({'id': [id_ for id_, _ in rows], 'rules': [rules for _, rules in rows]}).astype(quality.REMARKS)
+
+
+def _present() -> tuple[Any, ...]:
+    """The conditions on a score that it is of the entry's text as it stands, and of the present rules."""
+    edited, kept = col(FeedEntry.edited_at), col(CommentScore.edited_at)
+    return col(CommentScore.version) == version(), or_(edited == kept, and_(edited.is_(None), kept.is_(None)))
+
+
+def _stand(session: Session, ids: Sequence[int]) -> dict[int, Unscored]:
+    return {facts[0]: Unscored(*facts) for facts in session.exec(_facts().where(col(FeedEntry.id).in_(ids)))}
+
+
+def _facts() -> Any:
+    return select(FeedEntry.id, FeedEntry.deal_id, FeedEntry.kind, FeedEntry.text, FeedEntry.edited_at)  # type: ignore[call-overload]  # of five columns
+
+
+def _names(session: Session) -> tuple[str, ...]:
+    """Of people, complexes and goods: no slips, whoever writes them."""
+    return tuple(name for column in (Person.name, Project.name, Product.name) for name in session.exec(select(column)))
+
+
+def _clients(session: Session, deals: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the people of each of these deals."""
+    found: dict[int, tuple[str, ...]] = {}
+    parts = select(DealContact.deal_id, Contact.name).join(Contact, col(Contact.id) == col(DealContact.contact_id))
+    for deal, name in session.exec(parts.where(col(DealContact.deal_id).in_(list(deals)))):
+        found[deal] = (*found.get(deal, ()), name)
+    return found
+
+
+@lru_cache(maxsize=128)
+def _words(names: tuple[str, ...]) -> frozenset[str]:
+    """The words of these names as the coach compares them."""
+    return frozenset(word.plain for name in names for word in Said(name).words)

@@ -1,0 +1,80 @@
+"""The scorer: a thread that scores new, edited and imported comments behind everybody's back, and gives way to whoever else wants to run."""
+
+import logging
+import threading
+import time
+from typing import Final
+
+from dashboard import journal, scores
+from dashboard.errors import Refusal
+from dashboard.models import JournalEntry
+from dashboard.scores import Scored, Unscored
+from dashboard.store import Store
+
+BATCH: Final = 50
+"""Comments of one transaction, which takes 2 ms of the writer's time."""
+GIVES_WAY: Final = 2.0
+"""Times as long as a comment took it sleeps after it: Python runs one thread at a time, and a page must not wait for its turn."""
+LULL: Final = 2.0
+"""Seconds after news before it looks: a start is over by then, and a burst of comments is one look."""
+PATIENCE: Final = 15.0
+"""Seconds before it tries anew where the database was busy or the disk full."""
+NEWS: Final = frozenset({journal.FEED_ADDED, journal.FEED_EDITED, journal.TASK_DONE, journal.IMPORTED, journal.DEMO_FILLED})
+"""What the journal says when there may be a text without a score."""
+log = logging.getLogger('voronka')
+
+
+class Scorer:
+    """Scores whatever has no score when it starts, and what comes after; a failure leaves figures of fewer comments and nothing else."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._news = threading.Event()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name='scorer', daemon=True)
+        self._news.set()
+        store.on_commit(self._heard)
+
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the comment at hand; what is scored and not kept is scored again next time."""
+        self._over.set()
+        self._news.set()
+        if self._thread.is_alive():
+            self._thread.join(PATIENCE)
+
+    def step(self) -> bool:
+        """Score the next batch; False when there is nothing left to score."""
+        batch = self.store.read(scores.unscored, BATCH)
+        done = [self._score(one) for one in batch if not self._over.is_set()]
+        if done and not self._over.is_set():
+            self.store.write(scores.keep, done)
+        return bool(batch)
+
+    def _heard(self, entries: tuple[JournalEntry, ...]) -> None:
+        if any(entry.what in NEWS for entry in entries):
+            self._news.set()
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            self._news.wait()
+            if self._over.wait(LULL):
+                return
+            self._news.clear()
+            try:
+                while not self._over.is_set() and self.step():
+                    pass
+            except Refusal:
+                self._over.wait(PATIENCE)
+                self._news.set()
+            except Exception:
+                log.exception('Comments could not be scored; they are looked at again with the next one')
+
+    def _score(self, comment: Unscored) -> Scored:
+        began = time.perf_counter()
+        scored = scores.score(comment)
+        self._over.wait(GIVES_WAY * (time.perf_counter() - began))
+        return scored

@@ -1,0 +1,156 @@
+"""Charts of the quality of comments: what an author's reader may see of it, and what nobody sees before everybody's eyes."""
+
+import json
+from dataclasses import asdict
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard import access, chart_reports, charts, deals, people, scoring, timeline
+from dashboard.access import SYSTEM
+from dashboard.errors import NotAllowed
+from dashboard.material import Ask
+from tests.conftest import NOW
+from tests.test_charts import behind, cells, drawn
+
+GOOD = 'Клиент согласен на панель за 42 000 ₽, оплатит в среду, 2 декабря.'
+SHORT = 'ждём, думает'
+QUALITY = ('quality', 'quality-findings', 'quality-examples', 'quality-change')
+
+
+@pytest.fixture
+def written(store, team, time, a_deal):
+    """Anna: 20 good comments and 5 short ones last week, 20 good ones this week; Boris: one short one; Viktor of another department: 2 good ones."""
+    time.start = NOW - timedelta(days=30)
+    made = {'anna': a_deal('Остров / кв1'), 'boris': a_deal('Остров / кв2', owner='boris'), 'viktor': a_deal('Остров / кв3', owner='viktor')}
+    time.start = NOW - timedelta(days=7)
+    _write(store, made['anna'], team.anna, GOOD, 20)
+    made['short'] = _write(store, made['anna'], team.anna, SHORT, 5)[-1]
+    time.start = NOW
+    _write(store, made['anna'], team.anna, GOOD, 20)
+    _write(store, made['boris'], team.boris, SHORT, 1)
+    _write(store, made['viktor'], team.viktor, GOOD, 2)
+    score(store)
+    return made
+
+
+def _write(store, deal, author, text, times):
+    return [store.write(timeline.add, deal, text=text, by=author) for _ in range(times)]
+
+
+def score(store):
+    scorer = scoring.Scorer(store)
+    while scorer.step():
+        pass
+
+
+def rows(drawing):
+    return {row[0]: [text.replace('\u202f', ' ').replace('\xa0', ' ') for text in row[1:]] for row in cells(drawing.table)}
+
+
+@pytest.mark.parametrize('language', ['ru', 'en'])
+def test_every_chart_of_quality_is_drawn_in_both_languages_and_can_be_taken_out_in_a_file(language, store, team, written):
+    ask = Ask(since=date(2026, 11, 23))
+    for name in QUALITY:
+        drawing = drawn(store, ask, by=team.head, language=language)[name]
+        assert drawing.figure or drawing.listed
+        json.dumps(asdict(drawing), allow_nan=False, default=str)
+        taken = store.read(charts.export, name, ask, by=team.head, language=language)
+        assert (taken.title, len(taken.rows)) == (drawing.title, len(drawing.table.rows))
+    with pytest.raises(NotAllowed):
+        store.read(charts.export, 'quality', ask, by=team.anna, language=language)
+
+
+def test_the_head_sees_all_together_first_and_then_everybody_of_the_team_by_name_week_by_week(store, team, written):
+    drawing = drawn(store, by=team.head)['quality']
+    found = rows(drawing)
+    assert list(found) == ['Все вместе', 'Анна Крылова', 'Борис Маслов']
+    assert found['Анна Крылова'] == ['45', '89 %', '77–95 %', '80 %', '100 %']
+    assert found['Все вместе'][:2] == ['46', '87 %']
+    assert found['Борис Маслов'] == ['1', '1 комментарий: мало', '–', '', '1 комментарий: мало']
+    assert drawing.figure
+    assert drawing.notes == ()
+
+
+def test_an_employee_sees_the_own_trend_and_nobody_elses(store, team, written):
+    assert list(rows(drawn(store, by=team.anna)['quality'])) == ['Анна Крылова']
+    assert list(rows(drawn(store, Ask(employee=team.boris), by=team.anna)['quality'])) == []
+    assert {row[3].text for row in drawn(store, by=team.boris)['quality-examples'].table.rows} == {'Борис Маслов'}
+    assert behind(store, 'quality-findings', [team.boris, 'too-short'], by=team.anna).lines == ()
+
+
+def test_before_everybody_there_is_the_team_alone_and_neither_a_name_nor_an_example_nor_a_deal(store, team, written):
+    def shown(ask, by):
+        return store.read(access.before_all(charts.draw), QUALITY, ask, by=by, language='ru')
+
+    trend, findings, examples, change = shown(Ask(), team.head)
+    assert [list(rows(drawing)) for drawing in (trend, change)] == [['Все вместе'], ['Все вместе']]
+    assert findings.fold.table is None
+    assert (examples.table.rows, examples.listed) == ((), False)
+    assert store.read(access.before_all(charts.behind), 'quality-findings', [0, 'too-short'], Ask(), by=team.head, language='ru') is None
+    for drawing in (*shown(Ask(employee=team.anna), team.head), *shown(Ask(), team.anna)):
+        assert drawing.figure is None
+        assert drawing.table.rows == ()
+
+
+def test_what_recurs_opens_the_comments_behind_it_and_is_told_by_employee_in_the_fold(store, team, written):
+    drawing = drawn(store, by=team.head)['quality-findings']
+    assert rows(drawing)['Слишком коротко'][:3] == ['6', '13 %', '6–26 %']
+    [anna, boris] = behind(store, 'quality-findings', [0, 'too-short'], by=team.head).lines
+    assert ((anna.id, anna.note, anna.entry), boris.id) == ((written['anna'], '5 комментариев', written['short']), written['boris'])
+    fold = {row[0].text: [cell.text for cell in row[1:]] for row in drawing.fold.table.rows}
+    assert (fold['Анна Крылова'][1].replace('\xa0', ' '), fold['Борис Маслов'][1]) == ('11 %', '–')
+
+
+def test_the_change_of_a_finding_to_the_period_before_is_called_chance_where_it_is_no_more(store, team, time, written):
+    time.start = NOW + timedelta(days=5)
+    week = Ask(start=date(2026, 11, 23), end=date(2026, 11, 29))
+    assert rows(drawn(store, week, by=team.head)['quality-findings'])['Слишком коротко'] == ['1', '5 %', '1–23 %', '20 %', 'разница в пределах случайности']
+
+
+def test_examples_quote_the_newest_comments_of_deals_that_their_reader_sees(store, team, written):
+    def quoted(by):
+        return [[cell.text for cell in row][1:4] for row in drawn(store, by=by)['quality-examples'].table.rows]
+
+    assert quoted(team.head) == [['Слишком коротко', SHORT, 'Борис Маслов'], ['Слишком коротко', SHORT, 'Анна Крылова']]
+    assert quoted(team.viktor_head) == []
+    [_, anna] = drawn(store, by=team.head)['quality-examples'].table.rows
+    assert (anna[0].deal, anna[0].entry) == (written['anna'], written['short'])
+    store.write(deals.set_field, written['anna'], 'owner_id', seen=team.anna, new=team.viktor, by=SYSTEM)
+    assert quoted(team.head) == [['Слишком коротко', SHORT, 'Борис Маслов']]
+
+
+def test_before_and_after_a_chosen_day_are_compared_for_whom_there_is_enough(store, team, written):
+    found = rows(drawn(store, Ask(since=date(2026, 11, 23)), by=team.head)['quality-change'])
+    assert found['Анна Крылова'] == ['25', '80 %', '20', '100 %', '+20 п. п. (от 0 до +39)']
+    assert found['Борис Маслов'][-1] == 'меньше 20 комментариев: мало о чём говорит'
+    assert drawn(store, Ask(since=date(2027, 1, 1)), by=team.head)['quality-change'].empty.startswith('По одну сторону от этого дня')
+    assert [line.id for line in behind(store, 'quality-change', [team.anna, 'before'], Ask(since=date(2026, 11, 23)), by=team.head).lines] == [written['anna']]
+
+
+def test_comments_that_are_not_looked_through_yet_are_in_no_figure_and_are_said_to_be_missing(store, team, written):
+    _write(store, written['anna'], team.anna, GOOD, 1)
+    drawing = drawn(store, by=team.anna)['quality']
+    assert rows(drawing)['Анна Крылова'][0] == '45'
+    assert drawing.notes == ('Оценено 45 из 46 комментариев; остальные оцениваются сами, от новых к старым.',)
+
+
+def test_the_command_line_tells_the_same_figures_and_the_share_of_good_comments_stands_in_the_report_on_comments(store, team, written):
+    def report(name, **asked):
+        return store.read(chart_reports.report, name, Ask(now=NOW + timedelta(hours=1), **asked), by=SYSTEM)
+
+    shares = {row['employee']: row['good_share'] for row in report('comments').rows}
+    assert shares == {'Анна Крылова': pytest.approx(40 / 45), 'Борис Маслов': 0.0, 'Виктор Орлов': 1.0}
+    assert report('comments').more['scored'] == 48
+    told = [(row['employee'], row['week'], row['comments'], row['good']) for row in report('quality').rows]
+    assert told[:5] == [(None, None, 48, 42), (None, '2026-11-16', 25, 20), (None, '2026-11-23', 23, 22), ('Анна Крылова', None, 45, 40), ('Анна Крылова', '2026-11-16', 25, 20)]
+    assert [(row['rule'], row['comments']) for row in report('quality-findings').rows if row['rule'] == 'too-short'] == [('too-short', 6)]
+    assert {row['text'] for row in report('quality-examples').rows} == {SHORT}
+    change = report('quality-change', since=date(2026, 11, 23))
+    assert (change.more['since'], change.rows[1]['share_before'], change.rows[1]['share_after']) == ('2026-11-23', 0.8, 1.0)
+
+
+def test_who_has_left_is_in_the_figures_when_asked_for_by_name(store, team, written):
+    store.write(people.disable, team.anna, by=team.director)
+    assert list(rows(drawn(store, by=team.head)['quality'])) == ['Борис Маслов']
+    assert rows(drawn(store, Ask(employee=team.anna), by=team.head)['quality'])['Анна Крылова'][0] == '45'

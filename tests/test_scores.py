@@ -1,0 +1,127 @@
+"""Scores of comments: every comment gets one, in batches, and one that reads otherwise gets another."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from dashboard import contacts, scores, scoring, timeline
+from dashboard.models import EntryKind, FeedEntry
+from tests.conftest import NOW
+from tests.test_cli import main
+
+GOOD = 'Клиент согласен на панель за 42 000 ₽, оплатит в среду.'
+
+
+def scored(store):
+    """Score all; returns the rules by the texts of the comments."""
+    scorer = scoring.Scorer(store)
+    while scorer.step():
+        pass
+    found = store.read(scores.remarks).set_index('id').rules
+    rows = store.read(lambda session: session.connection().execute(text('SELECT id, text FROM feed_entry')).all())
+    return {words: found[id_] for id_, words in rows if id_ in found.index}
+
+
+@pytest.fixture
+def deal(a_deal):
+    return a_deal()
+
+
+def test_every_comment_is_scored_by_what_the_coach_finds_and_a_missed_call_is_none(store, team, deal):
+    store.write(timeline.add, deal, text=GOOD, by=team.anna)
+    store.write(timeline.add, deal, kind='call', text='Клеент думает', by=team.anna)
+    store.write(timeline.add, deal, kind='missed_call', text='', by=team.anna)
+    found = scored(store)
+    assert set(found) == {GOOD, 'Клеент думает'}
+    assert {'spelling', 'too-short'} <= set(found['Клеент думает'].split(','))
+
+
+def test_names_of_colleagues_of_goods_and_of_the_deals_client_are_no_slips(store, team, deal):
+    words = 'по просьбе фрумкиса заказ на 3 декабря переносим'
+    store.write(timeline.add, deal, text=words, by=team.anna)
+    assert 'spelling' in scored(store)[words]
+    store.write(contacts.add, deal, contacts.Content('фрумкиса'), by=team.anna)
+    store.write(lambda session: session.execute(text('DELETE FROM comment_score')))
+    assert 'spelling' not in scored(store)[words]
+
+
+def test_the_newest_comments_come_first_and_a_batch_at_a_time(store, team, time, deal):
+    for number in range(3):
+        store.write(timeline.add, deal, text=f'{GOOD} {number}', by=team.anna)
+        time.start = time.now() + timedelta(minutes=1)
+    assert [one.text[-1] for one in store.read(scores.unscored, 2)] == ['2', '1']
+
+
+def test_an_edited_comment_is_without_a_score_until_it_is_scored_again(store, team, time, deal):
+    entry = store.write(timeline.add, deal, text='Клеент думает', by=team.anna)
+    scored(store)
+    time.start = time.now() + timedelta(minutes=1)
+    store.write(timeline.edit, entry, seen='Клеент думает', new=GOOD, by=team.anna)
+    assert store.read(scores.remarks).empty
+    assert scored(store) == {GOOD: scored(store)[GOOD]}
+    assert 'spelling' not in scored(store)[GOOD]
+
+
+def test_rules_of_another_version_score_all_anew(store, team, deal):
+    store.write(timeline.add, deal, text=GOOD, by=team.anna)
+    scored(store)
+    store.write(lambda session: session.execute(text("UPDATE comment_score SET version = 'older', rules = 'shouting'")))
+    assert store.read(scores.remarks).empty
+    assert 'shouting' not in scored(store)[GOOD]
+
+
+def test_a_comment_that_was_worded_otherwise_while_it_was_scored_keeps_no_score_of_its_old_words(store, team, time, deal):
+    entry = store.write(timeline.add, deal, text='Клеент думает', by=team.anna)
+    batch = [scores.score(one) for one in store.read(scores.unscored, 9)]
+    time.start = time.now() + timedelta(minutes=1)
+    store.write(timeline.edit, entry, seen='Клеент думает', new=GOOD, by=team.anna)
+    store.write(scores.keep, batch)
+    assert [one.text for one in store.read(scores.unscored, 9)] == [GOOD]
+
+
+def test_a_result_of_a_task_is_a_comment_and_what_an_import_brought_without_an_author_is_none(store, team, deal):
+    store.write(lambda session: session.add_all([
+        FeedEntry(deal_id=deal, kind=EntryKind.TASK_RESULT, text='Счёт выставлен, оплатят 5 декабря.', at=store.clock.now(), author_id=team.anna),
+        FeedEntry(deal_id=deal, text='Клеент думает', at=store.clock.now()),
+    ]))  # fmt: skip
+    assert set(scored(store)) == {'Счёт выставлен, оплатят 5 декабря.'}
+
+
+def test_scoring_says_nothing_in_the_journal_and_tells_no_open_page(store, team, deal):
+    store.write(timeline.add, deal, text=GOOD, by=team.anna)
+    heard = []
+    store.on_commit(heard.extend)
+    scored(store)
+    assert heard == []
+
+
+def test_the_scorer_scores_what_is_there_when_it_starts_and_what_comes_later(store, team, deal, monkeypatch):
+    monkeypatch.setattr(scoring, 'LULL', 0.01)
+    store.write(timeline.add, deal, text=GOOD, by=team.anna)
+    scorer = scoring.Scorer(store)
+    scorer.start()
+    try:
+        _until(lambda: len(store.read(scores.remarks)) == 1)
+        store.write(timeline.add, deal, text='Клеент думает', by=team.anna)
+        _until(lambda: len(store.read(scores.remarks)) == 2)
+    finally:
+        scorer.stop()
+
+
+def test_without_a_server_a_command_scores_what_has_no_score_and_the_report_then_tells_it(store, team, deal):
+    store.write(timeline.add, deal, text=GOOD, by=team.anna)
+    store.close()
+    assert [main('score', '--db', store.path).stdout for _ in range(2)] == ['1\n', '0\n']
+    told = json.loads(main('report', 'comments', '--db', store.path, '--now', (NOW + timedelta(hours=1)).isoformat(), '--format', 'json').stdout)
+    assert (told['scored'], told['rows'][0]['good_share']) == (1, 1.0)
+
+
+def _until(true, seconds=10):
+    import time
+
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
