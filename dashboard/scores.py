@@ -6,23 +6,23 @@ version leaves the comment without one until `scoring` comes to it.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import and_, or_, text
+from sqlalchemy import and_, delete, or_, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
-from dashboard import comment_quality, snapshot
+from dashboard import comment_quality, known_words, snapshot
 from dashboard.analytics import quality
-from dashboard.comment_quality.said import Said
-from dashboard.models import CommentScore, Contact, DealContact, EntryKind, FeedEntry, Person, Product, Project
+from dashboard.models import CoachRule, CommentScore, EntryKind, FeedEntry, Weight
 
+SPELLING: Final = 'spelling'
 _CALLED: Final = {EntryKind.TASK_RESULT: 'task-result', EntryKind.FILE: 'comment'}
 """What the coach calls the kinds of entries, where that is not their own name; what is said of a file is a comment."""
 
@@ -63,9 +63,9 @@ def unscored(session: Session, limit: int) -> tuple[Unscored, ...]:
     scored = and_(col(CommentScore.entry_id) == col(FeedEntry.id), *_present())
     wanted = _facts().outerjoin(CommentScore, scored).where(col(CommentScore.entry_id).is_(None), col(FeedEntry.deleted_at).is_(None), text(snapshot.COMMENT))
     rows = session.exec(wanted.order_by(col(FeedEntry.at).desc(), col(FeedEntry.id).desc()).limit(limit)).all()
-    clients = _clients(session, {deal for _, deal, *_ in rows})
-    known = _words(_names(session)) if rows else frozenset()
-    return tuple(Unscored(id_, deal, kind, words, edited, known | _words(clients.get(deal, ()))) for id_, deal, kind, words, edited in rows)
+    clients = known_words.of_clients(session, {deal for _, deal, *_ in rows})
+    known = known_words.of_team(session) if rows else frozenset()
+    return tuple(Unscored(id_, deal, kind, words, edited, known | clients.get(deal, frozenset())) for id_, deal, kind, words, edited in rows)
 
 
 def score(comment: Unscored) -> Scored:
@@ -91,9 +91,16 @@ def keep(session: Session, scored: Sequence[Scored]) -> None:
 
 
 def remarks(session: Session) -> pd.DataFrame:
-    """The scores that hold, of whoever's comments: a frame as `quality.REMARKS`, for who takes the comments of its reader from it."""
+    """The scores that hold, of whoever's comments, without the rules that heads turned off: a frame as `quality.REMARKS`, for who takes the comments of its reader from it."""
     rows: Any = session.exec(select(CommentScore.entry_id, CommentScore.rules).join(FeedEntry, and_(col(FeedEntry.id) == col(CommentScore.entry_id), *_present()))).all()
-    return pd.DataFrame({'id': [id_ for id_, _ in rows], 'rules': [rules for _, rules in rows]}).astype(quality.REMARKS)
+    off = set(session.exec(select(CoachRule.rule).where(CoachRule.weight == Weight.OFF)))
+    told = [rules if off.isdisjoint(rules.split(',')) else ','.join(rule for rule in rules.split(',') if rule not in off) for _, rules in rows]
+    return pd.DataFrame({'id': [id_ for id_, _ in rows], 'rules': told}).astype(quality.REMARKS)
+
+
+def doubt(session: Session, *, accepted: bool) -> None:
+    """Have comments scored anew since a word of the team's came: those with a slip of spelling; all, where one is accepted no more."""
+    session.exec(delete(CommentScore).where(*[col(CommentScore.rules).contains(SPELLING)] if accepted else []))
 
 
 def _present() -> tuple[Any, ...]:
@@ -108,23 +115,3 @@ def _stand(session: Session, ids: Sequence[int]) -> dict[int, Unscored]:
 
 def _facts() -> Any:
     return select(FeedEntry.id, FeedEntry.deal_id, FeedEntry.kind, FeedEntry.text, FeedEntry.edited_at)  # type: ignore[call-overload]  # of five columns
-
-
-def _names(session: Session) -> tuple[str, ...]:
-    """Of people, complexes and goods: no slips, whoever writes them."""
-    return tuple(name for column in (Person.name, Project.name, Product.name) for name in session.exec(select(column)))
-
-
-def _clients(session: Session, deals: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The names of the people of each of these deals."""
-    found: dict[int, tuple[str, ...]] = {}
-    parts = select(DealContact.deal_id, Contact.name).join(Contact, col(Contact.id) == col(DealContact.contact_id))
-    for deal, name in session.exec(parts.where(col(DealContact.deal_id).in_(list(deals)))):
-        found[deal] = (*found.get(deal, ()), name)
-    return found
-
-
-@lru_cache(maxsize=128)
-def _words(names: tuple[str, ...]) -> frozenset[str]:
-    """The words of these names as the coach compares them."""
-    return frozenset(word.plain for name in names for word in Said(name).words)

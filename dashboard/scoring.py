@@ -19,7 +19,7 @@ LULL: Final = 2.0
 """Seconds after news before it looks: a start is over by then, and a burst of comments is one look."""
 PATIENCE: Final = 15.0
 """Seconds before it tries anew where the database was busy or the disk full."""
-NEWS: Final = frozenset({journal.FEED_ADDED, journal.FEED_EDITED, journal.TASK_DONE, journal.IMPORTED, journal.DEMO_FILLED})
+NEWS: Final = frozenset({journal.FEED_ADDED, journal.FEED_EDITED, journal.TASK_DONE, journal.COACH_WORD, journal.IMPORTED, journal.DEMO_FILLED})
 """What the journal says when there may be a text without a score."""
 log = logging.getLogger('voronka')
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlmodel import Session, select
 
-from dashboard import access, clock, journal
+from dashboard import access, clock, journal, scores
 from dashboard.comment_quality.said import LONGEST_WORD, Said
 from dashboard.errors import FieldConflict, NotFound
 from dashboard.models import TeamWord, WordState
@@ -60,11 +60,15 @@ def _added(session: Session, word: str, state: WordState, by: int) -> TeamWord:
     session.add(row)
     session.flush()
     journal.write(session, journal.COACH_WORD, by=by, new=journal.of(row.id or 0, state))
+    if state == WordState.ACCEPTED:
+        scores.doubt(session, accepted=True)
     return row
 
 
 def _settle(session: Session, row: TeamWord, state: WordState, by: int) -> None:
     journal.write(session, journal.COACH_WORD, by=by, old=journal.of(row.id or 0, row.state), new=journal.of(row.id or 0, state))
+    if WordState.ACCEPTED in {row.state, state}:
+        scores.doubt(session, accepted=state == WordState.ACCEPTED)
     row.state, row.settled_by, row.settled_at = state, by or None, clock.now(session)
 
 

@@ -1,14 +1,12 @@
 """What the coach is told of the team by whoever writes, and what heads see of its words and rules."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, coach_rules
+from dashboard import access, coach_rules, known_words
 from dashboard.coaching import SHIPPED, Manner
-from dashboard.comment_quality.said import Said
-from dashboard.models import CoachRule, Contact, DealContact, Person, Product, Project, TeamWord, Weight, WordState
+from dashboard.models import CoachRule, Person, TeamWord, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,9 @@ class Rule:
 def manner(session: Session, deal_id: int, *, by: int) -> Manner:
     """For the composer of a deal: words of the team, names of people, complexes and goods, and of the deal's client, are no slips. Raises `NotFound`."""
     access.deal(session, deal_id, by=by)
-    names = [*session.exec(select(Person.name)), *session.exec(select(Project.name)), *session.exec(select(Product.name))]
-    clients = select(Contact.name).join(DealContact, col(DealContact.contact_id) == Contact.id).where(DealContact.deal_id == deal_id)
-    own = session.exec(select(TeamWord.word).where(TeamWord.state == WordState.ACCEPTED))
     rules = session.exec(select(CoachRule)).all()
     return Manner(
-        known=frozenset(own) | words([*names, *session.exec(clients)]),
+        known=known_words.of_team(session) | known_words.of_clients(session, [deal_id]).get(deal_id, frozenset()),
         off=frozenset(row.rule for row in rules if row.weight == Weight.OFF),
         may=frozenset(row.rule for row in rules if row.weight == Weight.MAY),
         mandatory=frozenset(row.rule for row in rules if row.mandatory and row.weight != Weight.OFF),
@@ -61,11 +56,6 @@ def rules(session: Session, *, by: int) -> tuple[Rule, ...]:
     access.require_head(session, by)
     kept = {row.rule: row for row in session.exec(select(CoachRule))}
     return tuple(_rule(kept.get(name) or CoachRule(rule=name)) for name in SHIPPED)
-
-
-def words(texts: Iterable[str]) -> frozenset[str]:
-    """The words of these texts as the coach compares them."""
-    return frozenset(word.plain for text in texts for word in Said(text).words)
 
 
 def _rule(row: CoachRule) -> Rule:
