@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from dashboard import contacts, scores, scoring, timeline
+from dashboard import coach_rules, contacts, scores, scoring, team_words, timeline
 from dashboard.models import EntryKind, FeedEntry
 from tests.conftest import NOW
 from tests.test_cli import main
@@ -45,6 +45,24 @@ def test_names_of_colleagues_of_goods_and_of_the_deals_client_are_no_slips(store
     store.write(contacts.add, deal, contacts.Content('фрумкиса'), by=team.anna)
     store.write(lambda session: session.execute(text('DELETE FROM comment_score')))
     assert 'spelling' not in scored(store)[words]
+
+
+def test_a_word_that_a_head_accepts_is_no_slip_in_what_was_written_before_and_one_again_when_declined(store, team, deal):
+    words = 'по просьбе клиента шлюзоворот переносим на 3 декабря'
+    store.write(timeline.add, deal, text=words, by=team.anna)
+    assert 'spelling' in scored(store)[words]
+    word = store.write(team_words.add, 'шлюзоворот', by=team.head)
+    assert 'spelling' not in scored(store)[words]
+    store.write(team_words.settle, word, to='declined', seen='accepted', by=team.head)
+    assert 'spelling' in scored(store)[words]
+
+
+def test_a_rule_that_heads_turned_off_is_in_no_figure(store, team, deal):
+    store.write(timeline.add, deal, kind='call', text='Клеент думает', by=team.anna)
+    assert 'spelling' in scored(store)['Клеент думает']
+    store.write(coach_rules.set_field, 'spelling', 'weight', seen='full', new='off', by=team.head)
+    assert 'spelling' not in scored(store)['Клеент думает'].split(',')
+    assert 'too-short' in scored(store)['Клеент думает'].split(',')
 
 
 def test_the_newest_comments_come_first_and_a_batch_at_a_time(store, team, time, deal):

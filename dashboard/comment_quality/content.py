@@ -32,7 +32,7 @@ PENDING: Final = re.compile(r'\b(?:в\sработе|на\s(?:контроле|п
 """A state of our own papers, and nobody's answer."""
 NOT_WANTED: Final = re.compile(r'\bне\s?(?:хоч|хот|нуж|надо|берёт|бер[её]т\b(?!\sтрубк)|будет|подходит|устра|может|работа|приход|верит|пуска|пуст|к\sчему|даёт|дает|влез|готов)', re.IGNORECASE)
 """A refusal or an obstacle."""
-UNDECIDED: Final = re.compile(r'\b(?:потом|позже|попозже|как-нибудь|сам[аи]?)\s(?:решит|определит|ответит|скажет|напишет)|\bреш(?:ит|ат)\s(?:потом|позже|попозже|как)|\bпока\sне\sзна|сам[аи]?\sне\sзна|(?:взял\w*|возьм\w+|нужно|надо|просит|попросил\w*)\s(?:время|паузу|тайм)|заинтересован|интерес\sвысок|в\sпринципе\sготов', re.IGNORECASE)
+UNDECIDED: Final = re.compile(r'\b(?:потом|позже|попозже|как-нибудь|сам[аи]?)\s(?:решит|определит|ответит|скажет|напишет)|\bреш(?:ит|ат)\s(?:потом|позже|попозже|как)|\bпока\sне\s(?:зна|реш|определ)|(?:ещ[её]|пока)\s(?:выбира|дума|не\sопредел)|в\sобозримом|сам[аи]?\sне\sзна|(?:взял\w*|возьм\w+|нужно|надо|просит|попросил\w*)\s(?:время|паузу|тайм)|заинтересован|интерес\sвысок|в\sпринципе\sготов', re.IGNORECASE)
 """That nothing is decided, or a bare «заинтересован»."""
 QUOTED: Final = re.compile(r':\s?[«"„“](?:[^»"”\s]{1,40}\s){2}')
 """Somebody's own words."""
@@ -94,7 +94,7 @@ def facts(said: Said) -> Facts:
         asks=any(clause.has(trade.ASKS) and not first_person(clause) for clause in parts),
         stands=fact or any(_settles(clause) or NOT_WANTED.search(clause.text) for clause in sure),
         promised=any(_will(clause) and not clause.has(trade.THINKS) for clause in sure),
-        thinks=any(clause.has(trade.THINKS) for clause in told) or UNDECIDED.search(said.prose) is not None,
+        thinks=any(clause.has(trade.THINKS) and not first_person(clause) for clause in sure) or UNDECIDED.search(said.prose) is not None,
         ours=any(clause.has(trade.OURS) for clause in parts) or PENDING.search(said.prose) is not None,
         ended=ENDED.search(said.prose) is not None,
         technical=len(TECHNICAL.findall(said.prose[:2000])),
