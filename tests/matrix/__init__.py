@@ -85,6 +85,8 @@ ASKS_NOBODY = {
     'queries.cards.read': 'the cards of deals that its caller selected by access',
     'scores.': 'what the coach finds, for the scorer that nobody asks and for reports, which take the comments of their reader from it',
     'plans.kept': 'the floor under reports and `plan_month.month`, which have asked whose figures they are',
+    'known_words.of_clients': 'what the coach compares words with, for who may read the deal (`coach.manner`) and for scores; shown to nobody',
+    'known_words.of_team': 'as `known_words.of_clients`',
     'plan_month.shop': 'which pipeline the plan is about is known to all',
     'queries.closing.candidates': 'the floor under `plan_month.month`, which has asked: it holds the reader',
     'queries.owed.': 'a condition for blocks of a day, which ask whose deals they are',
