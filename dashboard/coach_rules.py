@@ -6,7 +6,7 @@ from typing import Final
 from sqlmodel import Session
 
 from dashboard import access, journal
-from dashboard.coaching import SHIPPED
+from dashboard.comment_quality.titles import TITLES
 from dashboard.errors import FieldConflict, NotFound
 from dashboard.models import CoachRule, Weight
 from dashboard.validation import refuse
@@ -43,7 +43,7 @@ def count(session: Session, *, shown: Iterable[str], refused: Iterable[str], ins
     """
     access.reader(session, by)
     for name, rules in (('shown', {*shown, *refused}), ('refused', set(refused)), ('insisted', set(insisted))):
-        for rule in rules & SHIPPED.keys():
+        for rule in rules & TITLES.keys():
             row = _row(session, rule)
             setattr(row, name, getattr(row, name) + 1)
 
@@ -54,7 +54,7 @@ def is_often_refused(row: CoachRule) -> bool:
 
 
 def _row(session: Session, rule: str) -> CoachRule:
-    if rule not in SHIPPED:
+    if rule not in TITLES:
         raise NotFound
     row = session.get(CoachRule, rule) or CoachRule(rule=rule)
     session.add(row)

@@ -10,6 +10,7 @@ from dashboard.comment_quality import coach, next_step
 from dashboard.comment_quality.content import Parts
 from dashboard.comment_quality.finding import Finding
 from dashboard.comment_quality.said import Said
+from dashboard.comment_quality.titles import TITLES
 from dashboard.models import EntryKind
 from dashboard.workcalendar import Calendar
 
@@ -27,12 +28,6 @@ NO_STEP: Final = 'no-next-step'
 MISSED: Final = 'note-missed'
 """The act on a call that nobody answered."""
 SPELLING: Final = 'spelling'
-SHIPPED: Final = {
-    PROCESS: 'Tells what was tried and not what came of it', 'no-summary': 'Says nothing of what the client said', 'no-conclusion': 'Says not where it stands now',
-    NO_STEP: 'Names no next step', 'vague': 'A word in place of a date, a sum or a reason', 'link-not-file': 'A link in place of a file', SPELLING: 'Spelling', 'grammar': 'Grammar',
-    'too-short': 'Too short', 'too-long': 'Too long', 'no-punctuation': 'No punctuation', 'shouting': 'Capitals',
-}  # fmt: skip
-"""The rules, the most useful first, with keys of what they are called."""
 _AT_A_WORD: Final = SPELLING
 _NOT_DICTATED: Final = frozenset({'no-punctuation', 'too-short'})
 _BY_WORD: Final = frozenset({SPELLING, 'grammar', 'vague', 'link-not-file'})
@@ -173,7 +168,7 @@ def is_finished(text: str) -> bool:
 
 def _remarks(found: Sequence[Finding], text: str, manner: Manner) -> tuple[Remark, ...]:
     """One a rule, the most useful first; what the team made light of comes last."""
-    order = list(SHIPPED)
+    order = list(TITLES)
     rules = sorted({one.rule for one in found}, key=lambda rule: (rule in manner.may, order.index(rule) if rule in order else len(order)))
     grouped = [[one for one in found if one.rule == rule] for rule in rules]
     return tuple(Remark(first, text[first.start : first.end], tuple((one.start, one.end) for one in (first, *rest))) for first, *rest in grouped)

@@ -112,12 +112,12 @@ def test_examples_quote_the_newest_comments_of_deals_that_their_reader_sees(stor
     def quoted(by):
         return [[cell.text for cell in row][1:4] for row in drawn(store, by=by)['quality-examples'].table.rows]
 
-    assert quoted(team.head) == [['Слишком коротко', SHORT, 'Борис Маслов'], ['Слишком коротко', SHORT, 'Анна Крылова']]
+    assert quoted(team.head) == [['Нет следующего шага', SHORT, 'Борис Маслов'], ['Нет следующего шага', SHORT, 'Анна Крылова']]
     assert quoted(team.viktor_head) == []
     [_, anna] = drawn(store, by=team.head)['quality-examples'].table.rows
     assert (anna[0].deal, anna[0].entry) == (written['anna'], written['short'])
     store.write(deals.set_field, written['anna'], 'owner_id', seen=team.anna, new=team.viktor, by=SYSTEM)
-    assert quoted(team.head) == [['Слишком коротко', SHORT, 'Борис Маслов']]
+    assert quoted(team.head) == [['Нет следующего шага', SHORT, 'Борис Маслов']]
 
 
 def test_before_and_after_a_chosen_day_are_compared_for_whom_there_is_enough(store, team, written):

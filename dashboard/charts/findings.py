@@ -29,6 +29,7 @@ from dashboard.charts.drawing import (
 )
 from dashboard.charts.quality import ALL, FAINT_BLUE, by_deal, interval, notes, of_author, people, why_empty
 from dashboard.charts.summary import period_before
+from dashboard.comment_quality.titles import TITLES
 from dashboard.exchange.values import Share
 from dashboard.material import Material
 from dashboard.queries.examples import frequent
@@ -121,18 +122,18 @@ def named(rule: str, words: Words) -> str:
 def labels(words: Words) -> dict[str, tuple[str, str]]:
     """Each finding in words, and what it means."""
     return {
-        'spelling': (words._('Spelling of words'), words._('A word that no dictionary has, a hyphen or a space')),
-        'grammar': (words._('Grammar of sentences'), words._('“-tsya”, “not” written together with a verb, a case, an agreement')),
-        'process-not-result': (words._('Action without its result'), words._('Tells what was done, and not what came of it')),
-        'no-summary': (words._('What the client said'), words._('There was a contact, and nothing of what the client said')),
-        'no-conclusion': (words._('Where does it stand?'), words._('Neither a decision nor an obstacle, a condition or the interest with its reason')),
-        'no-next-step': (words._('What next?'), words._('No further act with a date, an event or somebody who does it')),
-        'vague': (words._('Without a date, a sum or a reason'), words._('“Soon”, “later”, “expensive” in the place of a figure')),
-        'too-short': (words._('Short'), words._('Under five words, without a figure, a date or a decision')),
-        'too-long': (words._('Long'), words._('Over 1,500 characters, or 600 in one paragraph')),
-        'link-not-file': (words._('Link instead of a file'), words._('What lies elsewhere can vanish there')),
-        'shouting': (words._('In capitals'), words._('Words in capitals in a row, or “!!!”')),
-        'no-punctuation': (words._('Without punctuation'), words._('Fifteen words and more without one stop')),
+        'spelling': (words._(TITLES['spelling']), words._('A word that no dictionary has, a hyphen or a space')),
+        'grammar': (words._(TITLES['grammar']), words._('“-tsya”, “not” written together with a verb, a case, an agreement')),
+        'process-not-result': (words._(TITLES['process-not-result']), words._('Tells what was done, and not what came of it')),
+        'no-summary': (words._(TITLES['no-summary']), words._('There was a contact, and nothing of what the client said')),
+        'no-conclusion': (words._(TITLES['no-conclusion']), words._('Neither a decision nor an obstacle, a condition or the interest with its reason')),
+        'no-next-step': (words._(TITLES['no-next-step']), words._('No further act with a date, an event or somebody who does it')),
+        'vague': (words._(TITLES['vague']), words._('“Soon”, “later”, “expensive” in the place of a figure')),
+        'too-short': (words._(TITLES['too-short']), words._('Under five words, without a figure, a date or a decision')),
+        'too-long': (words._(TITLES['too-long']), words._('Over 1,500 characters, or 600 in one paragraph')),
+        'link-not-file': (words._(TITLES['link-not-file']), words._('What lies elsewhere can vanish there')),
+        'shouting': (words._(TITLES['shouting']), words._('Words in capitals in a row, or “!!!”')),
+        'no-punctuation': (words._(TITLES['no-punctuation']), words._('Fifteen words and more without one stop')),
     }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from dashboard import access, coach_rules, known_words
-from dashboard.coaching import SHIPPED, Manner
+from dashboard.coaching import Manner
+from dashboard.comment_quality.titles import TITLES
 from dashboard.models import CoachRule, Person, TeamWord, Weight
 
 
@@ -55,7 +56,7 @@ def rules(session: Session, *, by: int) -> tuple[Rule, ...]:
     """Every rule, the most useful first. Raises `NotAllowed`."""
     access.require_head(session, by)
     kept = {row.rule: row for row in session.exec(select(CoachRule))}
-    return tuple(_rule(kept.get(name) or CoachRule(rule=name)) for name in SHIPPED)
+    return tuple(_rule(kept.get(name) or CoachRule(rule=name)) for name in TITLES)
 
 
 def _rule(row: CoachRule) -> Rule:

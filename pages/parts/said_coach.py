@@ -3,7 +3,7 @@
 from typing import Final
 
 from dashboard import coach_rules, journal
-from dashboard.coaching import SHIPPED
+from dashboard.comment_quality.titles import TITLES
 from dashboard.queries.told import Line
 from pages.parts.labels import WEIGHTS, WORD_STATES
 from pages.parts.saying import Said, Tell
@@ -25,7 +25,7 @@ def _mandatory(line: Line, _currency: str) -> Said:
 
 
 def _rule(line: Line, name: str) -> str:
-    return f'{_(SHIPPED[line.about]) if line.about in SHIPPED else line.about}: {_(coach_rules.LABELS[name]).lower()}'
+    return f'{_(TITLES[line.about]) if line.about in TITLES else line.about}: {_(coach_rules.LABELS[name]).lower()}'
 
 
 COACH: Final[dict[str, Tell]] = {journal.COACH_WORD: _word, journal.COACH_WEIGHT: _weight, journal.COACH_MANDATORY: _mandatory}

@@ -6,7 +6,7 @@ from typing import Final
 from nicegui import ui
 
 from dashboard import coach_rules, journal, team_words
-from dashboard.coaching import SHIPPED
+from dashboard.comment_quality.titles import TITLES
 from dashboard.errors import Refusal
 from dashboard.models import WordState
 from dashboard.queries import coach as query
@@ -107,12 +107,12 @@ class CoachPage:
 
     def _rule(self, rule: Rule) -> None:
         with Tag('span', classes='vs-who'):
-            Tag('b', _(SHIPPED[rule.name]))
+            Tag('b', _(TITLES[rule.name]))
             if rule.shown:
                 Tag('span', self._counted(rule), 'v-faint v-small')
             if rule.often_refused:
                 Tag('span', _('Often out of place here. Let it speak softly, or not at all?'), 'v-warn v-small')
-        name = _(SHIPPED[rule.name])
+        name = _(TITLES[rule.name])
         chosen = ui.select({weight: _(label) for weight, label in WEIGHTS.items()}, value=rule.weight).props('outlined dense options-dense').classes('vs-weight')
         chosen.props['aria-label'] = f'{name}: {_(coach_rules.LABELS["weight"])}'
         chosen.on_value_change(lambda event: self.set(rule, 'weight', event.value))
@@ -148,6 +148,6 @@ class CoachPage:
         if new == seen:
             return
         back = partial(coach_rules.set_field, rule=rule.name, name=name, seen=new, new=seen)
-        if await self.forms.do(_('Saved: {name}').format(name=_(SHIPPED[rule.name])), lambda _none: back, coach_rules.set_field, rule.name, name, seen=seen, new=new):
+        if await self.forms.do(_('Saved: {name}').format(name=_(TITLES[rule.name])), lambda _none: back, coach_rules.set_field, rule.name, name, seen=seen, new=new):
             self.drawn = None
             await self.look()
