@@ -6,7 +6,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from dashboard.comment_quality.dictionary import MISSHAPEN, REMEMBERED, Parse, is_known, parses, stands_in_dictionary
+from dashboard.comment_quality.dictionary import (
+    MISSHAPEN,
+    REMEMBERED,
+    Parse,
+    Tag,
+    is_known,
+    parses,
+    stands_in_dictionary,
+)
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said, Word
 
@@ -157,7 +165,7 @@ def _disagree(word: Word, verb: Word) -> bool:
     return not any(_fits(tag, number, gender) for tag in tags)
 
 
-def _her(tags: list[Parse]) -> bool:
+def _her(tags: list[Tag]) -> bool:
     """«Секретарь переключила»: a woman by a word that has no form of its own for her."""
     return all(tag.gender == 'femn' and tag.number == 'sing' for tag in tags)
 
@@ -178,7 +186,7 @@ def _who(word: Word) -> tuple[str, str | None, bool] | None:
     return str(tags[0].number), tags[0].gender, animate
 
 
-def _fits(tag: Parse, number: str, gender: str | None) -> bool:
+def _fits(tag: Tag, number: str, gender: str | None) -> bool:
     if tag.mood == 'impr' or tag.person in {'1per', '2per'}:
         return True
     if tag.number != number:

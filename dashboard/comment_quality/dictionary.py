@@ -4,6 +4,7 @@ import gzip
 import re
 import tempfile
 import unicodedata
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -25,8 +26,32 @@ _PREFIXES: Final = tuple(
 _SHORTEST_REST: Final = 4
 _FAMILY: Final = re.compile('(?:(?:[оеё]в|[иы]н)(?:а|у|ой|ым|е)?|[сц]к(?:ий|ого|ому|им|ую)|енко|янц?[ауе]?|дзе|швили|(?:ов|ев|ь)ич(?:а|у|ем|е)?|(?:ов|ев|ич)н(?:а|ы|у|е|ой)|(?:град|парк|сити|хаус|таун|ленд|лэнд|плаза|хиллс|вилл)[аеу]?)$')
 
-Parse = Any
-"""One reading of a word by pymorphy3: `tag`, `normal_form`, `score`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a word is in one reading, in OpenCorpora's words; pymorphy3's own tag works each attribute out anew, a tenth of a comment's time."""
+
+    POS: str | None
+    case: str | None
+    number: str | None
+    gender: str | None
+    animacy: str | None
+    person: str | None
+    mood: str | None
+    grammemes: frozenset[str]
+
+    def __contains__(self, grammeme: str) -> bool:
+        return grammeme in self.grammemes
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """One reading of a word, and how likely it is."""
+
+    normal_form: str
+    score: float
+    tag: Tag
 
 
 @cache
@@ -65,7 +90,8 @@ def wrong_words() -> dict[str, str]:
 @lru_cache(maxsize=REMEMBERED)
 def parses(word: str) -> tuple[Parse, ...]:
     """All readings of a word in small letters, the likeliest first; guesses where it is unknown. A sign that Unicode has no name for raises in pymorphy3."""
-    return tuple(morphology().parse(''.join(letter if unicodedata.name(letter, '') else '?' for letter in word)))
+    found = morphology().parse(''.join(letter if unicodedata.name(letter, '') else '?' for letter in word))
+    return tuple(Parse(parse.normal_form, parse.score, _tag(parse.tag)) for parse in found)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -93,6 +119,12 @@ def stands_in_dictionary(word: str) -> bool:
 def is_name(word: str) -> bool:
     """Whether an unknown word ends as names of families, fathers and houses do: «гасанбеков», «нурлановне», «кутузовград»; pymorphy3's own guesses are too kind."""
     return _FAMILY.search(word) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tag(tag: Any) -> Tag:
+    told: dict[str, Any] = {name: getattr(tag, name) for name in ('POS', 'case', 'number', 'gender', 'animacy', 'person', 'mood')}
+    return Tag(**{name: value and str(value) for name, value in told.items()}, grammemes=frozenset(map(str, tag.grammemes)))
 
 
 def _stands(word: str) -> bool:

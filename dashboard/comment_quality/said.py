@@ -90,7 +90,13 @@ class Said:
 
     def together(self, one: Word, other: Word) -> bool:
         """Nothing but a blank parts them."""
-        return self.between(one, other) in {' ', '\u00a0', '  '}
+        return self._joined.get(other.start) == one.end
+
+    @cached_property
+    def _joined(self) -> dict[int, int]:
+        """Where the word before ends, by the place of a word from which nothing but a blank parts it: all rules ask of each pair."""
+        pairs = itertools.pairwise(self.words)
+        return {other.start: one.end for one, other in pairs if self.between(one, other) in {' ', '\u00a0', '  '}}
 
     def _words(self, start: int, end: int) -> tuple[Word, ...]:
         found = _WORD.finditer(self.prose, start, end)
