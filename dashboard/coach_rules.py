@@ -42,7 +42,8 @@ def count(session: Session, *, shown: Iterable[str], refused: Iterable[str], ins
     Whose text it was is not kept. Raises `NotAllowed` for who is nobody here.
     """
     access.reader(session, by)
-    for name, rules in (('shown', {*shown, *refused}), ('refused', set(refused)), ('insisted', set(insisted))):
+    insisted = set(insisted)
+    for name, rules in (('shown', {*shown, *refused, *insisted}), ('refused', set(refused)), ('insisted', insisted)):
         for rule in rules & TITLES.keys():
             row = _row(session, rule)
             setattr(row, name, getattr(row, name) + 1)

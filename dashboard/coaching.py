@@ -1,5 +1,6 @@
 """What the composer says of a text while it is written: which of the coach's findings, when, and what it offers to do. Pure: no database, no clock."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,8 +115,8 @@ def look(writing: Writing, manner: Manner, *, at: Moment, now: datetime, calenda
     found = coach.findings(text, kind=writing.kind, known=manner.known)
     missed = any(one.act == MISSED for one in found)
     speaking = _Speaking(text, at, set(shown))
-    due = [one for one in found if _holds(one, writing, manner) and (speaking(one) or (one.act == MISSED and at != Moment.WORD))]
-    remarks = _remarks([one for one in due if not (missed and one.rule in _OF_TALKS)], text, manner)
+    due = [one for one in _in_place(found, writing, manner) if speaking(one) or (one.act == MISSED and at != Moment.WORD)]
+    remarks = _remarks(due, text, manner)
     return Look(_chosen(remarks), _parts(writing), _step(writing, now, calendar), missed)
 
 
@@ -129,7 +130,22 @@ def must_ask(writing: Writing, manner: Manner) -> tuple[Remark, ...]:
     if not manner.mandatory:
         return ()
     found = coach.findings(writing.text, kind=writing.kind, known=manner.known)
-    return _remarks([one for one in found if one.rule in manner.mandatory and _holds(one, writing, manner)], writing.text, manner)
+    return _remarks([one for one in _in_place(found, writing, manner) if one.rule in manner.mandatory], writing.text, manner)
+
+
+def _in_place(found: Sequence[Finding], writing: Writing, manner: Manner) -> list[Finding]:
+    """The findings that may be spoken of here; of a call that nobody answered, whether it was one."""
+    missed = any(one.act == MISSED for one in found)
+    return [one for one in found if _holds(one, writing, manner) and not (missed and one.rule in _OF_TALKS)]
+
+
+def moved(before: str, after: str, start: int, end: int) -> int | None:
+    """Where the word at `start`–`end` of a text begins after it was typed on elsewhere; None where it is gone."""
+    alike = next((n for n, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), min(len(before), len(after)))
+    expected = start if start < alike else start + len(after) - len(before)
+    whole = re.compile(rf'(?<!\w){re.escape(before[start:end])}(?!\w)')
+    places = [match.start() for match in whole.finditer(after)]
+    return min(places, key=lambda place: abs(place - expected), default=None)
 
 
 def key(finding: Finding, text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from dashboard import tasks, timeline
+from dashboard import calls, tasks, timeline
 from dashboard.tasks import Following
 
 
@@ -27,6 +27,12 @@ def add(session: Session, deal_id: int, *, text: str, by: int, kind: str, step: 
         return Written(entry, None)
     what, due, agreed = step
     return Written(entry, tasks.add(session, deal_id, text=what, due=due, agreed=agreed, by=by))
+
+
+def as_missed(session: Session, deal_id: int, written: Written, *, text: str, by: int) -> calls.Missed:
+    """Have it been the touch «Недозвон» with these words, in place of a comment: both or nothing. Raises as `take_back` and `calls.missed`."""
+    take_back(session, written, by=by)
+    return calls.missed(session, deal_id, text=text, by=by)
 
 
 def take_back(session: Session, written: Written, *, by: int) -> None:

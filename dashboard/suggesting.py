@@ -4,12 +4,13 @@ import json
 import subprocess
 import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from dashboard.comment_quality import suggestions
 
+PATIENCE: Final = 10.0
+"""Seconds for one word, before the process is ended."""
 _ROOT: Final = Path(__file__).parent.parent
 
 
@@ -26,6 +27,8 @@ class Suggester:
             process = self._running()
             assert process.stdin is not None
             assert process.stdout is not None
+            late = threading.Timer(PATIENCE, process.kill)
+            late.start()
             try:
                 process.stdin.write(json.dumps([word, language]) + '\n')
                 process.stdin.flush()
@@ -33,17 +36,18 @@ class Suggester:
             except (OSError, ValueError):
                 process.kill()
                 return ()
+            finally:
+                late.cancel()
 
     def close(self) -> None:
-        """Let the process end."""
-        if self._process and self._process.stdin:
-            with suppress(OSError):
-                self._process.stdin.close()
+        """End the process, whatever it thinks about."""
+        if self._process:
+            self._process.kill()
 
     def _running(self) -> 'subprocess.Popen[str]':
         if self._process is None or self._process.poll() is not None:
             self._process = subprocess.Popen(
-                [sys.executable, '-m', 'dashboard.suggesting'], cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding='utf-8'
+                [sys.executable, '-m', 'dashboard.suggesting'], cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding='utf-8', start_new_session=True
             )
         return self._process
 

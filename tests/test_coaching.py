@@ -110,3 +110,16 @@ def test_only_what_is_mandatory_is_asked_before_saving():
     asked = coaching.must_ask(Writing(TOPIC, 'call'), Manner(mandatory=frozenset({'no-next-step'})))
     assert [remark.rule for remark in asked] == ['no-next-step']
     assert coaching.must_ask(Writing(TOPIC, 'call', due=NOW + timedelta(days=1)), Manner(mandatory=frozenset({'no-next-step'}))) == ()
+
+
+def test_a_word_is_found_where_it_is_after_the_text_went_on():
+    text = 'решает по этому вопросу жена, по этому просят скидку'
+    second = text.rindex('по этому')
+    for after, place in ((f'{text} 5 %', second), (f'Итак, {text}', second + 6), (text.replace('вопросу', 'делу'), second - 3)):
+        assert coaching.moved(text, after, second, second + 8) == place
+    assert coaching.moved('Звонил клинету', 'Звонил клинетушке', 7, 14) is None
+
+
+def test_of_a_call_that_nobody_answered_nothing_is_asked_that_is_not_said():
+    manner = Manner(mandatory=frozenset({'no-next-step', 'too-short'}))
+    assert coaching.must_ask(Writing('Звонил, не дозвонился', 'call'), manner) == ()

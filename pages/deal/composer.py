@@ -1,8 +1,8 @@
 """The composer on top of the feed: one text for any kind of contact, what is known of a call, «Недозвон» by one key."""
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -10,17 +10,19 @@ from typing import Any, Final
 from nicegui import ui
 
 from dashboard import calls, coach_rules, comments, timeline
+from dashboard.coaching import Look
 from dashboard.errors import BadValue, Refusal
 from dashboard.models import TEXT_LIMIT, CallResult, Direction, EntryKind
 from dashboard.queries import feed as query
 from dashboard.tasks import Following
 from pages import live
-from pages.deal.coach import Coach
+from pages.deal.coach import Coach, Tally
 from pages.deal.saved import Saved
 from pages.deal.screen import Screen, rooted
 from pages.live import read, write
 from pages.parts import toast
 from pages.parts import when as when_chips
+from pages.parts.coach import in_utf16
 from pages.parts.controls import typed
 from pages.parts.draft import Draft
 from pages.parts.labels import DIRECTIONS, ENTRIES, RESULTS
@@ -91,20 +93,30 @@ class Composer:
     def put(self, text: str, *, at: int | None = None) -> None:
         """Let this stand in the field, with the caret at a place of it, else at its end."""
         self.text.set_value(text)
-        self.text.run_method('focus')
+        self.draft.hold(text)
+        self.resume()
         if at is not None:
-            ui.run_javascript(f'setTimeout(() => getHtmlElement({self.text.id}).setSelectionRange({at}, {at}))')
+            caret = in_utf16(text[:at])
+            ui.run_javascript(f'setTimeout(() => getHtmlElement({self.text.id}).setSelectionRange({caret}, {caret}))')
+
+    def put_back(self, text: str) -> None:
+        """Words that left the feed come back, above what stands in the field by now."""
+        words = self.words
+        self.put(f'{text}\n{words}' if words.strip() else text)
+
+    def resume(self) -> None:
+        """The keyboard goes on in the text."""
+        self.text.run_method('focus')
 
     def begin(self, kind: EntryKind) -> None:
         """Write an entry of this kind: what was typed stays."""
         self._choose(kind)
-        self.text.run_method('focus')
+        self.resume()
 
     def add_words(self, words: str) -> None:
         """Put a sentence behind what was typed."""
         text = self.words.rstrip()
-        self.text.set_value(f'{text}{"" if not text or text[-1] in ".!?…" else "."} {words}. '.lstrip())
-        self.text.run_method('focus')
+        self.put(f'{text}{"" if not text or text[-1] in ".!?…" else "."} {words}. '.lstrip())
 
     def _kind(self, kind: EntryKind, label: str) -> Tag:
         key = {'data_key': KEYS[kind], 'title': KEYS[kind], 'aria_keyshortcuts': KEYS[kind]} if kind in KEYS else {}
@@ -122,10 +134,9 @@ class Composer:
 
     def _typed(self) -> None:
         self.screen.hold(self, unsaved=bool(self.words.strip()))
+        self.saved.go()
         if not self.words.strip():
             self.coach.forget()
-        else:
-            self.saved.go()
 
     @rooted
     async def _offer(self) -> None:
@@ -150,40 +161,62 @@ class Composer:
 
     @rooted
     async def _save(self) -> None:
-        text, kind = self.words, self.kind
+        with self._alone(self.words) as first:
+            if first:
+                await self._save_once(self.words, self.kind)
+
+    @contextmanager
+    def _alone(self, text: str) -> Iterator[bool]:
+        """Whether this text is not being saved already, by another key or after a cut: from the first question to the last answer."""
+        if text in self.sending:
+            yield False
+            return
+        self.sending.append(text)
+        try:
+            yield True
+        finally:
+            self.sending.remove(text)
+
+    async def _save_once(self, text: str, kind: EntryKind) -> None:
         try:
             facts = self.call.read() if kind == EntryKind.CALL else {}
         except BadValue as refusal:
             self.draft.keep()
             toast.say(sentence(refusal))
             return
-        if asked := await self.coach.asks(text, kind):
+        asked = await self.coach.asks(text, kind)
+        if any(remark.rule not in self.coach.asked for remark in asked):
             self.draft.keep()
-            self.saved.ask(asked, partial(self._send, text, kind, facts, self.coach.step, insisted=[remark.rule for remark in asked]))
+            self.coach.asked = frozenset(remark.rule for remark in asked)
+            self.saved.ask(asked, self._save)
             return
-        await self._send(text, kind, facts, self.coach.step)
+        step = await self.coach.step_of(text)
+        await self._send(text, kind, facts, step, insisted=[remark.rule for remark in asked])
 
     async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any], step: Following | None, insisted: Sequence[str] = ()) -> None:
-        self.sending.append(text)
         known, tally, afterwards = self.coach.known, self.coach.tally, self.coach.sending(text, kind)
         try:
             written = await self.screen.do(comments.add, self.screen.view.id, text=text, kind=kind, step=step, **facts)
         except Refusal:  # said by `do`; the text stays
             self.draft.keep()
             return
-        finally:
-            self.sending.remove(text)
         self._sent(text)
+        self.coach.forget()
         self.call.forget()
         if step:
-            toast.say(_('Saved, and a task set: {when}').format(when=when(step[1])), partial(self._unwrite, written, text))
-        look = await afterwards()
+            toast.say(_('Saved, and a task set: {when}').format(when=when(step[1])), partial(self._unwrite, written, text, kind))
+        with suppress(Refusal):  # saved it is; a remark more or less is nothing to be told of
+            look = await afterwards()
+            await self._counted(tally, look, insisted)
+            if not self.words.strip() and not self.screen.gone:
+                self.saved.say(look, known, written, text, kind)
+        if self.words.strip():
+            await self.coach.look_on()
+
+    async def _counted(self, tally: Tally, look: Look, insisted: Sequence[str]) -> None:
         tally.shown.update(remark.rule for remark in look.remarks)
-        if tally.shown:
-            with suppress(Refusal):  # a count more or less is nothing to be told of
-                await write(coach_rules.count, shown=tally.shown, refused=tally.refused, insisted=insisted, by=self.screen.me.id)
-        if not self.words.strip() and not self.screen.gone:
-            self.saved.say(look, known, written, text)
+        if tally.shown or insisted:
+            await write(coach_rules.count, shown=tally.shown, refused=tally.refused, insisted=insisted, by=self.screen.me.id)
 
     def _sent(self, text: str) -> None:
         """It stands in the feed; what was typed since stays."""
@@ -192,12 +225,12 @@ class Composer:
             self.text.set_value('')
 
     @rooted
-    async def _unwrite(self, written: comments.Written, text: str) -> None:
-        """Neither the comment nor its task; the words come back, unless others stand there by now."""
+    async def _unwrite(self, written: comments.Written, text: str, kind: EntryKind) -> None:
+        """Neither the comment nor its task; the words come back."""
         with suppress(Refusal):
             await self.screen.do(comments.take_back, written)
-            if not self.words.strip():
-                self.put(text)
+            self._choose(kind)
+            self.put_back(text)
 
     def _found(self, kept: Any) -> None:
         """Text that was left here: back into the field, unless it was saved and only the answer was lost."""
@@ -218,8 +251,10 @@ class Composer:
         since = live.now() - timedelta(milliseconds=age) - SLACK
         if await read(query.wrote, self.screen.view.id, text, since=since, by=self.screen.me.id):
             self._sent(text)
-        elif text not in self.sending:
-            await self._send(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, {}, None)
+            return
+        with self._alone(text) as first:
+            if first:
+                await self._send(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, {}, None)
 
     async def _missed(self) -> None:
         await self.note_missed('')
@@ -231,8 +266,12 @@ class Composer:
             noted = await self.screen.do(calls.missed, self.screen.view.id, text=text)
             if text:
                 self._sent(text)
-            self._propose(noted.row)
-            toast.say(_('Missed call noted'), partial(self._take_back, noted.entry, text))
+            self.tell_missed(noted, text)
+
+    def tell_missed(self, noted: calls.Missed, text: str) -> None:
+        """It is noted: when to try again, and the way back."""
+        self._propose(noted.row)
+        toast.say(_('Missed call noted'), partial(self._take_back, noted.entry, text))
 
     def _propose(self, row: int) -> None:
         """When to try again: by the team's calendar, and any other instant."""
@@ -259,8 +298,8 @@ class Composer:
         self.proposal.clear()
         with suppress(Refusal):
             await self.screen.do(timeline.delete, entry)
-            if text and not self.words.strip():
-                self.put(text)
+            if text:
+                self.put_back(text)
 
 
 class CallFacts:

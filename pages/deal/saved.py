@@ -5,9 +5,10 @@ from contextlib import suppress
 from functools import partial
 
 from dashboard import comments, tasks
-from dashboard.coaching import MISSED, Look, Remark, Step
+from dashboard.coaching import Look, Remark, Step
 from dashboard.errors import Refusal
-from pages.deal.coach import Coach, Writer
+from dashboard.models import EntryKind
+from pages.deal.coach import Coach, Writer, said_of, worded
 from pages.deal.screen import rooted
 from pages.parts import toast
 from pages.parts.tag import Tag
@@ -21,14 +22,14 @@ class Saved:
         self.writer, self.coach, self.screen = writer, coach, writer.screen
         self.box: Tag | None = None
 
-    def say(self, look: Look, known: frozenset[str], written: comments.Written, text: str) -> None:
+    def say(self, look: Look, known: frozenset[str], written: comments.Written, text: str, kind: EntryKind) -> None:
         """Remarks of rules that its author did not see while writing, and the step that the text names, unless it was set."""
         news = [remark for remark in look.remarks if remark.rule not in known]
         step = None if written.step else look.step
         self.go()
         if (not news and step is None) or self.writer.proposal.default_slot.children:  # what another act proposes goes first
             return
-        with self.writer.proposal, Tag('div', classes='vd-again vd-saved', role='status') as self.box:
+        with self.writer.proposal, Tag('div', classes='vd-again vd-saved') as self.box:
             Tag('b', _('Saved. It could say more:') if news else _('Saved.'))
             self._remarks(news)
             with Tag('div', classes='v-chips'):
@@ -37,8 +38,13 @@ class Saved:
                 if look.missed:
                     Tag('button', _('Note a missed call?'), 'v-chip', type='button').once('click', partial(self._missed, written, text))
                 elif news:
-                    Tag('button', _('Write on'), 'v-chip', type='button').once('click', partial(self._back, written, text))
-                Tag('button', _('Not now'), 'v-link quiet', type='button').on('click', self.go)
+                    Tag('button', _('Write on'), 'v-chip', type='button').once('click', partial(self._back, written, text, kind))
+                Tag('button', _('Not now'), 'v-link quiet', type='button').on('click', self._leave)
+        self.coach.tell([_('Saved. It could say more:') if news else _('Saved.'), *(said_of(remark) for remark in news)])
+
+    def _leave(self) -> None:
+        self.go()
+        self.writer.resume()
 
     def ask(self, asked: Sequence[Remark], save: Callable[[], Awaitable[None]]) -> None:
         """What the team wants asked once before a text is saved; to save it anyway stays open."""
@@ -69,25 +75,24 @@ class Saved:
     def _remarks(self, news: Sequence[Remark]) -> None:
         for remark in news:
             with Tag('p', data_testid='coach-finding', data_rule=remark.rule):
-                if quoted := remark.quoted:
-                    Tag('b', f'«{quoted}» ')
-                Tag('span', _('There was no talk.') if remark.finding.act == MISSED else _(remark.finding.message))
+                worded(remark)
 
     @rooted
-    async def _back(self, written: comments.Written, text: str) -> None:
+    async def _back(self, written: comments.Written, text: str, kind: EntryKind) -> None:
         """The entry leaves the feed, its words come back into the field."""
         with suppress(Refusal):
             await self.screen.do(comments.take_back, written)
             self.go()
-            if not self.writer.words.strip():
-                self.writer.put(text)
-                await self.coach.look_whole()
+            self.writer.begin(kind)
+            self.writer.put_back(text)
+            await self.coach.look_whole()
 
     @rooted
     async def _missed(self, written: comments.Written, text: str) -> None:
         with suppress(Refusal):
-            await self.screen.do(comments.take_back, written)
-            await self.writer.note_missed(text)
+            noted = await self.screen.do(comments.as_missed, self.screen.view.id, written, text=text)
+            self.go()
+            self.writer.tell_missed(noted, text)
 
     @rooted
     async def _set(self, step: Step) -> None:

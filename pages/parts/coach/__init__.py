@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from nicegui.element import Element
 
 from dashboard.coaching import Moment
 from dashboard.models import TEXT_LIMIT
+
+MOST: Final = 50
+"""Places that are underlined; nobody reads on beyond them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Watch(Element, component='coach.js'):
 
     def mark(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
         """Underline these places of `text`; in the browser they move with what is typed meanwhile."""
-        self.run_method('mark', text, _in_utf16(text, spans))
+        self.run_method('mark', text, _places(text, spans[:MOST]))
 
 
 def _seen(said: Any) -> Seen | None:
@@ -38,10 +41,10 @@ def _seen(said: Any) -> Seen | None:
     return Seen(text, Moment(said['at']), said.get('dictated') is True)
 
 
-def _in_utf16(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Places as JavaScript counts them: a smiley is two."""
-    return [(_length(text[:start]), _length(text[:end])) for start, end in spans]
+def _places(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(in_utf16(text[:start]), in_utf16(text[:end])) for start, end in spans]
 
 
-def _length(text: str) -> int:
+def in_utf16(text: str) -> int:
+    """How long a text is as JavaScript counts: a smiley is two."""
     return len(text.encode('utf-16-le')) // 2

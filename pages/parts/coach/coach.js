@@ -54,6 +54,7 @@ export default {
       this.draw();
     },
     mark(text, spans) {
+      if (!text.trim()) this.dictated = false; // saved: the server empties the field, of which no event tells
       this.text = text;
       this.spans = spans;
       this.follow(this.area.value);

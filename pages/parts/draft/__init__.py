@@ -24,6 +24,10 @@ class Draft(Element, component='draft.js'):
         """This text is saved."""
         self.run_method('forget', text)
 
+    def hold(self, text: str) -> None:
+        """The server lets this stand in the field: it is kept like what is typed."""
+        self.run_method('hold', text)
+
     def keep(self) -> None:
         """It was refused: it waits for its writer, and not for the network."""
         self.run_method('keepBack')

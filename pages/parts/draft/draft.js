@@ -53,6 +53,10 @@ export default {
       const kept = JSON.parse(localStorage.getItem(`${this.own}${this.name}.sent`) ?? "null");
       return kept && { text: kept.text, kind: kept.kind, age: Math.max(0, Date.now() - kept.at) };
     },
+    /** The server put this into the field, of which no `input` event tells. */
+    hold(text) {
+      if (text.trim()) localStorage.setItem(this.own + this.name, text);
+    },
     /** It is saved; what was typed since stays. */
     forget(text) {
       if ((localStorage.getItem(this.own + this.name) ?? "") === text) localStorage.removeItem(this.own + this.name);
