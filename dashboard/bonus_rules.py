@@ -119,16 +119,17 @@ def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = No
 
 
 def _of_closed(session: Session, booked: Booked) -> Iterator[Bonus]:
-    """Those that were kept, of the people that the reader may see, whoever is in their department by now."""
+    """Those that were kept, of the people that the reader may see; on a department's money, of who was in it as the month was closed."""
     none = booked.lines.iloc[:0]
     months = {str(month): rows for month, rows in booked.lines.groupby('month')}
     for one in session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id))):
         somebody, rows = booked.people.get(one.person_id), months.get(f'{one.month:%Y-%m}', none)
         if somebody is None:
             continue
-        members = [other.id for other in booked.people.values() if other.department_id == somebody.department_id] if one.of_team else [one.person_id]
+        month = f'{one.month:%Y-%m}'
+        members = [other for other in booked.people if booked.department(month, other) == one.department_id] if one.of_team else [one.person_id]
         rule = as_rule({**one.model_dump(), 'person_id': None, 'department_id': None}, one.rule_id)
-        yield bonuses.kept(f'{one.month:%Y-%m}', one.person_id, rule, one.plan, one.fact, one.amount, rows[rows.person.isin(members)])
+        yield bonuses.kept(month, one.person_id, rule, one.plan, one.fact, one.amount, rows[rows.person.isin(members)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from dashboard import cli_output, texts
 from dashboard.errors import Refusal, Translate
 from dashboard.exchange.refusals import UnreadableFile
 
+LINE_LIMIT: Final = 1_000_000
+"""Bytes: a text of 20,000 characters, all of them written as `\\u043a`, has a fifth of it."""
 KINDS: Final = ('comment', 'call', 'message', 'email', 'meeting', 'task-result')
 
 
@@ -56,7 +58,10 @@ def _lines(file: Path) -> Iterator[bytes]:
     """One by one, as the file may be longer than the memory. Raises `UnreadableFile`."""
     try:
         with file.open('rb') as lines:
-            yield from lines
+            while line := lines.readline(LINE_LIMIT):
+                yield line
+                while len(line) == LINE_LIMIT and not line.endswith(b'\n'):  # refused by its length: its rest is no line of its own
+                    line = lines.readline(LINE_LIMIT)
     except OSError as error:
         raise UnreadableFile(file=file, why=error.strerror or error) from error
 

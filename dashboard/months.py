@@ -73,7 +73,7 @@ def close(session: Session, month: date, *, seen: Closing | None = None, by: int
     after, last = _keys(month, through)
     found = [one for one in bonus_rules.reckoned(session, booked) if after < one.month <= last]
     session.add_all([_line(row, booked) for row in lines.astype(object).where(lines.notna(), None).to_dict('records')])
-    session.add_all(_bonuses(found))
+    session.add_all(_bonuses(found, booked))
     session.add(ClosedMonth(month=month, closed_at=clock.now(session), closed_by=by or None))
     session.flush()
     journal.write(session, journal.MONTH_CLOSED, by=by, new=journal.of(last, None))
@@ -121,12 +121,12 @@ def _line(row: dict[Any, Any], booked: Booked) -> KeptLine:
     return KeptLine(deal_id=row['deal'], payment_id=row['payment'], person_id=row['person'], department_id=department, **months, **days, **plain)
 
 
-def _bonuses(found: Sequence[Bonus]) -> list[KeptBonus]:
+def _bonuses(found: Sequence[Bonus], booked: Booked) -> list[KeptBonus]:
     return [
         KeptBonus(
             month=yearmonth.of(one.month), person_id=one.person, rule_id=one.rule.id, name=one.rule.name, since=yearmonth.of(one.rule.since),
             goods_rate=one.rule.goods, services_rate=one.rule.services, steps=bonus_rules.kept_steps(one.rule.steps), on_excess=one.rule.on_excess,
-            of_team=one.rule.of_team, plan=one.plan, fact=one.fact, amount=one.amount,
+            of_team=one.rule.of_team, plan=one.plan, fact=one.fact, amount=one.amount, department_id=booked.department(one.month, one.person),
         )
         for one in found
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from dashboard.models import (
     Deal,
     Department,
     JournalEntry,
+    KeptBonus,
     KeptLine,
     Payment,
     PaymentKind,
@@ -89,8 +90,8 @@ def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Book
 
 
 def _kept_departments(session: Session, people: Mapping[int, Seller]) -> dict[tuple[str, int], int | None]:
-    columns = (col(KeptLine.month), col(KeptLine.person_id), col(KeptLine.department_id))
-    rows = session.execute(select(*columns).where(col(KeptLine.person_id).is_not(None)).distinct().order_by(*columns))
+    kept = (select(col(of.month), col(of.person_id), col(of.department_id)).where(col(of.person_id).is_not(None)).distinct() for of in (KeptLine, KeptBonus))
+    rows = [row for statement in kept for row in session.execute(statement)]
     return {(f'{month:%Y-%m}', person): department for month, person, department in rows if person in people and people[person].department_id != department}
 
 

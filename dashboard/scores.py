@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,10 @@ from dashboard import comment_quality, known_words, snapshot
 from dashboard.analytics import quality
 from dashboard.models import CoachRule, CommentScore, EntryKind, FeedEntry, Weight
 
-SPELLING: Final = 'spelling'
+UNREADABLE: Final = '?'
+"""In place of rules: the coach failed over that text, which is in no figure and is not tried again by the same version."""
+_ENDING: Final = 2
+"""Letters that differ from form to form, at most."""
 _CALLED: Final = {EntryKind.TASK_RESULT: 'task-result', EntryKind.FILE: 'comment'}
 """What the coach calls the kinds of entries, where that is not their own name; what is said of a file is a comment."""
 
@@ -36,7 +40,7 @@ class Unscored:
     kind: str
     text: str
     edited_at: datetime | None
-    known: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    known: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,9 @@ def version() -> str:
     files = sorted(path for path in folder.rglob('*') if path.suffix in {'.py', '.txt', '.gz', '.aff'})
     digest = hashlib.sha256()
     for path in files:
-        digest.update(path.name.encode() + path.read_bytes())
+        digest.update(path.name.encode() + path.read_bytes().replace(b'\r\n', b'\n'))
+    for library in ('pymorphy3', 'pymorphy3-dicts-ru', 'chunspell'):
+        digest.update(metadata.version(library).encode())
     return digest.hexdigest()[:16]
 
 
@@ -63,9 +69,7 @@ def unscored(session: Session, limit: int) -> tuple[Unscored, ...]:
     scored = and_(col(CommentScore.entry_id) == col(FeedEntry.id), *_present())
     wanted = _facts().outerjoin(CommentScore, scored).where(col(CommentScore.entry_id).is_(None), col(FeedEntry.deleted_at).is_(None), text(snapshot.COMMENT))
     rows = session.exec(wanted.order_by(col(FeedEntry.at).desc(), col(FeedEntry.id).desc()).limit(limit)).all()
-    clients = known_words.of_clients(session, {deal for _, deal, *_ in rows})
-    known = known_words.of_team(session) if rows else frozenset()
-    return tuple(Unscored(id_, deal, kind, words, edited, known | clients.get(deal, frozenset())) for id_, deal, kind, words, edited in rows)
+    return tuple(_known(session, rows).values())
 
 
 def score(comment: Unscored) -> Scored:
@@ -77,7 +81,7 @@ def score(comment: Unscored) -> Scored:
 
 
 def keep(session: Session, scored: Sequence[Scored]) -> None:
-    """Keep these scores, but for those whose comment is gone or reads otherwise by now. Nothing of it stands in the journal: nobody did it."""
+    """Keep these scores, but for those whose comment is gone or reads otherwise by now, also because of words that are known since. Nothing of it stands in the journal: nobody did it."""
     now = _stand(session, [one.comment.id for one in scored])
     rows = [
         {'entry_id': one.comment.id, 'version': version(), 'edited_at': one.comment.edited_at, 'rules': ','.join(one.rules)}
@@ -92,15 +96,17 @@ def keep(session: Session, scored: Sequence[Scored]) -> None:
 
 def remarks(session: Session) -> pd.DataFrame:
     """The scores that hold, of whoever's comments, without the rules that heads turned off: a frame as `quality.REMARKS`, for who takes the comments of its reader from it."""
-    rows: Any = session.exec(select(CommentScore.entry_id, CommentScore.rules).join(FeedEntry, and_(col(FeedEntry.id) == col(CommentScore.entry_id), *_present()))).all()
+    rows: Any = session.exec(select(CommentScore.entry_id, CommentScore.rules).join(FeedEntry, and_(col(FeedEntry.id) == col(CommentScore.entry_id), *_present())).where(CommentScore.rules != UNREADABLE)).all()
     off = set(session.exec(select(CoachRule.rule).where(CoachRule.weight == Weight.OFF)))
-    told = [rules if off.isdisjoint(rules.split(',')) else ','.join(rule for rule in rules.split(',') if rule not in off) for _, rules in rows]
+    told = [','.join(rule for rule in rules.split(',') if rule not in off) if off else rules for _, rules in rows]
     return pd.DataFrame({'id': [id_ for id_, _ in rows], 'rules': told}).astype(quality.REMARKS)
 
 
-def doubt(session: Session, *, accepted: bool) -> None:
-    """Have comments scored anew since a word of the team's came: those with a slip of spelling; all, where one is accepted no more."""
-    session.exec(delete(CommentScore).where(*[col(CommentScore.rules).contains(SPELLING)] if accepted else []))
+def doubt(session: Session, word: str) -> None:
+    """Have the comments scored anew in which a word stands that the team knows since, or knows no more, in any of its forms."""
+    stem = word[: max(len(word) - _ENDING, _ENDING)]
+    written = or_(*(col(FeedEntry.text).contains(form, autoescape=True) for form in (stem, stem.capitalize(), stem.upper())))
+    session.exec(delete(CommentScore).where(col(CommentScore.entry_id).in_(select(FeedEntry.id).where(written))))
 
 
 def _present() -> tuple[Any, ...]:
@@ -110,7 +116,13 @@ def _present() -> tuple[Any, ...]:
 
 
 def _stand(session: Session, ids: Sequence[int]) -> dict[int, Unscored]:
-    return {facts[0]: Unscored(*facts) for facts in session.exec(_facts().where(col(FeedEntry.id).in_(ids)))}
+    return _known(session, session.exec(_facts().where(col(FeedEntry.id).in_(ids))).all())
+
+
+def _known(session: Session, rows: Sequence[Any]) -> dict[int, Unscored]:
+    clients = known_words.of_clients(session, {deal for _, deal, *_ in rows})
+    known = known_words.of_team(session) if rows else frozenset()
+    return {id_: Unscored(id_, deal, kind, words, edited, known | clients.get(deal, frozenset())) for id_, deal, kind, words, edited in rows}
 
 
 def _facts() -> Any:

@@ -68,6 +68,7 @@ class Scorer:
                 while not self._over.is_set() and self.step():
                     pass
             except Refusal:
+                log.warning('Scores of comments could not be kept; tried again in %d s', PATIENCE)
                 self._over.wait(PATIENCE)
                 self._news.set()
             except Exception:
@@ -75,6 +76,10 @@ class Scorer:
 
     def _score(self, comment: Unscored) -> Scored:
         began = time.perf_counter()
-        scored = scores.score(comment)
+        try:
+            scored = scores.score(comment)
+        except Exception:
+            log.exception('The comment %s could not be scored', comment.id)
+            scored = Scored(comment, (scores.UNREADABLE,))
         self._over.wait(GIVES_WAY * (time.perf_counter() - began))
         return scored

@@ -61,14 +61,14 @@ def _added(session: Session, word: str, state: WordState, by: int) -> TeamWord:
     session.flush()
     journal.write(session, journal.COACH_WORD, by=by, new=journal.of(row.id or 0, state))
     if state == WordState.ACCEPTED:
-        scores.doubt(session, accepted=True)
+        scores.doubt(session, word)
     return row
 
 
 def _settle(session: Session, row: TeamWord, state: WordState, by: int) -> None:
     journal.write(session, journal.COACH_WORD, by=by, old=journal.of(row.id or 0, row.state), new=journal.of(row.id or 0, state))
     if WordState.ACCEPTED in {row.state, state}:
-        scores.doubt(session, accepted=state == WordState.ACCEPTED)
+        scores.doubt(session, row.word)
     row.state, row.settled_by, row.settled_at = state, by or None, clock.now(session)
 
 

@@ -132,7 +132,8 @@ def test_a_heads_bonus_of_a_closed_month_stays_whatever_department_is_led_since(
     store.write(lambda session: setattr(session.get(Person, team.head), 'department_id', session.get(Person, team.viktor).department_id))
     assert earned(store, team.director) == {('2026-08', team.head): 380}
     found = store.read(query.shown, query.Filters(AUGUST, AUGUST), by=team.director)
-    assert [(row.name, row.bonus) for unit in found.months[0].units for row in unit.rows] == [('Павел Петров', 380_00), ('Анна Крылова', None)]
+    assert [(unit.name, row.name, row.bonus) for unit in found.months[0].units for row in unit.rows] == [('Розница', 'Анна Крылова', None), ('Розница', 'Павел Петров', 380_00)]
+    assert [(whose, line.bonus) for whose, line in store.read(query.detail, AUGUST, team.head, by=team.director).team] == [('Анна Крылова', 380_00)]
     assert not store.read(query.shown, query.Filters(NOVEMBER, NOVEMBER), by=team.director).months
     assert [(row['employee'], row['bonus']) for row in store.read(reports.report, 'sales', reports.Ask(employee=team.head), by=team.director).rows] == [('Павел Петров', '380.00')]
 

@@ -57,6 +57,29 @@ def test_a_word_that_a_head_accepts_is_no_slip_in_what_was_written_before_and_on
     assert 'spelling' in scored(store)[words]
 
 
+def test_a_word_that_is_accepted_while_a_comment_is_being_scored_is_no_slip_in_it(store, team, deal):
+    words = 'по просьбе клиента шлюзоворот переносим на 3 декабря'
+    store.write(timeline.add, deal, text=words, by=team.anna)
+    in_hand = [scores.score(one) for one in store.read(scores.unscored, 10)]
+    store.write(team_words.add, 'шлюзоворот', by=team.head)
+    store.write(scores.keep, in_hand)
+    assert 'spelling' not in scored(store)[words]
+
+
+def test_a_comment_over_which_the_coach_fails_stops_no_other(store, team, deal, monkeypatch, caplog):
+    for words in (GOOD, f'{GOOD} Второй.'):
+        store.write(timeline.add, deal, text=words, by=team.anna)
+
+    def fails(comment):
+        if comment.text != GOOD:
+            raise RuntimeError
+        return scores.Scored(comment, ())
+
+    monkeypatch.setattr(scores, 'score', fails)
+    assert scored(store) == {GOOD: ''}
+    assert 'could not be scored' in caplog.text
+
+
 def test_a_rule_that_heads_turned_off_is_in_no_figure(store, team, deal):
     store.write(timeline.add, deal, kind='call', text='Клеент думает', by=team.anna)
     assert 'spelling' in scored(store)['Клеент думает']

@@ -74,6 +74,9 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
 def compared(made: Material, words: Words) -> list[Row]:
     """The rows of `quality.changes` of those whose figures may be told, with their names."""
     told = people(made, words)
+    late = micros(made.judged['at']) >= midnight(made.since, made.calendar.zone)
+    if made.seen.before_all and min(made.judged.author[side].nunique() for side in (late, ~late)) < 2:  # noqa: PLR2004 - a side of one alone would tell of that one
+        return []
     table = quality.changes(made.judged, made.since, [row['author'] for row in told if row['author'] != ALL], zone=made.calendar.zone)
     found = {row['author'] or ALL: row for row in rows(table)}
     return [{**found[row['author']], 'author': row['author'], 'name': row['name']} for row in told]

@@ -109,9 +109,10 @@ def examples(made: Material) -> pd.DataFrame:
 
 
 def recurring(made: Material) -> list[Row]:
-    """The rows of `quality.recurring`, with the period before where there is one."""
-    earlier = period_before(made)
-    return list(rows(quality.recurring(made.judged, made.judged_in(*earlier) if earlier else None)))
+    """The rows of `quality.recurring`, with the period before where there is one with enough comments."""
+    period = period_before(made)
+    earlier = made.judged_in(*period) if period else None
+    return list(rows(quality.recurring(made.judged, earlier if earlier is not None and len(earlier) >= FEW else None)))
 
 
 def named(rule: str, words: Words) -> str:

@@ -138,7 +138,9 @@ def notes(made: Material, words: Words) -> tuple[str, ...]:
 
 
 def _by_week(made: Material) -> list[Row]:
-    together = [{**row, 'author': ALL} for row in rows(quality.shares(made.judged, ['week']))]
+    several = made.judged.groupby('week').author.transform('nunique') > 1  # a week of one alone would tell of that one
+    whole = made.judged[several] if made.seen.before_all else made.judged
+    together = [{**row, 'author': ALL} for row in rows(quality.shares(whole, ['week']))]
     return [*together, *rows(quality.shares(made.judged, ['author', 'week']))]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from dashboard.comment_quality.clauses import Clause, ahead, clauses, is_verbless
-from dashboard.comment_quality.said import Said
+from dashboard.comment_quality.said import Said, readable
 from dashboard.comment_quality.terms import Term, terms
 from dashboard.workcalendar import Calendar
 
@@ -48,7 +48,7 @@ class NextStep:
 
 def proposed(text: str, now: datetime, calendar: Calendar) -> NextStep | None:
     """The last step of the text that has a term; one with a day goes before one with an event."""
-    found = [(term, part) for term, part in _steps(Said(text))]
+    found = [(term, part) for term, part in _steps(Said(readable(text)))]
     if not found:
         return None
     term, part = next((pair for pair in reversed(found) if not pair[0].is_event), found[-1])

@@ -18,6 +18,7 @@ _STOP: Final = re.compile(''.join(rf'(?<!\b{short})' for short in _NO_STOP_AFTER
 _INVISIBLE: Final = {ord('\u00ad'): None, ord('\u0301'): None, ord('\u2010'): '-', ord('\u2011'): '-'}
 _SPEECH: Final = re.compile('[:–—]\\s?[«"„]$')
 """Somebody's words begin: «Екатерина: «Здравствуйте…»»."""
+_OLD_LETTERS: Final = dict(zip(range(0x1C80, 0x1C89), 'вдосттъѣꙋ', strict=True))
 LONGEST_WORD: Final = 40
 """Letters; what is longer is no word, and nothing looks it up."""
 
@@ -107,6 +108,11 @@ class Said:
 def is_russian(word: str) -> bool:
     """Small Cyrillic letters alone, and few enough for a word; pymorphy3 is asked of nothing else, as some signs raise there."""
     return len(word) <= LONGEST_WORD and _CYRILLIC.fullmatch(word) is not None
+
+
+def readable(text: str) -> str:
+    """The text, of the same length, with «ᲂ», «ᲁ» and the like as plain letters: `re` takes them for these whatever their size, and `lower` does not."""
+    return text.translate(_OLD_LETTERS)
 
 
 def plain(raw: str) -> str:

@@ -88,12 +88,16 @@ class KeptLine(SQLModel, table=True):
 
 
 class KeptBonus(SQLModel, table=True):
-    """A bonus as its month was closed with it: what its rule said, the plan and the money that decided the step; kopecks."""
+    """A bonus as its month was closed with it: what its rule said, the plan and the money that decided the step; kopecks.
+
+    `department_id` is the person's as the month was closed.
+    """
 
     __tablename__ = 'kept_bonus'
     id: int | None = Field(default=None, primary_key=True)
     month: date = Field(index=True)
     person_id: int = Field(foreign_key='person.id')
+    department_id: int | None = Field(default=None, foreign_key='department.id')
     rule_id: int
     name: str = Field(max_length=TITLE_LIMIT)
     since: date

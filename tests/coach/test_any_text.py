@@ -52,6 +52,11 @@ def test_the_longest_text_of_one_piece_is_answered(piece):
     answers((piece * coach.LONGEST)[: coach.LONGEST])
 
 
+@pytest.mark.parametrize('text', ['Наберу через ᲁᲀа часа', 'Наберу в чаᲃ', 'Позвоню в ᲃреду', 'к ᲂсени', '5 ᲂктября', 'через ᲁва дня'])
+def test_old_letters_that_look_like_ours_are_read_as_ours(text):
+    answers(text)
+
+
 @pytest.mark.parametrize(('wrong', 'right'), [('домафон', 'домофон'), ('нехочет', 'не хочет'), ('чтото', 'что-то'), ('седня', 'сегодня'), ('комерческое', 'коммерческое'), ('оооочень', 'очень'), ('тоесть', 'то есть')])
 def test_the_first_suggestion_is_what_was_meant(wrong, right):
     assert suggestions.of(wrong)[0] == right

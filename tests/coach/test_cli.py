@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dashboard import cli
+from dashboard import cli, cli_coach
 
 
 @pytest.fixture
@@ -71,6 +71,13 @@ def test_a_line_that_is_no_comment_is_named_and_the_others_are_answered(coach, l
 def test_the_longest_text_and_blank_lines_are_read(coach):
     code, answers, sentences = coach({'id': 1, 'kind': 'comment', 'text': 'д' * 20_000}, b'  ', GOOD)
     assert (code, len(answers), sentences) == (0, 2, [])
+
+
+def test_a_line_without_an_end_is_refused_and_the_next_is_answered(coach, monkeypatch):
+    monkeypatch.setattr(cli_coach, 'LINE_LIMIT', 200)
+    code, answers, sentences = coach({'id': 1, 'kind': 'comment', 'text': 'д' * 500}, GOOD)
+    assert (code, [answer['id'] for answer in answers], len(sentences)) == (2, [2], 1)
+    assert sentences[0].startswith('Line 1: ')
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path, capsys):

@@ -1,4 +1,4 @@
-"""A line of a closed month keeps the department in which it was sold; of those that were closed before, it is the present one, as was shown."""
+"""Lines and bonuses of a closed month keep their person's department; of those that were closed before, it is the present one, as was shown."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('kept_line') as table:
-        table.add_column(sa.Column('department_id', sa.Integer(), nullable=True))
-        table.create_foreign_key(op.f('fk_kept_line_department_id'), 'department', ['department_id'], ['id'])
+    for kept in ('kept_line', 'kept_bonus'):
+        with op.batch_alter_table(kept) as table:
+            table.add_column(sa.Column('department_id', sa.Integer(), nullable=True))
+            table.create_foreign_key(op.f(f'fk_{kept}_department_id'), 'department', ['department_id'], ['id'])
     op.execute('UPDATE kept_line SET department_id = (SELECT person.department_id FROM person WHERE person.id = kept_line.person_id)')
+    op.execute('UPDATE kept_bonus SET department_id = (SELECT person.department_id FROM person WHERE person.id = kept_bonus.person_id)')
