@@ -36,8 +36,11 @@ class Scorer:
         store.on_commit(self._heard)
 
     def start(self) -> None:
-        """Begin, in a thread of its own."""
-        self._thread.start()
+        """Begin, in a thread of its own, which is there once however often it is asked to."""
+        if not self._thread.is_alive():
+            self._over.clear()
+            self._thread = threading.Thread(target=self._run, name='scorer', daemon=True)
+            self._thread.start()
 
     def stop(self) -> None:
         """End after the comment at hand; what is scored and not kept is scored again next time."""

@@ -1,10 +1,13 @@
 """Whatever is typed or pasted, the coach answers in bounded time, and what it marks lies in the text."""
 
+import os
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from dashboard import workcalendar
@@ -13,6 +16,7 @@ from dashboard.comment_quality import coach, next_step, suggestions
 LENGTHS = st.floats(0, 1).map(lambda share: int(coach.LONGEST**share))
 LETTERS = st.one_of(st.characters(exclude_categories=['Cs']), st.sampled_from('абвеёийностья -.,!?\n'), st.sampled_from(['не', 'ться', 'что то ', 'по ', '5 дня ', '!!!', 'http://', 'а-', '\u0301', 'надо связатся ', 'в пятницу ', 'до 31.12 ', 'через 9', ' недель', 'позвоню ', 'когда ', 'после ', 'с 10 до ', 'после майских ', 'к концу ']))
 NOW = datetime(2026, 11, 24, 10, 5, tzinfo=UTC)
+TEXTS = 10_000
 BOUND = 10
 """Seconds of one thread for the longest text, on a slow machine; a comment takes milliseconds."""
 
@@ -41,10 +45,16 @@ def test_any_text_is_answered(text):
 
 
 @pytest.mark.soak
-@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(texts())
-def test_ten_thousand_texts_are_answered(text):
-    answers(text)
+def test_ten_thousand_texts_are_answered():
+    """Shared out among the processors: it takes ten minutes of one."""
+    shares = os.cpu_count() or 1
+    with ProcessPoolExecutor(shares, mp_context=get_context('spawn')) as processes:
+        list(processes.map(answered, range(shares), [TEXTS // shares + 1] * shares))
+
+
+def answered(share, count):
+    """So many texts, others than those of another share."""
+    seed(share)(settings(max_examples=count, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])(given(texts())(answers)))()
 
 
 @pytest.mark.parametrize('piece', ['а', 'а-', 'не', 'Кто то ', '5 дня', 'a.b', 'http://', '.', '!', '\n', 'ОТКАЗ ', 'нехочет ', 'клиент ', '\u0301', 'щъёщ ', 'по этому ', '1.', 'позвоню в пятницу в 11 ', 'как ', 'когда придёт ', 'скоро ', 'через 2 недели, ', '9:10 ', '\x00', '😀', '𗀀', '𗀀 сказал '])
