@@ -6,6 +6,7 @@ version leaves the comment without one until `scoring` comes to it.
 """
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,7 @@ from dashboard import comment_quality, known_words, snapshot
 from dashboard.analytics import quality
 from dashboard.models import CoachRule, CommentScore, EntryKind, FeedEntry, Weight
 
+log = logging.getLogger('voronka')
 UNREADABLE: Final = '?'
 """In place of rules: the coach failed over that text, which is in no figure and is not tried again by the same version."""
 _ENDING: Final = 2
@@ -73,10 +75,14 @@ def unscored(session: Session, limit: int) -> tuple[Unscored, ...]:
 
 
 def score(comment: Unscored) -> Scored:
-    """What the coach finds in a comment: 2 ms of work without the database. Whoever only reads scores loads no dictionary."""
+    """What the coach finds in a comment, or `UNREADABLE`: a few ms of work without the database. Whoever only reads scores loads no dictionary."""
     from dashboard.comment_quality import coach
 
-    found = coach.findings(comment.text[: coach.LONGEST], kind=_CALLED.get(EntryKind(comment.kind), comment.kind), known=comment.known)
+    try:
+        found = coach.findings(comment.text[: coach.LONGEST], kind=_CALLED.get(EntryKind(comment.kind), comment.kind), known=comment.known)
+    except Exception:
+        log.exception('The comment %s could not be scored', comment.id)  # one text must not keep all others from their scores
+        return Scored(comment, (UNREADABLE,))
     return Scored(comment, tuple(sorted({finding.rule for finding in found})))
 
 

@@ -79,10 +79,6 @@ class Scorer:
 
     def _score(self, comment: Unscored) -> Scored:
         began = time.perf_counter()
-        try:
-            scored = scores.score(comment)
-        except Exception:
-            log.exception('The comment %s could not be scored', comment.id)
-            scored = Scored(comment, (scores.UNREADABLE,))
+        scored = scores.score(comment)
         self._over.wait(GIVES_WAY * (time.perf_counter() - began))
         return scored

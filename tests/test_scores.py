@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from dashboard import coach_rules, contacts, scores, scoring, team_words, timeline
+from dashboard.comment_quality import coach
 from dashboard.models import EntryKind, FeedEntry
 from tests.conftest import NOW
 from tests.test_cli import main
@@ -70,12 +71,14 @@ def test_a_comment_over_which_the_coach_fails_stops_no_other(store, team, deal, 
     for words in (GOOD, f'{GOOD} Второй.'):
         store.write(timeline.add, deal, text=words, by=team.anna)
 
-    def fails(comment):
-        if comment.text != GOOD:
-            raise RuntimeError
-        return scores.Scored(comment, ())
+    findings = coach.findings
 
-    monkeypatch.setattr(scores, 'score', fails)
+    def fails(text, **facts):
+        if text != GOOD:
+            raise RuntimeError
+        return findings(text, **facts)
+
+    monkeypatch.setattr(coach, 'findings', fails)
     assert scored(store) == {GOOD: ''}
     assert 'could not be scored' in caplog.text
 

@@ -14,8 +14,6 @@ _JOINTS: Final = frozenset('и а но что чтобы чтоб потому �
 """Words before which a clause begins, as many comments have no commas."""
 _LIKELY: Final = 0.05
 """A reading of a word that is rarer than this is not meant."""
-
-
 _MEANT: Final = {'замер': frozenset({'NOUN', 'nomn'}), 'еду': frozenset({'VERB', '1per', 'pres'}), 'ставим': frozenset({'VERB', '1per', 'pres'})}
 """Words whose likeliest reading is not the trade's."""
 

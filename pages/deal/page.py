@@ -150,10 +150,10 @@ class DealPage:
 
     async def changed(self, entries: Entries) -> None:
         """A commit: look again where it may be about this deal, or about what its composer says."""
-        if any(entry.what.startswith(journal.COACH) for entry in entries):
-            await self.feed.composer.coach.anew()
         if any(_concerns(entry, self.screen.view.id) for entry in entries):
             await self.look()
+        if any(entry.what.startswith(journal.COACH) for entry in entries):
+            await self.feed.composer.coach.anew()
 
     async def noted(self, entries: Entries) -> None:
         """A head's note was written: only who sees it looks."""
