@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session
 
-from dashboard import charts, plan_month, texts, yearmonth
+from dashboard import charts, pipelines, plan_month, texts, yearmonth
 from dashboard.charts.drawing import Drawing, Words
 from dashboard.material import Ask
 from dashboard.plan_month import Figures, Month
@@ -47,7 +47,7 @@ def html(session: Session, first: date | None = None, *, by: int, language: str,
 
 def _sections(session: Session, month: Month, words: Words, *, by: int) -> Iterator[Section]:
     yield _plan(month, words)
-    ask = Ask(pipeline_id=plan_month.shop(session).id, start=month.month, end=yearmonth.last_day(month.month))
+    ask = Ask(pipeline_id=pipelines.shop(session).id, start=month.month, end=yearmonth.last_day(month.month))
     for drawing, about in zip(charts.draw(session, list(CHARTS), ask, by=by, language=words.language), CHARTS.values(), strict=True):
         yield _of(drawing, words._(about))
 

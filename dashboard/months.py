@@ -39,6 +39,7 @@ class Closing:
     earlier: int
     waiting: tuple[Waiting, ...]
     without_rule: tuple[str, ...]
+    currency: str
 
 
 def closing(session: Session, month: date, *, by: int) -> Closing:
@@ -56,6 +57,7 @@ def closing(session: Session, month: date, *, by: int) -> Closing:
         month, len({*lines.month.tolist()} - {f'{month:%Y-%m}'}),
         tuple(Waiting(deal, titles[deal], amount) for deal, amount in zip(claims.deal.tolist(), claims.amount.tolist(), strict=True)),
         tuple(one.name for one in booked.people.values() if one.id in unruled),
+        booked.currency,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Pipelines: data that ships, is imported, or is made and named by the company head; their stages' commands are in stages.py."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,17 @@ def ensure_shipped(session: Session) -> int:
     shipped = _shipped()
     found = session.exec(select(Pipeline.id).where(Pipeline.code == shipped['code'])).first()
     return found or add(session, shipped['name'], shipped['stages'], code=shipped['code'], currency=shipped['currency'])
+
+
+def shop(session: Session) -> Pipeline:
+    """The pipeline in whose currency sales and plans are, and whose charts a month has: the one that ships, else the first. Raises `NoPipeline`."""
+    shipped = session.exec(select(Pipeline).where(col(Pipeline.code).is_not(None)).order_by(col(Pipeline.id))).first()
+    return shipped or session.exec(select(Pipeline).order_by(col(Pipeline.id))).first() or named(session, None)
+
+
+def in_currency(session: Session, currency: str) -> Sequence[Pipeline]:
+    """The pipelines whose sums are in it, by id: sums of two currencies are never added up."""
+    return session.exec(select(Pipeline).where(Pipeline.currency == currency).order_by(col(Pipeline.id))).all()
 
 
 def add(session: Session, name: str, stages: list[dict[str, Any]], *, code: str | None = None, currency: str = 'RUB') -> int:

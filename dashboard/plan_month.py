@@ -23,7 +23,7 @@ from dashboard.workcalendar import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose month is asked for: that of a department's people as it is today, of one person; of everybody where both are None."""
+    """Whose month is asked for: that of a department's people, as a closed month keeps them, else as of today; of one person; of everybody where both are None."""
 
     department: int | None = None
     employee: int | None = None
@@ -92,7 +92,8 @@ class Month:
     without a plan. `before`: the fact of the month before on the same working day.
 
     `forecast` and `lines` are of the present month alone; the lines by what they are worth. `edits`: its reader may set plans. A plan is a
-    person's, so money and deals are those of all `pipelines`, which are so many; `currency` is the shop's.
+    person's, so money and deals are those of all `pipelines` in the shop's `currency`, which are so many; `left_out` are the names of others
+    in which money came.
     """
 
     month: date
@@ -110,6 +111,7 @@ class Month:
     currency: str
     edits: bool
     pipelines: int
+    left_out: tuple[str, ...]
 
     @property
     def present(self) -> bool:
@@ -147,7 +149,8 @@ def month(session: Session, first: date | None = None, whose: Whose = EVERYBODYS
     return Month(
         month=seen.month, today=seen.today, days=seen.days, total=totals, pace=plan.pace(came, seen.days), short=short, before=seen.before(),
         forecast=seen.forecast() if seen.present else None, untold=seen.untold, units=seen.units(), by_day=seen.by_day(totals.plan or 0),
-        lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.currency, edits=who.role == Role.COMPANY_HEAD, pipelines=seen.pipelines,
+        lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.money.currency, edits=who.role == Role.COMPANY_HEAD, pipelines=seen.pipelines,
+        left_out=seen.money.left_out,
     )  # fmt: skip
 
 
@@ -176,7 +179,6 @@ class _Seen:
     month: date
     days: Days
     calendar: Calendar
-    currency: str
     plans: Mapping[int, int]
     money: Booked
     here: pd.DataFrame
@@ -189,17 +191,18 @@ class _Seen:
         today = clock.today(session)
         calendar, money = worktime.calendar(session), sales.booked(session, by=who.id)
         goals = {person: goal for (of, person), goal in plans.kept(session, money.people.keys()).items() if of == month}
-        chances, lines = _candidates(session, who, month, calendar) if month == today.replace(day=1) else (_NOTHING, ())
+        together = pipelines.in_currency(session, money.currency)
+        chances, lines = _candidates(session, who, month, calendar, together) if month == today.replace(day=1) else (_NOTHING, ())
         return cls(
-            today=today, month=month, days=plan.working_days(month, today, calendar), calendar=calendar, currency=shop(session).currency, plans=goals,
-            money=money, here=money.lines[money.lines.month == f'{month:%Y-%m}'], chances=chances, lines=lines, pipelines=len(_pipelines(session)),
+            today=today, month=month, days=plan.working_days(month, today, calendar), calendar=calendar, plans=goals,
+            money=money, here=money.lines[money.lines.month == f'{month:%Y-%m}'], chances=chances, lines=lines, pipelines=len(together),
         )  # fmt: skip
 
     def only(self, whose: Whose) -> '_Seen':
         """What of it is theirs; what nobody is responsible for is everybody's alone."""
         if whose == EVERYBODYS:
             return self
-        people = {one.id: one for one in self.money.people.values() if whose.fits(one.id, one.department_id)}
+        people = {one.id: one for one in self.money.people.values() if whose.fits(one.id, self._department(one))}
         lines, advances, claims = (_of(frame, list(people)) for frame in (self.money.lines, self.money.advances, self.money.claims))
         return replace(
             self, plans={person: goal for person, goal in self.plans.items() if person in people}, money=replace(self.money, lines=lines, advances=advances, claims=claims, people=people), here=_of(self.here, list(people)),
@@ -242,13 +245,17 @@ class _Seen:
 
     def units(self) -> tuple[Unit, ...]:
         """By department, then those of none, then what is nobody's; a person with neither plan nor money nor deals nor work here is left out. Forecasts add up."""
-        people = [one for one in self.money.people.values() if self._counts(one)]
-        names = sorted({one.department for one in people}, key=lambda name: (not name, name))
-        units = [self._unit(name, [one for one in people if one.department == name]) for name in names]
+        unit_of = {one.id: self.money.departments.get(self._department(one) or 0, '') for one in self.money.people.values() if self._counts(one)}
+        names = sorted(set(unit_of.values()), key=lambda name: (not name, name))
+        units = [self._unit(name, [self.money.people[one] for one, unit in unit_of.items() if unit == name]) for name in names]
         nobodys = self.figures([None], [])
         if nobodys.fact or nobodys.advances or (nobodys.forecast or 0) > nobodys.fact:
             units.append(Unit('', (Member(None, None, nobodys),), nobodys))
         return tuple(units)
+
+    def _department(self, one: Seller) -> int | None:
+        """In which somebody was in this month, if it is closed; else is today."""
+        return self.money.department(f'{self.month:%Y-%m}', one.id)
 
     def _counts(self, one: Seller) -> bool:
         sells = one.active and one.role == Role.EMPLOYEE
@@ -271,12 +278,6 @@ class _Seen:
 _NOTHING = pd.DataFrame({'deal': [], 'person': pd.array([], dtype='Int64'), 'amount': [], 'share': []})
 
 
-def shop(session: Session) -> Pipeline:
-    """The pipeline in whose currency sales and plans are, and whose charts a month has: the one that ships, else the first. Raises `NoPipeline`."""
-    shipped = session.exec(select(Pipeline).where(col(Pipeline.code).is_not(None)).order_by(col(Pipeline.id))).first()
-    return shipped or session.exec(select(Pipeline).order_by(col(Pipeline.id))).first() or pipelines.named(session, None)
-
-
 def _of(frame: pd.DataFrame, people: Sequence[int | None] | None) -> pd.DataFrame:
     """The rows of these people, None among them for nobody's; None for all."""
     if people is None:
@@ -284,10 +285,10 @@ def _of(frame: pd.DataFrame, people: Sequence[int | None] | None) -> pd.DataFram
     return frame[frame.person.isna()] if None in people else frame[frame.person.isin(people)]
 
 
-def _candidates(session: Session, who: Reader, month: date, calendar: Calendar) -> tuple[pd.DataFrame, tuple[Line, ...]]:
-    """The chances of all deals of which something is to be paid, and the lines of those in the four lists."""
+def _candidates(session: Session, who: Reader, month: date, calendar: Calendar, together: Sequence[Pipeline]) -> tuple[pd.DataFrame, tuple[Line, ...]]:
+    """The chances of all deals of these pipelines of which something is to be paid, and the lines of those in the four lists."""
     now, until = clock.now(session), yearmonth.last_day(month)
-    rows = closing.candidates(session, who, month)
+    rows = closing.candidates(session, who, month, [one.id for one in together])
     standing = pd.DataFrame(
         {
             'deal': pd.Series([row.id for row in rows], dtype='int64'),
@@ -295,7 +296,7 @@ def _candidates(session: Session, who: Reader, month: date, calendar: Calendar) 
             'entered': pd.to_datetime(pd.Series([row.stage_since for row in rows], dtype=object), utc=True).dt.as_unit('us'),
         }
     )
-    found = plan.chances(standing, _learnt(session, who, now, calendar), (until - clock.today(session)).days, now, calendar)
+    found = plan.chances(standing, _learnt(session, who, now, calendar, together), (until - clock.today(session)).days, now, calendar)
     chances = pd.DataFrame(
         {
             'deal': found.deal,
@@ -310,13 +311,10 @@ def _candidates(session: Session, who: Reader, month: date, calendar: Calendar) 
     return chances, tuple(lines)
 
 
-def _learnt(session: Session, who: Reader, now: datetime, calendar: Calendar) -> pd.DataFrame:
-    """The stays of every pipeline: a stage is in one of them."""
+def _learnt(session: Session, who: Reader, now: datetime, calendar: Calendar, together: Sequence[Pipeline]) -> pd.DataFrame:
+    """The stays of these pipelines: a stage is in one of them."""
     paid = select(Deal).where(access.counted(who), col(Deal.paid_on).is_not(None)).with_only_columns(col(Deal.id), col(Deal.paid_on))
     days = session.execute(paid).all()
-    seen = [snapshot.for_reader(session, pipeline, by=who.id) for pipeline in _pipelines(session)]
+    seen = [snapshot.for_reader(session, pipeline, by=who.id) for pipeline in together]
     return pd.concat([plan.stays(history.visits(one.moves, one.stages, now), dict(days), one.stages, now, calendar) for one in seen], ignore_index=True)
 
-
-def _pipelines(session: Session) -> Sequence[Pipeline]:
-    return session.exec(select(Pipeline).order_by(col(Pipeline.id))).all()

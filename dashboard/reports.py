@@ -92,16 +92,17 @@ def told(name: str, made: Material, answer: 'Answer') -> Report:
 
 
 def _with_money(session: Session, made: Material, name: str, *, by: int) -> Material:
-    """The money of the days up to `now`, of all pipelines, as a plan is a person's; the report on sales has those of its own, with bonuses
-    on all, since the plan decides their step.
+    """The money of the days up to `now`, of all pipelines in the shop's currency, as a plan is a person's; the report on sales has those of
+    its own, with bonuses on all, since the plan decides their step. In another currency there are neither plans nor bonuses.
     """
-    whole = sales.booked(session, by=by)
+    foreign = name == 'sales' and made.seen.currency != pipelines.shop(session).currency
+    whole = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id if foreign else None)
     whole = replace(whole, lines=sale_figures.within(whole.lines, None, made.today))
     if name == 'plan':
         return replace(made, sold=whole, plans=plans.kept(session, whole.people.keys()))
     deals = session.exec(select(Deal.id).where(Deal.pipeline_id == made.seen.pipeline_id)).all()
     sold = replace(whole, lines=whole.lines[whole.lines.deal.isin(deals)])
-    return replace(made, sold=sold, bonuses=tuple(bonus_rules.earned(session, whole, by=by)))
+    return replace(made, sold=sold, bonuses=() if foreign else tuple(bonus_rules.earned(session, whole, by=by)))
 
 
 def _stale_deals(session: Session, made: Material, *, by: int) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as model_select
 
-from dashboard import access, clock, journal
+from dashboard import access, clock, journal, pipelines
 from dashboard.access import Reader
 from dashboard.analytics import sales
 from dashboard.models import (
@@ -23,6 +23,7 @@ from dashboard.models import (
     Payment,
     PaymentKind,
     Person,
+    Pipeline,
     Role,
     SaleShare,
 )
@@ -48,6 +49,7 @@ class Seller:
 class Booked:
     """`lines` as in analytics.sales; `advances`, confirmed money of deals without R2, and `claims`, which wait for 1С or a head, as OPEN.
 
+    Of a pipeline, or of all whose money is in the shop's `currency`; `left_out` are the names of those in which money came in another.
     `people` by id, in the order of their names; `departments` by id, their names; `kept`: in which somebody sold in a closed month
     (2026-10, the person's id), where that was not the one of today.
     """
@@ -58,6 +60,8 @@ class Booked:
     people: Mapping[int, Seller]
     departments: Mapping[int, str]
     kept: Mapping[tuple[str, int], int | None]
+    currency: str
+    left_out: tuple[str, ...]
 
     def department(self, month: str, person: int) -> int | None:
         """In which the person sold in that month (2026-10): as it was closed, or as of today."""
@@ -65,13 +69,15 @@ class Booked:
 
 
 def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Booked:
-    """All money that came for deals (of a pipeline, or of all), as far as `by` may know of it: an employee's own, a head's team's, or all.
+    """All money that came for deals (of a pipeline, or of all in the shop's currency), as far as `by` may know of it: an employee's own, a head's team's, or all.
 
     A sale stays with who was responsible at the end of R2's day (or of the day on which R2 was written, if later), whoever is now. Deals in the basket are in no month that is open; what
     nobody was responsible for is the company head's alone. Raises `NotAllowed`.
     """
     who = access.reader(session, by)
-    of_deals = [access.present(), *([col(Deal.pipeline_id) == pipeline_id] if pipeline_id is not None else [])]
+    of = session.get_one(Pipeline, pipeline_id) if pipeline_id is not None else pipelines.shop(session)
+    together = [of] if pipeline_id is not None else pipelines.in_currency(session, of.currency)
+    of_deals = [access.present(), col(Deal.pipeline_id).in_([one.id for one in together])]
     payments, claims = _payments(session, of_deals)
     deals = _deals(session, of_deals)
     people = sellers(session, who)
@@ -86,7 +92,16 @@ def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Book
         people=people,
         departments={id_ or 0: name for id_, name in session.exec(model_select(Department.id, Department.name))},
         kept=_kept_departments(session, people),
+        currency=of.currency,
+        left_out=() if pipeline_id is not None else _in_other_currencies(session, who, of.currency),
     )
+
+
+def _in_other_currencies(session: Session, who: Reader, currency: str) -> tuple[str, ...]:
+    """The pipelines in which money of another currency came for deals that count for the reader."""
+    paying = select(col(Payment.deal_id)).where(col(Payment.removed_at).is_(None))
+    of_deals = select(col(Deal.pipeline_id)).where(access.counted(who), col(Deal.id).in_(paying))
+    return tuple(session.exec(model_select(Pipeline.name).where(Pipeline.currency != currency, col(Pipeline.id).in_(of_deals)).order_by(Pipeline.name)))
 
 
 def _kept_departments(session: Session, people: Mapping[int, Seller]) -> dict[tuple[str, int], int | None]:

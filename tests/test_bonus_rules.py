@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import access, bonus_rules, months, payments, pipelines, plan_month, reports, sales
+from dashboard import access, bonus_rules, months, payments, pipelines, reports, sales
 from dashboard.errors import BadValue, Changed, NotAllowed, NotFound
 from dashboard.models import Deal, Plan
 from dashboard.queries import bonus_rules as rules_query
@@ -144,6 +144,6 @@ def test_the_step_is_that_of_all_the_money_also_where_a_pipeline_alone_is_asked_
     store.write(payments.enter, deal, fields={'paid_on': date(2026, 9, 8), 'amount': 62_000_00}, by=team.director)
     store.write(lambda session: session.add(Plan(person_id=team.anna, month=date(2026, 9, 1), kopecks=100_000_00)))
     store.write(bonus_rules.add, fields=RULE | {'steps': '0:0, 100:100'}, by=team.director)
-    shop = store.read(lambda session: plan_month.shop(session).name)
+    shop = store.read(lambda session: pipelines.shop(session).name)
     rows = store.read(reports.report, 'sales', reports.Ask(pipeline=shop, employee=team.anna), by=team.director).rows
     assert [(row['amount'], row['bonus']) for row in rows] == [('38000.00', '760.00')]

@@ -5,10 +5,23 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import access, chart_reports, closing, deals, payments, pipelines, plan_month, plans, reports, tasks
+from dashboard import (
+    access,
+    chart_reports,
+    closing,
+    deals,
+    months,
+    payments,
+    pipelines,
+    plan_month,
+    plans,
+    reports,
+    tasks,
+)
 from dashboard.errors import DealTaken, NotFound
 from dashboard.models import Deal, Person, Task
 from dashboard.plans import Cell
+from dashboard.queries import sales as sales_query
 from dashboard.queries.closing import Level, Of, Why
 from tests.conftest import NOW
 
@@ -235,6 +248,38 @@ def test_a_plan_is_a_persons_and_so_the_money_and_the_deals_of_every_pipeline_co
     found = month('anna')
     assert (found.total.fact, [line.title for line in found.lines], found.pipelines) == (100 * THOUSAND, ['Проект / кв9'], 2)
     assert store.read(chart_reports.report, 'plan', reports.Ask(pipeline='Проекты'), by=team.anna).rows[0]['fact'] == '100000.00'
+
+
+def test_sums_of_two_currencies_are_never_added_up(store, team, sold, planned, month, a_deal):
+    """Anna sold for 38 thousand roubles, and for 62 thousand dollars in another pipeline, where one more deal waits to be paid."""
+    planned(anna=200)
+    sold(38)
+    abroad, waits = sold(62), a_deal('Export / 9', amount=10 * THOUSAND)
+    other = store.write(pipelines.add, 'Export', [{'code': 'a', 'name': 'А', 'kind': 'open'}], currency='USD')
+    stage = store.read(lambda session: pipelines.stages(session, other)[0].id)
+
+    def abroad_it_is(session):
+        for deal in (abroad, waits):
+            found = session.get(Deal, deal)
+            found.pipeline_id, found.stage_id = other, stage
+
+    store.write(abroad_it_is)
+    store.write(deals.set_field, waits, 'invoiced_on', seen=None, new=TODAY, by=access.SYSTEM)
+    found, report = month('anna'), store.read(sales_query.shown, sales_query.Filters(NOVEMBER, NOVEMBER), by=team.anna)
+    assert (found.total.fact, found.lines, found.currency, found.left_out, found.pipelines) == (38 * THOUSAND, (), 'RUB', ('Export',), 1)
+    assert (report.whole.amount, report.currency, report.left_out) == (38 * THOUSAND, 'RUB', ('Export',))
+    assert month('viktor').left_out == ()  # which deals there are is not his to know
+    rows = {name: store.read(reports.report, 'sales', reports.Ask(pipeline=name), by=team.director).rows for name in ('Розничные продажи', 'Export')}
+    assert {name: [row['amount'] for row in found if row['employee'] == 'Анна Крылова'] for name, found in rows.items()} == {'Розничные продажи': ['38000.00'], 'Export': ['62000.00']}
+
+
+def test_a_closed_month_is_of_the_departments_in_which_people_were_then(store, team, sold):
+    """Anna sold in «Розница» in October, which is closed, and moves to «Проекты»."""
+    sold(38, OCTOBER)
+    store.write(months.close, OCTOBER, by=team.director)
+    store.write(lambda session: setattr(session.get(Person, team.anna), 'department_id', session.get(Person, team.viktor).department_id))
+    found = store.read(plan_month.month, OCTOBER, by=team.director)
+    assert [(unit.name, unit.figures.fact) for unit in found.units if unit.figures.fact] == [('Розница', 38 * THOUSAND)]
 
 
 def test_the_month_of_one_person_or_department_is_that_of_nobody_else(store, team, sold, planned, invoiced):

@@ -1,6 +1,6 @@
 """«Закрыть план»: the deals from which a month's plan may still come, in four lists, each deal once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -97,8 +97,8 @@ class Line:
         return self.amount * self.chance.weight
 
 
-def candidates(session: Session, who: access.Reader, month: date) -> list[Row[Any]]:
-    """The deals of all pipelines of which something is still to be paid, with what their chance and their line need; one statement, however many."""
+def candidates(session: Session, who: access.Reader, month: date, of_pipelines: Sequence[int | None]) -> list[Row[Any]]:
+    """The deals of these pipelines of which something is still to be paid, with what their chance and their line need; one statement, however many."""
     open_, parked, renovation = col(Stage.kind) == StageKind.OPEN, col(Stage.kind) == StageKind.PARKED, returns.in_renovation(session)
     partly = owed.underpaid(session)
     of = case(
@@ -120,7 +120,7 @@ def candidates(session: Session, who: access.Reader, month: date) -> list[Row[An
             .join(Stage, col(Stage.id) == Deal.stage_id)
             .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
             .outerjoin(Person, col(Person.id) == Deal.owner_id)
-            .where(access.counted(who), col(Deal.payment_status).not_in(settled), or_(open_, parked, partly), col(Stage.kind) != StageKind.LOST)
+            .where(access.counted(who), col(Deal.pipeline_id).in_(of_pipelines), col(Deal.payment_status).not_in(settled), or_(open_, parked, partly), col(Stage.kind) != StageKind.LOST)
             .order_by(col(Deal.id))
         )
     )  # fmt: skip

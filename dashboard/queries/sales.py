@@ -70,7 +70,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """The report, the newest month first; `advances` are those of today, whenever they came. `together`: whether its reader sees others."""
+    """The report, the newest month first, in `currency`; `left_out` are the pipelines whose money is in another.
+
+    `advances` are those of today, whenever they came. `together`: whether its reader sees others.
+    """
 
     filters: Filters
     months: tuple[Month, ...]
@@ -80,6 +83,8 @@ class Sales:
     employees: tuple[tuple[int, str], ...]
     together: bool
     exports: bool
+    currency: str
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ class Detail:
     month: date
     lines: tuple[Line, ...]
     bonuses: tuple[Bonus, ...]
+    currency: str
     team: tuple[tuple[str, Line], ...] = ()
 
 
@@ -139,7 +145,7 @@ def _report(booked: Booked, found: list[Bonus], filters: Filters, *, exports: bo
         filters, months, _whole(lines, claims, paid.values()), int(picked(_by_month(booked.advances), always=True).amount.sum()),
         tuple(sorted(units.items(), key=lambda unit: unit[1])),
         tuple((one.id, one.name) for one in everybody if one.active or one.id in sold),
-        len(booked.people) > 1, exports,
+        len(booked.people) > 1, exports, booked.currency, booked.left_out,
     )  # fmt: skip
 
 
@@ -158,7 +164,7 @@ def detail(session: Session, month: date, person: int, *, by: int) -> Detail:
     picked = _picked(booked, Filters(month, month, employee=person))
     lines, claims = picked(booked.lines), picked(_by_month(booked.claims))
     name = booked.people[person].name if person else ''
-    return Detail(name, month, _lines(session, who, lines, claims, _parts(found)), tuple(found), _of_team(session, who, booked, found))
+    return Detail(name, month, _lines(session, who, lines, claims, _parts(found)), tuple(found), booked.currency, _of_team(session, who, booked, found))
 
 
 def _of_team(session: Session, who: Reader, booked: Booked, found: list[Bonus]) -> tuple[tuple[str, Line], ...]:

@@ -158,8 +158,8 @@ def _month(month: Month, person: int | None) -> tuple[str, ...]:
     if own is None:
         return (_('no plan is set'),)
     done = f', {percent(own.attainment)}' if own.attainment is not None else ''
-    plan = _('{fact} of {plan}').format(fact=money(own.fact), plan=money(own.plan)) if own.plan else money(own.fact)
+    plan = _('{fact} of {plan}').format(fact=money(own.fact, month.currency), plan=money(own.plan, month.currency)) if own.plan else money(own.fact, month.currency)
     said = [_('Month: {sum}').format(sum=plan + done)]
     if own.needed:
-        said.append(_('{sum} a day needed').format(sum=money(round(own.needed / _ROUBLE) * _ROUBLE)))
+        said.append(_('{sum} a day needed').format(sum=money(round(own.needed / _ROUBLE) * _ROUBLE, month.currency)))
     return tuple(said)

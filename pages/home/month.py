@@ -86,7 +86,7 @@ class MonthToday:
             with Tag('header', classes='v-headline'):
                 Tag('h2', _('My month'))
                 Tag('a', _('Close the plan'), 'v-link', href=CLOSE)
-            Tag('p', ' · '.join(_own(_figures(month, self.me.id), self.bonus)), 'v-empty' if not month.total.plan else '')
+            Tag('p', ' · '.join(_own(_figures(month, self.me.id), self.bonus, month.currency)), 'v-empty' if not month.total.plan else '')
 
 
 def _figures(month: Month, person: int) -> Figures:
@@ -95,15 +95,15 @@ def _figures(month: Month, person: int) -> Figures:
     return own[0] if own else Figures(plan=None, fact=0, advances=0, attainment=None, needed=None, forecast=None)
 
 
-def _own(own: Figures, bonus: Bonus | None) -> list[str]:
+def _own(own: Figures, bonus: Bonus | None, currency: str) -> list[str]:
     """«план 600 000 ₽ · факт 455 300 ₽, 76 % · нужно 28 940 ₽ в день · авансы 30 500 ₽ · премия 9 106 ₽, до ступени 3 % — 92 000 ₽»."""
-    said = [_('no plan is set') if own.plan is None else _('plan {sum}').format(sum=money(own.plan))]
+    said = [_('no plan is set') if own.plan is None else _('plan {sum}').format(sum=money(own.plan, currency))]
     done = f', {percent(own.attainment)}' if own.attainment is not None else ''
-    said.append(_('fact {sum}').format(sum=money(own.fact)) + done)
+    said.append(_('fact {sum}').format(sum=money(own.fact, currency)) + done)
     if own.needed:
-        said.append(_('{sum} a day needed').format(sum=money(round(own.needed / _ROUBLE) * _ROUBLE)))
+        said.append(_('{sum} a day needed').format(sum=money(round(own.needed / _ROUBLE) * _ROUBLE, currency)))
     if own.advances:
-        said.append(_('Advances {sum}: not part of the plan').format(sum=money(own.advances)).lower())
+        said.append(_('Advances {sum}: not part of the plan').format(sum=money(own.advances, currency)).lower())
     if bonus:
-        said.append(', '.join(filter(None, (_('bonus {sum}').format(sum=money_signed(bonus.amount)), to_next(bonus).lower()))))
+        said.append(', '.join(filter(None, (_('bonus {sum}').format(sum=money_signed(bonus.amount, currency)), to_next(bonus, currency).lower()))))
     return said

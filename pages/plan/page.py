@@ -20,6 +20,7 @@ from pages.parts.chart import Chart
 from pages.parts.closing import Closing
 from pages.parts.controls import field
 from pages.parts.fresh import Fresh
+from pages.parts.left_out import left_out
 from pages.parts.plan_line import concerns, line, sums
 from pages.parts.tag import Tag
 from pages.plan.address import PATH, Address
@@ -142,9 +143,10 @@ class PlanPage:
                 Tag('p', _('Forecast: {sum}').format(sum=sums(found.value, like)), 'vp-sum')
                 said = _('In 8 cases of 10 the month ends between {low} and {high}')
                 Tag('p', said.format(low=sums(found.low, like), high=sums(found.high, like)), 'v-soft')
+            left_out(shown.left_out, shown.currency)
             if shown.untold.count:
-                left_out = ngettext('{n} deal for {sum} is left out: too few like it to tell its chance', '{n} deals for {sum} are left out: too few like them to tell their chance', shown.untold.count)
-                Tag('p', left_out.format(n=number(shown.untold.count), sum=money(shown.untold.amount, shown.currency)), 'v-faint v-small')
+                untold = ngettext('{n} deal for {sum} is left out: too few like it to tell its chance', '{n} deals for {sum} are left out: too few like them to tell their chance', shown.untold.count)
+                Tag('p', untold.format(n=number(shown.untold.count), sum=money(shown.untold.amount, shown.currency)), 'v-faint v-small')
             if shown.total.advances:
                 Tag('p', _('Advances {sum}: not part of the plan').format(sum=money(shown.total.advances, shown.currency)), 'v-soft')
 

@@ -18,43 +18,43 @@ def draw(shown: Detail, back: str) -> None:
             Tag('a', _('Close'), 'v-link', href=back)
         for bonus in shown.bonuses:
             if not bonus.rule.of_team:
-                _explained(bonus)
+                _explained(bonus, shown.currency)
         if not shown.bonuses and shown.name:
             Tag('p', _('No rule of a bonus holds for this month, or it is not for you to see.'), 'v-faint')
         if shown.lines:
-            _lines([('', line) for line in shown.lines])
+            _lines([('', line) for line in shown.lines], shown.currency)
         for bonus in shown.bonuses:
             if bonus.rule.of_team:
-                _explained(bonus)
+                _explained(bonus, shown.currency)
         if shown.team:
-            _lines(shown.team, whose=True)
+            _lines(shown.team, shown.currency, whose=True)
 
 
-def _explained(bonus: Bonus) -> None:
+def _explained(bonus: Bonus, currency: str) -> None:
     rule = bonus.rule
     rates = _('{goods} of the goods, {services} of the services').format(goods=rate(rule.goods), services=rate(rule.services))
-    Tag('p', f'{_("Bonus")} {money_signed(bonus.amount)}: {rule.name}, {rates}', 'sl-rule')
-    for remark in _remarks(bonus):
+    Tag('p', f'{_("Bonus")} {money_signed(bonus.amount, currency)}: {rule.name}, {rates}', 'sl-rule')
+    for remark in _remarks(bonus, currency):
         Tag('p', remark, 'v-soft v-small')
 
 
-def _remarks(bonus: Bonus) -> list[str]:
+def _remarks(bonus: Bonus, currency: str) -> list[str]:
     """How the step came about, and what lacks to the next."""
     rule, said = bonus.rule, []
     if rule.of_team:
-        said.append(_('On the money of the department: {sum}').format(sum=money_signed(bonus.fact)))
+        said.append(_('On the money of the department: {sum}').format(sum=money_signed(bonus.fact, currency)))
     if bonus.plan and bonus.attainment is not None:
-        reached = _('Plan {plan}, received {fact}: {percent} %').format(plan=money_signed(bonus.plan), fact=money_signed(bonus.fact), percent=number(float(bonus.attainment * 100), 0))
+        reached = _('Plan {plan}, received {fact}: {percent} %').format(plan=money_signed(bonus.plan, currency), fact=money_signed(bonus.fact, currency), percent=number(float(bonus.attainment * 100), 0))
         of = _('× {factor} on the average, each step on the excess alone') if rule.on_excess else _('× {factor} on the whole')
         said.append(f'{reached}. {of.format(factor=number(float(bonus.factor), 2))}' if rule.steps else reached)
     elif rule.steps:
         said.append(_('There is no plan for this month: the rate without steps.'))
-    if next_step := to_next(bonus):
+    if next_step := to_next(bonus, currency):
         said.append(next_step)
     return said
 
 
-def _lines(lines: Sequence[tuple[str, Line]], *, whose: bool = False) -> None:
+def _lines(lines: Sequence[tuple[str, Line]], currency: str, *, whose: bool = False) -> None:
     """A row each; `whose`: with whose sale it is, on the money of a department."""
     with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table sl-lines'):
         with Tag('thead'), Tag('tr'):
@@ -66,10 +66,10 @@ def _lines(lines: Sequence[tuple[str, Line]], *, whose: bool = False) -> None:
                 Tag('th', heading, f'v-number {classes}', scope='col')
         with Tag('tbody'):
             for name, line in lines:
-                _line(line, name if whose else None)
+                _line(line, name if whose else None, currency)
 
 
-def _line(line: Line, whose: str | None) -> None:
+def _line(line: Line, whose: str | None, currency: str) -> None:
     with Tag('tr', data_deal=line.deal):
         if whose is not None:
             Tag('td', whose, 'sl-whose')
@@ -81,14 +81,14 @@ def _line(line: Line, whose: str | None) -> None:
             if whose is not None:
                 Tag('span', whose, 'sl-below v-faint v-small')  # on a phone, which has no room for another column
         with Tag('td', classes='sl-paid'):
-            Tag('span', _worded(line), 'v-bad' if line.amount < 0 else 'v-warn' if line.waiting else '')
+            Tag('span', _worded(line, currency), 'v-bad' if line.amount < 0 else 'v-warn' if line.waiting else '')
         for kopecks in (line.goods, line.services):
-            Tag('td', '—' if line.waiting else money_signed(kopecks), 'v-number sl-wide')
-        Tag('td', money_signed(line.amount), 'v-number')
-        Tag('td', '—' if line.bonus is None else money_signed(line.bonus), 'v-number')
+            Tag('td', '—' if line.waiting else money_signed(kopecks, currency), 'v-number sl-wide')
+        Tag('td', money_signed(line.amount, currency), 'v-number')
+        Tag('td', '—' if line.bonus is None else money_signed(line.bonus, currency), 'v-number')
 
 
-def _worded(line: Line) -> str:
+def _worded(line: Line, currency: str) -> str:
     """«07.09.2026 · ПП-12/1», «−1 840 ₽: возврат по СЧ-410 (август)», «заявлено 20.11.2026, ждёт подтверждения»."""
     if line.waiting:
         return _('claimed {day}, waits for confirmation').format(day=date_typed(line.paid))
@@ -100,4 +100,4 @@ def _worded(line: Line) -> str:
         said = _('{sum}: changed after the month was closed, {invoice} ({month})')
     else:
         said = _('{sum}: refund of {invoice} ({month})') if line.amount < 0 else _('{sum}: later payment of {invoice} ({month})')
-    return said.format(sum=money_signed(line.amount), invoice=invoice, month=of)
+    return said.format(sum=money_signed(line.amount, currency), invoice=invoice, month=of)

@@ -18,6 +18,7 @@ from pages.access import Me, Someone
 from pages.live import on_change, read, study
 from pages.parts.controls import field
 from pages.parts.fresh import Fresh
+from pages.parts.left_out import left_out
 from pages.parts.tag import Tag
 from pages.sales import detail
 from pages.sales.address import OWN, Address
@@ -91,6 +92,7 @@ class View:
     def _draw(self, shown: Sales) -> None:
         self._filters(shown)
         _figures(shown)
+        left_out(shown.left_out, shown.currency)
         if not shown.months:
             Tag('p', _('Nothing was paid in this period. A sale stands here once it is paid in full and a head or 1С has confirmed it.'), 'v-empty')
         for month in shown.months:
@@ -130,30 +132,30 @@ class View:
                 for unit in month.units:
                     with Tag('tbody'):
                         if len(month.units) > 1 or len(unit.rows) > 1:
-                            _line(unit.name or _('No department'), unit.whole, bonus=bonus, heading='rowgroup')
-                        self._people(month.month, unit, bonus=bonus)
+                            _line(unit.name or _('No department'), unit.whole, shown.currency, bonus=bonus, heading='rowgroup')
+                        self._people(month.month, unit, shown.currency, bonus=bonus)
                 if len(month.units) > 1:
                     with Tag('tfoot'):
-                        _line(_('In all'), month.whole, bonus=bonus, heading='row')
+                        _line(_('In all'), month.whole, shown.currency, bonus=bonus, heading='row')
 
-    def _people(self, month: date, unit: Unit, *, bonus: bool) -> None:
+    def _people(self, month: date, unit: Unit, currency: str, *, bonus: bool) -> None:
         for row in unit.rows:
             there = replace(self.address, who=row.person, month=month)
-            _line(row.name or _('Nobody responsible'), row, bonus=bonus, heading='row', link=f'{there}#detail', key=f'{row.person} {month:%Y-%m}')
+            _line(row.name or _('Nobody responsible'), row, currency, bonus=bonus, heading='row', link=f'{there}#detail', key=f'{row.person} {month:%Y-%m}')
 
 
 def _figures(shown: Sales) -> None:
     """The period at a glance; advances are in no plan."""
-    whole = shown.whole
+    whole, currency = shown.whole, shown.currency
     facts = [
-        (_('Confirmed'), money_signed(whole.amount), ''),
+        (_('Confirmed'), money_signed(whole.amount, currency), ''),
         (_('Sales'), number(whole.deals), ''),
-        (_('Average sale'), _average(whole), ''),
-        (_('Waits for 1С'), money_signed(whole.waiting), _('claimed, and counted nowhere until 1С or a head confirms it')),
-        (_('Advances'), money_signed(shown.advances), _('not part of the plan')),
+        (_('Average sale'), _average(whole, currency), ''),
+        (_('Waits for 1С'), money_signed(whole.waiting, currency), _('claimed, and counted nowhere until 1С or a head confirms it')),
+        (_('Advances'), money_signed(shown.advances, currency), _('not part of the plan')),
     ]
     if whole.bonus is not None:
-        facts.append((_('Bonus'), money_signed(whole.bonus), ''))
+        facts.append((_('Bonus'), money_signed(whole.bonus, currency), ''))
     with Tag('dl', classes='sl-figures'):
         for label, value, remark in facts:
             with Tag('div'):
@@ -163,9 +165,9 @@ def _figures(shown: Sales) -> None:
                     Tag('dd', remark, 'v-faint v-small')
 
 
-def _average(row: Row) -> str:
+def _average(row: Row, currency: str) -> str:
     """To the rouble: what nobody paid needs no kopecks."""
-    return '—' if row.average is None else money_signed((row.average + 50) // 100 * 100)
+    return '—' if row.average is None else money_signed((row.average + 50) // 100 * 100, currency)
 
 
 def _columns(*, bonus: bool) -> Sequence[tuple[str, str]]:
@@ -182,19 +184,19 @@ def _headings(columns: Sequence[tuple[str, str]]) -> None:
             Tag('th', heading, f'{classes} v-number' if at else classes, scope='col')
 
 
-def _line(name: str, row: Row, *, bonus: bool, heading: str, link: str = '', key: str = '') -> None:
+def _line(name: str, row: Row, currency: str, *, bonus: bool, heading: str, link: str = '', key: str = '') -> None:
     with Tag('tr', classes='' if link else 'sl-sum', data_row=key):
         with Tag('th', scope=heading):
             Tag('a', name, href=link) if link else Tag('span', name)
         _number(number(row.deals), 'sl-wide')
-        _number(money_signed(row.amount))
+        _number(money_signed(row.amount, currency))
         for kopecks in (row.goods, row.services):
-            _number(money_signed(kopecks), 'sl-wide')
-        _number(money_signed(row.later) if row.later else '—', 'sl-wide' + (' v-bad' if row.later < 0 else ''))
-        _number(_average(row), 'sl-wide')
-        _number(money_signed(row.waiting) if row.waiting else '—', 'v-warn' if row.waiting else '')
+            _number(money_signed(kopecks, currency), 'sl-wide')
+        _number(money_signed(row.later, currency) if row.later else '—', 'sl-wide' + (' v-bad' if row.later < 0 else ''))
+        _number(_average(row, currency), 'sl-wide')
+        _number(money_signed(row.waiting, currency) if row.waiting else '—', 'v-warn' if row.waiting else '')
         if bonus:
-            _number(money_signed(row.bonus) if row.bonus is not None else '—')
+            _number(money_signed(row.bonus, currency) if row.bonus is not None else '—')
 
 
 def _number(text: str, classes: str = '') -> None:
