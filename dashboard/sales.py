@@ -119,17 +119,16 @@ def _with_closed(session: Session, lines: pd.DataFrame, pipeline_id: int | None)
     through = closed_through(session)
     if through is None:
         return lines
-    statement = model_select(KeptLine).order_by(col(KeptLine.id))
+    columns = (
+        KeptLine.deal_id, KeptLine.payment_id, KeptLine.person_id, KeptLine.month, KeptLine.day, KeptLine.kind, KeptLine.amount, KeptLine.goods, KeptLine.services,
+        KeptLine.sold, KeptLine.paid, KeptLine.origin,
+    )  # fmt: skip
+    statement = select(*map(col, columns)).order_by(col(KeptLine.id))
     if pipeline_id is not None:
-        statement = statement.join(Deal).where(Deal.pipeline_id == pipeline_id)
-    rows = [
-        (
-            one.deal_id, one.payment_id, one.person_id, f'{one.month:%Y-%m}', one.day, one.kind, one.amount, one.goods, one.services,
-            f'{one.sold:%Y-%m}', one.paid, f'{one.origin:%Y-%m}',
-        )
-        for one in session.exec(statement)
-    ]  # fmt: skip
-    kept = pd.DataFrame(rows, columns=list(sales.LINES)).astype(sales.LINES)
+        statement = statement.join(Deal, col(Deal.id) == col(KeptLine.deal_id)).where(col(Deal.pipeline_id) == pipeline_id)
+    kept = pd.DataFrame(session.execute(statement).all(), columns=list(sales.LINES))
+    months = {name: [str(day)[:7] for day in kept[name]] for name in ('month', 'sold', 'origin')}
+    kept = kept.assign(**months).astype(sales.LINES)
     return sales.with_closed(lines, kept, f'{through:%Y-%m}')
 
 
