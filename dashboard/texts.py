@@ -65,9 +65,10 @@ def number(value: float, language: str, digits: int = 0) -> str:
     return _thin(format_decimal(value, '#,##0' + ('.' + '0' * digits if digits else ''), locale=_locale(language)))
 
 
-def percent(share: float, language: str) -> str:
-    """«63 %» of a share between 0 and 1."""
-    return _thin(format_percent(share, '#,##0\u00a0%' if language == 'ru' else '#,##0%', locale=_locale(language)))
+def percent(share: float, language: str, digits: int = 0) -> str:
+    """«63 %» of a share between 0 and 1, «2,5 %» with a digit."""
+    number = f'#,##0.{"0" * digits}' if digits else '#,##0'
+    return _thin(format_percent(share, f'{number}\u00a0%' if language == 'ru' else f'{number}%', locale=_locale(language)))
 
 
 @lru_cache(maxsize=REMEMBERED)

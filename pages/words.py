@@ -57,9 +57,9 @@ def number(value: float, digits: int = 0) -> str:
     return texts.number(value, language(), digits)
 
 
-def percent(share: float) -> str:
-    """«63 %» of a share between 0 and 1."""
-    return texts.percent(share, language())
+def percent(share: float, digits: int = 0) -> str:
+    """«63 %» of a share between 0 and 1, «2,5 %» with a digit."""
+    return texts.percent(share, language(), digits)
 
 
 def size(count: int) -> str:

@@ -40,6 +40,8 @@ class Why(StrEnum):
     """The reason of a word where too few stays of the kind are known for a number."""
 
     PARTLY = 'partly'  # a part is paid already
+    CLAIMED = 'claimed'  # nothing is confirmed yet of what was claimed
+    HANDED = 'handed'  # handed over, and nothing is paid
     IN_NORM = 'in_norm'
     PAST_NORM = 'past_norm'
     DUE = 'due'  # its day comes this month
@@ -113,7 +115,7 @@ def candidates(session: Session, who: access.Reader, month: date, of_pipelines: 
     return list(
         session.execute(
             select(
-                col(Deal.id), col(Deal.title), of.label('of'), col(Deal.amount), col(Deal.paid_total), col(Deal.stage_id), col(Deal.stage_since), col(Stage.name).label('stage'),
+                col(Deal.id), col(Deal.title), of.label('of'), col(Deal.amount), col(Deal.paid_total), col(Deal.claimed_total), col(Deal.stage_id), col(Deal.stage_since), col(Stage.name).label('stage'),
                 col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials),
                 col(Person.active), col(Deal.id).in_(taken).label('taken'), col(Deal.next_due), returns.day(session).label('back'), col(Deal.rest_due_on), col(Pipeline.currency),
             )
@@ -150,7 +152,7 @@ def _level(share: float) -> Level:
 
 def _why(row: Row[Any], until: date, now: datetime, calendar: Calendar) -> Why:
     if row.of == Of.PARTLY:
-        return Why.PARTLY
+        return Why.PARTLY if row.paid_total else Why.CLAIMED if row.claimed_total else Why.HANDED
     if row.kind == StageKind.PARKED:
         return Why.DUE if row.back and row.back <= until else Why.LATER
     late = row.norm is not None and row.stage_since is not None and calendar.elapsed_days(row.stage_since, now) > row.norm
@@ -159,6 +161,8 @@ def _why(row: Row[Any], until: date, now: datetime, calendar: Calendar) -> Why:
 
 _LEVELS: Final[Mapping[tuple[Of, Why], Level]] = {
     (Of.PARTLY, Why.PARTLY): Level.HIGH,
+    (Of.PARTLY, Why.CLAIMED): Level.HIGH,
+    (Of.PARTLY, Why.HANDED): Level.MIDDLE,
     (Of.INVOICE, Why.IN_NORM): Level.HIGH,
     (Of.INVOICE, Why.PAST_NORM): Level.MIDDLE,
     (Of.OFFER, Why.IN_NORM): Level.MIDDLE,

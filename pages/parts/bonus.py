@@ -1,7 +1,7 @@
 """A bonus in words, as several pages say it."""
 
 from dashboard.analytics.bonuses import Bonus
-from pages.words import _, money_signed, number
+from pages.words import _, money_signed, percent
 
 
 def to_next(bonus: Bonus, currency: str) -> str:
@@ -15,4 +15,4 @@ def to_next(bonus: Bonus, currency: str) -> str:
 def rate(hundredths: int) -> str:
     """«2,5 %»."""
     digits = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
-    return f'{number(hundredths / 100, digits)}\u00a0%'
+    return percent(hundredths / 10_000, digits)

@@ -31,7 +31,8 @@ STEPS = {
 """What the step says that comes of taking a deal; the keys of translations, as the next two."""
 LEVELS = {Level.HIGH: 'high', Level.MIDDLE: 'middling', Level.LOW: 'low'}
 REASONS = {
-    Why.PARTLY: 'a part is paid already', Why.IN_NORM: 'within the norm of its stage', Why.PAST_NORM: 'past the norm of its stage',
+    Why.PARTLY: 'a part is paid already', Why.CLAIMED: 'claimed, not confirmed', Why.HANDED: 'handed over, nothing is paid',
+    Why.IN_NORM: 'within the norm of its stage', Why.PAST_NORM: 'past the norm of its stage',
     Why.DUE: 'its day comes this month', Why.LATER: 'its day is later, or not known',
 }  # fmt: skip
 

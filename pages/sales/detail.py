@@ -6,7 +6,7 @@ from dashboard.analytics.bonuses import Bonus
 from dashboard.queries.sales import Detail, Line
 from pages.parts.bonus import rate, to_next
 from pages.parts.tag import Tag
-from pages.words import _, date_typed, money_signed, number
+from pages.words import _, date_typed, money_signed, number, percent
 from pages.words import month as month_name
 
 
@@ -44,7 +44,7 @@ def _remarks(bonus: Bonus, currency: str) -> list[str]:
     if rule.of_team:
         said.append(_('On the money of the department: {sum}').format(sum=money_signed(bonus.fact, currency)))
     if bonus.plan and bonus.attainment is not None:
-        reached = _('Plan {plan}, received {fact}: {percent} %').format(plan=money_signed(bonus.plan, currency), fact=money_signed(bonus.fact, currency), percent=number(float(bonus.attainment * 100), 0))
+        reached = _('Plan {plan}, received {fact}: {share}').format(plan=money_signed(bonus.plan, currency), fact=money_signed(bonus.fact, currency), share=percent(float(bonus.attainment)))
         of = _('× {factor} on the average, each step on the excess alone') if rule.on_excess else _('× {factor} on the whole')
         said.append(f'{reached}. {of.format(factor=number(float(bonus.factor), 2))}' if rule.steps else reached)
     elif rule.steps:

@@ -28,6 +28,7 @@ from pages.words import _, money_signed, number, today
 from pages.words import month as month_name
 
 STYLE: Final = (Path(__file__).parent / 'sales.css').read_text(encoding='utf-8')
+NONE: Final = '—'
 TYPED: Final = 1000
 """Milliseconds without a key after which a month is taken as typed."""
 LABELS: Final = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'year': 'Last 12 months', 'own': 'Own months'}
@@ -125,17 +126,17 @@ class View:
         bonus = any(row.bonus is not None for one in shown.months for unit in one.units for row in unit.rows)
         with Tag('section', classes='sl-month'):
             with Tag('header', classes='v-headline'):
-                Tag('h2', month_name(month.month).capitalize())
+                Tag('h2', said := month_name(month.month).capitalize())
                 self.closing.draw(month.month)
-            with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table sl-table', data_month=f'{month.month:%Y-%m}'):
-                _headings(_columns(bonus=bonus))
+            with Tag('table', classes='v-table v-team sl-table', role='table', aria_label=said, data_month=f'{month.month:%Y-%m}'):
+                _headings([label for label, *_rest in _cells(month.whole, shown.currency, bonus=bonus)])
                 for unit in month.units:
-                    with Tag('tbody'):
+                    with Tag('tbody', role='rowgroup'):
                         if len(month.units) > 1 or len(unit.rows) > 1:
                             _line(unit.name or _('No department'), unit.whole, shown.currency, bonus=bonus, heading='rowgroup')
                         self._people(month.month, unit, shown.currency, bonus=bonus)
                 if len(month.units) > 1:
-                    with Tag('tfoot'):
+                    with Tag('tfoot', role='rowgroup'):
                         _line(_('In all'), month.whole, shown.currency, bonus=bonus, heading='row')
 
     def _people(self, month: date, unit: Unit, currency: str, *, bonus: bool) -> None:
@@ -167,37 +168,34 @@ def _figures(shown: Sales) -> None:
 
 def _average(row: Row, currency: str) -> str:
     """To the rouble: what nobody paid needs no kopecks."""
-    return '—' if row.average is None else money_signed((row.average + 50) // 100 * 100, currency)
+    return NONE if row.average is None else money_signed((row.average + 50) // 100 * 100, currency)
 
 
-def _columns(*, bonus: bool) -> Sequence[tuple[str, str]]:
-    columns = [
-        (_('Employee'), ''), (_('Deals'), 'sl-wide'), (_('Confirmed'), ''), (_('For goods'), 'sl-wide'), (_('For services'), 'sl-wide'),
-        (_('Refunds and later payments'), 'sl-wide'), (_('Average sale'), 'sl-wide'), (_('Waits for 1С'), ''),
-    ]  # fmt: skip
-    return [*columns, *([(_('Bonus'), '')] if bonus else [])]
+def _cells(row: Row, currency: str, *, bonus: bool) -> Sequence[tuple[str, str, str]]:
+    """A row's figures: label, text and classes."""
+    cells = [
+        (_('Deals'), number(row.deals), ''),
+        (_('Confirmed'), money_signed(row.amount, currency), ''),
+        (_('For goods'), money_signed(row.goods, currency), ''),
+        (_('For services'), money_signed(row.services, currency), ''),
+        (_('Refunds and later payments'), money_signed(row.later, currency) if row.later else NONE, 'v-bad' if row.later < 0 else ''),
+        (_('Average sale'), _average(row, currency), ''),
+        (_('Waits for 1С'), money_signed(row.waiting, currency) if row.waiting else NONE, 'v-warn' if row.waiting else ''),
+    ]
+    paid = [(_('Bonus'), NONE if row.bonus is None else money_signed(row.bonus, currency), '')] if bonus else []
+    return [*cells, *paid]
 
 
-def _headings(columns: Sequence[tuple[str, str]]) -> None:
-    with Tag('thead'), Tag('tr'):
-        for at, (heading, classes) in enumerate(columns):
-            Tag('th', heading, f'{classes} v-number' if at else classes, scope='col')
+def _headings(labels: Sequence[str]) -> None:
+    with Tag('thead', role='rowgroup'), Tag('tr', role='row'):
+        Tag('th', _('Employee'), scope='col', role='columnheader')
+        for label in labels:
+            Tag('th', label, 'v-number', scope='col', role='columnheader')
 
 
 def _line(name: str, row: Row, currency: str, *, bonus: bool, heading: str, link: str = '', key: str = '') -> None:
-    with Tag('tr', classes='' if link else 'sl-sum', data_row=key):
-        with Tag('th', scope=heading):
+    with Tag('tr', classes='' if link else 'sl-sum', role='row', data_row=key):
+        with Tag('th', scope=heading, role='rowheader'):
             Tag('a', name, href=link) if link else Tag('span', name)
-        _number(number(row.deals), 'sl-wide')
-        _number(money_signed(row.amount, currency))
-        for kopecks in (row.goods, row.services):
-            _number(money_signed(kopecks, currency), 'sl-wide')
-        _number(money_signed(row.later, currency) if row.later else '—', 'sl-wide' + (' v-bad' if row.later < 0 else ''))
-        _number(_average(row, currency), 'sl-wide')
-        _number(money_signed(row.waiting, currency) if row.waiting else '—', 'v-warn' if row.waiting else '')
-        if bonus:
-            _number(money_signed(row.bonus, currency) if row.bonus is not None else '—')
-
-
-def _number(text: str, classes: str = '') -> None:
-    Tag('td', text, f'v-number {classes}'.strip())
+        for label, text, classes in _cells(row, currency, bonus=bonus):
+            Tag('td', text, f'v-number {classes}{" sl-none" if text == NONE else ""}'.strip(), role='cell', data_label=label)

@@ -21,7 +21,7 @@ from pages.parts import settings
 from pages.parts.controls import field, typed
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms
-from pages.words import _, money_signed, number, sentence, sum_typed
+from pages.words import _, money_signed, number, percent, sentence, sum_typed
 from pages.words import month as month_name
 
 RATES: Final = ('goods_rate', 'services_rate')
@@ -158,7 +158,7 @@ def worded(rule: Shown) -> str:
 
 
 def _stepped(step: Step) -> str:
-    return _('from {percent} % of the plan × {factor}').format(percent=number(step.attainment), factor=_plain(step.factor))
+    return _('from {share} of the plan × {factor}').format(share=percent(step.attainment / 100), factor=_plain(step.factor))
 
 
 def _plain(hundredths: int) -> str:
