@@ -3,11 +3,11 @@
 from typing import Final
 
 TITLES: Final = {
-    'process-not-result': 'Tells what was tried and not what came of it',
-    'no-summary': 'Says nothing of what the client said',
+    'process-not-result': 'What was done, no result',
+    'no-summary': 'Nothing the client said',
     'no-conclusion': 'Says not where it stands now',
     'no-next-step': 'Names no next step',
-    'vague': 'A word in place of a date, a sum or a reason',
+    'vague': 'A word in place of a figure',
     'link-not-file': 'A link in place of a file',
     'spelling': 'Spelling',
     'grammar': 'Grammar',

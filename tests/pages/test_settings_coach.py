@@ -37,5 +37,5 @@ async def test_a_rule_that_is_often_out_of_place_says_so_and_is_softened(head, s
     await head.should_see('Часто не к месту')
     (line,) = (one for one in tags(head, 'li') if one.props.get('data-rule') == 'vague')
     next(one for one in line.descendants() if isinstance(one, ui.select)).set_value('off')
-    await head.should_see('Сохранено: Общее слово вместо даты, суммы или причины')
+    await head.should_see('Сохранено: Слово вместо даты или суммы')
     await wait(lambda: {one.name: one.weight for one in store.read(query.rules, by=team.head)}['vague'] == 'off')
