@@ -27,6 +27,9 @@ from dashboard.models import CoachRule, CommentScore, EntryKind, FeedEntry, Weig
 log = logging.getLogger('voronka')
 UNREADABLE: Final = '?'
 """In place of rules: the coach failed over that text, which is in no figure and is not tried again by the same version."""
+_REMARKS: Final = f"""
+SELECT entry_id, rules FROM comment_score JOIN feed_entry ON feed_entry.id = entry_id
+WHERE version = :version AND feed_entry.edited_at IS comment_score.edited_at AND rules <> '{UNREADABLE}'"""  # noqa: S608 - put together from our own words alone
 _ENDING: Final = 2
 """Letters that differ from form to form, at most."""
 _CALLED: Final = {EntryKind.TASK_RESULT: 'task-result', EntryKind.FILE: 'comment'}
@@ -66,10 +69,12 @@ def version() -> str:
     return digest.hexdigest()[:16]
 
 
-def unscored(session: Session, limit: int) -> tuple[Unscored, ...]:
-    """The newest comments that have no score, or one of another text or version."""
+def unscored(session: Session, limit: int, among: frozenset[int] | None = None) -> tuple[Unscored, ...]:
+    """The newest comments (of the entries `among`, or of all) that have no score, or one of another text or version."""
     scored = and_(col(CommentScore.entry_id) == col(FeedEntry.id), *_present())
     wanted = _facts().outerjoin(CommentScore, scored).where(col(CommentScore.entry_id).is_(None), col(FeedEntry.deleted_at).is_(None), text(snapshot.COMMENT))
+    if among is not None:
+        wanted = wanted.where(col(FeedEntry.id).in_(among))
     rows = session.exec(wanted.order_by(col(FeedEntry.at).desc(), col(FeedEntry.id).desc()).limit(limit)).all()
     return tuple(_known(session, rows).values())
 
@@ -102,10 +107,10 @@ def keep(session: Session, scored: Sequence[Scored]) -> None:
 
 def remarks(session: Session) -> pd.DataFrame:
     """The scores that hold, of whoever's comments, without the rules that heads turned off: a frame as `quality.REMARKS`, for who takes the comments of its reader from it."""
-    rows: Any = session.exec(select(CommentScore.entry_id, CommentScore.rules).join(FeedEntry, and_(col(FeedEntry.id) == col(CommentScore.entry_id), *_present())).where(CommentScore.rules != UNREADABLE)).all()
+    ids, rules = snapshot.columns(session.connection(), _REMARKS, 2, version=version())
     off = set(session.exec(select(CoachRule.rule).where(CoachRule.weight == Weight.OFF)))
-    told = [','.join(rule for rule in rules.split(',') if rule not in off) if off else rules for _, rules in rows]
-    return pd.DataFrame({'id': [id_ for id_, _ in rows], 'rules': told}).astype(quality.REMARKS)
+    told = {one: ','.join(rule for rule in one.split(',') if rule not in off) for one in rules.unique()}
+    return pd.DataFrame({'id': ids, 'rules': rules.map(told)}).astype(quality.REMARKS)
 
 
 def doubt(session: Session, word: str) -> None:

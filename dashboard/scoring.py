@@ -19,8 +19,11 @@ LULL: Final = 2.0
 """Seconds after news before it looks: a start is over by then, and a burst of comments is one look."""
 PATIENCE: Final = 15.0
 """Seconds before it tries anew where the database was busy or the disk full."""
-NEWS: Final = frozenset({journal.FEED_ADDED, journal.FEED_EDITED, journal.TASK_DONE, journal.COACH_WORD, journal.IMPORTED, journal.DEMO_FILLED})
-"""What the journal says when there may be a text without a score."""
+ONE: Final = frozenset({journal.FEED_ADDED, journal.FEED_EDITED})
+MANY: Final = frozenset({journal.COACH_WORD, journal.IMPORTED, journal.DEMO_FILLED})
+"""What the journal says when there may be a text without a score: the one that it names, or any."""
+MOST: Final = 500
+"""Texts that are asked for one by one; of more, all are looked through, 0.2 s for 100,000."""
 log = logging.getLogger('voronka')
 
 
@@ -31,6 +34,8 @@ class Scorer:
         self.store = store
         self._news = threading.Event()
         self._over = threading.Event()
+        self._door = threading.Lock()
+        self._among: frozenset[int] | None = None
         self._thread = threading.Thread(target=self._run, name='scorer', daemon=True)
         self._news.set()
         store.on_commit(self._heard)
@@ -49,17 +54,30 @@ class Scorer:
         if self._thread.is_alive():
             self._thread.join(PATIENCE)
 
-    def step(self) -> bool:
-        """Score the next batch; False when there is nothing left to score."""
-        batch = self.store.read(scores.unscored, BATCH)
+    def step(self, among: frozenset[int] | None = None) -> bool:
+        """Score the next batch, of these entries or of all; False when there is nothing left to score."""
+        batch = self.store.read(scores.unscored, BATCH, among)
         done = [self._score(one) for one in batch if not self._over.is_set()]
         if done and not self._over.is_set():
             self.store.write(scores.keep, done)
         return bool(batch)
 
     def _heard(self, entries: tuple[JournalEntry, ...]) -> None:
-        if any(entry.what in NEWS for entry in entries):
-            self._news.set()
+        whats = {entry.what for entry in entries}
+        if whats & (ONE | MANY):
+            self._note(None if whats & MANY else frozenset(int(entry.new or 0) for entry in entries if entry.what in ONE))
+
+    def _note(self, ids: frozenset[int] | None) -> None:
+        """These entries may have no score, None: any."""
+        with self._door:
+            together = None if ids is None or self._among is None else self._among | ids
+            self._among = together if together is None or len(together) <= MOST else None
+        self._news.set()
+
+    def _noted(self) -> frozenset[int] | None:
+        with self._door:
+            among, self._among = self._among, frozenset()
+        return among
 
     def _run(self) -> None:
         while not self._over.is_set():
@@ -67,15 +85,18 @@ class Scorer:
             if self._over.wait(LULL):
                 return
             self._news.clear()
+            among = self._noted()
             try:
-                while not self._over.is_set() and self.step():
+                while not self._over.is_set() and self.step(among):
                     pass
             except Refusal:
                 log.warning('Scores of comments could not be kept; tried again in %d s', PATIENCE)
                 self._over.wait(PATIENCE)
-                self._news.set()
+                self._note(among)
             except Exception:
                 log.exception('Comments could not be scored; they are looked at again with the next one')
+                with self._door:
+                    self._among = None
 
     def _score(self, comment: Unscored) -> Scored:
         began = time.perf_counter()

@@ -1,5 +1,6 @@
 """Words that the team knows and no dictionary does: anybody vouches for one, a head accepts it for everybody or does not."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from sqlmodel import Session, select
@@ -27,25 +28,45 @@ def ask(session: Session, word: str, *, by: int) -> str:
     return row.state
 
 
-def add(session: Session, word: str, *, by: int) -> int:
-    """Accept a word that nobody asked for; returns its id. Raises `BadValue` for what is no single word or is accepted already, `NotAllowed`."""
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A word that a head put in by hand, and how it stood before; None: it was not there."""
+
+    word: int
+    before: str | None
+
+
+def add(session: Session, word: str, *, by: int) -> Accepted:
+    """Accept a word that nobody asked for. Raises `BadValue` for what is no single word or is accepted already, `NotAllowed`."""
     access.require_head(session, by)
     row = _row(session, word)
     if row is None:
-        row = _added(session, _fit(word), WordState.ACCEPTED, by)
-    elif row.state == WordState.ACCEPTED:
+        return Accepted(_added(session, _fit(word), WordState.ACCEPTED, by).id or 0, None)
+    before = row.state
+    if before == WordState.ACCEPTED:
         raise refuse(LABEL, word, 'it is in the list already.')
-    else:
-        _settle(session, row, WordState.ACCEPTED, by)
-    return row.id or 0
+    _settle(session, row, WordState.ACCEPTED, by)
+    return Accepted(row.id or 0, before)
+
+
+def take_back(session: Session, accepted: Accepted, *, by: int) -> None:
+    """Undo `add`: the word stands as it did before, or is gone. Raises `FieldConflict` where somebody settled it since, `NotAllowed`, `NotFound`."""
+    access.require_head(session, by)
+    if accepted.before is not None:
+        settle(session, accepted.word, to=accepted.before, seen=WordState.ACCEPTED, by=by)
+        return
+    row = _found(session, accepted.word)
+    if row.state != WordState.ACCEPTED:
+        raise FieldConflict(words={'field': LABEL}, theirs=row.state, yours='', value=row.state)
+    journal.write(session, journal.COACH_WORD, by=by, old=journal.of(row.id or 0, row.state))
+    scores.doubt(session, row.word)
+    session.delete(row)
 
 
 def settle(session: Session, word_id: int, *, to: str, seen: str, by: int) -> None:
     """Accept a word or decline it; undo is the same from there to the state seen. Raises `FieldConflict`, `BadValue`, `NotAllowed`, `NotFound`."""
     access.require_head(session, by)
-    row = session.get(TeamWord, word_id)
-    if row is None:
-        raise NotFound
+    row = _found(session, word_id)
     if to not in set(WordState):
         raise refuse(LABEL, to, 'it is none of the choices.')
     if row.state not in {seen, to}:
@@ -70,6 +91,13 @@ def _settle(session: Session, row: TeamWord, state: WordState, by: int) -> None:
     if WordState.ACCEPTED in {row.state, state}:
         scores.doubt(session, row.word)
     row.state, row.settled_by, row.settled_at = state, by or None, clock.now(session)
+
+
+def _found(session: Session, word_id: int) -> TeamWord:
+    row = session.get(TeamWord, word_id)
+    if row is None:
+        raise NotFound
+    return row
 
 
 def _row(session: Session, word: str) -> TeamWord | None:

@@ -44,6 +44,19 @@ def test_a_heads_own_word_is_accepted_at_once_by_hand_or_while_writing(store, te
         store.write(team_words.add, 'перенаберу', by=team.head)
 
 
+def test_a_word_by_hand_that_is_taken_back_stands_as_it_did_before(store, team):
+    store.write(team_words.ask, 'домафон', by=team.anna)
+    asked, new = (store.write(team_words.add, one, by=team.head) for one in ('домафон', 'умнодом'))
+    for accepted in (asked, new):
+        store.write(team_words.take_back, accepted, by=team.director)
+    assert [(one.word, one.state) for one in store.read(query.vouched, by=team.head)] == [('домафон', 'asked')]
+    store.write(team_words.settle, asked.word, to='declined', seen='asked', by=team.head)
+    with pytest.raises(FieldConflict):
+        store.write(team_words.take_back, asked, by=team.head)
+    with pytest.raises(NotFound):
+        store.write(team_words.take_back, new, by=team.head)
+
+
 @pytest.mark.parametrize('text', ['', 'два слова', 'слово,', 'а' * 41, '🏠'])
 def test_what_is_no_single_word_is_refused(store, team, text):
     with pytest.raises(BadValue):

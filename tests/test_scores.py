@@ -52,7 +52,7 @@ def test_a_word_that_a_head_accepts_is_no_slip_in_what_was_written_before_and_on
     words = 'по просьбе клиента шлюзоворот переносим на 3 декабря'
     store.write(timeline.add, deal, text=words, by=team.anna)
     assert 'spelling' in scored(store)[words]
-    word = store.write(team_words.add, 'шлюзоворот', by=team.head)
+    word = store.write(team_words.add, 'шлюзоворот', by=team.head).word
     assert 'spelling' not in scored(store)[words]
     store.write(team_words.settle, word, to='declined', seen='accepted', by=team.head)
     assert 'spelling' in scored(store)[words]
@@ -150,6 +150,12 @@ def test_the_scorer_scores_what_is_there_when_it_starts_and_what_comes_later(sto
         _until(lambda: len(store.read(scores.remarks)) == 1)
         store.write(timeline.add, deal, text='Клеент думает', by=team.anna)
         _until(lambda: len(store.read(scores.remarks)) == 2)
+        slip = 'по просьбе клиента шлюзоворот переносим на 3 декабря'
+        entry = store.write(timeline.add, deal, text='Клиент думает', by=team.anna)
+        store.write(timeline.edit, entry, seen='Клиент думает', new=slip, by=team.anna)
+        _until(lambda: 'spelling' in store.read(scores.remarks).set_index('id').rules.get(entry, ''))
+        store.write(team_words.add, 'шлюзоворот', by=team.head)
+        _until(lambda: 'spelling' not in store.read(scores.remarks).set_index('id').rules.get(entry, 'spelling'))
     finally:
         scorer.stop()
 

@@ -132,8 +132,7 @@ class CoachPage:
     async def add(self) -> None:
         """A word by hand; refused, what was typed stays."""
         text = typed(self.text)
-        back = partial(team_words.settle, to=WordState.DECLINED, seen=WordState.ACCEPTED)
-        if await self.forms.do(_('Accepted: {word}').format(word=text.strip()), lambda made: partial(back, word_id=made), team_words.add, text) is None:
+        if await self.forms.do(_('Accepted: {word}').format(word=text.strip()), lambda made: partial(team_words.take_back, accepted=made), team_words.add, text) is None:
             self.text.set_value('')
 
     async def settle(self, word: Word, to: WordState) -> None:

@@ -43,6 +43,7 @@ ROWS = {
     'worktime.set_day': Row(company_head, lambda s, _, by: worktime.set_day(s, DAYS['first'], seen=None, new='off', by=by)),
     'team_words.ask': Row(anybody, lambda s, _, by: team_words.ask(s, 'Слаботочка', by=by)),
     'team_words.add': Row(any_head, lambda s, _, by: team_words.add(s, 'Слаботочка', by=by)),
+    'team_words.take_back': Row(any_head, lambda s, at, by: team_words.take_back(s, team_words.Accepted(at.word, 'asked'), by=by)),
     'team_words.settle': Row(any_head, lambda s, at, by: team_words.settle(s, at.word, to='accepted', seen='asked', by=by)),
     'coach_rules.set_field': Row(any_head, lambda s, _, by: coach_rules.set_field(s, 'vague', 'weight', seen='full', new='off', by=by)),
     'coach_rules.count': Row(anybody, lambda s, _, by: coach_rules.count(s, shown={'vague'}, refused=(), insisted=(), by=by)),
