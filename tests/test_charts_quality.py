@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import access, chart_reports, charts, deals, people, scoring, timeline
 from dashboard.access import SYSTEM
+from dashboard.charts.drawing import GROUND
 from dashboard.errors import NotAllowed
 from dashboard.material import Ask
 from tests.conftest import NOW
@@ -70,6 +71,12 @@ def test_the_head_sees_all_together_first_and_then_everybody_of_the_team_by_name
     assert found['Борис Маслов'] == ['1', '1 комментарий: мало', '–', '', '1 комментарий: мало']
     assert drawing.figure
     assert drawing.notes == ()
+
+
+@pytest.mark.parametrize(('asked', 'whole'), [({}, [True, False]), ({'start': date(2026, 11, 17)}, [False, False]), ({'start': date(2026, 11, 16), 'end': date(2026, 11, 22)}, [True])])
+def test_a_week_that_the_period_or_the_present_cuts_is_drawn_as_a_ring(store, team, written, asked, whole):
+    trend = drawn(store, Ask(**asked), by=team.head)['quality'].figure['data'][1]
+    assert [colour != GROUND for colour in trend['marker']['color']] == whole
 
 
 def test_an_employee_sees_the_own_trend_and_nobody_elses(store, team, written):

@@ -1,6 +1,6 @@
 """The chart of A7: the share of comments in which the coach finds nothing, by week, of all together and of each employee by name."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pandas as pd
@@ -13,6 +13,7 @@ from dashboard.charts.drawing import (
     BLUE,
     FAINT,
     FEW,
+    GREY,
     GROUND,
     LINE,
     WHOLE,
@@ -54,10 +55,10 @@ def draw(made: Material, words: Words) -> Drawing:
     return Drawing(
         title=words._('Comments without a remark'),
         sentence=words._('Share of the comments to which the hints have nothing to remark, week by week; it is no judgement of a person'),
-        figure=_figure(whole[:SHOWN], weekly, weeks[-WEEKS:], words) if whole else None,
+        figure=_figure(whole[:SHOWN], weekly, weeks[-WEEKS:], {week for week in weeks if _is_cut(made, week)}, words) if whole else None,
         empty=why_empty(made, words),
         height=TALL * min(len(whole), SHOWN) + 40,
-        legend=(Sign('dot', BLUE, words._('share of a week, from 0 to 100%')), Sign('bar', MARGIN, words._('its margin: 95 of 100')), Sign('dot', FAINT_BLUE, words._('under {n} comments: says little').format(n=FEW))),
+        legend=(Sign('dot', BLUE, words._('share of a week, from 0 to 100%')), Sign('bar', MARGIN, words._('its margin: 95 of 100')), Sign('dot', FAINT_BLUE, words._('under {n} comments: says little').format(n=FEW)), Sign('ring', GREY, words._('not a whole week'))),
         table=_table(whole, weekly, weeks, words),
         margins=margins(((row['name'], row['low'], row['high']) for row in whole), words),
         notes=notes(made, words),
@@ -149,13 +150,13 @@ def _counted(size: int, good: int, words: Words) -> str:
     return f'{count}, {words.ngettext("{n} without a remark", "{n} without a remark", good)}'
 
 
-def _figure(shown: list[Row], weekly: list[Row], weeks: list[pd.Timestamp], words: Words) -> dict[str, Any]:
+def _figure(shown: list[Row], weekly: list[Row], weeks: list[pd.Timestamp], cut: set[pd.Timestamp], words: Words) -> dict[str, Any]:
     place = {week: (week - weeks[0]).days // 7 for week in weeks}
     last = place[weeks[-1]]
     traces, texts = [], []
     for at, row in enumerate(shown):
         own = [one for one in weekly if one['author'] == row['author'] and one['week'] in place]
-        traces += _lines(at, row, own, place, words)
+        traces += _lines(at, row, own, place, cut, words)
         texts += _above(at, row, words)
     every = weeks[:: max(1, -(-len(weeks) // 5))]
     edges = [y for at in range(len(shown)) for y in (_height(at, 0), _height(at, 1))]
@@ -168,13 +169,14 @@ def _figure(shown: list[Row], weekly: list[Row], weeks: list[pd.Timestamp], word
     return figure(traces, layout)
 
 
-def _lines(at: int, row: Row, own: list[Row], place: dict[pd.Timestamp, int], words: Words) -> list[go.Scatter]:
+def _lines(at: int, row: Row, own: list[Row], place: dict[pd.Timestamp, int], cut: set[pd.Timestamp], words: Words) -> list[go.Scatter]:
     """The margins of the weeks, and over them the weeks themselves."""
     x = [place[one['week']] for one in own]
 
     def said(one: Row) -> str:
         share = f'{words.percent(one["good_share"])} ({interval(one["low"], one["high"], words)})' if is_told(one) else said_few(one['comments'], words)
-        return f'{plain(row["name"], 60)}<br>{words._("week from {day}").format(day=_week(one["week"], words))}: {share}<br>{words.ngettext("{n} comment", "{n} comments", one["comments"])}'
+        part = f' ({words._("not a whole week")})' if one['week'] in cut else ''
+        return f'{plain(row["name"], 60)}<br>{words._("week from {day}").format(day=_week(one["week"], words))}{part}: {share}<br>{words.ngettext("{n} comment", "{n} comments", one["comments"])}'
 
     spans = go.Scatter(
         mode='lines', hoverinfo='skip', line={'color': MARGIN, 'width': 6}, cliponaxis=False,
@@ -182,10 +184,19 @@ def _lines(at: int, row: Row, own: list[Row], place: dict[pd.Timestamp, int], wo
     )  # fmt: skip
     shares = go.Scatter(
         mode='lines+markers', cliponaxis=False, hoverinfo='text', line={'color': BLUE, 'width': 1.5}, x=x, y=[_height(at, one['good_share']) for one in own],
-        marker={'size': 8, 'color': [BLUE if is_told(one) else FAINT_BLUE for one in own], 'line': {'color': GROUND, 'width': 1.5}},
+        marker={
+            'size': 8, 'color': [GROUND if one['week'] in cut else BLUE if is_told(one) else FAINT_BLUE for one in own],
+            'line': {'color': [GREY if one['week'] in cut else GROUND for one in own], 'width': 1.5},
+        },
         customdata=[[row['author'], f'{one["week"]:%Y-%m-%d}'] for one in own], hovertext=[said(one) for one in own],
     )  # fmt: skip
     return [spans, shares]
+
+
+def _is_cut(made: Material, week: pd.Timestamp) -> bool:
+    """Whether the period, or the present, takes a part of the week's days alone."""
+    first, last = made.ask.start, min(made.ask.end or made.today, made.today)
+    return (first is not None and week.date() < first) or week.date() + timedelta(days=6) > last
 
 
 def _height(at: int, share: float) -> float:
