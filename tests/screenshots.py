@@ -21,12 +21,16 @@ PICTURES = {
     'board': ('head', '/board', {}),
     'deal': ('anna', '/deal/{hero}', {}),
     'conversion': ('director', '/analytics', {}),
+    'sales': ('director', '/sales', {}),
+    'plan': ('director', '/plan', {}),
     'board-dark': ('head', '/board', {'color_scheme': 'dark'}),
     'board-en': ('head', '/board', {'locale': 'en-US'}),
     'board-phone': ('anna', '/board', {'viewport': {'width': 390, 'height': 844}, 'has_touch': True, 'is_mobile': True}),
     'deal-phone': ('anna', '/deal/{hero}', {'viewport': {'width': 390, 'height': 844}, 'has_touch': True, 'is_mobile': True}),
 }
 """Name → whose screen, which address, what differs from a light desktop in Russian."""
+WRITTEN = 'Поговорили с клиентом про видеонаблюдение и домафон, думает. Перезвоню в пятницу в 11.'
+"""What is typed, and not saved, where the coach is shown."""
 
 
 def main(folder: Path) -> None:
@@ -36,6 +40,7 @@ def main(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path='/usr/bin/chromium', args=['--no-sandbox'])
         for name, (person, path, differs) in PICTURES.items():
             take(browser, folder / f'{name}.png', f'{address}/demo/{person}?next={path.format(hero=hero)}', differs)
+        take_coach(browser, folder / 'coach.png', f'{address}/demo/anna?next=/deal/{hero}')
         take_first_start(browser, folder)
         browser.close()
 
@@ -57,6 +62,17 @@ def take_first_start(browser: Browser, folder: Path) -> None:
         stranger = window()
         stranger.goto('/')
         look('login', stranger)
+
+
+def take_coach(browser: Browser, file: Path, address: str) -> None:
+    """What the coach says of a call that is being written down."""
+    page = browser.new_context(locale='ru-RU', viewport={'width': 1366, 'height': 768}).new_page()
+    page.goto(address)
+    page.wait_for_function('window.socket?.connected')
+    page.locator('[data-entry=call]').click()
+    page.get_by_test_id('comment-input').press_sequentially(WRITTEN, delay=5)
+    page.wait_for_timeout(4000)
+    page.screenshot(path=file)
 
 
 def take(browser: Browser, file: Path, address: str, differs: dict[str, object]) -> None:
