@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, clock, journal, yearmonth
+from dashboard import access, clock, journal, sales, yearmonth
 from dashboard.errors import FieldConflict, NotFound
 from dashboard.models import AMOUNT_LIMIT, Person, Plan
 from dashboard.validation import refuse
@@ -86,6 +86,8 @@ def _write(session: Session, cell: Cell, by: int) -> Cell | None:
     standing = row.kopecks if row else None
     if standing == cell.new:
         return None
+    if (through := sales.closed_through(session)) and cell.month <= through:
+        raise refuse(LABELS['kopecks'], _shown(cell.new), 'the month is closed, and its plan stays with its sales and bonuses.', **named)
     if standing != cell.seen:
         raise FieldConflict(words={'field': LABELS['kopecks']}, theirs=_shown(standing), yours=_shown(cell.new), value=standing, **named)
     if row is None:

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Final
 
-from nicegui import ui
+from nicegui import Client, ui
 from nicegui.client import ClientConnectionTimeout
 from nicegui.language import Language
+from starlette.responses import RedirectResponse, Response
 
 from dashboard.queries.people import Someone
 from pages import windows, words
@@ -44,8 +45,10 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
         async def built(*args: Any, **kwargs: Any) -> Any:
             client = ui.context.client
             try:
+                before_all = windows.before_all()
                 result = builder(*args, **kwargs)
-                return await result if inspect.isawaitable(result) else result
+                answer = await result if inspect.isawaitable(result) else result
+                return answer if before_all or client.has_socket_connection or not windows.before_all() else _anew(client)
             except ClientConnectionTimeout:  # the page was sent, and nobody stayed to see the rest
                 return None
             except Exception as error:
@@ -55,6 +58,12 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
                 return failure.answer(client.request, error)
 
         return super().__call__(built)
+
+
+def _anew(client: Client) -> Response:
+    """In place of a page that was built while everybody began to see the screen: parts of it may be for its reader alone."""
+    client.delete()
+    return RedirectResponse(str(client.request.url), 303)
 
 
 @contextmanager

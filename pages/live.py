@@ -43,8 +43,7 @@ async def read(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs:
 
     On a page whose session has ended this, as `write` and `study`, raises `SignedOut`.
     """
-    windows.mine()
-    return await _in(_held().short, _held().store.read, _screened(query), *args, **kwargs)
+    return await _looked(_held().short, query, *args, **kwargs)
 
 
 async def together(*reads: Awaitable[Any]) -> list[Any]:
@@ -70,8 +69,7 @@ async def write(command: Callable[Concatenate[Any, P], T], *args: P.args, **kwar
 
 async def study(query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """A long `query(session, …)` in one of the two threads for analytics, so that it never starves a save."""
-    windows.mine()
-    return await _in(_held().long, _held().store.read, _screened(query), *args, **kwargs)
+    return await _looked(_held().long, query, *args, **kwargs)
 
 
 async def work(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -267,6 +265,14 @@ async def _passed(since: datetime, until: datetime) -> datetime:
 async def _note(why: Refused, times: int, person: int | None) -> None:
     with contextlib.suppress(Refusal):  # the database is busy or the disk full: what was refused stays refused
         await _in(_held().short, _held().store.write, audit.write, why, times, by=person)
+
+
+async def _looked(pool: ThreadPoolExecutor, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What a query answers: asked once more where everybody sees the screen by now who did not when it was asked."""
+    windows.mine()
+    before_all = windows.before_all()
+    answer = await _in(pool, _held().store.read, _screened(query), *args, **kwargs)
+    return answer if before_all or not windows.before_all() else await _in(pool, _held().store.read, _screened(query), *args, **kwargs)
 
 
 def _screened(asked: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:

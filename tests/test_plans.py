@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from dashboard import journal, people, plans
+from dashboard import journal, months, people, plans
 from dashboard.errors import BadValue, FieldConflict, NotAllowed, NotFound
 from dashboard.models import Person, Plan
 from dashboard.plans import Cell
 from dashboard.queries import journal as told
 from dashboard.queries import plan as query
 
-OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
+SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
 MILLION = 100_000_000
 
 
@@ -144,3 +144,14 @@ def test_a_plan_is_handed_to_nobody_who_is_gone_and_then_nobody_is_disabled(stor
             store.write(people.disable, team.anna, plans_to=heir, by=team.director)
     assert store.read(lambda session: session.get(Person, team.anna)).active
     assert standing(store, team.anna) == MILLION
+
+
+def test_a_plan_of_a_closed_month_stays_as_the_bonuses_took_it(store, team):
+    store.write(plans.enter, [Cell(team.anna, SEPTEMBER, None, 500)], by=team.director)
+    store.write(months.close, SEPTEMBER, by=team.director)
+    with pytest.raises(BadValue, match='closed'):
+        store.write(plans.enter, [Cell(team.anna, SEPTEMBER, 500, 900)], by=team.director)
+    with pytest.raises(BadValue, match='closed'):
+        store.write(plans.enter, [Cell(team.anna, SEPTEMBER, 500, None)], by=team.director)
+    shown = store.read(query.grid, OCTOBER, by=team.director)
+    assert (shown.months[0], shown.closed, shown.rows[0].cells[0]) == (SEPTEMBER, 1, 500)

@@ -38,13 +38,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`copies`: of each month, how many have no plan in it, and one in the month before. `edits`: its reader may write,
-    `exports`: take figures out."""
+    """`copies`: of each month, how many have no plan in it, and one in the month before. `edits`: its reader may write, but for the first
+    `closed` months; `exports`: take figures out."""
 
     months: tuple[date, ...]
     units: tuple[Unit, ...]
     sums: Cells
     copies: tuple[int, ...]
+    closed: int
     edits: bool
     exports: bool
 
@@ -86,11 +87,12 @@ def grid(session: Session, month: date, whose: Whose = EVERYBODYS, *, by: int) -
     rows = [(unit, Row(id_ or 0, name, tuple(kept.get((id_ or 0, one)) for one in months))) for id_, name, _, _, unit, department in people if whose.fits(id_ or 0, department)]
     units = tuple(_unit(name, [row for unit, row in rows if unit == name]) for name in dict.fromkeys(unit for unit, _ in rows))
     ends = {id_: worked_to or date.max for id_, _, active, worked_to, _, _ in people if active}
+    through = sales.closed_through(session) or date.min
     copies = tuple(
-        sum((one, last) in kept and (one, now) not in kept for one, end in ends.items() if end >= now)
+        sum((one, last) in kept and (one, now) not in kept for one, end in ends.items() if end >= now > through)
         for last, now in zip([before, *months[:-1]], months, strict=True)
     )
-    return Grid(tuple(months), units, _sums([row.cells for _, row in rows], len(months)), copies, who.role == Role.COMPANY_HEAD, access.may_export(who))
+    return Grid(tuple(months), units, _sums([row.cells for _, row in rows], len(months)), copies, sum(one <= through for one in months), who.role == Role.COMPANY_HEAD, access.may_export(who))
 
 
 def ahead(session: Session, person: int, *, by: int) -> int:

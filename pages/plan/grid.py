@@ -204,8 +204,7 @@ def _month(key: str) -> date | None:
 def _facts(grid: Grid, month: date) -> dict[str, Any]:
     """The table in the words of its reader's language."""
     return {
-        'edits': grid.edits,
-        'months': [_heading(one, copies, month, edits=grid.edits) for one, copies in zip(grid.months, grid.copies, strict=True)],
+        'months': [_heading(one, copies, month, edits=grid.edits and at >= grid.closed) for at, (one, copies) in enumerate(zip(grid.months, grid.copies, strict=True))],
         'units': [
             {
                 'name': unit.name or ('' if len(grid.units) == 1 else _('No department')),
@@ -220,7 +219,7 @@ def _facts(grid: Grid, month: date) -> dict[str, Any]:
 
 def _heading(of: date, copies: int, month: date, *, edits: bool) -> dict[str, Any]:
     said = ngettext('Copy {n} plan from the month before', 'Copy {n} plans from the month before', copies).format(n=number(copies))
-    return {'key': f'{of:%Y-%m}', 'name': month_name(of), 'now': of == month, 'copy': said if edits and copies else ''}
+    return {'key': f'{of:%Y-%m}', 'name': month_name(of), 'now': of == month, 'edits': edits, 'copy': said if edits and copies else ''}
 
 
 def _sums(sums: Sequence[int | None]) -> list[str]:

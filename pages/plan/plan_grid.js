@@ -69,7 +69,7 @@ export default {
             <tr v-if="unit.name" class="unit"><th scope="rowgroup">{{ unit.name }}</th><td v-for="(sum, at) in unit.sums" :key="at" :class="{now: grid.months[at].now}">{{ sum }}</td></tr>
             <tr v-for="row in unit.rows" :key="row.person" :data-person="row.person"><th scope="row">{{ row.name }}</th>
               <td v-for="(cell, at) in row.cells" :key="at" :class="{now: grid.months[at].now, wrong: faults[key(row, at)]}">
-                <input v-if="grid.edits" inputmode="decimal" autocomplete="off" maxlength="40" :value="shown(row, at)" :aria-label="row.name + ', ' + grid.months[at].name" :aria-invalid="Boolean(faults[key(row, at)])" placeholder="—"
+                <input v-if="grid.months[at].edits" inputmode="decimal" autocomplete="off" maxlength="40" :value="shown(row, at)" :aria-label="row.name + ', ' + grid.months[at].name" :aria-invalid="Boolean(faults[key(row, at)])" placeholder="—"
                   @focus="begin" @input="type(row, at, $event.target.value)" @change="leave(row, at)" @blur="leave(row, at)" @keydown="press($event, row, at)" @paste="paste($event, row, at)">
                 <template v-else>{{ cell.text || '—' }}</template></td></tr>
           </tbody>

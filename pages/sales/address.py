@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 from dashboard import yearmonth
-from dashboard.queries.sales import PERIODS, Filters, months_of
+from dashboard.queries.sales import PERIODS, Filters, Sales, months_of
 from pages.address import number
 
 OWN: Final = 'own'
@@ -50,6 +50,14 @@ class Address:
         if self.own_months:
             first, last = self.first or EARLIEST, self.last or max(last, self.first or last)
         return Filters(first, last, self.department, self.employee)
+
+    def among(self, shown: Sales) -> Self:
+        """Without a filter for whom its reader cannot choose: gone meanwhile, or not theirs to see."""
+        return replace(
+            self,
+            employee=self.employee if self.employee in dict(shown.employees) else None,
+            department=self.department if self.department in dict(shown.departments) else None,
+        )
 
     def changed(self, name: str, value: Any, today: date) -> Self:
         """With one filter changed, and nothing unfolded; what does not fit changes nothing."""

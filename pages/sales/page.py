@@ -68,6 +68,10 @@ class View:
     async def _read(self) -> None:
         """Whose month is not this reader's to see is not unfolded."""
         shown = await study(query.shown, self.address.filters(today()), by=self.me.id)
+        if (address := self.address.among(shown)) != self.address:
+            self.address = address
+            shown = await study(query.shown, address.filters(today()), by=self.me.id)
+            self.taking.filters = shown.filters
         self.counted = shown, await read(months.closed, by=self.me.id), await self._unfolded()
 
     def _show(self) -> None:

@@ -108,7 +108,7 @@ async def test_what_is_no_sum_or_was_changed_meanwhile_is_not_kept(month, direct
 
 async def test_nobody_else_types_one(month, head, store, team):
     await head.open('/plan')
-    assert not (await table(head)).props['grid']['edits']
+    assert not (await table(head)).props['grid']['months'][1]['edits']
     told = []
     (await table(head)).run_method = lambda *args: told.append(args)
     await send(head, 'put', key='k', person=team.boris, month='2026-11', seen='', text='5')

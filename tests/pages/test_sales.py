@@ -1,14 +1,17 @@
 """`/sales`: the report by the day of payment, each rouble behind a name, and the file for the accountant."""
 
+import asyncio
 import re
 from datetime import date
 from io import BytesIO
+from threading import Event
 
 import pytest
 from nicegui import ui
 from openpyxl import load_workbook
 
 from dashboard import bonus_rules, deals, payments, plans, sales
+from pages import live
 from pages.parts import fresh
 from tests.pages.test_deal import tags, wait
 
@@ -44,6 +47,32 @@ async def test_a_head_sees_the_team_month_by_month_with_what_waits_and_what_went
     assert cells(head, team.anna, '2026-09') == ['Анна Крылова', '1', '38 000 ₽', '38 000 ₽', '0 ₽', '—', '38 000 ₽', '—', '760 ₽']
     assert cells(head, team.anna, '2026-11') == ['Анна Крылова', '0', '−1 840 ₽', '−1 840 ₽', '0 ₽', '−1 840 ₽', '—', '—', '−36,80 ₽']
     assert cells(head, team.boris, '2026-11') == ['Борис Маслов', '0', '0 ₽', '0 ₽', '0 ₽', '—', '—', '12 000 ₽', '—']
+
+
+@pytest.mark.parametrize('dead', ['employee=999', 'department=77', 'department=2', 'employee=999&department=77'])
+async def test_a_filter_for_whom_one_cannot_choose_is_left_out(head, sold, team, dead):
+    await head.open(f'/sales?from=2026-09&to=2026-11&{dead}')
+    assert cells(head, team.anna, '2026-09')[2] == '38 000 ₽'
+
+
+async def test_a_colleagues_link_shows_an_employee_the_own_sales(anna, sold, team):
+    await anna.open(f'/sales?from=2026-09&to=2026-11&employee={team.boris}')
+    assert cells(anna, team.anna, '2026-09')[2] == '38 000 ₽'
+
+
+async def test_what_was_asked_for_before_everybody_saw_the_screen_comes_without_bonuses_after_it(head, sold):
+    """Both threads for long answers are busy while the page is asked for and «При всех» begins."""
+    free = Event()
+    for _ in range(2):
+        live._held().long.submit(free.wait, 30)
+    opening = asyncio.create_task(head.http_client.get('/sales?from=2026-09&to=2026-11'))
+    await asyncio.sleep(0.3)
+    await head.http_client.get('/look?before_all=on&next=/')
+    free.set()
+    answer = await opening
+    assert answer.status_code == 303
+    assert '760' not in answer.text
+    assert '760' not in (await head.http_client.get('/sales?from=2026-09&to=2026-11')).text
 
 
 async def test_a_name_unfolds_to_deal_payment_and_rule(head, sold, team):
