@@ -154,4 +154,5 @@ def test_a_plan_of_a_closed_month_stays_as_the_bonuses_took_it(store, team):
     with pytest.raises(BadValue, match='closed'):
         store.write(plans.enter, [Cell(team.anna, SEPTEMBER, 500, None)], by=team.director)
     shown = store.read(query.grid, OCTOBER, by=team.director)
-    assert (shown.months[0], shown.closed, shown.rows[0].cells[0]) == (SEPTEMBER, 1, 500)
+    anna = next(row for row in shown.rows if row.person == team.anna)
+    assert (shown.months[shown.closed - 1], anna.cells[shown.closed - 1]) == (SEPTEMBER, 500)
