@@ -69,6 +69,11 @@ class By(StrEnum):
     DEAL = 'deal'
 
 
+class Language(StrEnum):
+    RU = 'ru'
+    EN = 'en'
+
+
 class Format(StrEnum):
     JSON = 'json'
     CSV = 'csv'
@@ -88,6 +93,7 @@ def report(
     now: Annotated[str | None, typer.Option('--now', help='The instant as of which to report.')] = None,
     clock: Clock = Clock.CALENDAR,
     by: By = By.VISIT,
+    language: Annotated[Language | None, typer.Option(help='Of month; else the system’s.')] = None,
     format: Format = Format.TABLE,  # noqa: A002 - the option's name
 ) -> None:
     """Print the figures of analytics.md, a row a stage, employee, deal or month; durations are hours. `month` is a page of HTML: that of
@@ -114,6 +120,8 @@ def report(
         raise WrongOption(option='--format', value=format.value, words={'why': 'month is a page of html, and all other reports are not.'})
     if name is Name.MONTH:
         _refuse_unused(context)
+    elif language:
+        raise WrongOption(option='--language', value=language.value, words={'why': 'month alone is in a language, and all other reports are not.'})
     if ask.start and ask.end and ask.start > ask.end:
         raise WrongOption(option='--to', value=end, words={'why': 'it is before --from.'})
     with Store(settings.database(db), read_only=True) as store:
@@ -121,7 +129,7 @@ def report(
             ask = replace(ask, now=store.read(demo_instant))
         if ask.now:
             store.clock = TickingClock(ask.now)
-        cli_output.write(_page(store, ask) if name is Name.MONTH else _WRITERS[format](store.read(chart_reports.report, name.value, ask, by=SYSTEM)))
+        cli_output.write(_page(store, ask, language) if name is Name.MONTH else _WRITERS[format](store.read(chart_reports.report, name.value, ask, by=SYSTEM)))
 
 
 def _refuse_unused(context: typer.Context) -> None:
@@ -137,13 +145,13 @@ def _typed(context: typer.Context, name: str) -> bool:
     return source is not None and source.name == 'COMMANDLINE'
 
 
-def _page(store: 'Store', ask: 'Ask') -> str:
-    """The summary of a month, in the language of whoever asks."""
+def _page(store: 'Store', ask: 'Ask', language: Language | None) -> str:
+    """The summary of a month, in the language chosen, else that of whoever asks."""
     from dashboard import month_summary, texts
     from dashboard.access import SYSTEM
 
     first = ask.start.replace(day=1) if ask.start else None
-    return store.read(month_summary.html, first, by=SYSTEM, language=texts.system_language())
+    return store.read(month_summary.html, first, by=SYSTEM, language=language.value if language else texts.system_language())
 
 
 def _json(answer: 'Report') -> str:

@@ -22,10 +22,10 @@ FIRST, LAST = date(2000, 1, 1), date(2100, 12, 1)
 def _lines(session: Session, made: Material, by: int) -> Answer:
     """A row each payment and person, of the months that the period touches; `bonus` is the person's own."""
     first, last = (made.ask.start or FIRST).replace(day=1), (made.ask.end or made.today).replace(day=1)
-    _report, lines = sales.taken(session, Filters(first, min(last, LAST), employee=made.ask.employee), by=by)
+    taken = sales.taken(session, Filters(first, min(last, LAST), employee=made.ask.employee), by=by)
     rows = [
         (f'{one.month:%Y-%m}', one.paid.isoformat(), name or None, unit or None, one.deal, one.title, one.document or None, _kind(one), *map(roubles, (one.goods, one.services, one.amount, one.bonus)))
-        for name, unit, one in lines
+        for name, unit, one in taken.lines
         if one.paid <= made.today
     ]
     columns = ('month', 'paid', 'employee', 'department', 'deal', 'title', 'document', 'kind', 'goods', 'services', 'amount', 'bonus')

@@ -1,7 +1,7 @@
 """A month on one printed page: the plan by person, conversion, time in stage and comments, in plain HTML that a mail can carry."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -48,8 +48,11 @@ def html(session: Session, first: date | None = None, *, by: int, language: str,
 def _sections(session: Session, month: Month, words: Words, *, by: int) -> Iterator[Section]:
     yield _plan(month, words)
     ask = Ask(pipeline_id=pipelines.shop(session).id, start=month.month, end=yearmonth.last_day(month.month))
-    for drawing, about in zip(charts.draw(session, list(CHARTS), ask, by=by, language=words.language), CHARTS.values(), strict=True):
-        yield _of(drawing, words._(about))
+    drawings = charts.draw(session, list(CHARTS), ask, by=by, language=words.language)
+    if sooner := drawings[0].act:  # a month is too young for 30 days while it goes on
+        drawings = charts.draw(session, list(CHARTS), replace(ask, **sooner[1]), by=by, language=words.language)
+    for drawing, about in zip(drawings, CHARTS.values(), strict=True):
+        yield _of(drawing, words._(about), () if month.present else (words._('Longer than the norm now'),))
 
 
 def _lead(month: Month, words: Words) -> tuple[str, ...]:
@@ -78,20 +81,23 @@ def _plan(month: Month, words: Words) -> Section:
     return Section(
         title=words._('Sales by the day of payment'),
         sentence=words._('Deals that were paid in full in the month, with whoever was responsible on the day of payment; advances stand apart.'),
-        columns=(words._('Employee'), words._('Plan'), words._('Fact'), words._('Of the plan'), words._('Advances')),
+        columns=(words._('Employee'), words._('Plan'), words._('Fact'), words._('Of the plan'), *((words._('Advances'),) if month.present else ())),
         rows=(*rows, _row(words._('In all'), month.total, month, words)),
     )
 
 
 def _row(name: str, figures: Figures, month: Month, words: Words) -> tuple[str, ...]:
     plan, fact, advances = (_money(sum_, month, words) for sum_ in (figures.plan, figures.fact, figures.advances))
-    return (name, plan, fact, words.percent(figures.attainment), advances)
+    return (name, plan, fact, words.percent(figures.attainment), *((advances,) if month.present else ()))
 
 
-def _of(drawing: Drawing, about: str) -> Section:
+def _of(drawing: Drawing, about: str, but: Sequence[str]) -> Section:
+    """Its table `but` for the columns of these names: what is so now says nothing of a month that is over."""
     table = drawing.table
-    rows = tuple(tuple(cell.text for cell in row) for row in table.rows) if table else ()
-    return Section(f'{about} · {drawing.title}', drawing.sentence, table.columns if table else (), rows, drawing.notes, drawing.empty)
+    kept = [at for at, name in enumerate(table.columns) if name not in but] if table else []
+    columns = tuple(table.columns[at] for at in kept) if table else ()
+    rows = tuple(tuple(row[at].text for at in kept) for row in table.rows) if table else ()
+    return Section(f'{about} · {drawing.title}', drawing.sentence, columns, rows, drawing.notes, drawing.empty)
 
 
 _templates: Final = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)

@@ -40,7 +40,8 @@ EVERYBODYS: Final = Whose()
 class Figures:
     """A plan and what stands against it, in kopecks; None: no plan, or nothing to divide by.
 
-    `needed`: what each day that is left has to bring. `advances`: money of deals that are not paid in full, which is in no plan.
+    `needed`: what each day that is left has to bring. `advances`: money of deals that are not paid in full as of today, which is in no plan;
+    beside the present month alone.
     """
 
     plan: int | None
@@ -213,6 +214,11 @@ class _Seen:
     def present(self) -> bool:
         return self.today.replace(day=1) == self.month
 
+    @property
+    def advances(self) -> pd.DataFrame:
+        """Those of today, which stand beside the present month alone."""
+        return self.money.advances if self.present else self.money.advances.iloc[:0]
+
     def figures(self, people: Sequence[int | None] | None, plans: Any) -> Figures:
         """Of these people, None for everybody's; `plans` are theirs."""
         known = list(plans)
@@ -220,7 +226,7 @@ class _Seen:
         fact = int(_of(self.here, people).amount.sum())
         told = _of(self.chances, people)
         return Figures(
-            plan=goal, fact=fact, advances=int(_of(self.money.advances, people).amount.sum()), attainment=fact / goal if goal else None,
+            plan=goal, fact=fact, advances=int(_of(self.advances, people).amount.sum()), attainment=fact / goal if goal else None,
             needed=None if goal is None else plan.pace_needed(goal, fact, self.days),
             forecast=fact + float((told.amount * told.share).sum()) if self.present else None,
         )  # fmt: skip
@@ -259,7 +265,7 @@ class _Seen:
 
     def _counts(self, one: Seller) -> bool:
         sells = one.active and one.role == Role.EMPLOYEE
-        return sells or one.id in self.plans or any(bool((frame.person == one.id).any()) for frame in (self.here, self.money.advances, self.chances))
+        return sells or one.id in self.plans or any(bool((frame.person == one.id).any()) for frame in (self.here, self.advances, self.chances))
 
     def _unit(self, name: str, people: Sequence[Seller]) -> Unit:
         members = tuple(Member(one.id, one.name, self.figures([one.id], self._plans(one.id))) for one in people)

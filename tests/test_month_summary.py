@@ -71,3 +71,19 @@ def test_the_command_line_writes_the_page_and_says_what_it_cannot(store, team, s
         refused = main('report', *wrong, '--db', store.path)
         assert (refused.returncode, refused.stdout) == (2, '')
         assert '--format' in refused.stderr
+
+
+def test_a_month_that_is_over_has_nothing_of_today_and_one_that_goes_on_looks_at_fewer_days(store, team, sold, time):
+    assert 'Авансы' in page(store, team.director)
+    over = page(store, team.director, first=date(2026, 10, 1))
+    assert 'Авансы' not in over
+    assert 'Дольше нормы сейчас' not in over
+    assert 'Дольше нормы' in over
+
+
+def test_the_command_writes_the_page_in_the_language_that_is_asked_for(store, team, sold):
+    store.close()
+    for language, said in (('ru', 'Продажи по дате оплаты'), ('en', 'Sales by the day of payment')):
+        assert said in main('report', 'month', '--db', store.path, '--format', 'html', '--language', language, '--now', NOW.isoformat()).stdout
+    refused = main('report', 'sales', '--db', store.path, '--language', 'ru')
+    assert (refused.returncode, 'month alone' in refused.stderr) == (2, True)

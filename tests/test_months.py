@@ -149,7 +149,7 @@ def test_a_closed_month_keeps_the_department_in_which_it_was_sold(store, team, d
     retail = store.read(query.shown, replace(asked, department=report.departments[1][0]), by=team.director)
     assert [(month.month.month, month.whole.amount / 100) for month in retail.months] == [(8, 38_000)]
     assert 'Анна Крылова' in dict(retail.employees).values()
-    assert [(department, line.amount / 100) for _, department, line in store.read(query.taken, asked, by=team.director)[1]] == [('Розница', 38_000), ('Проекты', -5_000)]
+    assert [(department, line.amount / 100) for _, department, line in store.read(query.taken, asked, by=team.director).lines] == [('Розница', 38_000), ('Проекты', -5_000)]
     rows = store.read(reports.report, 'sales', reports.Ask(), by=team.director).rows
     assert [(row['month'], row['department']) for row in rows] == [('2026-08', 'Розница'), ('2026-09', 'Проекты')]
 

@@ -1,6 +1,6 @@
 """The sales report as its page shows it: months, departments and people; and each rouble behind a figure, with its deal, payment and rule."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -126,6 +126,27 @@ class Detail:
     team: tuple[tuple[str, Line], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A bonus as it is accounted for: whose, of which department, and the kopecks for goods and for services on which it is paid."""
+
+    name: str
+    department: str
+    bonus: Bonus
+    goods: int
+    services: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The report as a file has it; `lines` and `waiting` (claims) each with whose it is and of which department."""
+
+    report: Sales
+    lines: tuple[tuple[str, str, Line], ...]
+    waiting: tuple[tuple[str, str, Line], ...]
+    paid: tuple[Paid, ...]
+
+
 def shown(session: Session, filters: Filters, *, by: int) -> Sales:
     """The report as far as `by` may know of it. Raises `NotAllowed`."""
     who = access.reader(session, by)
@@ -180,15 +201,23 @@ def _parts(found: list[Bonus], *, of_team: bool = False) -> dict[int, int]:
     return {row: kopecks for one in found if one.rule.of_team == of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
 
 
-def taken(session: Session, filters: Filters, *, by: int) -> tuple[Sales, tuple[tuple[str, str, Line], ...]]:
-    """The report and each of its lines with whose it is and of which department, to take out in a file. Raises `NotAllowed`."""
+def taken(session: Session, filters: Filters, *, by: int) -> Taken:
+    """The report, each of its lines, and what each bonus is made of, to take out in a file. Raises `NotAllowed`."""
     who = access.require_export(session, by)
     booked = sales.booked(session, by=by)
-    lines = _picked(booked, filters)(booked.lines)
+    picked = _picked(booked, filters)
+    lines, claims = picked(booked.lines), picked(_by_month(booked.claims))
     found = bonus_rules.earned(session, booked, by=by)
-    people = [_seller(booked, month, one) for month, one in zip(lines.month, lines.person, strict=True)]
-    worded = _lines(session, who, lines, booked.claims.iloc[:0], _parts(found))
-    return _report(booked, found, filters, exports=True), tuple((*whose, line) for whose, line in zip(people, worded, strict=True))
+    people = [_seller(booked, month, one) for frame in (lines, claims) for month, one in zip(frame.month, frame.person, strict=True)]
+    worded = [(*whose, line) for whose, line in zip(people, _lines(session, who, lines, claims, _parts(found)), strict=True)]
+    return Taken(_report(booked, found, filters, exports=True), tuple(worded[: len(lines)]), tuple(worded[len(lines) :]), tuple(_paid(booked, filters, found)))
+
+
+def _paid(booked: Booked, filters: Filters, found: list[Bonus]) -> Iterator[Paid]:
+    for one in sorted(found, key=lambda one: one.month, reverse=True):
+        if one.person in booked.people and _wanted(booked, filters, (one.month, one.person)):
+            base = booked.lines.loc[[row for row in one.rows if row in booked.lines.index]]
+            yield Paid(*_seller(booked, one.month, one.person), one, int(base.goods.sum()), int(base.services.sum()))
 
 
 def _seller(booked: Booked, month: str, person: Any) -> tuple[str, str]:

@@ -20,7 +20,7 @@ class Team:
         self.box.clear()
         columns = {'plan': _('Plan'), 'fact': _('Fact'), 'attainment': _('Of the plan'), 'needed': _('Needed a day'), 'forecast': _('Forecast'), 'advances': _('Advances')}
         if not month.present:
-            columns = {name: label for name, label in columns.items() if name not in ('forecast', 'needed')}
+            columns = {name: label for name, label in columns.items() if name not in ('forecast', 'needed', 'advances')}
         several = len(month.units) > 1
         with self.box:
             Tag('h2', _('By employee'))

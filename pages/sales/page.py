@@ -157,7 +157,7 @@ def _figures(shown: Sales) -> None:
         (_('Sales'), number(whole.deals), ''),
         (_('Average sale'), _average(whole, currency), ''),
         (_('Waits for 1С'), money_signed(whole.waiting, currency), _('claimed, and counted nowhere until 1С or a head confirms it')),
-        (_('Advances'), money_signed(shown.advances, currency), _('not part of the plan')),
+        (_('Advances'), money_signed(shown.advances, currency), _('as of today; not part of the plan')),
     ]
     if whole.bonus is not None:
         facts.append((_('Bonus'), money_signed(whole.bonus, currency), ''))

@@ -1,14 +1,15 @@
-"""The report as a workbook: a sheet of people by months, one with each payment; numbers are numbers, days are days."""
+"""The report as a workbook: people by months, each payment, what each bonus is made of, what waits; numbers are numbers, days are days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from nicegui import ui
 
+from dashboard import yearmonth
 from dashboard.errors import Refusal
 from dashboard.exchange.sheets import Format, Sheet, Value
 from dashboard.queries import sales as query
-from dashboard.queries.sales import Filters, Line, Sales
+from dashboard.queries.sales import Filters, Line, Paid, Sales, Taken
 from pages.access import Someone
 from pages.live import study
 from pages.parts import download, toast
@@ -30,9 +31,9 @@ class Taking:
 
     async def _take(self) -> None:
         try:
-            report, lines = await study(query.taken, self.filters, by=self.me.id)
+            taken = await study(query.taken, self.filters, by=self.me.id)
             name = f'{_("Sales")} {self.filters.first:%Y-%m}' + (f'–{self.filters.last:%Y-%m}' if self.filters.last > self.filters.first else '')
-            address, n = await download.offer(_book(report, lines), Format.XLSX, name, by=self.me.id)
+            address, n = await download.offer(_book(taken), Format.XLSX, name, by=self.me.id)
         except Refusal as refusal:
             toast.say(sentence(refusal))
             return
@@ -40,31 +41,63 @@ class Taking:
         toast.say(ngettext('{n} row written', '{n} rows written', n).format(n=number(n)))
 
 
-def _book(report: Sales, lines: tuple[tuple[str, str, Line], ...]) -> Sheet:
+def _book(taken: Taken) -> Sheet:
+    """People by months; beside it each payment, what each bonus is made of, and what waits for 1С. Deals are in no sum: a shared one is several people's."""
+    bonus = any(month.whole.bonus is not None for month in taken.report.months)
     headings = (
         _('Month'), _('Department'), _('Employee'), _('Deals'), _('Confirmed'), _('For goods'), _('For services'), _('Refunds and later payments'), _('Average sale'),
-        _('Waits for 1С'), _('Bonus'),
+        _('Waits for 1С'), *((_('Bonus'),) if bonus else ()),
     )  # fmt: skip
     of_lines = (
-        _('Month'), _('Day of payment'), _('Department'), _('Employee'), _('Deal'), _('Invoice'), _('Document'), _('What'), _('For goods'), _('For services'), _('Amount'), _('Bonus'),
+        _('Month'), _('Day of payment'), _('Department'), _('Employee'), _('Deal'), _('Invoice'), _('Document'), _('What'), _('For goods'), _('For services'), _('Amount'),
+        *((_('Bonus by the own rule'),) if bonus else ()),
     )  # fmt: skip
-    each = Sheet(_('Payments'), of_lines, [_paid(*line) for line in lines], (8, 9, 10, 11), _('In all'))
-    return Sheet(_('Sales'), headings, list(_people(report)), (3, 4, 5, 6, 7, 9, 10), _('In all'), (each,))
+    each = Sheet(_('Payments'), of_lines, [_payment(*line, bonus=bonus) for line in taken.lines], (8, 9, 10, *((11,) if bonus else ())), _('In all'))
+    beside = [each, *([_bonuses(taken.paid)] if bonus else []), *([_waiting(taken.waiting)] if taken.waiting else [])]
+    return Sheet(_('Sales'), headings, list(_people(taken.report, bonus=bonus)), (4, 5, 6, 7, 9, *((10,) if bonus else ())), _('In all'), tuple(beside))
 
 
-def _people(report: Sales) -> Iterator[list[Value]]:
+def _people(report: Sales, *, bonus: bool) -> Iterator[list[Value]]:
     for month in report.months:
         for unit in month.units:
             for row in unit.rows:
-                sums = [None if kopecks is None else _roubles(kopecks) for kopecks in (row.amount, row.goods, row.services, row.later, row.average, row.waiting, row.bonus)]
+                sums = [_roubles(kopecks) for kopecks in (row.amount, row.goods, row.services, row.later, row.average, row.waiting, *((row.bonus,) if bonus else ()))]
                 yield [month.month, unit.name, row.name or _('Nobody responsible'), row.deals, *sums]
 
 
-def _paid(name: str, department: str, line: Line) -> list[Value]:
+def _payment(name: str, department: str, line: Line, *, bonus: bool) -> list[Value]:
     what = _('correction of a closed month') if line.corrects else _('sale') if not line.later else _('refund') if line.amount < 0 else _('later payment')
-    sums: list[Value] = [None if kopecks is None else _roubles(kopecks) for kopecks in (line.goods, line.services, line.amount, line.bonus)]
+    sums = [_roubles(kopecks) for kopecks in (line.goods, line.services, line.amount, *((line.bonus,) if bonus else ()))]
     return [line.month, line.paid, department, name or _('Nobody responsible'), line.title or str(line.deal), line.invoice, line.document, what, *sums]
 
 
-def _roubles(kopecks: int) -> Decimal:
-    return Decimal(kopecks) / 100
+def _bonuses(paid: Sequence[Paid]) -> Sheet:
+    """Base × rate × step, a row for each bonus; what a closed month paid is as it was paid."""
+    headings = (
+        _('Month'), _('Department'), _('Employee'), _('Rule'), _('For goods'), _('Rate of the goods, %'), _('For services'), _('Rate of the services, %'), _('Plan'), _('Received for the plan'),
+        _('Of the plan, %'), _('Step: × rate'), _('Bonus'),
+    )  # fmt: skip
+    return Sheet(_('Bonuses'), headings, [_bonus(one) for one in paid], (12,), _('In all'))
+
+
+def _bonus(one: Paid) -> list[Value]:
+    bonus, rule = one.bonus, one.bonus.rule
+    reached = None if bonus.attainment is None else round(Decimal(100 * bonus.fact) / Decimal(bonus.plan or 1), 1)
+    step = Decimal(round(10_000 * bonus.factor)) / 10_000
+    return [
+        yearmonth.of(bonus.month), one.department, one.name, rule.name, _roubles(one.goods), Decimal(rule.goods) / 100, _roubles(one.services), Decimal(rule.services) / 100,
+        _roubles(bonus.plan), _roubles(bonus.fact), reached, step, _roubles(bonus.amount),
+    ]  # fmt: skip
+
+
+def _waiting(lines: Sequence[tuple[str, str, Line]]) -> Sheet:
+    headings = (_('Month'), _('Day of payment'), _('Department'), _('Employee'), _('Deal'), _('Invoice'), _('Document'), _('Amount'))
+    rows: list[list[Value]] = [
+        [line.month, line.paid, department, name or _('Nobody responsible'), line.title or str(line.deal), line.invoice, line.document, _roubles(line.amount)]
+        for name, department, line in lines
+    ]
+    return Sheet(_('Waits for 1С'), headings, rows, (7,), _('In all'))
+
+
+def _roubles(kopecks: int | None) -> Decimal | None:
+    return None if kopecks is None else Decimal(kopecks) / 100

@@ -139,13 +139,28 @@ async def test_the_workbook_has_real_numbers_days_and_totals(head, sold):
     head.find('Excel').click()
     await wait(lambda: fetched)
     book = load_workbook(BytesIO((await head.http_client.get(fetched[0])).content))
-    people, lines = (list(page.iter_rows(values_only=True)) for page in book)
+    people, lines, bonuses, waiting = (list(page.iter_rows(values_only=True)) for page in book)
     assert book.worksheets[0].freeze_panes == 'A2'
     assert people[1][2:6] == ('Анна Крылова', 0, -1840, -1840)
     assert (people[-1][0], people[-1][4]) == ('Всего', '=SUM(E2:E4)')
     assert [(row[1].date(), row[5], row[7], row[10], row[11]) for row in lines[1:-1]] == [
         (date(2026, 9, 7), 'СЧ-410', 'продажа', 38_000, 760), (date(2026, 11, 5), 'СЧ-410', 'возврат', -1_840, -36.8),
     ]  # fmt: skip
+    assert [row[2:] for row in bonuses[1:-1]] == [
+        ('Анна Крылова', 'Продажи', -1_840, 2, 0, 10, None, -1_840, None, 1, -36.8), ('Анна Крылова', 'Продажи', 38_000, 2, 0, 10, None, 38_000, None, 1, 760),
+    ]  # fmt: skip
+    assert [(row[3], row[4], row[7]) for row in waiting[1:-1]] == [('Борис Маслов', 'Остров / кв2', 12_000)]
+
+
+async def test_before_everybody_the_file_has_no_bonus(head, sold, monkeypatch):
+    fetched = []
+    monkeypatch.setattr(ui.navigate, 'to', fetched.append)
+    await head.http_client.get('/look?before_all=on&next=/')
+    await head.open('/sales?from=2026-09&to=2026-11')
+    head.find('Excel').click()
+    await wait(lambda: fetched)
+    book = load_workbook(BytesIO((await head.http_client.get(fetched[0])).content))
+    assert 'Премия' not in ' '.join(str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row)
 
 
 async def test_the_company_head_closes_a_month_and_is_told_what_waits(user, sold, store, team, a_deal):
