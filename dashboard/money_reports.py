@@ -12,7 +12,8 @@ from dashboard.material import Material
 from dashboard.plan_month import Month
 from dashboard.queries import sales
 from dashboard.queries.closing import Of
-from dashboard.queries.sales import Filters, Line
+from dashboard.queries.sale_filters import Filters
+from dashboard.queries.sales import Line
 from dashboard.reports import Answer, roubles
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 1)

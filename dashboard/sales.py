@@ -13,6 +13,7 @@ from sqlmodel import select as model_select
 from dashboard import access, clock, journal, pipelines
 from dashboard.access import Reader
 from dashboard.analytics import sales
+from dashboard.errors import NotFound
 from dashboard.models import (
     ClosedMonth,
     Deal,
@@ -72,10 +73,12 @@ def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Book
     """All money that came for deals (of a pipeline, or of all in the shop's currency), as far as `by` may know of it: an employee's own, a head's team's, or all.
 
     A sale stays with who was responsible at the end of R2's day (or of the day on which R2 was written, if later), whoever is now. Deals in the basket are in no month that is open; what
-    nobody was responsible for is the company head's alone. Raises `NotAllowed`.
+    nobody was responsible for is the company head's alone. Raises `NotFound` for a pipeline that is not there, `NotAllowed`.
     """
     who = access.reader(session, by)
-    of = session.get_one(Pipeline, pipeline_id) if pipeline_id is not None else pipelines.shop(session)
+    of = session.get(Pipeline, pipeline_id) if pipeline_id is not None else pipelines.shop(session)
+    if of is None:
+        raise NotFound
     together = [of] if pipeline_id is not None else pipelines.in_currency(session, of.currency)
     of_deals = [access.present(), col(Deal.pipeline_id).in_([one.id for one in together])]
     payments, claims = _payments(session, of_deals)

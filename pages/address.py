@@ -4,6 +4,8 @@ from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import Field
 
+from dashboard.models.base import TITLE_LIMIT
+
 LARGEST_ID: Final = 2**31 - 1
 """An address that names a larger id names nothing: no row of ours will have it."""
 
@@ -21,3 +23,8 @@ def number(value: Any) -> int | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return found if 0 <= found <= LARGEST_ID else None
+
+
+def text(value: Any) -> str | None:
+    """A filter's short text; None for what is none."""
+    return value if isinstance(value, str) and 0 < len(value) <= TITLE_LIMIT else None

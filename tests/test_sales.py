@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from dashboard import basket, deals, lines, payments, sales, stale, workcalendar
+from dashboard import basket, bonus_rules, deals, lines, payments, sales, stale, workcalendar
 from dashboard.models import Deal, Deleted, Payment, metadata
+from dashboard.queries import sale_filters
 from dashboard.queries import sales as query
 from dashboard.rows import insert_all
 from tests.conftest import NOW
@@ -112,7 +113,7 @@ def test_a_payment_entered_late_is_of_the_deal_as_it_stood_then(store, team, tim
 
 @pytest.mark.parametrize('today', [date(2026, month, 28) for month in range(1, 13)])
 def test_the_last_twelve_months_are_twelve(today):
-    first, last = query.months_of('year', today)
+    first, last = sale_filters.months_of('year', today)
     assert (last.year * 12 + last.month) - (first.year * 12 + first.month) == 11
     assert (first.day, last) == (1, today.replace(day=1))
 
@@ -149,3 +150,35 @@ def test_more_sales_than_a_statement_takes_ids_are_told_line_by_line(store, team
     assert len([line for line in told.lines if line.title]) == 11_502
     assert asked(lambda session: stale.days(session, range(11_509), NOW, workcalendar.russian())) == {}
     assert max(taken) < 11_000
+
+
+def test_the_sales_of_some_deals_alone_come_without_bonuses_which_are_of_all_the_money(store, team, a_deal, pay):
+    one, other = a_deal('Остров / кв1', amount=10_000_00), a_deal('Остров / кв2', amount=5_000_00)
+    store.write(lambda session: setattr(session.get(Deal, one), 'source', 'Консьерж'))
+    store.write(lambda session: setattr(session.get(Deal, other), 'systems', 'cctv,intercom'))
+    store.write(bonus_rules.add, fields={'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 10_00}, by=team.director)
+    for deal, roubles in ((one, 10_000), (other, 5_000)):
+        pay(deal, roubles)
+
+    def shown(**of):
+        whole = store.read(query.shown, sale_filters.Filters(date(2026, 11, 1), date(2026, 11, 1), **of), by=team.director).whole
+        return whole.amount, whole.bonus
+
+    assert shown() == (15_000_00, 300_00)
+    assert (shown(source='Консьерж'), shown(system='cctv'), shown(pipeline=1), shown(project=9)) == ((10_000_00, None), (5_000_00, None), (15_000_00, None), (0, None))
+    detail = store.read(query.detail, date(2026, 11, 1), team.anna, sale_filters.Filters(date(2026, 11, 1), date(2026, 11, 1), source='Консьерж'), by=team.director)
+    assert ([line.deal for line in detail.lines], detail.bonuses) == ([one], ())
+
+
+def test_a_month_so_far_is_compared_with_the_one_before_up_to_the_same_working_day(store, team, a_deal, pay):
+    """24 November is its sixteenth working day; October's is the 22nd."""
+    for number, (day, roubles) in enumerate(((date(2026, 10, 22), 7_000), (date(2026, 10, 23), 900), (date(2026, 11, 20), 50))):
+        pay(a_deal(f'Остров / кв{number}', amount=roubles * 100), roubles, day)
+    assert store.read(query.shown, sale_filters.Filters(date(2026, 11, 1), date(2026, 11, 1)), by=team.director).before == 7_000_00
+    assert store.read(query.shown, sale_filters.Filters(date(2026, 10, 1), date(2026, 10, 1)), by=team.director).before == 0
+    assert store.read(query.shown, sale_filters.Filters(date(2026, 12, 1), date(2026, 12, 1)), by=team.director).before is None
+
+
+@pytest.mark.parametrize(('today', 'months'), [(date(2026, 11, 24), (7, 9)), (date(2026, 1, 5), (10, 12))])
+def test_the_quarter_before_is_three_whole_months(today, months):
+    assert tuple(day.month for day in sale_filters.months_of('last-quarter', today)) == months

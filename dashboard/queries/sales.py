@@ -1,9 +1,9 @@
 """The sales report as its page shows it: months, departments and people; and each rouble behind a figure, with its deal, payment and rule."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 from sqlmodel import Session, col, select
@@ -11,25 +11,12 @@ from sqlmodel import Session, col, select
 from dashboard import access, bonus_rules, sales, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
-from dashboard.analytics import sales as figures
 from dashboard.analytics.bonuses import Bonus
 from dashboard.errors import NotFound
 from dashboard.models import Deal, Payment, Role
+from dashboard.queries.sale_filters import NOBODY, Filters, before, by_month, deals_of, picked, wanted
 from dashboard.rows import chunks
 from dashboard.sales import Booked
-
-NOBODY: Final = 0
-"""Where nobody was responsible."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Months by their first day, both included; a department and a person by their ids."""
-
-    first: date
-    last: date
-    department: int | None = None
-    employee: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """The report, the newest month first, in `currency`; `left_out` are the pipelines whose money is in another.
+    """The report, the newest month first, in `currency`; `before` is what came until the same working day of the months before, None where nothing is comparable; `left_out` are the pipelines whose money is in another.
 
     `advances` are those of today, whenever they came. `together`: whether its reader sees others.
     """
@@ -85,6 +72,7 @@ class Sales:
     exports: bool
     currency: str
     left_out: tuple[str, ...]
+    before: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,24 +138,34 @@ class Taken:
 def shown(session: Session, filters: Filters, *, by: int) -> Sales:
     """The report as far as `by` may know of it. Raises `NotAllowed`."""
     who = access.reader(session, by)
-    booked = sales.booked(session, by=by)
-    return _report(booked, bonus_rules.earned(session, booked, by=by), filters, exports=access.may_export(who))
+    booked = sales.booked(session, by=by, pipeline_id=filters.pipeline)
+    return _report(session, booked, _earned(session, booked, filters, by), filters, exports=access.may_export(who))
 
 
-def _report(booked: Booked, found: list[Bonus], filters: Filters, *, exports: bool) -> Sales:
-    picked = _picked(booked, filters)
-    lines, claims = picked(booked.lines), picked(_by_month(booked.claims))
-    paid = {key: kopecks for key, kopecks in bonuses.sums(found, frozenset(booked.lines.index)).items() if _wanted(booked, filters, key)}
+def _earned(session: Session, booked: Booked, filters: Filters, by: int) -> list[Bonus]:
+    """The bonuses of all the money; of some deals' there are none."""
+    return [] if filters.some else bonus_rules.earned(session, booked, by=by)
+
+
+def _report(session: Session, booked: Booked, found: list[Bonus], filters: Filters, *, exports: bool) -> Sales:
+    those = picked(booked, filters, deals_of(session, filters))
+    lines, claims = those(booked.lines), those(by_month(booked.claims))
+    paid = {key: kopecks for key, kopecks in bonuses.sums(found, frozenset(booked.lines.index)).items() if wanted(booked, filters, key)}
     months = tuple(_month(month, lines, claims, paid, booked) for month in _months(lines, claims, paid))
     sold = set(booked.lines.person.dropna().tolist())
     everybody = [one for one in booked.people.values() if filters.department in (None, one.department_id, *_before(booked, one.id))]
     units = {one: booked.departments[one] for person in booked.people.values() for one in (person.department_id, *_before(booked, person.id)) if one}
     return Sales(
-        filters, months, _whole(lines, claims, paid.values()), int(picked(_by_month(booked.advances), always=True).amount.sum()),
+        filters, months, _whole(lines, claims, paid.values()), int(those(by_month(booked.advances), always=True).amount.sum()),
         tuple(sorted(units.items(), key=lambda unit: unit[1])),
         tuple((one.id, one.name) for one in everybody if one.active or one.id in sold),
-        len(booked.people) > 1, exports, booked.currency, booked.left_out,
+        len(booked.people) > 1, exports, booked.currency, booked.left_out, _came_before(session, filters, those(booked.lines, always=True)),
     )  # fmt: skip
+
+
+def _came_before(session: Session, filters: Filters, lines: pd.DataFrame) -> int | None:
+    span = before(session, filters)
+    return None if span is None else int(lines.amount[lines.day.between(pd.Timestamp(span[0]), pd.Timestamp(span[1]))].sum())
 
 
 def _before(booked: Booked, person: int) -> list[int | None]:
@@ -175,15 +173,16 @@ def _before(booked: Booked, person: int) -> list[int | None]:
     return [department for (_, one), department in booked.kept.items() if one == person]
 
 
-def detail(session: Session, month: date, person: int, *, by: int) -> Detail:
-    """Each line of a person's month (`NOBODY`: of nobody's). Raises `NotAllowed`, and `NotFound` for whose sales are not `by`'s to see."""
+def detail(session: Session, month: date, person: int, filters: Filters | None = None, *, by: int) -> Detail:
+    """Each line of a person's month (`NOBODY`: of nobody's), of the deals that `filters` let. Raises `NotAllowed`, and `NotFound` for whose sales are not `by`'s to see."""
     who = access.reader(session, by)
-    booked = sales.booked(session, by=by)
+    asked = replace(filters or Filters(month, month), first=month, last=month, department=None, employee=person)
+    booked = sales.booked(session, by=by, pipeline_id=asked.pipeline)
     if person not in booked.people and not (person == NOBODY and who.role == Role.COMPANY_HEAD):
         raise NotFound
-    found = [one for one in bonus_rules.earned(session, booked, by=by) if one.person == person and one.month == f'{month:%Y-%m}']
-    picked = _picked(booked, Filters(month, month, employee=person))
-    lines, claims = picked(booked.lines), picked(_by_month(booked.claims))
+    found = [one for one in _earned(session, booked, asked, by) if one.person == person and one.month == f'{month:%Y-%m}']
+    those = picked(booked, asked, deals_of(session, asked))
+    lines, claims = those(booked.lines), those(by_month(booked.claims))
     name = booked.people[person].name if person else ''
     return Detail(name, month, _lines(session, who, lines, claims, _parts(found)), tuple(found), booked.currency, _of_team(session, who, booked, found))
 
@@ -204,18 +203,18 @@ def _parts(found: list[Bonus], *, of_team: bool = False) -> dict[int, int]:
 def taken(session: Session, filters: Filters, *, by: int) -> Taken:
     """The report, each of its lines, and what each bonus is made of, to take out in a file. Raises `NotAllowed`."""
     who = access.require_export(session, by)
-    booked = sales.booked(session, by=by)
-    picked = _picked(booked, filters)
-    lines, claims = picked(booked.lines), picked(_by_month(booked.claims))
-    found = bonus_rules.earned(session, booked, by=by)
+    booked = sales.booked(session, by=by, pipeline_id=filters.pipeline)
+    those = picked(booked, filters, deals_of(session, filters))
+    lines, claims = those(booked.lines), those(by_month(booked.claims))
+    found = _earned(session, booked, filters, by)
     people = [_seller(booked, month, one) for frame in (lines, claims) for month, one in zip(frame.month, frame.person, strict=True)]
     worded = [(*whose, line) for whose, line in zip(people, _lines(session, who, lines, claims, _parts(found)), strict=True)]
-    return Taken(_report(booked, found, filters, exports=True), tuple(worded[: len(lines)]), tuple(worded[len(lines) :]), tuple(_paid(booked, filters, found)))
+    return Taken(_report(session, booked, found, filters, exports=True), tuple(worded[: len(lines)]), tuple(worded[len(lines) :]), tuple(_paid(booked, filters, found)))
 
 
 def _paid(booked: Booked, filters: Filters, found: list[Bonus]) -> Iterator[Paid]:
     for one in sorted(found, key=lambda one: one.month, reverse=True):
-        if one.person in booked.people and _wanted(booked, filters, (one.month, one.person)):
+        if one.person in booked.people and wanted(booked, filters, (one.month, one.person)):
             base = booked.lines.loc[[row for row in one.rows if row in booked.lines.index]]
             yield Paid(*_seller(booked, one.month, one.person), one, int(base.goods.sum()), int(base.services.sum()))
 
@@ -254,34 +253,6 @@ def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFr
             for row in waiting
         ),
     )  # fmt: skip
-
-
-def _picked(booked: Booked, filters: Filters) -> Callable[..., pd.DataFrame]:
-    """What takes the rows of a frame that the filters let."""
-    first, last = f'{filters.first:%Y-%m}', f'{filters.last:%Y-%m}'
-
-    def picked(frame: pd.DataFrame, *, always: bool = False) -> pd.DataFrame:
-        fit = pd.Series(True, index=frame.index) if always else (frame.month >= first) & (frame.month <= last)  # noqa: FBT003
-        if filters.employee == NOBODY:
-            fit &= frame.person.isna()
-        elif filters.employee is not None:
-            fit &= (frame.person == filters.employee).fillna(value=False).astype(bool)
-        elif filters.department is not None:
-            theirs = [one in booked.people and booked.department(month, one) == filters.department for month, one in zip(frame.month, frame.person, strict=True)]
-            fit &= pd.Series(theirs, index=frame.index, dtype='bool')
-        return frame[fit]
-
-    return picked
-
-
-def _wanted(booked: Booked, filters: Filters, key: tuple[str, int]) -> bool:
-    month, person = key
-    inside = f'{filters.first:%Y-%m}' <= month <= f'{filters.last:%Y-%m}'
-    return inside and filters.employee in (None, person) and filters.department in (None, booked.department(month, person))
-
-
-def _by_month(money: pd.DataFrame) -> pd.DataFrame:
-    return money.assign(month=figures.month_of(money.day).astype('str'))
 
 
 def _months(lines: pd.DataFrame, claims: pd.DataFrame, paid: Mapping[tuple[str, int], int]) -> list[str]:
@@ -325,22 +296,3 @@ def _row(lines: pd.DataFrame, claims: pd.DataFrame, bonus: int | None) -> Row:
         NOBODY, '', deals, amount, int(lines.goods.sum()), int(lines.services.sum()), amount - money,
         (2 * money + deals) // (2 * deals) if deals else None, int(claims.amount.sum()), bonus,
     )  # fmt: skip
-
-
-def months_of(period: str, today: date) -> tuple[date, date]:
-    """The first and last month of a named period (one of PERIODS)."""
-    this = today.replace(day=1)
-    match period:
-        case 'last-month':
-            before = yearmonth.before(this)
-            return before, before
-        case 'quarter':
-            return this.replace(month=(this.month - 1) // 3 * 3 + 1), this
-        case 'year':
-            return this.replace(year=this.year - (this.month < 12), month=this.month % 12 + 1), this  # noqa: PLR2004 - December
-        case _:
-            return this, this
-
-
-PERIODS: Final = ('month', 'last-month', 'quarter', 'year')
-"""This month, the month before, this quarter, the last 12 months."""

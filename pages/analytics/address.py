@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 
 from dashboard.analytics.time_in_stage import By, Clock
 from dashboard.material import Ask
-from dashboard.models.base import TITLE_LIMIT
 from dashboard.queries.analytics import PERIODS, Choices, days_of
-from pages.address import number
+from pages.address import number, text
 from pages.parts.look import PRESENT
 
 OWN: Final = 'own'
@@ -58,8 +57,8 @@ class Address:
             employee=number(parts.get('employee')) or None,
             department=number(parts.get('department')) or None,
             project=number(parts.get('project')) or None,
-            source=_text(parts.get('source')),
-            system=_text(parts.get('system')),
+            source=text(parts.get('source')),
+            system=text(parts.get('system')),
             stage=number(parts.get('stage')) or None,
             day=_day(parts.get('day')),
             since=_day(parts.get('since')),
@@ -106,7 +105,7 @@ class Address:
         if name in {'pipeline', 'employee', 'department', 'project', 'stage'}:
             facts[name] = number(value) or None
         elif name in {'source', 'system'}:
-            facts[name] = _text(value)
+            facts[name] = text(value)
         elif name in {'from', 'to'}:
             facts |= self._moved(name, _day(value))
         elif name in {'day', 'since'}:
@@ -144,11 +143,6 @@ def _day(text: Any) -> date | None:
     except (TypeError, ValueError):
         return None
     return min(max(day, EARLIEST), LATEST)
-
-
-def _text(value: Any) -> str | None:
-    """A short text; None for what is none."""
-    return value if isinstance(value, str) and 0 < len(value) <= TITLE_LIMIT else None
 
 
 def _days(value: Any) -> int:

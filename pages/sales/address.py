@@ -7,8 +7,10 @@ from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 from dashboard import yearmonth
-from dashboard.queries.sales import PERIODS, Filters, Sales, months_of
-from pages.address import number
+from dashboard.queries.analytics import Choices
+from dashboard.queries.sale_filters import PERIODS, Filters, months_of
+from dashboard.queries.sales import Sales
+from pages.address import number, text
 
 OWN: Final = 'own'
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 1)
@@ -23,6 +25,10 @@ class Address:
     last: date | None = None
     department: int | None = None
     employee: int | None = None
+    pipeline: int | None = None
+    project: int | None = None
+    source: str | None = None
+    system: str | None = None
     who: int | None = None
     month: date | None = None
 
@@ -36,6 +42,7 @@ class Address:
         month = _month(parts.get('month'))
         return cls(
             period if period in PERIODS else PERIODS[0], first, last, number(parts.get('department')) or None, number(parts.get('employee')) or None,
+            number(parts.get('pipeline')) or None, number(parts.get('project')) or None, text(parts.get('source')), text(parts.get('system')),
             number(parts.get('who')) if month else None, month,
         )  # fmt: skip
 
@@ -49,10 +56,20 @@ class Address:
         first, last = months_of(self.period, today)
         if self.own_months:
             first, last = self.first or EARLIEST, self.last or max(last, self.first or last)
-        return Filters(first, last, self.department, self.employee)
+        return Filters(first, last, self.department, self.employee, self.pipeline, self.project, self.source, self.system)
 
-    def among(self, shown: Sales) -> Self:
-        """Without a filter for whom its reader cannot choose: gone meanwhile, or not theirs to see."""
+    def among(self, choices: Choices) -> Self:
+        """Without a filter for deals that its reader cannot choose: gone meanwhile, or not theirs to see."""
+        return replace(
+            self,
+            pipeline=self.pipeline if self.pipeline == choices.pipeline else None,
+            project=self.project if self.project in dict(choices.projects) else None,
+            source=self.source if self.source in choices.sources else None,
+            system=self.system if self.system in choices.systems else None,
+        )
+
+    def of(self, shown: Sales) -> Self:
+        """The same for people and departments."""
         return replace(
             self,
             employee=self.employee if self.employee in dict(shown.employees) else None,
@@ -62,7 +79,9 @@ class Address:
     def changed(self, name: str, value: Any, today: date) -> Self:
         """With one filter changed, and nothing unfolded; what does not fit changes nothing."""
         folded = replace(self, who=None, month=None)
-        if name in {'department', 'employee'}:
+        if name in {'source', 'system'}:
+            return replace(folded, **{name: text(value)})
+        if name in {'department', 'employee', 'pipeline', 'project'}:
             return replace(folded, **{name: number(value) or None})
         if name == 'period' and value in PERIODS:
             return replace(folded, period=value, first=None, last=None)

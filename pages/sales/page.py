@@ -11,7 +11,10 @@ from starlette.requests import Request
 
 from dashboard import journal, months
 from dashboard.errors import NotFound
+from dashboard.fields import SYSTEMS
+from dashboard.queries import analytics
 from dashboard.queries import sales as query
+from dashboard.queries.sale_filters import Filters
 from dashboard.queries.sales import Month, Row, Sales, Unit
 from pages import frame
 from pages.access import Me, Someone
@@ -31,7 +34,7 @@ STYLE: Final = (Path(__file__).parent / 'sales.css').read_text(encoding='utf-8')
 NONE: Final = '—'
 TYPED: Final = 1000
 """Milliseconds without a key after which a month is taken as typed."""
-LABELS: Final = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'year': 'Last 12 months', 'own': 'Own months'}
+LABELS: Final = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'last-quarter': 'Last quarter', 'year': 'Last 12 months', 'own': 'Own months'}
 """The named periods, and the keys of their labels' translations."""
 CONCERNS: Final = (
     journal.PAYMENT, journal.SHARES_SET, journal.BONUS, journal.PLAN, journal.FIELD, journal.DEAL_DELETED, journal.DEAL_RESTORED, journal.PERSON,
@@ -67,11 +70,13 @@ class View:
 
     async def _read(self) -> None:
         """Whose month is not this reader's to see is not unfolded."""
+        self.choices = await read(analytics.choices, self.address.pipeline, by=self.me.id)
+        self.address = self.address.among(self.choices)
         shown = await study(query.shown, self.address.filters(today()), by=self.me.id)
-        if (address := self.address.among(shown)) != self.address:
+        if (address := self.address.of(shown)) != self.address:
             self.address = address
             shown = await study(query.shown, address.filters(today()), by=self.me.id)
-            self.taking.filters = shown.filters
+        self.taking.filters = shown.filters
         self.counted = shown, await read(months.closed, by=self.me.id), await self._unfolded()
 
     def _show(self) -> None:
@@ -90,7 +95,7 @@ class View:
         if self.address.who is None or self.address.month is None:
             return None
         try:
-            return await study(query.detail, self.address.month, self.address.who, by=self.me.id)
+            return await study(query.detail, self.address.month, self.address.who, self.address.filters(today()), by=self.me.id)
         except NotFound:
             return None
 
@@ -115,6 +120,21 @@ class View:
                 self._select('department', _('Department'), {0: _('All departments'), **dict(shown.departments)}, shown.filters.department or 0)
             if shown.together:
                 self._select('employee', _('Employee'), {0: _('Everybody'), **dict(shown.employees)}, shown.filters.employee or 0)
+            self._of_deals(shown.filters)
+        if shown.filters.some:
+            Tag('p', _('Of some deals there is no bonus: it is of all the money that somebody brought.'), 'v-faint v-small')
+
+    def _of_deals(self, asked: Filters) -> None:
+        """Filters by what the deals are, where there is something to choose."""
+        known = self.choices
+        if len(known.pipelines) > 1:
+            self._select('pipeline', _('Pipeline'), {0: _('all of one currency'), **dict(known.pipelines)}, asked.pipeline or 0)
+        if known.projects:
+            self._select('project', _('Project'), {0: _('all'), **dict(known.projects)}, asked.project or 0)
+        if known.sources:
+            self._select('source', _('Source'), {'': _('all'), **{one: one for one in known.sources}}, asked.source or '')
+        if known.systems:
+            self._select('system', _('System'), {'': _('all'), **{code: _(SYSTEMS[code]) for code in known.systems}}, asked.system or '')
 
     def _select(self, name: str, label: str, options: dict[Any, str], value: Any) -> None:
         control = field(label, lambda: ui.select(options, value=value if value in options else next(iter(options))))
@@ -153,7 +173,7 @@ def _figures(shown: Sales) -> None:
     """The period at a glance; advances are in no plan."""
     whole, currency = shown.whole, shown.currency
     facts = [
-        (_('Confirmed'), money_signed(whole.amount, currency), ''),
+        (_('Confirmed'), money_signed(whole.amount, currency), _compared(shown)),
         (_('Sales'), number(whole.deals), ''),
         (_('Average sale'), _average(whole, currency), ''),
         (_('Waits for 1С'), money_signed(whole.waiting, currency), _('claimed, and counted nowhere until 1С or a head confirms it')),
@@ -168,6 +188,13 @@ def _figures(shown: Sales) -> None:
                 Tag('dd', value)
                 if remark:
                     Tag('dd', remark, 'v-faint v-small')
+
+
+def _compared(shown: Sales) -> str:
+    """«было 5 577 100 ₽ за то же время до этого», of a month that goes on up to the same working day."""
+    if shown.before is None:
+        return ''
+    return _('{sum} in the months before, up to the same working day').format(sum=money_signed(shown.before, shown.currency))
 
 
 def _average(row: Row, currency: str) -> str:

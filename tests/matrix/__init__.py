@@ -89,6 +89,7 @@ ASKS_NOBODY = {
     'plans.kept': 'the floor under reports and `plan_month.month`, which have asked whose figures they are',
     'known_words.of_clients': 'what the coach compares words with, for who may read the deal (`coach.manner`) and for scores; shown to nobody',
     'known_words.of_team': 'as `known_words.of_clients`',
+    'queries.sale_filters.': 'days, and deals of which nothing is told but what `sales.booked` lets its reader see',
     'queries.closing.candidates': 'the floor under `plan_month.month`, which has asked: it holds the reader',
     'queries.owed.': 'a condition for blocks of a day, which ask whose deals they are',
     'queries.health.ping': 'no facts',
