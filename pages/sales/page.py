@@ -191,10 +191,12 @@ def _figures(shown: Sales) -> None:
 
 
 def _compared(shown: Sales) -> str:
-    """«было 5 577 100 ₽ за то же время до этого», of a month that goes on up to the same working day."""
+    """«5 577 100 ₽ на тот же рабочий день прошлого месяца» of a month that goes on, else «… за столько же времени до этого»."""
     if shown.before is None:
         return ''
-    return _('{sum} in the months before, up to the same working day').format(sum=money_signed(shown.before, shown.currency))
+    so_far = shown.filters.first == shown.filters.last == today().replace(day=1)
+    said = _('{sum} on the same working day of the month before') if so_far else _('{sum} in as long a time before')
+    return said.format(sum=money_signed(shown.before, shown.currency))
 
 
 def _average(row: Row, currency: str) -> str:
