@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from dashboard.comment_quality import built, slips
 from dashboard.comment_quality.dictionary import is_english, is_known, is_name, parses, wrong_words
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said, Word
@@ -40,7 +41,7 @@ def passes(word: Word, said: Said) -> bool:
         return True
     if word.plain in wrong_words():
         return word.raw.isupper() and len(word.raw) > 1 and len(word.raw) < _ABBREVIATION
-    return len(word.plain) < _SHORTEST or is_known(word.plain) or _named(word) or _shortened(word, said) or is_slip_of_grammar(word.plain)
+    return len(word.plain) < _SHORTEST or is_known(word.plain) or _named(word) or _shortened(word, said) or is_slip_of_grammar(word.plain) or all(map(_is_jargon, word.plain.split('-')))
 
 
 def is_slip_of_grammar(word: str) -> bool:
@@ -62,6 +63,11 @@ def final(word: str) -> str:
         return ''
     other = f'{word[:-4]}тся' if word.endswith('ться') else f'{word[:-3]}ться'
     return other if is_known(other) else ''
+
+
+def _is_jargon(word: str) -> bool:
+    """Known, or unknown and yet no slip: nothing that is written is near it, or anybody builds it so and no frequent slip leads to it."""
+    return is_known(word) or not slips.may_be_slip(word) or (built.is_built(word) and not slips.is_frequent_slip(word))
 
 
 def _named(word: Word) -> bool:
@@ -90,7 +96,7 @@ RULES: Final = (
     Rule('spelling', 'Is this word written so?', misspelt, 'should', 'replace',
          bad=('Клиент пересталл отвечать', 'Здраствуйте, ждём счёт', 'нужен домафон', 'седня перезвоню', 'Просит комерческое предложение', 'придти может завтра', 'вобщем согласен', 'что-нить придумаем'),
          good=('Гасанбеков просит ip-домофон, панель DS-KV8113', 'Скинул КП в ватсап, ПНР и СМР отдельно', 'в ЖК Кутузовград слаботочкой занимается прораб', 'кв. 807, эт. 10, д. 14', 'Ёлка, все еще ждёт', 'нехочет связатся',
-               'https://сяйт.рф/страничко', 'недозвон, перенаберу', 'МКАД, 5-й этаж, 16НR', 'расчёт и видеопанели')),
+               'перенаберу замерщика, допник подписан, договорчик у неё', 'этажку смонтировали, вызывнушка мутит', 'Просит промокод и переподключение', 'щас скинет, чё-то ждёт', 'https://сяйт.рф/страничко', 'недозвон, перенаберу', 'МКАД, 5-й этаж, 16НR', 'расчёт и видеопанели')),
     Rule('spelling', 'Is this word written so?', misspelt_english, 'should', 'replace',
          bad=('The cleint asks for a panel', 'He recieved the offer'), good=('The client asks for a panel', 'Mr Gasanbekov wants an iPhone and DS-KV8113', 'asked on WhatsApp'), languages=('en',)),
 )  # fmt: skip

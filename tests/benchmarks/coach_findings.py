@@ -1,8 +1,8 @@
 """How well the coach's findings agree with what two readers marked, on comments of this trade.
 
-    python -m tests.benchmarks.coach_findings [tuning|measuring] [--comments RULE …]
+    python -m tests.benchmarks.coach_findings [tuning|measuring|FILE.tsv] [--comments RULE …]
 
-The rules are tuned on tests/coach/tuning.tsv alone; of the measuring half figures are printed and never a comment. A finding
+The rules are tuned on tests/coach/tuning.tsv; of the measuring half figures are printed and never a comment. A finding
 counts once a comment, wherever it is marked. Bounds are Wilson's, of 95 %. Exits with 1 below the aims.
 """
 
@@ -23,9 +23,10 @@ NAMES = tuple(dict.fromkeys(rule.name for rule in coach.RULES))
 
 
 def main(half: str = 'tuning', *options: str) -> int:
-    if half not in HALVES:
-        sys.exit(f'{half}: {" or ".join(HALVES)} is expected.')
-    with (FOLDER / f'{half}.tsv').open(encoding='utf-8') as file:
+    path = FOLDER / f'{half}.tsv' if half in HALVES else Path(half)
+    if not path.is_file():
+        sys.exit(f'{half}: {" or ".join(HALVES)} or a file of that form is expected.')
+    with path.open(encoding='utf-8') as file:
         rows = list(csv.DictReader(file, delimiter='\t', quoting=csv.QUOTE_NONE))
     found, took = [], []
     coach.findings('Прогреваем словари')
@@ -34,7 +35,7 @@ def main(half: str = 'tuning', *options: str) -> int:
         found.append({finding.rule for finding in coach.findings(row['text'].replace('\\n', '\n'), kind=row['kind'])})
         took.append(time.thread_time() - began)
     marked = [set(filter(None, row['findings'].split(','))) for row in rows]
-    if half == 'tuning':
+    if path.stem != 'measuring':
         for name in options[1:]:
             differences(rows, found, marked, name)
     return report(found, marked, took)
