@@ -17,12 +17,21 @@ MUCH: Final = 2
 MOST: Final = 20
 """Vague words of one text that are looked at."""
 NEAR: Final = 60
-"""Characters in which a term makes «скоро» precise."""
+"""Characters in which a term makes «скоро» precise, if neither a full stop nor a semicolon is between."""
 _SOMETIME: Final = re.compile(
-    r'\b(?:скоро|вскоре|позже|попозже|по\sпозже|потом|на\sднях|как[- ]нибудь|когда[- ]нибудь|когда[- ]то|в\sближайшее\sвремя|в\sближайшие\sдни|в\sобозримом\sбудущем|на\sнеопредел[её]нный\sсрок|в\s(?:возможно\s)?(?:короткие|кратчайшие|ближайшие)\sсроки)\b', re.IGNORECASE
+    r'\b(?:(?:совсем|очень|довольно|уже)\s)?(?:скоро|вскоре|скорее\sвсего\sпозже|(?:чуть|немного|чутка|сильно)?\s?(?:позже|попозже|позднее)|по\sпозже|потом|на\sднях|днями|со\sдня\sна\sдень|как[- ]нибудь|как[- ]то\sпотом|когда[- ]нибудь|когда[- ]то|в\sближайшее\sвремя|в\sближайшие\sдни|в\s(?:ближайшем|обозримом|недал[её]ком|скором)\s(?:будущем|времени)'
+    r'|на\sнеопредел[её]нный\sсрок|в\s(?:возможно\s)?(?:короткие|кратчайшие|ближайшие|сжатые|разумные)\sсроки|при\s(?:случае|возможности|первой\sвозможности|удобном\sслучае)|по\s(?:мере\s)?возможности|со\sвременем|рано\sили\sпоздно|в\sперспективе|как\sполучится|как\sвыйдет|через\sкакое-то\sвремя|через\sнекоторое\sвремя|спустя\sвремя|немного\sпогодя|в\sпорядке\sочереди|когда\s(?:будет\sвремя|сможет|получится|дойдут\sруки)|как\s(?:будет\sвремя|руки\sдойдут|сможет|созреет|освободится)|не\sскоро|нескоро|в\sтечение\sвремени|чуть\sпогодя|скорее|ближе\sк\sделу)\b', re.IGNORECASE
 )
-_WHY: Final = re.compile(r'\b(?:дорого|недорого|дороговато|дороговат|конский|думает|думают|в\sраздумьях|раздумывает|подумает|подумают|подумать|(?:хорош|существенн|приличн|больш|максимальн)\w{2,3}\sскидк\w|скидк\w\s(?:\w+\s)?(?:хорош|побольше|больш)\w*|(?:надо|нужно|просит)\sбыстрее|(?:нужно|надо|взял\w*|попросил\w*|просит)\s(?:время|паузу))\b', re.IGNORECASE)
-_REASON: Final = re.compile(r'\d|потому|так\sкак|из-за|у\s(?:сосед|конкурент|друг|застройщ)\w+|(?<!искать\s)(?<!ищет\s)(?<!найти\s)(?<!хочет\s)(?<!по)дешевле|чем\s|сравн|посоветов|завис\w+\sот|сначала|тысяч|двадцат|тридцат|сорок', re.IGNORECASE)
+_MUCH: Final = r'(?:хорош|существенн|приличн|больш|максимальн|нормальн|достойн|солидн|серь[её]зн|ощутим|заметн|значительн|адекватн|приемлем|вменяем|разумн|неплох|вкусн|скромн|интересн|гуманн|небольш|символическ)\w{1,3}'
+_MORE: Final = r'(?:немного|немножко|чуть|чуть-чуть|чутка|хоть\sсколько|хоть\s(?:чуть|немного)|побольше|прилично|сильно|намного|значительно|существенно|гораздо|заметно|как\sможно|максимально|ощутимо|хорошо|нормально|сколько-нибудь|ещ[её])'
+_PRICE: Final = r'(?:скидк\w*|скидочк\w*|дисконт\w*|уступк\w*|торг\w*|цен[ауые]\w*|ценник\w*)'
+_WHY: Final = re.compile(
+    r'\b(?:дорого|недорого|дороговато|дороговат|дорогова|конский|недорог\w{2,3}|думает|думают|в\sраздумьях|раздумывает|раздумывают|обдумывает|размышляет|подумает|подумают|подумать|(?:взял\w*|просит|попросил\w*|нужн\w+)\s(?:время\sна\s)?раздумь\w+'
+    rf'|{_MUCH}\sскид\w+|скидк\w\s(?:\w+\s)?(?:{_MUCH}|побольше)|(?:надо|нужно|просит|просят|просил\w*|хочет|хотят|сделать)\s(?:бы\s)?(?:\w+\s)?(?:по)?(?:быстрее|скорее)|(?:нужно|надо|взял\w*|попросил\w*|просит)\s(?:время|паузу|тайм-аут)'
+    rf'|{_MORE}\s(?:\w+\s)?(?:скин\w+|скидыв\w+|скидк\w+|уступ\w+|подвин\w+|дешевле|подешевле|дороже|ниже|выше|меньше|сброс\w+|снизи\w+|упад\w+)|(?:скин\w+|уступ\w+|подвин\w+|сброс\w+|снизи\w+)\s(?:\w+\s)?(?:{_MORE}|чего-нибудь|что-нибудь|что-то|сколько-то)'
+    rf'|(?:цен\w|ценник|стоимость|сумма)\s(?:\w+\s)?(?:высок\w+|завышен\w*|великоват\w*|кусается|немаленьк\w+|некисл\w+|неподъ[её]мн\w+|больш\w+|космос|конск\w+|космическ\w+)|не\sпо\sкарману|(?:за|пере)вышен\w*\s{_PRICE}|(?:цен\w+|сумм\w+|скидк\w+|ценник\w*)\s(?:\w+\s){0,2}(?:поменьше|пониже|подешевле|послаще|повкуснее|поинтереснее|попроще|побольше)|(?:подешевле|пониже)\s(?:\w+\s)?(?:цен|ценник)\w*|скидк\w\s(?:\w+\s){0,2}(?:неплох|нормальн|приличн|хорош)\w+|какая-то\s(?:больш|высок)\w+|недолго|кусается|не\sтянет\sпо\s(?:деньгам|цене)|выходит\sза\sбюджет|не\s(?:в|впис\w+\sв)\sбюджет\w*)\b', re.IGNORECASE
+)
+_REASON: Final = re.compile(r'(?<![A-Za-z]\s)(?<![A-Za-z\d-])\d|дума\w+\s?[:—–]|не\sнрав|боит|смуща|потому|так\sкак|из-за|у\s(?:сосед|конкурент|друг|застройщ)\w+|(?<!искать\s)(?<!ищет\s)(?<!найти\s)(?<!хочет\s)(?<!по)дешевле|чем\s|сравн|посоветов|завис\w+\sот|сначала|тысяч|двадцат|тридцат|сорок', re.IGNORECASE)
 
 
 def missed(said: Said) -> Iterator[Span]:
@@ -51,7 +60,7 @@ def no_conclusion(said: Said) -> Iterator[Span]:
     if _is_empty(found):
         bare = found.topic and said.kind in CONTACTS
     else:
-        bare = (found.thinks and not found.stands) or (found.asks and not (found.stands or found.promised or found.step))
+        bare = (found.thinks and not found.stands) or (found.asks and not (found.stands or found.promised))
     if bare:
         yield _all(said)
 
@@ -83,7 +92,7 @@ def vague_reason(said: Said) -> Iterator[Span]:
 
 def _stop(said: Said, one: int, other: int) -> bool:
     """Whether a sentence ends between the two."""
-    return re.search(r'[.!?]\s|\n', said.prose[min(one, other) : max(one, other)]) is not None
+    return re.search(r'[.!?;]\s|\n', said.prose[min(one, other) : max(one, other)]) is not None
 
 
 def _is_ahead(said: Said, found: re.Match[str]) -> bool:
@@ -91,7 +100,7 @@ def _is_ahead(said: Said, found: re.Match[str]) -> bool:
     clause = next((clause for sentence in clauses(said) for clause in sentence if clause.start <= found.start() < clause.end), None)
     if clause is None or (said.prose[max(found.start() - NEAR, 0) : found.start()].rstrip().lower().endswith((' и', ' а')) and found.group().lower() == 'потом' and not any({'VERB', '3per', 'futr'} <= form for form in clause.forms)):
         return False
-    following = re.findall(r'[а-яё]{2,40}', said.prose[found.end() : found.end() + NEAR].lower())[:3]
+    following = re.findall(r'[а-яё]{2,40}', re.split('[,.;:!?]', said.prose[found.end() : found.end() + NEAR].lower(), maxsplit=1)[0])[:3]
     if any({'VERB', 'past'} <= marks(word) for word in following):
         return False
     manner = found.group().lower().startswith('как')
@@ -115,8 +124,10 @@ def _is_empty(found: Facts) -> bool:
 
 def _is_information(said: Said, found: Facts) -> bool:
     """For a pin: technical data, terms, documents; its figures outweigh what people say in it."""
-    if said.kind != 'comment' or found.no_contact:
+    if found.no_contact or found.talked:
         return False
+    if said.kind != 'comment':
+        return not found.content and not found.ours and not found.asks and not found.asked and (found.technical >= MUCH or bool(said.links))
     return (found.technical >= MUCH and found.technical > found.content) or (bool(said.links) and found.content <= 1 and not found.asked) or (not found.content and not _is_process(said) and not found.asked)
 
 

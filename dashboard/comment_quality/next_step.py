@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dashboard.comment_quality.clauses import Clause, ahead, clauses, is_verbless
+from dashboard.comment_quality.clauses import Clause, ahead, clauses, is_verbless, lemmas, marks
 from dashboard.comment_quality.said import Said, readable
 from dashboard.comment_quality.terms import Term, terms
 from dashboard.workcalendar import Calendar
 
 _ACTS: Final = frozenset(
-    'замер встреча звонок созвон монтаж выезд доставка показ осмотр оплата установка пусконаладка пнр настройка отгрузка презентация консультация ответ контакт касание перезвон просмотр сборка приезд выдача подписание самовывоз'.split()
+    'замер встреча звонок созвон монтаж выезд доставка показ осмотр оплата установка пусконаладка пнр настройка отгрузка презентация консультация ответ контакт касание перезвон просмотр сборка приезд выдача подписание самовывоз обмер приемка сдача демонтаж переделка ремонт диагностика выход доделка пуск запуск заезд обследование доплата платеж предоплата отправка возврат замена показ пропуск закупка поставка сборка проверка визит дозвон старт начало планерка собрание'.split()
 )
 """Nouns that name what is to be done."""
-_SETTLED: Final = frozenset('договориться договариваться условиться назначить перенести запланировать планировать отложить назначенный запланированный перенесенный держать обещать просить попросить требовать удобный удобно'.split())
+_SETTLED: Final = frozenset('договориться договариваться условиться назначить перенести запланировать планировать отложить назначенный запланированный перенесенный держать обещать просить попросить требовать удобный удобно подтвердить подтвержденный подтвердиться согласовать согласованный одобрить утвердить записать записаться забить ждать ожидать настаивать готовый'.split())
 """Verbs that speak of what is to come, whatever their own tense."""
 _HANDS_ON: Final = frozenset(
-    'забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать ждать штробить красить класть увозить доставлять встречать звонить возвращаться'.split()
+    'переводить перечислять закидывать вносить доплачивать скидывать присылать заносить подвозить приходить заказывать согласовывать докидывать высылать отправлять ставиться заселяться переезжать въезжать улетать возвращать стартовать начинать назначаться искать готовить забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать ждать штробить красить класть увозить доставлять встречать звонить возвращаться'.split()
 )
 """What others do on a day that is named, in the present: «забирает в пятницу»."""
 _HANDED: Final = frozenset('отдать передать взять дать заказать забронировать зарезервировать поставить отложить продлить попросить'.split())
@@ -96,7 +96,7 @@ def _of_paper(prose: str, term: Term) -> bool:
 def _is_act(clause: Clause, term: Term) -> bool:
     if term.deadline and clause.has(_HANDED):
         return True
-    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in clause.forms))
+    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and any({'VERB', 'pres'} <= marks(word.plain) and not lemmas(word.plain).isdisjoint(_HANDS_ON) for word in clause.words))
 
 
 def _what(text: str, start: int, end: int, term: Term) -> str:

@@ -55,6 +55,14 @@ def is_frequent_slip(word: str) -> bool:
     return _any_written(made for n in range(len(word)) for made in _frequent(word, n)) or _any_written(_DRAWN.sub(by, word) for by in (r'\1', r'\1\1')) or _any_written(_left_out(word))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def meant(word: str) -> str:
+    """«Подтвердил» of «потвердил», for rules that read what is said: the word that a frequent slip led away from, or the word itself."""
+    known = hunspell().spell
+    near = (made for found in ((made for n in range(len(word)) for made in _frequent(word, n)), _left_out(word)) for made in found)
+    return next((made for made in near if known(made)), word) if len(word) >= _LONG - 1 else word
+
+
 def _any_written(words: Iterator[str]) -> bool:
     known, ours = hunspell().spell, trade_words()
     return any(known(word) or word in ours for word in words)

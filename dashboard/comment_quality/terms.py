@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dashboard.comment_quality.clauses import marks
+from dashboard.comment_quality.clauses import lemmas, marks
 from dashboard.comment_quality.days import PATTERNS, Reader
 from dashboard.workcalendar import MORNING, Calendar
 
@@ -41,11 +41,13 @@ _AFTER_NO_EVENT: Final = r'(?:этого|того|чего|обеда|долги
 _EVENT: Final = re.compile(
     rf'\bпосле\s(?!{_AFTER_NO_EVENT})(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?[а-яё]{{3,40}}\b|\b(?:до|перед|во\sвремя|на\s(?:этапе|стадии))\s(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?(?:сдач|ремонт|отпуск|оплат|аванс|замер|монтаж|сборк|'
     r'доставк|отделк|заселен|заезд|переезд|новосел|приезд|возвращен|поступлен|при[её]мк|согласован|подписани|зарплат|командировк|собрани|покраск|стяжк|чистов|школ|свадьб|родов|операци|запуск|установк|утвержден|получени|решени|ответ)[а-яё]{0,8}'
-    r'|\bпо\s(?:приезд|прилёт|прилет|прибыти|готовност|окончани|завершени|возвращени|поступлени|получени|факту\sмонтаж|факту\sустановк|факту\sоплат|весне|осени)[а-яё]{0,6}|\bк\s(?:приезд|заселен|сдач|новосел|при[её]мк)[а-яё]{0,6}|\bпри\s(?:заселен|при[её]мк|заезд|получен|монтаж|доставк)[а-яё]{0,6}'
+    r'|\bко?\s(?:дню|моменту)\s[а-яё]{4,40}|\bпо\s(?:приезд|прилёт|прилет|прибыти|готовност|окончани|завершени|возвращени|поступлени|получени|факту\sмонтаж|факту\sустановк|факту\sоплат|весне|осени)[а-яё]{0,6}|\bк\s(?:приезд|заселен|сдач|новосел|при[её]мк)[а-яё]{0,6}|\bпри\s(?:заселен|при[её]мк|заезд|получен|монтаж|доставк)[а-яё]{0,6}'
     r'|\b(?:верн[её]тся|вернутся|приедет|выйдет)\s(?:из|с)\s[а-яё]{3,40}|\bсначала\b|\bтогда\sи\b',
     re.IGNORECASE,
 )
 _WHEN: Final = re.compile(r'\b(?:как\sтолько|после\sтого,?\sкак|когда(?!-)|как(?!-)|пока(?:\sне)?|едва|до\sтого,?\sкак)\s(?P<rest>(?!нибудь|то\b)[^.!?\n,;]{3,80})', re.IGNORECASE)
+_ANSWERS: Final = frozenset('ответить сказать решить надумать определиться созреть позвонить перезвонить написать подумать дозреть смочь'.split())
+"""«Когда ответит» is no term."""
 _WITHIN: Final = 6
 """Words after «когда» in which its verb is looked for."""
 
@@ -107,7 +109,7 @@ def _coming(prose: str) -> Iterator[Term]:
     """«Когда закончит ремонт», «как придёт зарплата»: with a verb of the future."""
     for found in _WHEN.finditer(prose):
         words = re.findall(r'[а-яё]{2,40}', found['rest'].lower())[:_WITHIN]
-        if any({'VERB', 'futr'} <= marks(word) for word in words):
+        if any({'VERB', 'futr'} <= marks(word) and lemmas(word).isdisjoint(_ANSWERS) for word in words):
             yield Term(found.start(), found.end())
 
 
