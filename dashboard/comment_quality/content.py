@@ -109,7 +109,7 @@ def _told(clause: Clause) -> bool:
     """Whether somebody other than us speaks, wants or acts here."""
     if NO_CONTACT.search(clause.text) or TALK.search(clause.text) or _is_to_come(clause):
         return False
-    if clause.has(trade.SAYS) and (_reported(clause) or not first_person(clause)):
+    if clause.has(trade.SAYS) and (_reported(clause) or others_act(clause) or not first_person(clause)):
         return True
     if _state(clause):
         return True

@@ -26,7 +26,7 @@ _HANDED: Final = frozenset('отдать передать взять дать з
 """Done, and what is done by a day is still to come: «отдала юристу до среды»."""
 _MANY: Final = 20
 """Terms of one clause that are looked at; nobody writes so many."""
-_PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл\w{2,3}|уже)\b', re.IGNORECASE)
+_PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл(?:ый|ая|ое|ого|ой|ую|ом|ые|ых)|уже)\b', re.IGNORECASE)
 _OPENING: Final = re.compile(
     r'^(?:(?:и|а|но|то|что|так|потом|затем|после\sэтого|договорил(?:ись|ся|ась)|условились|решили|(?:по)?просит|(?:по)?просил[аи]?|обещал[аи]?|сказал[аи]?|клиент(?:ка)?|он|она|они|я|мы|ему|ей|нужно|надо|необходимо|на|о|об|в)\b[\s,:]*)+', re.IGNORECASE
 )

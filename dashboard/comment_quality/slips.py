@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from dashboard.comment_quality.dictionary import REMEMBERED, hunspell, trade_words
@@ -49,18 +49,21 @@ def may_be_slip(word: str) -> bool:
     return len(word) >= _LONG and _any_written(_twice_off(word))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def is_frequent_slip(word: str) -> bool:
     """One letter by its sound, one of two alike, a soft sign, two letters swapped, a letter drawn out or left out."""
-    return _any_written(made for n in range(len(word)) for made in _frequent(word, n)) or _any_written(_DRAWN.sub(by, word) for by in (r'\1', r'\1\1')) or _any_written(_left_out(word))
+    return _nearest(word) != ''
+
+
+def meant(word: str) -> str:
+    """«Подтвердил» of «потвердил», for rules that read what is said: the word that a frequent slip led away from, or the word itself."""
+    return (_nearest(word) or word) if len(word) >= _LONG - 1 else word
 
 
 @lru_cache(maxsize=REMEMBERED)
-def meant(word: str) -> str:
-    """«Подтвердил» of «потвердил», for rules that read what is said: the word that a frequent slip led away from, or the word itself."""
-    known = hunspell().spell
-    near = (made for found in ((made for n in range(len(word)) for made in _frequent(word, n)), _left_out(word)) for made in found)
-    return next((made for made in near if known(made)), word) if len(word) >= _LONG - 1 else word
+def _nearest(word: str) -> str:
+    known, ours = hunspell().spell, trade_words()
+    near = chain((made for n in range(len(word)) for made in _frequent(word, n)), (_DRAWN.sub(by, word) for by in (r'\1', r'\1\1')), _left_out(word))
+    return next((made for made in near if known(made) or made in ours), '')
 
 
 def _any_written(words: Iterator[str]) -> bool:

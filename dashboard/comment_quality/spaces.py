@@ -13,6 +13,9 @@ from dashboard.comment_quality.said import Said, Word
 _ASKING: Final = frozenset(
     'кто кого кому кем ком что чего чему чем чём где куда откуда когда как какой какая какое какие какого какую каким каком какому какими каких чей чья чьё чьи почему зачем сколько отчего насколько'.split()
 )
+_FIRST_PARTS: Final = frozenset('видео аудио электро микро радио теле гипсо кино фото'.split())
+"""Beginnings that stand alone only before «чего»: «видео звонка», but «видеозвонок»."""
+_SHORT: Final = 3
 _VAGUE: Final = frozenset('то нибудь либо нить'.split())
 _ALWAYS: Final = {
     ('тоже', 'самое'): 'то же самое', ('всё', 'таки'): 'всё-таки', ('все', 'таки'): 'всё-таки', ('из', 'за'): 'из-за', ('из', 'под'): 'из-под', ('по', 'прежнему'): 'по-прежнему', ('по', 'настоящему'): 'по-настоящему',
@@ -66,7 +69,15 @@ def _joined(said: Said, one: Word, other: Word, after: Word | None) -> str:
         return _INSTEAD[pair] if after is not None and _belongs(pair, after) else ''
     if one.plain == 'на' and other.plain in {'счет', 'счёт'}:
         return '' if after is None or not said.together(other, after) or _account(said, one, after) else 'насчёт'
-    return ''
+    return _first_part(one, other)
+
+
+def _first_part(one: Word, other: Word) -> str:
+    """«Кое какие», «видео домофон», and not «видео звонка»."""
+    if one.plain == 'кое' and other.plain in _ASKING:
+        return f'кое-{other.plain}'
+    whole = one.plain + other.plain
+    return whole if one.plain in _FIRST_PARTS and len(other.plain) > _SHORT and is_known(whole) and not _in_case(other.plain, 'gent') and not _acts(other.plain) else ''
 
 
 def _belongs(pair: tuple[str, str], after: Word) -> bool:
@@ -131,9 +142,9 @@ _COMPARED: Final = frozenset('позже раньше больше меньше 
 RULES: Final = (
     Rule('spelling', 'Together, apart or with a hyphen?', pairs, 'should', 'replace',
          bad=('Кто то звонил', 'Просит, что бы приехали', 'тоже самое сказал прораб', 'по этому решили ждать', 'Уточнить на счет монтажа', 'все таки берёт', 'подберёт что нибудь дешевле', 'из за ремонта ждёт', 'по моему согласен', 'по позже наберёт', 'через пол часа', 'говорит по русски', 'ни кто не берёт трубку',
-              'Как то неуверенно сказал', 'в место звонка прислал письмо', 'картинка не много шумит'),
+              'Как то неуверенно сказал', 'не доверит кое какому мастеру', 'ставит видео домофон', 'в место звонка прислал письмо', 'картинка не много шумит'),
          good=('по этому вопросу решит жена', 'Перевёл на счёт компании', 'Оплата поступила на счет поставщика', 'сказал, что то письмо не дошло', 'по моему мнению, согласен', 'Кто-то звонил', 'перезвоню по этому.', 'пол кухни готов', 'по прежнему адресу',
-               'нужно то, что обсуждали', 'приехал в место встречи', 'не много места', 'спросил, что бы взять', 'Ждёт счёт')),
+               'нужно то, что обсуждали', 'приехал в место встречи', 'не много места', 'спросил, что бы взять', 'Ждёт счёт', 'прислал видео звонка')),
     Rule('spelling', 'Together, apart or with a hyphen?', particles, 'should', 'replace',
          bad=('ждёт, что-бы решить', 'вряд-ли возьмёт', 'всё-же согласен'), good=('что ли', 'всё же согласен', 'кое-что', 'из-за')),
 )  # fmt: skip

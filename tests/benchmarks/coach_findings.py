@@ -29,7 +29,7 @@ def main(half: str = 'tuning', *options: str) -> int:
     with path.open(encoding='utf-8') as file:
         rows = list(csv.DictReader(file, delimiter='\t', quoting=csv.QUOTE_NONE))
     found, took = [], []
-    coach.findings('Прогреваем словари')
+    coach.findings('Прогрреваем словари')
     for row in rows:
         began = time.thread_time()
         found.append({finding.rule for finding in coach.findings(row['text'].replace('\\n', '\n'), kind=row['kind'])})
