@@ -39,6 +39,7 @@ _OBLIQUE: Final = frozenset('двух трёх трех четырёх четы�
 _BEFORE_COUNT: Final = frozenset('через на за нужно надо нужны ещё еще всего хочет просит заказал заказала заказали купил купила купили взял взяла взяли берёт берет уже прошло осталось'.split())
 _PRONOUNS: Final = {'он': ('sing', 'masc'), 'она': ('sing', 'femn'), 'оно': ('sing', 'neut'), 'они': ('plur', None)}
 _MEN: Final = frozenset('он муж сын отец папа брат дед мужчина парень хозяин сосед клиент'.split())
+_ALL: Final = frozenset('все оба обе эти наши ваши'.split())
 _NEW_CLAUSE: Final = frozenset('что но если когда пока а чтобы'.split())
 _NOBODY: Final = frozenset('удалось пришлось хватило получилось осталось понадобилось потребовалось хотелось'.split())
 _DEVICES: Final = frozenset('регистратор видеорегистратор доводчик датчик счётчик счетчик выключатель двигатель усилитель коммутатор преобразователь считыватель блокиратор'.split())
@@ -71,7 +72,7 @@ def after_prepositions(said: Said) -> Iterator[Span]:
     for sentence in said.sentences:
         for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False):
             asked = _ASKS.get(one.plain, frozenset())
-            if asked and said.together(one, other) and _declined(other) and not _cases_of(other) & asked and not ('accs' in asked and other.plain in _DEVICES) and not (before and before.plain == 'что' and one.plain == 'за'):
+            if asked and said.together(one, other) and _declined(other) and not _cases_of(other) & asked and not ('accs' in asked and other.plain in _DEVICES) and not (before and before.plain in {'что', 'из'} and one.plain == 'за'):
                 yield Span(one.start, other.end)
 
 
@@ -150,6 +151,8 @@ def _acts_alone(said: Said, before: tuple[Word, ...], word: Word) -> bool:
         return said.between(last, word).strip() != ','
     if not last.russian:
         return False
+    if last.plain in _ALL and word.russian:
+        return any((parse.tag.number, parse.tag.case) == ('plur', 'nomn') for parse in parses(word.plain)[:2])
     return not any(parse.tag.POS in _ALONE_BEFORE for parse in parses(last.plain)[:3]) or last.plain in _NEW_CLAUSE or (word.plain in _PRONOUNS and last.plain == 'и')
 
 
@@ -176,7 +179,7 @@ def _who(word: Word) -> tuple[str, str | None, bool] | None:
     if word.plain in _PRONOUNS:
         return *_PRONOUNS[word.plain], True
     found = [parse for parse in parses(word.plain) if parse.score >= _LIKELY]
-    if not is_known(word.plain) or not found or any(parse.tag.POS != 'NOUN' or 'Fixd' in parse.tag or 'Abbr' in parse.tag for parse in found):
+    if word.plain in _DEVICES or not is_known(word.plain) or not found or any(parse.tag.POS != 'NOUN' or 'Fixd' in parse.tag or 'Abbr' in parse.tag for parse in found):
         return None
     tags = [parse.tag for parse in found]
     if not any(tag.case == 'nomn' for tag in tags) or any(tag.case not in {'nomn', 'accs', 'voct'} for tag in tags) or len({(tag.number, tag.gender) for tag in tags}) > 1:
@@ -254,7 +257,7 @@ RULES: Final = (
          good=('нужно 5 панелей', 'через 2 недели', 'до 2 недель', '21 день', 'два монитора', 'двух недель', 'квартира 807, 5 панель', '15.08 в 11', 'стоимость 3 панелей', 'около 3 месяцев', 'с 5 этажа', '1,5 метра', '5 раз', '10 человек', '2-3 дня',
                'на 25 этаже', 'в 5 минутах', 'до 5 месяца', 'в 2 квартирах')),
     Rule('grammar', 'Who acts and what is done do not agree', acts, 'should', 'check',
-         bad=('Она сказал, что подумает', 'сказал да, но жена не хотят белый', 'вернётся и они оплатит', 'они довольна', 'Клиенты просит скидку', 'Оплата поступил', 'Клиент просят счёт', 'договор подписана', 'Жена не сказал', 'сказал, что они приедет', 'панель установлен'),
+         bad=('Она сказал, что подумает', 'сказал да, но жена не хотят белый', 'вернётся и они оплатит', 'они довольна', 'Все жильцы проголосовал', 'Клиенты просит скидку', 'Оплата поступил', 'Клиент просят счёт', 'договор подписана', 'Жена не сказал', 'сказал, что они приедет', 'панель установлен'),
          good=('Она сказала, что подумает', 'Клиенты просят скидку', 'Счёт оплатила жена', 'Договор подписали', 'Муж и жена решили', 'оплата поступила', 'Клиент с женой решили', 'Монитор взяли', 'панель установлена', 'Клиент думает', 'у клиента дочь просит')),
     Rule('grammar', 'This case does not follow this word', after_prepositions, 'should', 'check',
          bad=('без монтаж дешевле', 'предложение для клиенту', 'к пятница решит', 'от прораба и до ремонту', 'через неделя наберёт'),

@@ -22,7 +22,7 @@ QUOTED: Final = re.compile(r'[:–—,]\s?[«"„“][^»"”]{2,40}')
 TALK: Final = re.compile(r'\bговорил(?:и|[аи]?\s(?:с|со|о|об|про)\b)|\bсмотрели\b|\bпосмотрели\b', re.IGNORECASE)
 """«Говорили», «говорила с …»: a contact, and nothing of what was said."""
 _LOOKED: Final = trade.TALKED | frozenset({'посмотреть', 'смотреть', 'осмотреть'})
-_RECEIVED: Final = re.compile(r'\b(?:получ(?:ен|ил)|приш|прил[её]т|прислал|принял|поступил|прочитал|прочла)[а-яё]*\s(?:[а-яё]+\s){0,3}?(?:письм|ответ|сообщени|голосов|звон)|\b(?:входящ|исходящ)\w+', re.IGNORECASE)
+RECEIVED: Final = re.compile(r'\b(?:получ(?:ен|ил)|приш|прил[её]т|прислал|принял|поступил|прочитал|прочла)[а-яё]*\s(?:[а-яё]+\s){0,3}?(?:письм|ответ|сообщени|голосов|звон)|\b(?:письмо|ответ|сообщение)\s(?:[а-яё]+\s){0,3}?(?:получен|прочитан|приш[её]л|пришло|поступил)|\b(?:входящ|исходящ)\w+', re.IGNORECASE)
 """A letter or an answer came: a contact, whatever was in it."""
 _ABOUT: Final = re.compile(r'\b(?:про|об?|насч[её]т|на\sсчет|касаемо|относительно|по\sповоду|по)\s(?!итог|наш|ваш|дел[ауы]|телефон|объект|скайп|всем|всему|поводу|вопрос|квартир|адрес|поводу|кажд|полной|полу|вс[её]м|вс[яё]к|разн|жизн|погод|душам)[а-яё]{3,}|\bтема:|\bвопрос\s[а-яё]+ия\b', re.IGNORECASE)
 _CALLED: Final = frozenset('позвонить звонить написать набрать перезвонить приехать прийти заехать зайти'.split())
@@ -33,7 +33,7 @@ _MEETING_TO_COME: Final = frozenset('перенести назначить до�
 def is_talk(clause: Clause) -> bool:
     """A contact that was made, and not one to come."""
     called = clause.has(_CALLED) and any({'VERB', 'past'} <= form for form in clause.forms) and not first_person(clause) and others_act(clause)
-    return called or (clause.has(trade.TALKED) and not will(clause) and not clause.has(_MEETING_TO_COME)) or TALK.search(clause.text) is not None or _RECEIVED.search(clause.text) is not None
+    return called or (clause.has(trade.TALKED) and not will(clause) and not clause.has(_MEETING_TO_COME)) or TALK.search(clause.text) is not None or RECEIVED.search(clause.text) is not None
 
 
 def names_topic(clause: Clause) -> bool:

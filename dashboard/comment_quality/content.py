@@ -7,7 +7,8 @@ from typing import Final
 
 from dashboard.comment_quality import trade
 from dashboard.comment_quality.clauses import Clause, clauses, first_person, is_verbless, lemma, lemmas, marks, will
-from dashboard.comment_quality.contact import NO_CONTACT, QUOTED, TALK, is_talk, names_topic, others_act
+from dashboard.comment_quality.contact import NO_CONTACT, QUOTED, RECEIVED, TALK, is_talk, names_topic, others_act
+from dashboard.comment_quality.dictionary import parses
 from dashboard.comment_quality.next_step import has_term
 from dashboard.comment_quality.outcome import (
     DEAL_FACT,
@@ -20,18 +21,19 @@ from dashboard.comment_quality.outcome import (
     is_promise,
     settles,
 )
-from dashboard.comment_quality.said import Said
+from dashboard.comment_quality.said import Said, Word
 from dashboard.comment_quality.terms import terms
 
 _WHEN: Final = frozenset('когда пока если как едва'.split())
 _NOT_THEIRS: Final = trade.EMPTY | trade.OURS | trade.TALKED | trade.JOINT
-_DECIDES: Final = frozenset('обсудить посоветоваться посмотреть глянуть выбрать решить определиться подумать прикинуть разобраться посовещаться сравнить'.split())
+_DECIDES: Final = frozenset('обсудить посоветоваться посмотреть глянуть выбрать решить определиться подумать прикинуть разобраться посовещаться сравнить поглядеть поискать'.split())
 _CONTACT_ALONE: Final = trade.EMPTY | trade.CALLS
 _STILL: Final = _NOT_THEIRS | frozenset('лежать висеть ждать находиться идти длиться быть мочь стоить'.split())
 _IF_NOT: Final = frozenset({'иначе', 'если', 'если-то'})
+_BOTH_DO: Final = frozenset('заказать взять купить забрать привезти заменить настроить согласовать утвердить оформить заказывать брать'.split())
 _REPORTS: Final = frozenset('сказать говорить писать написать сообщить ответить'.split())
 _ON_ME: Final = frozenset('искать готовить считать согласовывать собирать звонить заказывать приезжать забирать разбираться проверять вести обещать ехать делать отвечать заниматься ставить везти выставлять оформлять ответственный пропуск передавать курс контроль'.split())
-TECHNICAL: Final = re.compile(r'\b\d{1,3}\s\d{3}\b|\d+\s?(?:мм|см|м2|м²|м\b|кг|вт|ва\b|в\b|а\b|мп\b|гб|тб|а·ч|порт\w*|суток|шт|ом\b|гц|дюйм\w*|v\b|mm\b|дбм|₽|руб|р\b|%)|\bip\b|poe|sip|wi-?fi|парол|порт\s?\d|код(?:ы|а)?\b|№|\b[A-Z]{2,}[-\d]\w*|стояк|щит|ниш[аи]|кабел|пропуск|жк\b|правил|допуск', re.IGNORECASE)
+TECHNICAL: Final = re.compile(r'\b\d{1,3}\s\d{3}\b|\d+\s?(?:мм|см|м2|м²|м\b|кг|вт|ва\b|в\b|а\b|мп\b|гб|тб|а·ч|порт\w*|суток|шт|ом\b|гц|дюйм\w*|v\b|mm\b|дбм|₽|руб|р\b|%)|\bip\b|poe|sip|wi-?fi|парол|порт\s?\d|код(?:ы|а)?\b|№|\b[A-Z]{2,}[-\d]\w*|\b8\s\d{3}\s|\+7\s?\d|стояк|щит|ниш[аи]|кабел|пропуск|жк\b|правил|допуск', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Facts:
     asked: bool
     doing: bool
     words: int
+    done: bool
+    """A verb of the past: something happened."""
 
 
 @lru_cache(maxsize=32)
@@ -71,7 +75,7 @@ def facts(said: Said) -> Facts:
     """Read once for all rules."""
     parts = [clause for sentence in clauses(said) for clause in sentence]
     unanswered = NO_CONTACT.search(said.prose) is not None
-    told = [clause for clause in parts if _told(clause) and not (unanswered and will(clause))]
+    told = [clause for clause in parts if _told(clause) and not (unanswered and will(clause)) and not (said.kind == 'task-result' and _is_ours(clause))]
     sure = [clause for clause in parts if not is_asking(said, clause)]
     fact = any(DEAL_FACT.search(clause.text) or FAULT.search(clause.text) for clause in sure if not NO_CONTACT.search(clause.text))
     return Facts(
@@ -82,7 +86,7 @@ def facts(said: Said) -> Facts:
         stands=fact or any(map(settles, sure)),
         promised=any(map(is_promise, sure)) or any(clause.has(trade.ASKS) and _has_day(said, clause) for clause in parts),
         thinks=any(map(_thinks, sure)) or UNDECIDED.search(said.prose) is not None,
-        ours=any(clause.has(trade.OURS) or any({'VERB', '1per', 'pres'} <= form for form in clause.forms) for clause in parts) or PENDING.search(said.prose) is not None,
+        ours=any(clause.has(trade.OURS) or any({'VERB', '1per', 'sing', 'pres'} <= form for form in clause.forms) for clause in parts) or PENDING.search(said.prose) is not None,
         ended=ends(said),
         technical=len(TECHNICAL.findall(said.prose[:2000])),
         step=has_term(said) or any(_named_step(clause) for clause in parts),
@@ -90,6 +94,7 @@ def facts(said: Said) -> Facts:
         asked='?' in said.prose or re.search(r'подскаж|прошу', said.prose, re.IGNORECASE) is not None,
         doing=any({'VERB', '1per', 'pres'} <= form for clause in parts for form in clause.forms),
         words=len(said.words),
+        done=any({'VERB', 'past'} <= form for clause in parts for form in clause.forms),
     )
 
 
@@ -107,7 +112,7 @@ def _thinks(clause: Clause) -> bool:
 
 def _told(clause: Clause) -> bool:
     """Whether somebody other than us speaks, wants or acts here."""
-    if NO_CONTACT.search(clause.text) or TALK.search(clause.text) or _is_to_come(clause):
+    if any(pattern.search(clause.text) for pattern in (NO_CONTACT, TALK, RECEIVED)) or _is_to_come(clause):
         return False
     if clause.has(trade.SAYS) and (_reported(clause) or others_act(clause) or not first_person(clause)):
         return True
@@ -115,6 +120,11 @@ def _told(clause: Clause) -> bool:
         return True
     acts = any(form & {'VERB', 'ADJS', 'PRED'} for form in clause.forms)
     return (others_act(clause) and acts and not clause.has(_CONTACT_ALONE)) or (_theirs(clause) and not clause.has(_NOT_THEIRS) and not re.search(r'\bли\b', clause.text)) or (_will(clause) and not first_person(clause))
+
+
+def _is_ours(clause: Clause) -> bool:
+    """«Заказал рейку» in a report of what was done: by us, if nobody else is named."""
+    return clause.has(_BOTH_DO) and not others_act(clause) and any({'VERB', 'past', 'sing'} <= form for form in clause.forms)
 
 
 def _is_to_come(clause: Clause) -> bool:
@@ -160,10 +170,15 @@ def _named_step(clause: Clause) -> bool:
     """«Прораб скинет план», «отвечает Ольга», «еду я»: a named person will do it."""
     if re.search(r'\b(?:на\sмне|за\sмной)\b', clause.text) or (clause.has(_ON_ME) and any(word.plain == 'я' for word in clause.words) and any({'VERB', '1per'} <= form for form in clause.forms)):
         return True
-    named = any((not lemmas(word.plain).isdisjoint(trade.ONE_PERSON) or {'Name', 'Surn', 'Patr'} & marks(word.plain)) and 'nomn' in marks(word.plain) for word in clause.words)
+    named = any(_is_called(word) or ((not lemmas(word.plain).isdisjoint(trade.ONE_PERSON) or {'Name', 'Surn', 'Patr'} & marks(word.plain)) and 'nomn' in marks(word.plain)) for word in clause.words)
     present = any({'VERB', 'pres'} <= form for form in clause.forms) or is_verbless(clause)
     decides = clause.has(_IF_NOT) or (clause.has(frozenset({'быть'})) and clause.has(frozenset({'брать', 'думать', 'решать'})))
     return named and not decides and (will(clause) or (clause.has(_ON_ME) and present))
+
+
+def _is_called(word: Word) -> bool:
+    """A first name by its capital inside a sentence: «Света»."""
+    return word.capital and not word.first and word.russian and any({'Name', 'nomn'} <= parse.tag.grammemes for parse in parses(word.plain)[:4])
 
 
 def parts(said: Said) -> Parts:

@@ -29,8 +29,8 @@ _GIVEN: Final = frozenset('прислать присылать отправит�
 
 def one_for_many(said: Said) -> Iterator[Span]:
     """«Пять камера», «семь метр», «десять рубль»."""
-    for one, other in _pairs(said):
-        if (one.plain in _MANY or one.plain in _FEW) and _only_nominative(other) and 'Name' not in _first(other).tag:
+    for before, one, other in _after(said):
+        if (one.plain in _MANY or one.plain in _FEW) and not (before and _is_number(before)) and _only_nominative(other) and 'Name' not in _first(other).tag:
             yield Span(one.start, other.end)
 
 
@@ -119,6 +119,15 @@ def content_with(said: Said) -> Iterator[Span]:
 
 def _pairs(said: Said) -> Iterator[tuple[Word, Word]]:
     return ((one, other) for sentence in said.sentences for one, other in pairwise(sentence) if said.together(one, other))
+
+
+def _after(said: Said) -> Iterator[tuple[Word | None, Word, Word]]:
+    """Pairs with the word before them in their sentence."""
+    return ((before, one, other) for sentence in said.sentences for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False) if said.together(one, other))
+
+
+def _is_number(word: Word) -> bool:
+    return word.russian and 'NUMR' in parses(word.plain)[0].tag
 
 
 def _first(word: Word) -> Parse:

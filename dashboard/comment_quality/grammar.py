@@ -29,6 +29,7 @@ _ON_RETURN: Final = {
     'приезду': 'приезде', 'окончанию': 'окончании', 'прибытию': 'прибытии', 'завершению': 'завершении', 'возвращению': 'возвращении', 'истечению': 'истечении', 'прилету': 'прилёте', 'прилёту': 'прилёте',
     'приходу': 'приходе', 'поступлению': 'поступлении',
 }  # fmt: skip
+_ABOUT: Final = re.compile('вопрос|претензи|информаци|данны|справк|отч[её]т|работ')
 _DRESS: Final = re.compile('(одел|одет|оден)([аи]?|ь|ьте|ем|ет|ут|у)')
 _LAY: Final = re.compile('(?:вы|по|у|на|под|пере|от|рас|до|при)?(?:ложить|ложит|ложат|ложил[аи]?|ложим)|ложат?ь|по?клал[аи]?|покласть|ложьте|ложи(?:те)?')
 _LAID_RIGHT: Final = re.compile('(?:вы|по|у|на|под|пере|от|рас|до|при)лож(?:ить|ит|ат|ил[аи]?|им)')
@@ -74,7 +75,7 @@ def on_return(said: Said) -> Iterator[Span]:
     """«по приезду», «по окончанию»; «вопрос по окончанию работ» is another matter."""
     for sentence in said.sentences:
         for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False):
-            if one.plain == 'по' and other.plain in _ON_RETURN and said.together(one, other) and (other.plain.startswith('при') or not (before and _thing(before))):
+            if one.plain == 'по' and other.plain in _ON_RETURN and said.together(one, other) and (other.plain.startswith('при') or not (before and _ABOUT.match(before.plain))):
                 yield Span(one.start, other.end, f'{one.raw} {_ON_RETURN[other.plain]}')
 
 

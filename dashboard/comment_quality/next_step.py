@@ -24,9 +24,11 @@ _HANDS_ON: Final = frozenset(
 """What others do on a day that is named, in the present: «забирает в пятницу»."""
 _HANDED: Final = frozenset('отдать передать взять дать заказать забронировать зарезервировать поставить отложить продлить попросить'.split())
 """Done, and what is done by a day is still to come: «отдала юристу до среды»."""
+_STATES: Final = frozenset('работать звонить знать хотеть мочь стоять висеть лежать мигать говорить спрашивать писать интересоваться думать жаловаться действовать держаться держать быть понимать считать нравиться решать стоить жить бывать сомневаться жалеть терпеть ругаться моргать идти'.split())
+"""What is so, whatever day is named beside it."""
 _MANY: Final = 20
 """Terms of one clause that are looked at; nobody writes so many."""
-_PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл(?:ый|ая|ое|ого|ой|ую|ом|ые|ых)|уже)\b', re.IGNORECASE)
+_PAST: Final = re.compile(r'\b(?:вчера|позавчера|ещ[её]\sв\s(?:понед|вторн|сред|четв|пятн|субб|воскр)\w+|прошл(?:ый|ая|ое|ого|ой|ую|ом|ые|ых)|уже)\b', re.IGNORECASE)
 _OPENING: Final = re.compile(
     r'^(?:(?:и|а|но|то|что|так|потом|затем|после\sэтого|договорил(?:ись|ся|ась)|условились|решили|(?:по)?просит|(?:по)?просил[аи]?|обещал[аи]?|сказал[аи]?|клиент(?:ка)?|он|она|они|я|мы|ему|ей|нужно|надо|необходимо|на|о|об|в)\b[\s,:]*)+', re.IGNORECASE
 )
@@ -96,7 +98,13 @@ def _of_paper(prose: str, term: Term) -> bool:
 def _is_act(clause: Clause, term: Term) -> bool:
     if term.deadline and clause.has(_HANDED):
         return True
-    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and any({'VERB', 'pres'} <= marks(word.plain) and not lemmas(word.plain).isdisjoint(_HANDS_ON) for word in clause.words))
+    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and _in_hand(clause, term))
+
+
+def _in_hand(clause: Clause, term: Term) -> bool:
+    """«Принимает монтаж завтра», «забирает в пятницу»: the present of a day that is named; not «не звонит со вторника»."""
+    acts = [lemmas(word.plain) for before, word in zip(('', *(one.plain for one in clause.words)), clause.words, strict=False) if before != 'не' and {'VERB', 'pres'} <= marks(word.plain)]
+    return any(not one.isdisjoint(_HANDS_ON) or (term.day is not None and one.isdisjoint(_STATES)) for one in acts)
 
 
 def _what(text: str, start: int, end: int, term: Term) -> str:
