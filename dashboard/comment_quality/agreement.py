@@ -41,7 +41,7 @@ _PRONOUNS: Final = {'он': ('sing', 'masc'), 'она': ('sing', 'femn'), 'он�
 _MEN: Final = frozenset('он муж сын отец папа брат дед мужчина парень хозяин сосед клиент'.split())
 _ALL: Final = frozenset('все оба обе эти наши ваши'.split())
 _NEW_CLAUSE: Final = frozenset('что но если когда пока а чтобы'.split())
-_NOBODY: Final = frozenset('удалось пришлось хватило получилось осталось понадобилось потребовалось хотелось'.split())
+_NOBODY: Final = frozenset('удалось пришлось хватило получилось осталось понадобилось потребовалось хотелось договорились условились сошлись созвонились списались'.split())
 _DEVICES: Final = frozenset('регистратор видеорегистратор доводчик датчик счётчик счетчик выключатель двигатель усилитель коммутатор преобразователь считыватель блокиратор'.split())
 """Things that pymorphy3 takes for people."""
 _SKIPPED: Final = frozenset({'ADVB', 'PRCL', 'COMP'})
@@ -152,7 +152,7 @@ def _acts_alone(said: Said, before: tuple[Word, ...], word: Word) -> bool:
     if not last.russian:
         return False
     if last.plain in _ALL and word.russian:
-        return any((parse.tag.number, parse.tag.case) == ('plur', 'nomn') for parse in parses(word.plain)[:2])
+        return any((parse.tag.number, parse.tag.case) == ('plur', 'nomn') and parse.tag.animacy == 'anim' for parse in parses(word.plain)[:2])
     return not any(parse.tag.POS in _ALONE_BEFORE for parse in parses(last.plain)[:3]) or last.plain in _NEW_CLAUSE or (word.plain in _PRONOUNS and last.plain == 'и')
 
 
@@ -236,6 +236,8 @@ def _is_adjective(word: str) -> bool:
 
 def _agree(one: Word, other: Word) -> bool:
     """Some reading of the two has one case, number and gender; a «чему» or «чем» may belong to the adjective («недоступные клиенту»)."""
+    if one.plain.endswith('ной') and any(parse.tag.gender == 'masc' and parse.tag.case in {'nomn', 'accs'} for parse in parses(other.plain)):
+        return True  # «беспроводной мост», which the dictionary has as «беспроводный»
     return _cases_of(other) <= {'datv', 'ablt'} or any(
         left.tag.case in _same_case(str(right.tag.case)) and left.tag.number == right.tag.number and (left.tag.number == 'plur' or 'ms-f' in right.tag or left.tag.gender == right.tag.gender)
         and (left.tag.case != 'accs' or left.tag.animacy in {None, right.tag.animacy})

@@ -31,9 +31,10 @@ _CONTACT_ALONE: Final = trade.EMPTY | trade.CALLS
 _STILL: Final = _NOT_THEIRS | frozenset('лежать висеть ждать находиться идти длиться быть мочь стоить'.split())
 _IF_NOT: Final = frozenset({'иначе', 'если', 'если-то'})
 _BOTH_DO: Final = frozenset('заказать взять купить забрать привезти заменить настроить согласовать утвердить оформить заказывать брать'.split())
+_WRITES: Final = frozenset({'писать', 'написать', 'сообщить'})
 _REPORTS: Final = frozenset('сказать говорить писать написать сообщить ответить'.split())
 _ON_ME: Final = frozenset('искать готовить считать согласовывать собирать звонить заказывать приезжать забирать разбираться проверять вести обещать ехать делать отвечать заниматься ставить везти выставлять оформлять ответственный пропуск передавать курс контроль'.split())
-TECHNICAL: Final = re.compile(r'\b\d{1,3}\s\d{3}\b|\d+\s?(?:мм|см|м2|м²|м\b|кг|вт|ва\b|в\b|а\b|мп\b|гб|тб|а·ч|порт\w*|суток|шт|ом\b|гц|дюйм\w*|v\b|mm\b|дбм|₽|руб|р\b|%)|\bip\b|poe|sip|wi-?fi|парол|порт\s?\d|код(?:ы|а)?\b|№|\b[A-Z]{2,}[-\d]\w*|\b8\s\d{3}\s|\+7\s?\d|стояк|щит|ниш[аи]|кабел|пропуск|жк\b|правил|допуск', re.IGNORECASE)
+TECHNICAL: Final = re.compile(r'\b\d{1,3}\s\d{3}\b|\d+\s?(?:мм|см|м2|м²|м\b|кг|вт|ва\b|в\b|а\b|мп\b|гб|тб|а·ч|порт\w*|суток|шт|ом\b|гц|дюйм\w*|v\b|mm\b|дбм|₽|руб|р\b|%)|\bip\b|poe|sip|wi-?fi|парол|порт\s?\d|код(?:ы|а)?\b|№|\b[A-Z]{2,}[-\d]\w*|\b8\s\d{3}\s|\d\d:\d\d|абонент|модел|артикул|цен[аы]\b|серебро|\+7\s?\d|стояк|щит|ниш[аи]|кабел|пропуск|жк\b|правил|допуск', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def facts(said: Said) -> Facts:
     """Read once for all rules."""
     parts = [clause for sentence in clauses(said) for clause in sentence]
     unanswered = NO_CONTACT.search(said.prose) is not None
-    told = [clause for clause in parts if _told(clause) and not (unanswered and will(clause)) and not (said.kind == 'task-result' and _is_ours(clause))]
+    told = [clause for clause in parts if _told(clause) and not (unanswered and will(clause)) and not (said.kind == 'task-result' and _is_ours(clause)) and not (unanswered and clause.has(_WRITES) and not others_act(clause))]
     sure = [clause for clause in parts if not is_asking(said, clause)]
     fact = any(DEAL_FACT.search(clause.text) or FAULT.search(clause.text) for clause in sure if not NO_CONTACT.search(clause.text))
     return Facts(
@@ -86,7 +87,7 @@ def facts(said: Said) -> Facts:
         stands=fact or any(map(settles, sure)),
         promised=any(map(is_promise, sure)) or any(clause.has(trade.ASKS) and _has_day(said, clause) for clause in parts),
         thinks=any(map(_thinks, sure)) or UNDECIDED.search(said.prose) is not None,
-        ours=any(clause.has(trade.OURS) or any({'VERB', '1per', 'sing', 'pres'} <= form for form in clause.forms) for clause in parts) or PENDING.search(said.prose) is not None,
+        ours=any(map(_acts_by_us, parts)) or PENDING.search(said.prose) is not None,
         ended=ends(said),
         technical=len(TECHNICAL.findall(said.prose[:2000])),
         step=has_term(said) or any(_named_step(clause) for clause in parts),
@@ -96,6 +97,11 @@ def facts(said: Said) -> Facts:
         words=len(said.words),
         done=any({'VERB', 'past'} <= form for clause in parts for form in clause.forms),
     )
+
+
+def _acts_by_us(clause: Clause) -> bool:
+    """«Отправил», «пишу»; not «перезвонит»."""
+    return any({'VERB', '1per', 'sing', 'pres'} <= form for form in clause.forms) or (clause.has(trade.OURS) and not any({'VERB', '3per', 'futr'} <= form for form in clause.forms))
 
 
 def _has_day(said: Said, clause: Clause) -> bool:
@@ -151,7 +157,8 @@ def _is_so(clause: Clause) -> bool:
     if NO_CONTACT.search(clause.text) or clause.words[0].plain in _WHEN:
         return False
     present = any({'VERB', '3per', 'pres'} <= marks(word.plain) and lemmas(word.plain).isdisjoint(_STILL) for word in clause.words)
-    by_them = any('PRTS' in form for form in clause.forms) and any('ablt' in marks(word.plain) and lemma(word.plain) in trade.PEOPLE for word in clause.words)
+    agent = any('ablt' in marks(word.plain) and lemma(word.plain) in trade.PEOPLE and 'PREP' not in marks(before) for before, word in zip(('и', *(one.plain for one in clause.words)), clause.words, strict=False))
+    by_them = agent and any('PRTS' in form for form in clause.forms)
     return present or by_them
 
 

@@ -80,7 +80,11 @@ def _first_part(one: Word, other: Word) -> str:
     whole = one.plain + other.plain
     if one.plain in _NO_WORDS and is_known(whole):
         return whole
-    return whole if one.plain in _FIRST_PARTS and len(other.plain) > _SHORT and is_known(whole) and not _in_case(other.plain, 'gent') and not _acts(other.plain) else ''
+    return whole if one.plain in _FIRST_PARTS and len(other.plain) > _SHORT and is_known(whole) and not _in_case(other.plain, 'gent') and _is_noun(other.plain) else ''
+
+
+def _is_noun(word: str) -> bool:
+    return parses(word)[0].tag.POS == 'NOUN'
 
 
 def _belongs(pair: tuple[str, str], after: Word) -> bool:
@@ -126,7 +130,7 @@ def _comparative(word: str) -> str:
 
 def _account(said: Said, one: Word, after: Word) -> bool:
     """Money goes to it: «перевёл на счёт компании»."""
-    return bool(_OF_MONEY.search(said.prose, max(0, one.start - 60), one.start)) or after.plain in _HOLDERS or not _in_case(after.plain, 'gent')
+    return bool(_OF_MONEY.search(said.prose, max(0, one.start - 60), one.start)) or after.plain in _HOLDERS or after.raw.isupper() or not _in_case(after.plain, 'gent')
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -1,8 +1,8 @@
 """How well the coach's findings agree with what two readers marked, on comments of this trade.
 
-    python -m tests.benchmarks.coach_findings [tuning|measuring|FILE.tsv] [--comments RULE …]
+    python -m tests.benchmarks.coach_findings [tuning|measuring|more|FILE.tsv] [--comments RULE …]
 
-The rules are tuned on tests/coach/tuning.tsv; of the measuring half figures are printed and never a comment. A finding
+The rules are tuned on tests/coach/tuning.tsv and more.tsv; of the measuring half figures are printed and never a comment. A finding
 counts once a comment, wherever it is marked. Bounds are Wilson's, of 95 %. Exits with 1 below the aims.
 """
 
@@ -16,7 +16,7 @@ from dashboard.analytics.survival import wilson
 from dashboard.comment_quality import coach
 
 FOLDER = Path(__file__).parent.parent / 'coach'
-HALVES = ('tuning', 'measuring')
+HALVES = ('tuning', 'measuring', 'more')
 PRECISION, RECALL, LIMIT = 0.90, 0.80, 0.005
 """The aims; the last in seconds for one comment, on average."""
 NAMES = tuple(dict.fromkeys(rule.name for rule in coach.RULES))
