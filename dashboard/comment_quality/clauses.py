@@ -114,10 +114,10 @@ def lemma(word: str) -> str:
     return _read(word)[0].normal_form.replace('ё', 'е') if is_russian(word) else ''
 
 
-def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:
-    """Of each sentence its clauses."""
-    for sentence in said.sentences:
-        yield tuple(_parted(said, sentence))
+@lru_cache(maxsize=8)
+def clauses(said: Said) -> tuple[tuple[Clause, ...], ...]:
+    """Of each sentence its clauses; kept, as several rules ask for them."""
+    return tuple(tuple(_parted(said, sentence)) for sentence in said.sentences)
 
 
 def _parted(said: Said, sentence: tuple[Word, ...]) -> Iterator[Clause]:

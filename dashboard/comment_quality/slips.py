@@ -107,8 +107,10 @@ def _twice_off(word: str) -> Iterator[str]:
     yield _TWICE.sub(r'\1', word)
     yield from (_AS_HEARD.sub(end, word) for end in ('тся', 'ться'))
     for n in range(len(word)):
-        for once in (*_frequent(word, n), *_typed(word, n)):
+        for once in _frequent(word, n):
             yield from (made for later in range(n + 1, len(once)) for made in (*_frequent(once, later), *_typed(once, later)))
+        for once in _typed(word, n):
+            yield from (made for later in range(n + 1, len(once)) for made in _frequent(once, later))
 
 
 def _are_two(word: str) -> bool:
