@@ -27,7 +27,7 @@ from dashboard.comment_quality.terms import terms
 _WHEN: Final = frozenset('когда пока если как едва'.split())
 _NOT_THEIRS: Final = trade.EMPTY | trade.OURS | trade.TALKED | trade.JOINT
 _DECIDES: Final = frozenset('обсудить посоветоваться посмотреть глянуть выбрать решить определиться подумать прикинуть разобраться посовещаться сравнить поглядеть поискать'.split())
-_CONTACT_ALONE: Final = trade.EMPTY | trade.CALLS
+_CONTACT_ALONE: Final = trade.EMPTY | trade.CALLS | (trade.TALKED - frozenset('объяснить пояснить показать объяснять показывать разъяснить'.split()))
 _STILL: Final = _NOT_THEIRS | frozenset('лежать висеть ждать находиться идти длиться быть мочь стоить'.split())
 _IF_NOT: Final = frozenset({'иначе', 'если', 'если-то'})
 _BOTH_DO: Final = frozenset('заказать взять купить забрать привезти заменить настроить согласовать утвердить оформить заказывать брать'.split())
@@ -78,7 +78,7 @@ def facts(said: Said) -> Facts:
     unanswered = NO_CONTACT.search(said.prose) is not None
     told = [clause for clause in parts if _told(clause) and not (unanswered and will(clause)) and not (said.kind == 'task-result' and _is_ours(clause)) and not (unanswered and clause.has(_WRITES) and not others_act(clause))]
     sure = [clause for clause in parts if not is_asking(said, clause)]
-    fact = any(DEAL_FACT.search(clause.text) or FAULT.search(clause.text) for clause in sure if not NO_CONTACT.search(clause.text))
+    fact = any(DEAL_FACT.search(clause.text) or FAULT.search(clause.text) for clause in sure if not NO_CONTACT.search(clause.text) and not RECEIVED.search(clause.text))
     return Facts(
         no_contact=unanswered,
         talked=any(map(is_talk, parts)),
@@ -118,7 +118,7 @@ def _thinks(clause: Clause) -> bool:
 
 def _told(clause: Clause) -> bool:
     """Whether somebody other than us speaks, wants or acts here."""
-    if any(pattern.search(clause.text) for pattern in (NO_CONTACT, TALK, RECEIVED)) or _is_to_come(clause):
+    if any(pattern.search(clause.text) for pattern in (NO_CONTACT, TALK, RECEIVED)) or _is_to_come(clause) or 'на связи' in clause.text:
         return False
     if clause.has(trade.SAYS) and (_reported(clause) or others_act(clause) or not first_person(clause)):
         return True

@@ -24,7 +24,7 @@ DEAL_FACT: Final = re.compile(
     re.IGNORECASE,
 )
 """What is now true of the deal, whoever did it."""
-PENDING: Final = re.compile(r'\b(?:в\sработе|на\s(?:контроле|подписи|согласовании|рассмотрении|проверке|доработке|утверждении|печати|подходе)|в\s(?:обработке|очереди|бухгалтерии|юротделе)|(?:договор|сч[её]т|кп|смета|акт|документы?|спецификация|заявка|проект|письмо|черт[её]ж\w?|схема|расч[её]т)\s(?:\w+\s)?(?:у|в)\s[а-яё]+(?=[.,;!]|$)|в\sпроцессе|ушл[оаи]|был[аи]?\sна\s(?:объекте|месте)|жд[уёе]м?\b)', re.IGNORECASE)
+PENDING: Final = re.compile(r'\b(?:в\sработе|на\s(?:контроле|подписи|согласовании|рассмотрении|проверке|доработке|утверждении|печати|подходе)|в\s(?:обработке|очереди|бухгалтерии|юротделе)|(?:договор|сч[её]т|кп|смета|акт|документы?|спецификация|заявка|проект|письмо|черт[её]ж\w?|схема|расч[её]т)\s(?:\w+\s)?(?:у|в)\s[а-яё]+(?=[.,;!]|$)|в\sпроцессе|уш[её]л|ушл[оаи]|улетел[аои]?|был[аи]?\sна\s(?:объекте|месте)|жд[уёе]м?\b)', re.IGNORECASE)
 """A state of our own papers, and nobody's answer."""
 NOT_WANTED: Final = re.compile(r'\bне\s?(?:хоч|хот|нуж|надо\b|берёт|бер[её]т\b(?!\sтрубк)|будет|подходит|устра|может|работа|приход|верит|пуска|пуст|к\sчему|даёт|дает|влез|готов)', re.IGNORECASE)
 """A refusal or an obstacle."""
@@ -39,7 +39,7 @@ _FOR: Final = re.compile(r'\b(?:клиент\w*|он|она|они|муж|жен
 """«Клиент за», «только если», «при условии»."""
 AGREED: Final = re.compile(r'\b(?:(?<!вроде\s)норм(?:ально|уль)?|да[её]м|устраива\w+|вс[её]\sподходит|ок|окей|по\sрукам|добро|в\sсиле|делаем|бер[её]м|оформляем|ставим|вписыва\w+|решени\w+\s(?:\w+\s)?принят\w*|принят\w*\sрешени\w+|реши(?:л|ла|ли)\s(?:\w+\s){0,2}(?:брать|взять|ставить|поставить|купить|заказать|сделать|делать)|зашл[оаи]|да[её]т\sдобро|не\sпротив)\b', re.IGNORECASE)
 HINDERED: Final = re.compile(
-    r'\b(?:маловат|великоват|дорог|не\sпо\sкарману|толку|без\s(?:этого|него|не[её])\s|слишком|чересчур|некогда|нету?\s(?:денег|времени|смысла|места|возможности|доступа|бюджета|желания|разрешения|интернета|света|питания|кабеля|сети)|(?:денег|времени|смысла|места|возможности|доступа|бюджета|желания|разрешения|интернета|света|питания|кабеля)\s(?:\w+\s){0,2}(?:нету?|не\sбыло|не\sхватает|мало|впритык)|рано\b|не\sраньше|мешает|без\s\w+\sне\s|запрещ\w+|нельзя|отсутству\w+|терпит|подожд[её]т)',
+    r'\b(?:маловат|великоват|дорог|не\sпо\sкарману|толку|\bиначе\b|без\s(?:этого|этой|него|не[её])\s|слишком|чересчур|некогда|нету?\s(?:денег|времени|смысла|места|возможности|доступа|бюджета|желания|разрешения|интернета|света|питания|кабеля|сети)|(?:денег|времени|смысла|места|возможности|доступа|бюджета|желания|разрешения|интернета|света|питания|кабеля)\s(?:\w+\s){0,2}(?:нету?|не\sбыло|не\sхватает|мало|впритык)|рано\b|не\sраньше|мешает|без\s\w+\sне\s|запрещ\w+|нельзя|отсутству\w+|терпит|подожд[её]т)',
     re.IGNORECASE,
 )
 """An agreement in a word, and what stands in its way."""
@@ -49,7 +49,8 @@ _OPEN_VERBS: Final = trade.THINKS | frozenset('выбрать определит
 def settles(clause: Clause) -> bool:
     """A decision or an obstacle in a finite form («берёт», not «брать или нет»), a fault, or what they do not."""
     words = ['', *(word.plain for word in clause.words)]
-    decided = any(_is_decided(word) and before not in _ABOUT for before, word in pairwise(words)) or _FOR.search(clause.text) is not None
+    asks = clause.has(trade.ASKS)
+    decided = any(_is_decided(word) and before not in _ABOUT and not (asks and _is_topic(word)) for before, word in pairwise(words)) or _FOR.search(clause.text) is not None
     return decided or AGREED.search(clause.text) is not None or HINDERED.search(clause.text) is not None or _is_denied(clause) or NOT_WANTED.search(clause.text) is not None or FAULT.search(clause.text) is not None
 
 
@@ -62,6 +63,11 @@ def _is_decided(word: str) -> bool:
 def ends(said: Said) -> bool:
     """Whether nothing is to follow."""
     return ENDED.search(said.prose) is not None or (ACCEPTED.search(said.prose) is not None and (_PAID.search(said.prose) is not None or not _OWED.search(said.prose)))
+
+
+def _is_topic(word: str) -> bool:
+    """«Спрашивает про договор», «просит разъяснить пункт договора»: a noun, and none of the price."""
+    return 'NOUN' in marks(word) and lemmas(word).isdisjoint(_OF_PRICE)
 
 
 def _is_denied(clause: Clause) -> bool:
@@ -89,6 +95,7 @@ def is_asking(said: Said, clause: Clause) -> bool:
 
 
 _ABOUT: Final = frozenset('про о об насчет насчёт по наши ваши какие какая'.split())
+_OF_PRICE: Final = frozenset('скидка ценник возврат замена претензия жалоба'.split())
 NOBODY: Final = frozenset('быть получиться прийтись уйти занять стать потребоваться понадобиться удаться хватить'.split())
 """Verbs of the future that promise nothing."""
 _NOT_YET: Final = frozenset('чтобы чтоб если можно как почему сколько'.split())
