@@ -31,6 +31,7 @@ _CONTACT_ALONE: Final = trade.EMPTY | trade.CALLS | (trade.TALKED - frozenset('�
 _STILL: Final = _NOT_THEIRS | frozenset('лежать висеть ждать находиться идти длиться быть мочь стоить'.split())
 _IF_NOT: Final = frozenset({'иначе', 'если', 'если-то'})
 _BOTH_DO: Final = frozenset('заказать взять купить забрать привезти заменить настроить согласовать утвердить оформить заказывать брать'.split())
+_TRIES: Final = frozenset({'хотеть', 'собираться', 'пытаться'})
 _WRITES: Final = frozenset({'писать', 'написать', 'сообщить'})
 _REPORTS: Final = frozenset('сказать говорить писать написать сообщить ответить'.split())
 _ON_ME: Final = frozenset('искать готовить считать согласовывать собирать звонить заказывать приезжать забирать разбираться проверять вести обещать ехать делать отвечать заниматься ставить везти выставлять оформлять ответственный пропуск передавать курс контроль'.split())
@@ -76,7 +77,7 @@ def facts(said: Said) -> Facts:
     """Read once for all rules."""
     parts = [clause for sentence in clauses(said) for clause in sentence]
     unanswered = NO_CONTACT.search(said.prose) is not None
-    told = [clause for clause in parts if _told(clause) and not (unanswered and will(clause)) and not (said.kind == 'task-result' and _is_ours(clause)) and not (unanswered and clause.has(_WRITES) and not others_act(clause))]
+    told = [clause for clause in parts if _told(clause) and not (unanswered and will(clause)) and not (said.kind == 'task-result' and _is_ours(clause)) and not (unanswered and _is_try(clause))]
     sure = [clause for clause in parts if not is_asking(said, clause)]
     fact = any(DEAL_FACT.search(clause.text) or FAULT.search(clause.text) for clause in sure if not NO_CONTACT.search(clause.text) and not RECEIVED.search(clause.text))
     return Facts(
@@ -126,6 +127,14 @@ def _told(clause: Clause) -> bool:
         return True
     acts = any(form & {'VERB', 'ADJS', 'PRED'} for form in clause.forms)
     return (others_act(clause) and acts and not clause.has(_CONTACT_ALONE)) or (_theirs(clause) and not clause.has(_NOT_THEIRS) and not re.search(r'\bли\b', clause.text)) or (_will(clause) and not first_person(clause))
+
+
+def _is_try(clause: Clause) -> bool:
+    """Where nobody answered: «писала дважды», «хотел обсудить», «соединили с бухгалтерией»."""
+    if others_act(clause):
+        return False
+    wish = clause.has(_TRIES) and clause.has(trade.TALKED | trade.CALLS)
+    return clause.has(_WRITES) or wish or (_theirs(clause) and not clause.has(trade.SAYS))
 
 
 def _is_ours(clause: Clause) -> bool:

@@ -84,7 +84,7 @@ def _heads(said: Said, clause: Clause, term: Term) -> bool:
 
 
 def _near(sentence: tuple[Clause, ...], n: int, term: Term) -> list[Clause]:
-    own, around = sentence[n], [*sentence[max(n - 1, 0) : n], *sentence[n + 1 : n + 2]]
+    own, around = sentence[n], [*reversed(sentence[max(n - 2, 0) : n]), *sentence[n + 1 : n + 2]]
     if term.is_event and term.start == own.start:
         return [*around, own]
     return [own, *around] if is_verbless(own) else [own]
