@@ -26,7 +26,7 @@ _ASKS: Final = {
     word: frozenset(form for case in cases.split() for form in _CASES[case])
     for words, cases in (
         ('до от из без для у после около кроме вместо против возле среди ради насчет насчёт', 'gent'), ('к ко', 'datv'), ('про через', 'accs'), ('о об', 'loct accs'), ('при', 'loct'), ('над перед', 'ablt'),
-        ('с со', 'gent ablt accs'), ('по', 'datv loct accs'), ('в во на', 'accs loct'), ('под за', 'accs ablt'), ('между', 'ablt gent'),
+        ('с со', 'gent ablt'), ('по', 'datv loct accs'), ('в во на', 'accs loct'), ('под за', 'accs ablt'), ('между', 'ablt gent'),
     )
     for word in words.split()
 }  # fmt: skip
@@ -72,6 +72,8 @@ def after_prepositions(said: Said) -> Iterator[Span]:
     for sentence in said.sentences:
         for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False):
             asked = _ASKS.get(one.plain, frozenset())
+            if one.plain in {'с', 'со'} and not {parse.normal_form for parse in parses(other.plain)}.isdisjoint(_TIMES):
+                continue
             if asked and said.together(one, other) and _declined(other) and not _cases_of(other) & asked and not ('accs' in asked and other.plain in _DEVICES) and not (before and before.plain in {'что', 'из'} and one.plain == 'за'):
                 yield Span(one.start, other.end)
 
@@ -179,7 +181,7 @@ def _who(word: Word) -> tuple[str, str | None, bool] | None:
     if word.plain in _PRONOUNS:
         return *_PRONOUNS[word.plain], True
     found = [parse for parse in parses(word.plain) if parse.score >= _LIKELY]
-    if word.plain in _DEVICES or not is_known(word.plain) or not found or any(parse.tag.POS != 'NOUN' or 'Fixd' in parse.tag or 'Abbr' in parse.tag for parse in found):
+    if word.plain in _DEVICES or word.plain.startswith('пол') or not is_known(word.plain) or not found or any(parse.tag.POS != 'NOUN' or 'Fixd' in parse.tag or 'Abbr' in parse.tag for parse in found):
         return None
     tags = [parse.tag for parse in found]
     if not any(tag.case == 'nomn' for tag in tags) or any(tag.case not in {'nomn', 'accs', 'voct'} for tag in tags) or len({(tag.number, tag.gender) for tag in tags}) > 1:
@@ -262,7 +264,7 @@ RULES: Final = (
          bad=('Она сказал, что подумает', 'сказал да, но жена не хотят белый', 'вернётся и они оплатит', 'они довольна', 'Все жильцы проголосовал', 'Клиенты просит скидку', 'Оплата поступил', 'Клиент просят счёт', 'договор подписана', 'Жена не сказал', 'сказал, что они приедет', 'панель установлен'),
          good=('Она сказала, что подумает', 'Клиенты просят скидку', 'Счёт оплатила жена', 'Договор подписали', 'Муж и жена решили', 'оплата поступила', 'Клиент с женой решили', 'Монитор взяли', 'панель установлена', 'Клиент думает', 'у клиента дочь просит')),
     Rule('grammar', 'This case does not follow this word', after_prepositions, 'should', 'check',
-         bad=('без монтаж дешевле', 'предложение для клиенту', 'к пятница решит', 'от прораба и до ремонту', 'через неделя наберёт'),
+         bad=('без монтаж дешевле', 'приедет с инструмент', 'предложение для клиенту', 'к пятница решит', 'от прораба и до ремонту', 'через неделя наберёт'),
          good=('без монтажа', 'для клиента', 'к пятнице', 'на связи', 'в шкафу', 'с утра до обеда', 'за наличные', 'в этом году', 'на днях', 'по приезду', 'через жену')),
     Rule('grammar', 'These two words do not agree', adjectives, 'should', 'check',
          bad=('просит хорошая скидка и чёрная монитор', 'нужна вызывной панель', 'отправил нашему клиента', 'в новый квартире'), good=('хорошая скидка', 'нужный клиенту размер', 'вызывная панель', 'нашего клиента', 'в новой квартире', 'двойную плату', 'чёрные мониторы')),

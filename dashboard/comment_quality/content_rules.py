@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from dashboard.comment_quality.clauses import clauses, is_verbless, marks
+from dashboard.comment_quality.clauses import clauses, first_person, is_verbless, marks
+from dashboard.comment_quality.contact import others_act
 from dashboard.comment_quality.content import Facts, facts
 from dashboard.comment_quality.finding import Rule, Span
 from dashboard.comment_quality.said import Said
-from dashboard.comment_quality.terms import terms
+from dashboard.comment_quality.terms import Term, terms
 
 CONTACTS: Final = frozenset({'call', 'message', 'email', 'meeting'})
 MUCH: Final = 2
@@ -84,7 +85,7 @@ def vague_time(said: Said) -> Iterator[Span]:
     """«Скоро», «на днях», «потом», where no day, hour or event is near."""
     named = terms(said.prose)
     for found in islice(_SOMETIME.finditer(said.prose), MOST):
-        near = [term for term in named if term.end > found.start() - NEAR and term.start < found.end() + NEAR and not _stop(said, term.start, found.start())]
+        near = [term for term in named if term.end > found.start() - NEAR and term.start < found.end() + NEAR and not _stop(said, term.start, found.start()) and not _heals_nothing(said, term)]
         if not near and _is_ahead(said, found):
             yield Span(found.start(), found.end())
 
@@ -101,6 +102,12 @@ def vague_reason(said: Said) -> Iterator[Span]:
             yield Span(thinking.start(), thinking.end())
 
 
+def _heals_nothing(said: Said, term: Term) -> bool:
+    """«Привезём, как только будет машина»: our own event is no term (decision 6)."""
+    ours = any(first_person(clause) and not others_act(clause) for sentence in clauses(said) for clause in sentence if clause.start - NEAR < term.start <= clause.end + NEAR)
+    return term.is_event and said.prose[term.start :].lower().startswith('как только') and ours
+
+
 def _stop(said: Said, one: int, other: int) -> bool:
     """Whether a sentence ends between the two."""
     return re.search(r'[.!?;]\s|\n', said.prose[min(one, other) : max(one, other)]) is not None
@@ -111,11 +118,22 @@ def _is_ahead(said: Said, found: re.Match[str]) -> bool:
     clause = next((clause for sentence in clauses(said) for clause in sentence if clause.start <= found.start() < clause.end), None)
     if clause is None or (said.prose[max(found.start() - NEAR, 0) : found.start()].rstrip().lower().endswith((' и', ' а')) and found.group().lower() == 'потом' and not any({'VERB', '3per', 'futr'} <= form for form in clause.forms)):
         return False
+    if clause.words[0].plain in {'чтобы', 'чтоб'}:
+        return True
+    if found.group().lower() == 'потом' and clause.words[0].plain == 'потом' and len(clause.words) > 1 and is_verbless(clause) and _is_story(said, found):
+        return False
     following = re.findall(r'[а-яё]{2,40}', re.split('[,.;:!?]', said.prose[found.end() : found.end() + NEAR].lower(), maxsplit=1)[0])[:3]
     if any({'VERB', 'past'} <= marks(word) for word in following):
         return False
     manner = found.group().lower().startswith('как')
     return is_verbless(clause) or any({'VERB', 'futr'} <= form or ('INFN' in form and not manner) or {'VERB', 'pres'} <= form for form in clause.forms)
+
+
+def _is_story(said: Said, found: re.Match[str]) -> bool:
+    """«Спорил про цену, потом про бренд»: the sentence tells what was, and nothing to come."""
+    words = next((sentence for sentence in said.sentences if sentence[0].start <= found.start() < sentence[-1].end), ())
+    forms = [marks(word.plain) for word in words]
+    return any({'VERB', 'past'} <= form for form in forms) and not any({'VERB', 'futr'} <= form or 'INFN' in form for form in forms)
 
 
 def _all(said: Said) -> Span:
@@ -159,7 +177,7 @@ RULES: Final = (
          bad=('Клиент согласен', 'Отправил КП, ждём', 'жду когда ответит', 'Приёмка прошла', 'Трубка не звонит со вторника', 'Просит скидку', 'Клиент думает', 'Хозяин доволен, на связи', 'Ждём оплату'),
          good=('Перезвоню в пятницу', 'Ответ даст в пятницу', 'позвоню двадцать первого', 'Ответ даст числа десятого', 'Монтаж подтверждён на 9 декабря', 'Принимает монтаж завтра', 'счёт выставит Света', 'Внёс остаток, акт подписан', 'Оплатит до 20-го', 'Вернёмся после сдачи дома', 'Согласна, прораб скинет план', 'Объявится, когда закончит ремонт', 'Отказ, купили у застройщика', 'Согласен, еду я', 'Ждём до весны')),
     Rule('vague', 'When?', vague_time, 'may', 'add', kind='call',
-         bad=('Обещал скоро ответить', 'Оплатит в скором времени', 'ответит при случае', 'Наберёт на днях', 'Решит как-нибудь потом', 'Вернёмся к разговору попозже', 'детали потом', 'позже наберу'),
+         bad=('Обещал скоро ответить', 'Привезём скоро, как только будет машина', 'Хочет, чтобы приехали когда-нибудь и посмотрели', 'Оплатит в скором времени', 'ответит при случае', 'Наберёт на днях', 'Решит как-нибудь потом', 'Вернёмся к разговору попозже', 'детали потом', 'позже наберу'),
          good=('Обещал ответить скоро, в пятницу', 'Сначала решит с кухней, потом оплатит', 'Потом приехал мастер', 'Договорятся, и потом звоним', 'Деньги закинет на днях, как зарплата придёт')),
     Rule('vague', 'How much, or why?', vague_reason, 'may', 'add', kind='call',
          bad=('Говорит, что дорого', 'Дорого, у застройщика дешевле', 'Просит цену пониже', 'если скинем прилично', 'ещё посмотрит варианты', 'Клиент думает', 'Просит хорошую скидку', 'Надо подумать'),
