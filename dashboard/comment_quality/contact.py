@@ -1,6 +1,7 @@
 """Whether somebody was reached, how, and of what was spoken."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from dashboard.comment_quality import trade
@@ -30,10 +31,22 @@ _CALLED: Final = frozenset('позвонить звонить написать �
 _MEETING_TO_COME: Final = frozenset('перенести назначить договориться запланировать отменить отложить вернуться'.split())
 
 
+@lru_cache(maxsize=2_000)
+def is_unanswered(text: str) -> bool:
+    """Whether a clause says that nobody answered; several rules ask of each."""
+    return NO_CONTACT.search(text) is not None
+
+
+@lru_cache(maxsize=2_000)
+def is_received(text: str) -> bool:
+    """Whether a clause says that a letter came."""
+    return RECEIVED.search(text) is not None
+
+
 def is_talk(clause: Clause) -> bool:
     """A contact that was made, and not one to come."""
     called = clause.has(_CALLED) and any({'VERB', 'past'} <= form for form in clause.forms) and not first_person(clause) and others_act(clause)
-    return called or (clause.has(trade.TALKED) and not will(clause) and not clause.has(_MEETING_TO_COME)) or TALK.search(clause.text) is not None or RECEIVED.search(clause.text) is not None
+    return called or (clause.has(trade.TALKED) and not will(clause) and not clause.has(_MEETING_TO_COME)) or TALK.search(clause.text) is not None or is_received(clause.text)
 
 
 def names_topic(clause: Clause) -> bool:

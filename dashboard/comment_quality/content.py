@@ -7,7 +7,7 @@ from typing import Final
 
 from dashboard.comment_quality import trade
 from dashboard.comment_quality.clauses import Clause, clauses, first_person, is_verbless, lemmas, marks, will
-from dashboard.comment_quality.contact import NO_CONTACT, QUOTED, RECEIVED, is_talk, names_topic
+from dashboard.comment_quality.contact import NO_CONTACT, QUOTED, is_received, is_talk, is_unanswered, names_topic
 from dashboard.comment_quality.dictionary import parses
 from dashboard.comment_quality.next_step import has_term
 from dashboard.comment_quality.outcome import (
@@ -70,7 +70,7 @@ def facts(said: Said) -> Facts:
     parts = [clause for sentence in clauses(said) for clause in sentence]
     unanswered = NO_CONTACT.search(said.prose) is not None
     sure = [clause for clause in parts if not is_asking(said, clause)]
-    fact = any(map(_is_fact, sure))
+    fact = any(_is_fact(clause, unanswered=unanswered) for clause in sure)
     return Facts(
         no_contact=unanswered,
         talked=any(map(is_talk, parts)),
@@ -91,10 +91,10 @@ def facts(said: Said) -> Facts:
     )
 
 
-def _is_fact(clause: Clause) -> bool:
+def _is_fact(clause: Clause, *, unanswered: bool) -> bool:
     """What is now true of the deal, or a fault; a letter that came is none."""
-    contact = NO_CONTACT.search(clause.text) or RECEIVED.search(clause.text)
-    return not contact and (DEAL_FACT.search(clause.text) or FAULT.search(clause.text)) is not None
+    found = DEAL_FACT.search(clause.text) or FAULT.search(clause.text)
+    return found is not None and not is_received(clause.text) and not (unanswered and is_unanswered(clause.text))
 
 
 def _asks(said: Said, clause: Clause) -> bool:

@@ -1,7 +1,7 @@
 """Days that a comment names in words, and which day that is by the working calendar: «в пятницу», «15.08», «через 2 недели», «после майских»."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -253,3 +253,10 @@ PATTERNS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
     )
 )  # fmt: skip
 """What a day is said by; where two begin at one place, the longer is meant."""
+_SPELT: Final = re.compile(f'(?:{_ONES}|{_TENS})(?:[оеь]го|ому|ему|ое|ье|ым)', re.IGNORECASE)
+
+
+def patterns(prose: str) -> Iterator[tuple[re.Pattern[str], Reader]]:
+    """Those that a text may hold: without a number in words, none of its patterns is tried, each of which takes its time."""
+    spelt = _SPELT.search(prose) is not None
+    return (pair for pair in PATTERNS if spelt or pair[1] is not _spelt)

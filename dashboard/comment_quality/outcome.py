@@ -1,6 +1,7 @@
 """Where a deal stands by what a comment tells: ended, agreed, refused, hindered, broken; or nothing decided."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -88,10 +89,15 @@ def is_promise(clause: Clause) -> bool:
     return any({'VERB', '3per', 'futr'} <= marks(word.plain) and lemmas(word.plain).isdisjoint(NOBODY | trade.ANSWERS | trade.THINKS | trade.OURS) for word in clause.words)
 
 
+@lru_cache(maxsize=8)
+def _may_be_undecided(prose: str) -> bool:
+    return UNDECIDED.search(' '.join(re.findall(r'[\w-]+', prose))) is not None
+
+
 def is_asking(said: Said, clause: Clause) -> bool:
     """A question, a wish or a condition: nothing in it is so as yet."""
     asks = any(word.plain in _NOT_YET for word in clause.words[:2]) or said.prose[clause.end : clause.end + 1] == '?' or re.search(r'(?<!\bто\s)\bли\b|\bбы\b', clause.text) is not None
-    return asks or UNDECIDED.search(clause.text) is not None
+    return asks or (_may_be_undecided(said.prose) and UNDECIDED.search(clause.text) is not None)
 
 
 _ABOUT: Final = frozenset('про о об насчет насчёт по наши ваши какие какая'.split())

@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboard.comment_quality.clauses import lemmas, marks
-from dashboard.comment_quality.days import PATTERNS, Reader
+from dashboard.comment_quality.days import Reader, patterns
 from dashboard.workcalendar import MORNING, Calendar
 
 EVENING: Final = time(18)
@@ -92,7 +92,7 @@ class Term:
 @lru_cache(maxsize=8)
 def terms(prose: str) -> tuple[Term, ...]:
     """All terms by place; a day and the hour beside it are one."""
-    days = _longest([Term(found.start(), found.end(), day=(found, reader)) for pattern, reader in PATTERNS for found in pattern.finditer(prose)])
+    days = _longest([Term(found.start(), found.end(), day=(found, reader)) for pattern, reader in patterns(prose) for found in pattern.finditer(prose)])
     hours = _longest([*_clocks(prose, days), *_parts_of_day(prose), *_soon(prose)])
     joined = _joined(sorted([*days, *_free(hours, days)], key=lambda term: term.start), prose)
     events = _longest([*(Term(found.start(), found.end(), after=found.group().lower().startswith(('после', 'по '))) for found in _EVENT.finditer(prose)), *_coming(prose)])

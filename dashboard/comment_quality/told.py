@@ -5,7 +5,7 @@ from typing import Final
 
 from dashboard.comment_quality import trade
 from dashboard.comment_quality.clauses import Clause, first_person, is_verbless, lemma, lemmas, marks, will
-from dashboard.comment_quality.contact import NO_CONTACT, RECEIVED, TALK, others_act
+from dashboard.comment_quality.contact import TALK, is_received, is_unanswered, others_act
 from dashboard.comment_quality.outcome import NOBODY
 
 _WHEN: Final = frozenset('когда пока если как едва'.split())
@@ -25,12 +25,12 @@ def told(parts: list[Clause], *, kind: str, unanswered: bool) -> int:
     def ours(clause: Clause) -> bool:
         return (kind == 'task-result' and _is_ours(clause)) or (unanswered and (will(clause) or _is_try(clause)))
 
-    return sum(_tells(clause) and not ours(clause) for clause in parts) + (kind != 'comment' and any(map(_is_so, parts)))
+    return sum(_tells(clause, unanswered=unanswered) and not ours(clause) for clause in parts) + (kind != 'comment' and any(_is_so(clause, unanswered=unanswered) for clause in parts))
 
 
-def _tells(clause: Clause) -> bool:
+def _tells(clause: Clause, *, unanswered: bool) -> bool:
     """Whether somebody other than us speaks, wants or acts here."""
-    if any(pattern.search(clause.text) for pattern in (NO_CONTACT, TALK, RECEIVED)) or _is_to_come(clause) or 'на связи' in clause.text:
+    if (unanswered and is_unanswered(clause.text)) or is_received(clause.text) or TALK.search(clause.text) or _is_to_come(clause) or 'на связи' in clause.text:
         return False
     if clause.has(trade.SAYS) and (_reported(clause) or others_act(clause) or not first_person(clause)):
         return True
@@ -73,9 +73,9 @@ def _theirs(clause: Clause) -> bool:
     return any({'VERB', 'past', 'plur'} <= form for form in clause.forms) and not any(word.plain == 'мы' for word in clause.words)
 
 
-def _is_so(clause: Clause) -> bool:
+def _is_so(clause: Clause, *, unanswered: bool) -> bool:
     """«Допускается с согласия», «клиентом принято решение»: things in the present, and what was done by them."""
-    if NO_CONTACT.search(clause.text) or clause.words[0].plain in _WHEN:
+    if (unanswered and is_unanswered(clause.text)) or clause.words[0].plain in _WHEN:
         return False
     present = any({'VERB', '3per', 'pres'} <= marks(word.plain) and lemmas(word.plain).isdisjoint(_STILL) for word in clause.words)
     agent = any('ablt' in marks(word.plain) and lemma(word.plain) in trade.PEOPLE and 'PREP' not in marks(before) for before, word in zip(('и', *(one.plain for one in clause.words)), clause.words, strict=False))

@@ -30,6 +30,7 @@ def main(half: str = 'tuning', *options: str) -> int:
         rows = list(csv.DictReader(file, delimiter='\t', quoting=csv.QUOTE_NONE))
     found, took = [], []
     coach.findings('Прогрреваем словари')
+    coach.findings('Warmming up the dictionaries')
     for row in rows:
         began = time.thread_time()
         found.append({finding.rule for finding in coach.findings(row['text'].replace('\\n', '\n'), kind=row['kind'])})
