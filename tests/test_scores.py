@@ -40,29 +40,29 @@ def test_every_comment_is_scored_by_what_the_coach_finds_and_a_missed_call_is_no
 
 
 def test_names_of_colleagues_of_goods_and_of_the_deals_client_are_no_slips(store, team, deal):
-    words = 'по просьбе фрумкиса заказ на 3 декабря переносим'
+    words = 'по просьбе кантрола заказ на 3 декабря переносим'
     store.write(timeline.add, deal, text=words, by=team.anna)
     assert 'spelling' in scored(store)[words]
-    store.write(contacts.add, deal, contacts.Content('фрумкиса'), by=team.anna)
+    store.write(contacts.add, deal, contacts.Content('кантрола'), by=team.anna)
     store.write(lambda session: session.execute(text('DELETE FROM comment_score')))
     assert 'spelling' not in scored(store)[words]
 
 
 def test_a_word_that_a_head_accepts_is_no_slip_in_what_was_written_before_and_one_again_when_declined(store, team, deal):
-    words = 'по просьбе клиента шлюзоворот переносим на 3 декабря'
+    words = 'по просьбе клиента дверкон переносим на 3 декабря'
     store.write(timeline.add, deal, text=words, by=team.anna)
     assert 'spelling' in scored(store)[words]
-    word = store.write(team_words.add, 'шлюзоворот', by=team.head).word
+    word = store.write(team_words.add, 'дверкон', by=team.head).word
     assert 'spelling' not in scored(store)[words]
     store.write(team_words.settle, word, to='declined', seen='accepted', by=team.head)
     assert 'spelling' in scored(store)[words]
 
 
 def test_a_word_that_is_accepted_while_a_comment_is_being_scored_is_no_slip_in_it(store, team, deal):
-    words = 'по просьбе клиента шлюзоворот переносим на 3 декабря'
+    words = 'по просьбе клиента дверкон переносим на 3 декабря'
     store.write(timeline.add, deal, text=words, by=team.anna)
     in_hand = [scores.score(one) for one in store.read(scores.unscored, 10)]
-    store.write(team_words.add, 'шлюзоворот', by=team.head)
+    store.write(team_words.add, 'дверкон', by=team.head)
     store.write(scores.keep, in_hand)
     assert 'spelling' not in scored(store)[words]
 
@@ -150,11 +150,11 @@ def test_the_scorer_scores_what_is_there_when_it_starts_and_what_comes_later(sto
         _until(lambda: len(store.read(scores.remarks)) == 1)
         store.write(timeline.add, deal, text='Клеент думает', by=team.anna)
         _until(lambda: len(store.read(scores.remarks)) == 2)
-        slip = 'по просьбе клиента шлюзоворот переносим на 3 декабря'
+        slip = 'по просьбе клиента дверкон переносим на 3 декабря'
         entry = store.write(timeline.add, deal, text='Клиент думает', by=team.anna)
         store.write(timeline.edit, entry, seen='Клиент думает', new=slip, by=team.anna)
         _until(lambda: 'spelling' in store.read(scores.remarks).set_index('id').rules.get(entry, ''))
-        store.write(team_words.add, 'шлюзоворот', by=team.head)
+        store.write(team_words.add, 'дверкон', by=team.head)
         _until(lambda: 'spelling' not in store.read(scores.remarks).set_index('id').rules.get(entry, 'spelling'))
     finally:
         scorer.stop()

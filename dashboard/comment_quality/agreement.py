@@ -26,7 +26,7 @@ _ASKS: Final = {
     word: frozenset(form for case in cases.split() for form in _CASES[case])
     for words, cases in (
         ('до от из без для у после около кроме вместо против возле среди ради насчет насчёт', 'gent'), ('к ко', 'datv'), ('про через', 'accs'), ('о об', 'loct accs'), ('при', 'loct'), ('над перед', 'ablt'),
-        ('с со', 'gent ablt accs'), ('по', 'datv loct accs'), ('в во на', 'accs loct'), ('под за', 'accs ablt'), ('между', 'ablt gent'),
+        ('с со', 'gent ablt'), ('по', 'datv loct accs'), ('в во на', 'accs loct'), ('под за', 'accs ablt'), ('между', 'ablt gent'),
     )
     for word in words.split()
 }  # fmt: skip
@@ -39,7 +39,9 @@ _OBLIQUE: Final = frozenset('двух трёх трех четырёх четы�
 _BEFORE_COUNT: Final = frozenset('через на за нужно надо нужны ещё еще всего хочет просит заказал заказала заказали купил купила купили взял взяла взяли берёт берет уже прошло осталось'.split())
 _PRONOUNS: Final = {'он': ('sing', 'masc'), 'она': ('sing', 'femn'), 'оно': ('sing', 'neut'), 'они': ('plur', None)}
 _MEN: Final = frozenset('он муж сын отец папа брат дед мужчина парень хозяин сосед клиент'.split())
-_NOBODY: Final = frozenset('удалось пришлось хватило получилось осталось понадобилось потребовалось хотелось'.split())
+_ALL: Final = frozenset('все оба обе эти наши ваши'.split())
+_NEW_CLAUSE: Final = frozenset('что но если когда пока а чтобы'.split())
+_NOBODY: Final = frozenset('удалось пришлось хватило получилось осталось понадобилось потребовалось хотелось договорились условились сошлись созвонились списались'.split())
 _DEVICES: Final = frozenset('регистратор видеорегистратор доводчик датчик счётчик счетчик выключатель двигатель усилитель коммутатор преобразователь считыватель блокиратор'.split())
 """Things that pymorphy3 takes for people."""
 _SKIPPED: Final = frozenset({'ADVB', 'PRCL', 'COMP'})
@@ -70,7 +72,9 @@ def after_prepositions(said: Said) -> Iterator[Span]:
     for sentence in said.sentences:
         for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False):
             asked = _ASKS.get(one.plain, frozenset())
-            if asked and said.together(one, other) and _declined(other) and not _cases_of(other) & asked and not ('accs' in asked and other.plain in _DEVICES) and not (before and before.plain == 'что' and one.plain == 'за'):
+            if one.plain in {'с', 'со'} and not {parse.normal_form for parse in parses(other.plain)}.isdisjoint(_TIMES):
+                continue
+            if asked and said.together(one, other) and _declined(other) and not _cases_of(other) & asked and not ('accs' in asked and other.plain in _DEVICES) and not (before and before.plain in {'что', 'из'} and one.plain == 'за'):
                 yield Span(one.start, other.end)
 
 
@@ -94,7 +98,7 @@ def _miscounted(said: Said, before: tuple[Word, ...], one: Word, other: Word) ->
         return False
     if one.plain in {'два', 'две'} and _wrong_two(one.plain, nouns):
         return True
-    return _wrong_form(count, nouns, before[-1].plain if before else '')
+    return _wrong_form(count, nouns, before[-1].plain if before and one.plain.isdigit() else 'нужно' if one.plain in _NUMERALS else '')
 
 
 def _count(said: Said, one: Word) -> int | None:
@@ -133,8 +137,8 @@ def _next_verb(said: Said, words: tuple[Word, ...]) -> Word | None:
         if not said.together(one, other) or not other.russian:
             return None
         tag = parses(other.plain)[0].tag
-        if tag.POS in {'VERB', 'PRTS'}:
-            return other if is_known(other.plain) and all(parse.tag.POS in {'VERB', 'PRTS'} for parse in parses(other.plain)) else None
+        if tag.POS in {'VERB', 'PRTS', 'ADJS'}:
+            return other if is_known(other.plain) and all(parse.tag.POS in {'VERB', 'PRTS', 'ADJS'} for parse in parses(other.plain)) else None
         if tag.POS not in _SKIPPED and not (tag.POS == 'NPRO' and tag.case != 'nomn'):
             return None
     return None
@@ -149,7 +153,9 @@ def _acts_alone(said: Said, before: tuple[Word, ...], word: Word) -> bool:
         return said.between(last, word).strip() != ','
     if not last.russian:
         return False
-    return not any(parse.tag.POS in _ALONE_BEFORE for parse in parses(last.plain)[:3]) or (word.plain in _PRONOUNS and last.plain in {'что', 'но', 'если', 'когда', 'пока', 'а'})
+    if last.plain in _ALL and word.russian:
+        return any((parse.tag.number, parse.tag.case) == ('plur', 'nomn') and parse.tag.animacy == 'anim' for parse in parses(word.plain)[:2])
+    return not any(parse.tag.POS in _ALONE_BEFORE for parse in parses(last.plain)[:3]) or last.plain in _NEW_CLAUSE or (word.plain in _PRONOUNS and last.plain == 'и')
 
 
 def _disagree(word: Word, verb: Word) -> bool:
@@ -175,7 +181,7 @@ def _who(word: Word) -> tuple[str, str | None, bool] | None:
     if word.plain in _PRONOUNS:
         return *_PRONOUNS[word.plain], True
     found = [parse for parse in parses(word.plain) if parse.score >= _LIKELY]
-    if not is_known(word.plain) or not found or any(parse.tag.POS != 'NOUN' or 'Fixd' in parse.tag or 'Abbr' in parse.tag for parse in found):
+    if word.plain in _DEVICES or word.plain.startswith('пол') or not is_known(word.plain) or not found or any(parse.tag.POS != 'NOUN' or 'Fixd' in parse.tag or 'Abbr' in parse.tag for parse in found):
         return None
     tags = [parse.tag for parse in found]
     if not any(tag.case == 'nomn' for tag in tags) or any(tag.case not in {'nomn', 'accs', 'voct'} for tag in tags) or len({(tag.number, tag.gender) for tag in tags}) > 1:
@@ -232,6 +238,8 @@ def _is_adjective(word: str) -> bool:
 
 def _agree(one: Word, other: Word) -> bool:
     """Some reading of the two has one case, number and gender; a «чему» or «чем» may belong to the adjective («недоступные клиенту»)."""
+    if one.plain.endswith('ной') and any(parse.tag.gender == 'masc' and parse.tag.case in {'nomn', 'accs'} for parse in parses(other.plain)):
+        return True  # «беспроводной мост», which the dictionary has as «беспроводный»
     return _cases_of(other) <= {'datv', 'ablt'} or any(
         left.tag.case in _same_case(str(right.tag.case)) and left.tag.number == right.tag.number and (left.tag.number == 'plur' or 'ms-f' in right.tag or left.tag.gender == right.tag.gender)
         and (left.tag.case != 'accs' or left.tag.animacy in {None, right.tag.animacy})
@@ -249,14 +257,14 @@ _GOVERNING: Final = frozenset(
 )
 RULES: Final = (
     Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', numbers, 'should', 'check',
-         bad=('нужно 5 панели', 'через 2 недель', 'осталось 21 дней', 'две монитора', 'в течение двух недели', 'через 5 дня', 'надо пять камеры', 'взял 3 мониторов', 'Нужно 3 монитор'),
+         bad=('нужно 5 панели', 'скидку в пять процента', 'через 2 недель', 'осталось 21 дней', 'две монитора', 'в течение двух недели', 'через 5 дня', 'надо пять камеры', 'взял 3 мониторов', 'Нужно 3 монитор'),
          good=('нужно 5 панелей', 'через 2 недели', 'до 2 недель', '21 день', 'два монитора', 'двух недель', 'квартира 807, 5 панель', '15.08 в 11', 'стоимость 3 панелей', 'около 3 месяцев', 'с 5 этажа', '1,5 метра', '5 раз', '10 человек', '2-3 дня',
                'на 25 этаже', 'в 5 минутах', 'до 5 месяца', 'в 2 квартирах')),
     Rule('grammar', 'Who acts and what is done do not agree', acts, 'should', 'check',
-         bad=('Она сказал, что подумает', 'Клиенты просит скидку', 'Оплата поступил', 'Клиент просят счёт', 'договор подписана', 'Жена не сказал', 'сказал, что они приедет', 'панель установлен'),
+         bad=('Она сказал, что подумает', 'сказал да, но жена не хотят белый', 'вернётся и они оплатит', 'они довольна', 'Все жильцы проголосовал', 'Клиенты просит скидку', 'Оплата поступил', 'Клиент просят счёт', 'договор подписана', 'Жена не сказал', 'сказал, что они приедет', 'панель установлен'),
          good=('Она сказала, что подумает', 'Клиенты просят скидку', 'Счёт оплатила жена', 'Договор подписали', 'Муж и жена решили', 'оплата поступила', 'Клиент с женой решили', 'Монитор взяли', 'панель установлена', 'Клиент думает', 'у клиента дочь просит')),
     Rule('grammar', 'This case does not follow this word', after_prepositions, 'should', 'check',
-         bad=('без монтаж дешевле', 'предложение для клиенту', 'к пятница решит', 'от прораба и до ремонту', 'через неделя наберёт'),
+         bad=('без монтаж дешевле', 'приедет с инструмент', 'предложение для клиенту', 'к пятница решит', 'от прораба и до ремонту', 'через неделя наберёт'),
          good=('без монтажа', 'для клиента', 'к пятнице', 'на связи', 'в шкафу', 'с утра до обеда', 'за наличные', 'в этом году', 'на днях', 'по приезду', 'через жену')),
     Rule('grammar', 'These two words do not agree', adjectives, 'should', 'check',
          bad=('просит хорошая скидка и чёрная монитор', 'нужна вызывной панель', 'отправил нашему клиента', 'в новый квартире'), good=('хорошая скидка', 'нужный клиенту размер', 'вызывная панель', 'нашего клиента', 'в новой квартире', 'двойную плату', 'чёрные мониторы')),

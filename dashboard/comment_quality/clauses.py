@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from dashboard.comment_quality.dictionary import REMEMBERED, parses
+from dashboard.comment_quality import slips
+from dashboard.comment_quality.dictionary import REMEMBERED, Parse, is_known, parses, wrong_words
 from dashboard.comment_quality.said import Said, Word, is_russian
 
 _PARTS: Final = re.compile(r'[;()«»"]|[,:](?=\s|$)|\s[-–—]\s|[–—]')
@@ -14,7 +15,7 @@ _JOINTS: Final = frozenset('и а но что чтобы чтоб потому �
 """Words before which a clause begins, as many comments have no commas."""
 _LIKELY: Final = 0.05
 """A reading of a word that is rarer than this is not meant."""
-_MEANT: Final = {'замер': frozenset({'NOUN', 'nomn'}), 'еду': frozenset({'VERB', '1per', 'pres'}), 'ставим': frozenset({'VERB', '1per', 'pres'})}
+_MEANT: Final = {'согласно': frozenset({'PREP'}), 'замер': frozenset({'NOUN', 'nomn'}), 'еду': frozenset({'VERB', '1per', 'pres'}), 'ставим': frozenset({'VERB', '1per', 'pres'})}
 """Words whose likeliest reading is not the trade's."""
 
 
@@ -59,7 +60,9 @@ def lemmas(word: str) -> frozenset[str]:
     """First forms of the likely readings of a word, with «е» for «ё»; the word itself where nothing is known of it."""
     if not is_russian(word):
         return frozenset({word})
-    return frozenset({parse.normal_form.replace('ё', 'е') for parse in parses(word) if parse.score >= _LIKELY} | {word})
+    if word == 'согласно':
+        return frozenset({word})
+    return frozenset({parse.normal_form.replace('ё', 'е') for parse in _read(word) if parse.score >= _LIKELY} | {word})
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -69,7 +72,12 @@ def marks(word: str) -> frozenset[str]:
         return frozenset()
     if word in _MEANT:
         return _MEANT[word]
-    return frozenset(parses(word)[0].tag.grammemes)
+    return frozenset(_read(word)[0].tag.grammemes)
+
+
+def _read(word: str) -> tuple[Parse, ...]:
+    """The readings of a word, or of the one that was meant where this is a slip."""
+    return parses(wrong_words().get(word) or (word if is_known(word) else slips.meant(word)))
 
 
 def ahead(clause: Clause) -> bool:
@@ -77,7 +85,12 @@ def ahead(clause: Clause) -> bool:
     if any(word.plain == 'ли' for word in clause.words) or clause.words[0].plain == 'если':
         return False
     found = [(before, marks(word.plain)) for before, word in zip(('', *(word.plain for word in clause.words)), clause.words, strict=False) if word.russian]
-    return any('INFN' in form or {'VERB', 'futr'} <= form or {'VERB', '1per', 'pres'} <= form for before, form in found if before != 'не')
+    begun = any({'VERB', 'past'} <= form and not lemmas(word.plain).isdisjoint(_BEGUN) for word, form in zip(clause.words, (marks(word.plain) for word in clause.words), strict=True))
+    return any(('INFN' in form and not begun) or {'VERB', 'futr'} <= form or {'VERB', '1per', 'pres'} <= form for before, form in found if before != 'не')
+
+
+_BEGUN: Final = frozenset('стать начать перестать успеть смочь мочь пытаться попытаться пробовать попробовать бросить продолжить'.split())
+"""What was begun in the past with an infinitive beside it is nothing to come."""
 
 
 def will(clause: Clause) -> bool:
@@ -98,13 +111,13 @@ def first_person(clause: Clause) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def lemma(word: str) -> str:
     """The first form of the likeliest reading: «электрика» is the wiring, not the electrician."""
-    return parses(word)[0].normal_form.replace('ё', 'е') if is_russian(word) else ''
+    return _read(word)[0].normal_form.replace('ё', 'е') if is_russian(word) else ''
 
 
-def clauses(said: Said) -> Iterator[tuple[Clause, ...]]:
-    """Of each sentence its clauses."""
-    for sentence in said.sentences:
-        yield tuple(_parted(said, sentence))
+@lru_cache(maxsize=8)
+def clauses(said: Said) -> tuple[tuple[Clause, ...], ...]:
+    """Of each sentence its clauses; kept, as several rules ask for them."""
+    return tuple(tuple(_parted(said, sentence)) for sentence in said.sentences)
 
 
 def _parted(said: Said, sentence: tuple[Word, ...]) -> Iterator[Clause]:

@@ -1,7 +1,7 @@
 """Days that a comment names in words, and which day that is by the working calendar: «в пятницу», «15.08», «через 2 недели», «после майских»."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,14 +18,23 @@ _NUMBERS: Final = {
     'один': 1, 'одну': 1, 'одного': 1, 'одной': 1, 'два': 2, 'две': 2, 'двух': 2, 'пару': 2, 'пары': 2, 'три': 3, 'трех': 3, 'трёх': 3, 'несколько': 3, 'нескольких': 3, 'четыре': 4, 'четырех': 4, 'четырёх': 4, 'пять': 5,
     'пяти': 5, 'шесть': 6, 'шести': 6, 'семь': 7, 'семи': 7, 'восемь': 8, 'девять': 9, 'десять': 10, 'десяти': 10, 'полтора': 1.5, 'полутора': 1.5,
 }  # fmt: skip
-_WEEKDAYS: Final = {'понедельник': 0, 'пн': 0, 'вторник': 1, 'вт': 1, 'сред': 2, 'ср': 2, 'четверг': 3, 'чт': 3, 'пятниц': 4, 'пт': 4, 'суббот': 5, 'сб': 5, 'воскресен': 6, 'вс': 6}
+_ORDINALS: Final = {
+    'перв': 1, 'втор': 2, 'треть': 3, 'четверт': 4, 'четвёрт': 4, 'пят': 5, 'шест': 6, 'седьм': 7, 'восьм': 8, 'девят': 9, 'десят': 10, 'одиннадцат': 11, 'двенадцат': 12, 'тринадцат': 13, 'четырнадцат': 14, 'пятнадцат': 15,
+    'шестнадцат': 16, 'семнадцат': 17, 'восемнадцат': 18, 'девятнадцат': 19, 'двадцат': 20, 'тридцат': 30,
+}  # fmt: skip
+_WEEKDAYS: Final = {'понедельник': 0, 'понеделник': 0, 'пондельник': 0, 'пн': 0, 'вторник': 1, 'вт': 1, 'сред': 2, 'ср': 2, 'четверг': 3, 'чт': 3, 'пятниц': 4, 'пт': 4, 'суббот': 5, 'сб': 5, 'воскресен': 6, 'вс': 6}
 _MONTHS: Final = {'январ': 1, 'феврал': 2, 'март': 3, 'апрел': 4, 'ма': 5, 'июн': 6, 'июл': 7, 'август': 8, 'сентябр': 9, 'октябр': 10, 'ноябр': 11, 'декабр': 12}
 _SEASONS: Final = {'весн': 3, 'лет': 6, 'осен': 9, 'зим': 12}
 _N: Final = r'(?P<n>\d{1,3}|' + '|'.join(_NUMBERS) + r')(?:\s?[-–]\s?(?:\d{1,3}|' + '|'.join(_NUMBERS) + '))?'
 _UNIT: Final = r'(?P<unit>(?:рабоч\w{1,3}\s)?(?:дня|дней|день|дн)\b|недел[юиьй]\w?\b|месяц\w{0,2}\b|лет\b|год\w?\b)'
+_ONES: Final = 'перв|втор|треть|четв[её]рт|пят|шест|седьм|восьм|девят'
+_TENS: Final = '|'.join(stem for stem, number in _ORDINALS.items() if number > 9)  # noqa: PLR2004 - from the tenth on, a number in words is a day more often than a thing
+_ORDINAL: Final = rf'(?P<ordinal>(?:(?:двадцать|тридцать)\s)?(?:{_ONES})|{_TENS})(?:ого|его|ьего|ому|ему|ое|ье|ым)\b'
+_LATE: Final = rf'(?P<ordinal>(?:двадцать|тридцать)\s(?:{_ONES})|{_TENS})(?:ого|его|ому|ему)\b'
+_COUNTED_THINGS: Final = r'(?:этаж|подъезд|дом|корпус|квартир|век|размер|канал|порт|разряд|уров|регион|участк|камер|год)'
 _MONTH: Final = r'(?P<month>январ[яьюе]|феврал[яьюе]|март[аеу]?|апрел[яьюе]|ма[йяюе]|июн[яьюе]|июл[яьюе]|август[аеу]?|сентябр[яьюе]|октябр[яьюе]|ноябр[яьюе]|декабр[яьюе])\b'
-_WEEKDAY: Final = r'(?P<weekday>понедельник\w{0,2}|вторник\w{0,2}|сред[аыеу]|четверг\w{0,2}|пятниц\w{1,2}|суббот\w{1,2}|воскресень\w{1,2})\b'
-_NEXT: Final = r'(?:(?P<which>эт\w{2,3}|следующ\w{2,3}|след\.?|будущ\w{2,3}|ближайш\w{2,3}|текущ\w{2,3}|той)\s)?'
+_WEEKDAY: Final = r'(?P<weekday>поне?дель?ник\w{0,2}|вторник\w{0,2}|сред[аыеу]|четверг\w{0,2}|пятниц\w{1,2}|суббот\w{1,2}|воскресень\w{1,2})\b'
+_NEXT: Final = r'(?:(?P<which>эт\w{2,3}|след\w{1,4}щ\w{2,3}|след\.?|будущ\w{2,3}|ближайш\w{2,3}|текущ\w{2,3}|той)\s)?'
 
 
 def _on(day: date, calendar: Calendar) -> date | None:
@@ -65,6 +74,16 @@ def _worded(found: re.Match[str], today: date, calendar: Calendar) -> date | Non
 def _numbered(found: re.Match[str], today: date, calendar: Calendar) -> date | None:
     """«20-го», «20 числа»: of this month, or of the next one where it is past."""
     day = int(found['d'])
+    months = (today.replace(day=1), _next_month(today))
+    return _meant(next((one for month in months if (one := _date(month.year, month.month, day)) and one > today), None), found, calendar)
+
+
+def _spelt(found: re.Match[str], today: date, calendar: Calendar) -> date | None:
+    """«Двадцать первого», «третьего декабря»."""
+    tens, _, ones = found['ordinal'].lower().rpartition(' ')
+    day = {'': 0, 'двадцать': 20, 'тридцать': 30}[tens] + _ORDINALS[ones]
+    if found.groupdict().get('month'):
+        return _meant(_named(None, _month_number(found), day, today), found, calendar)
     months = (today.replace(day=1), _next_month(today))
     return _meant(next((one for month in months if (one := _date(month.year, month.month, day)) and one > today), None), found, calendar)
 
@@ -215,6 +234,12 @@ PATTERNS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
         (r'(?:\b(?P<how>до|с|со|к|на|после)\s)?(?<![\d.,/:])(?P<d>\d{1,2})[./](?P<m>0[1-9]|1[0-2])(?:[./](?P<year>20\d\d|\d\d))?\b(?![.,/]?\d|\s?(?:%|(?:м|мм|см|м2|кв|руб|р|т|тыс)\b))', _dotted),
         (rf'(?:\b(?P<how>до|с|со|к|на|после)\s)?(?<![\d.,/:])(?P<d>\d{{1,2}})(?:-?го)?(?:\s?[-–]\s?\d{{1,2}})?\s{_MONTH}(?:\s(?P<year>20\d\d))?', _worded),
         (r'(?:\b(?P<how>до|с|со|к|на|после)\s)?(?<![\d.,/:])(?P<d>\d{1,2})(?:-(?:го|е|ое|му|ому|м)\b(?:\sчисл\w{1,2})?|\sчисл\w{1,2})', _numbered),
+        (rf'(?:\b(?P<how>до|с|со|к|ко|на|после)\s)?\b{_ORDINAL}\s{_MONTH}', _spelt),
+        (rf'(?:\b(?P<how>до|с|со|к|ко|на|после)\s)?\bчис(?:ла|лу)\s{_ORDINAL}', _spelt),
+        (rf'(?:\b(?P<how>до|с|со|к|ко|на|после)\s)?\b{_ORDINAL}\sчисл\w{{1,2}}', _spelt),
+        (rf'(?:\b(?P<how>до|с|со|к|ко|на|после)\s)?\b{_LATE}(?!\s{_COUNTED_THINGS})', _spelt),
+        (rf'\b(?P<how>на)\s(?P<ordinal>(?:(?:двадцать|тридцать)\s)?(?:{_ONES})|{_TENS})(?:ое|ье)\b', _spelt),
+        (rf'\b(?P<how>до|после|к|ко)\s{_ORDINAL}(?=\s*(?:[.,;!)]|$))', _spelt),
         (rf'(?:\b(?:в|во|на|с|со|к|ко|до|после)\s)?{_NEXT}{_WEEKDAY}', _weekday),
         (rf'\b(?:в|во|на|с|со|к|ко|до|после)\s{_NEXT}(?P<weekday>пн|вт|ср|чт|пт|сб|вс)\b', _weekday),
         (rf'{_HOW}(?:(?P<part>начал\w|середин\w|кон(?:ец|ц[ауе]))\s)?{_NEXT}недел(?:[еиюь]|ьк\w)\b', _part_of_week),
@@ -228,3 +253,10 @@ PATTERNS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
     )
 )  # fmt: skip
 """What a day is said by; where two begin at one place, the longer is meant."""
+_SPELT: Final = re.compile(f'(?:{_ONES}|{_TENS})(?:[оеь]го|ому|ему|ое|ье|ым)', re.IGNORECASE)
+
+
+def patterns(prose: str) -> Iterator[tuple[re.Pattern[str], Reader]]:
+    """Those that a text may hold: without a number in words, none of its patterns is tried, each of which takes its time."""
+    spelt = _SPELT.search(prose) is not None
+    return (pair for pair in PATTERNS if spelt or pair[1] is not _spelt)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from hunspell import Hunspell
 from pymorphy3 import MorphAnalyzer
+from pymorphy3.units import DictionaryAnalyzer
 
 from dashboard.comment_quality.said import plain
 
@@ -52,6 +53,8 @@ class Parse:
     normal_form: str
     score: float
     tag: Tag
+    sure: bool = True
+    """From the dictionary, and no guess by the word's end."""
 
 
 @cache
@@ -91,7 +94,7 @@ def wrong_words() -> dict[str, str]:
 def parses(word: str) -> tuple[Parse, ...]:
     """All readings of a word in small letters, the likeliest first; guesses where it is unknown. A sign that Unicode has no name for raises in pymorphy3."""
     found = morphology().parse(''.join(letter if unicodedata.name(letter, '') else '?' for letter in word))
-    return tuple(Parse(parse.normal_form, parse.score, _tag(parse.tag)) for parse in found)
+    return tuple(Parse(parse.normal_form, parse.score, _tag(parse.tag), len(parse.methods_stack) == 1 and isinstance(parse.methods_stack[0][0], DictionaryAnalyzer)) for parse in found)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -128,8 +131,9 @@ def _tag(tag: Any) -> Tag:
 
 
 def _stands(word: str) -> bool:
-    if stands_in_dictionary(word):
-        return not all(any(mark in parse.tag for mark in MISSHAPEN) for parse in parses(word))
+    found = [parse for parse in parses(word) if parse.sure]
+    if found:
+        return not all(any(mark in parse.tag for mark in MISSHAPEN) for parse in found)
     return any(hunspell().spell(form) for form in (word, word.capitalize()))
 
 

@@ -11,6 +11,11 @@ from dashboard.comment_quality.said import Said, Word
 
 _PREPOSITIONS: Final = frozenset('в во на с со к ко по про через за под над перед о об при для от до из без у после между насчёт насчет около кроме'.split())
 _MANY: Final = frozenset('пять шесть семь восемь девять десять одиннадцать двенадцать пятнадцать двадцать тридцать сорок пятьдесят сто'.split())
+_FEW: Final = frozenset('два две три четыре'.split())
+_OF: Final = frozenset('с со от до без для около из у'.split())
+_DIGITS: Final = 2
+_NUMBERED: Final = frozenset('этаж подъезд корпус дом квартира секция очередь пост категория вариант панель позиция пункт линия участок участка кабинет офис класс январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь метр литр процент код порт канал бокс кузов контур зона точка час год версия строение шаг место вольт ампер ватт раз рубль'.split())
+"""What has numbers of its own, and units that follow a figure as they are."""
 _PEOPLE_ONLY: Final = frozenset('двое трое четверо пятеро шестеро'.split())
 _WITHOUT_ONE: Final = frozenset('сутки ножницы часы очки брюки двери ворота щипцы весы дети люди сани'.split())
 """Things of which one says «двое»."""
@@ -18,14 +23,38 @@ _ROUGHLY: Final = frozenset('до от около более менее свыш
 _FAR: Final = 0.1
 """A reading as unlikely as this is far-fetched."""
 _GLAD: Final = frozenset('доволен довольна довольны недоволен недовольна недовольны'.split())
-_GIVEN: Final = frozenset('прислать присылать отправить отправлять скинуть скидывать выслать высылать написать писать попросить просить заплатить оформить заказать купить принести составить подготовить получить приложить выбрать'.split())
+_GIVEN: Final = frozenset('хотеть взять брать ставить поставить менять поменять покупать искать прислать присылать отправить отправлять скинуть скидывать выслать высылать написать писать попросить просить заплатить оформить заказать купить принести составить подготовить получить приложить выбрать'.split())
 """Only somebody can do this, and it is done to something."""
 
 
 def one_for_many(said: Said) -> Iterator[Span]:
     """«Пять камера», «семь метр», «десять рубль»."""
+    for before, one, other in _after(said):
+        if (one.plain in _MANY or one.plain in _FEW) and not (before and _is_number(before)) and _only_nominative(other) and 'Name' not in _first(other).tag:
+            yield Span(one.start, other.end)
+
+
+def figures(said: Said) -> Iterator[Span]:
+    """«6 датчик», «нужно 12 розетка»; «6 этаж» and «12 квартира» are numbered, not counted."""
+    for sentence in said.sentences:
+        for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False):
+            counted = one.raw.isascii() and one.raw.isdigit() and len(one.raw) <= _DIGITS and one.raw[-1] != '1' and said.text[max(one.start - 1, 0) : one.start] not in set('.,:/№-–+×')
+            alone = before is None or not said.together(before, one) or not _is_thing(before)
+            if counted and alone and said.together(one, other) and _only_nominative(other) and _first(other).normal_form not in _NUMBERED:
+                yield Span(one.start, other.end)
+
+
+def numerals(said: Said) -> Iterator[Span]:
+    """«С пять телефонов», «до шесть камер»: after these a number has its case too."""
     for one, other in _pairs(said):
-        if one.plain in _MANY and _only_nominative(other) and 'Name' not in _first(other).tag:
+        if one.plain in _OF and other.plain in _MANY - {'сорок', 'сто'}:
+            yield Span(one.start, other.end)
+
+
+def absent(said: Said) -> Iterator[Span]:
+    """«Нет карта», «не хватает розетка»."""
+    for one, other in _pairs(said):
+        if one.plain in {'нет', 'нету'} and _only_nominative(other, feminine=True) and _ends(said, other):
             yield Span(one.start, other.end)
 
 
@@ -92,6 +121,15 @@ def _pairs(said: Said) -> Iterator[tuple[Word, Word]]:
     return ((one, other) for sentence in said.sentences for one, other in pairwise(sentence) if said.together(one, other))
 
 
+def _after(said: Said) -> Iterator[tuple[Word | None, Word, Word]]:
+    """Pairs with the word before them in their sentence."""
+    return ((before, one, other) for sentence in said.sentences for before, (one, other) in zip((None, *sentence), pairwise(sentence), strict=False) if said.together(one, other))
+
+
+def _is_number(word: Word) -> bool:
+    return word.russian and 'NUMR' in parses(word.plain)[0].tag
+
+
 def _first(word: Word) -> Parse:
     return parses(word.plain)[0]
 
@@ -125,6 +163,11 @@ def _gives(word: str) -> bool:
     return first.normal_form in _GIVEN and first.tag.POS in {'VERB', 'INFN'}
 
 
+def _is_thing(word: Word) -> bool:
+    """A noun before a figure that is its number: «квартира 12»."""
+    return word.russian and any(parse.tag.POS == 'NOUN' for parse in parses(word.plain)[:2])
+
+
 def _is_pronoun(word: Word) -> bool:
     return word.plain in {'мне', 'нам', 'ему', 'ей', 'им', 'вам'}
 
@@ -136,7 +179,10 @@ def _ends(said: Said, word: Word) -> bool:
 
 
 RULES: Final = (
-    Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', one_for_many, 'should', 'check', bad=('стоят пять камера', 'семь метр кабеля'), good=('пять камер', 'семь метров', 'шесть человек', 'пятая камера', 'двадцать пять')),
+    Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', one_for_many, 'should', 'check', bad=('стоят пять камера', 'семь метр кабеля', 'для два этаж', 'ещё четыре выключатель'), good=('пять камер', 'семь метров', 'шесть человек', 'пятая камера', 'двадцать пять')),
+    Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', figures, 'should', 'check', bad=('Берёт 6 датчик протечки', 'нужно 12 розетка'), good=('6 датчиков', '6 этаж', 'квартира 807, 5 панель', '21 датчик', 'корпус 2 подъезд 3', 'IP 65 корпус')),
+    Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', numerals, 'should', 'check', bad=('управлять с пять телефонов', 'до десять камер'), good=('с пяти телефонов', 'через пять дней', 'за десять тысяч')),
+    Rule('grammar', 'This case does not follow this word', absent, 'should', 'check', bad=('у него нет карта банка', 'Нет розетка'), good=('нет карты', 'ответа нет, карта у жены', 'Нет, камера не нужна', 'карта есть')),
     Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', genders_of_two, 'should', 'check', bad=('растут две дуба', 'поставить два розетки'), good=('два дуба', 'две розетки', 'обе двери', 'два с половиной', 'две суммы')),
     Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', people_counted, 'should', 'check', bad=('стоит двое камер', 'трое мониторов'), good=('двое детей', 'двое суток', 'трое соседей', 'двое из них', 'две камеры')),
     Rule('grammar', 'A number and its word: «5 панелей», «2 недели»', thousands, 'should', 'check', bad=('заплатил 33 тысяч', '10 тысяч рубль'), good=('33 тысячи', 'до 33 тысяч', '10 тысяч рублей', '12 тысяч', '1,2 тысяч', 'около 2 тысяч')),

@@ -7,26 +7,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dashboard.comment_quality.clauses import Clause, ahead, clauses, is_verbless
+from dashboard.comment_quality.clauses import Clause, ahead, clauses, is_verbless, lemmas, marks
 from dashboard.comment_quality.said import Said, readable
 from dashboard.comment_quality.terms import Term, terms
 from dashboard.workcalendar import Calendar
 
 _ACTS: Final = frozenset(
-    'замер встреча звонок созвон монтаж выезд доставка показ осмотр оплата установка пусконаладка пнр настройка отгрузка презентация консультация ответ контакт касание перезвон просмотр сборка приезд выдача подписание самовывоз'.split()
+    'замер встреча звонок созвон монтаж выезд доставка показ осмотр оплата установка пусконаладка пнр настройка отгрузка презентация консультация ответ контакт касание перезвон просмотр сборка приезд выдача подписание самовывоз обмер приемка сдача демонтаж переделка ремонт диагностика выход доделка пуск запуск заезд обследование доплата платеж предоплата отправка возврат замена показ пропуск закупка поставка сборка проверка визит дозвон старт начало планерка собрание'.split()
 )
 """Nouns that name what is to be done."""
-_SETTLED: Final = frozenset('договориться договариваться условиться назначить перенести запланировать планировать отложить назначенный запланированный перенесенный держать обещать просить попросить требовать удобный удобно'.split())
+_SETTLED: Final = frozenset('договориться договариваться условиться назначить перенести запланировать планировать отложить назначенный запланированный перенесенный держать обещать просить попросить требовать удобный удобно подтвердить подтвержденный подтвердиться согласовать согласованный одобрить утвердить записать записаться забить ждать ожидать настаивать готовый'.split())
 """Verbs that speak of what is to come, whatever their own tense."""
 _HANDS_ON: Final = frozenset(
-    'забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать ждать штробить красить класть увозить доставлять встречать звонить возвращаться'.split()
+    'переводить перечислять закидывать вносить доплачивать скидывать присылать заносить подвозить приходить заказывать согласовывать докидывать высылать отправлять ставиться заселяться переезжать въезжать улетать возвращать стартовать начинать назначаться искать готовить забирать ехать приезжать везти привозить платить ставить выставлять проверять сдавать переносить делать начинать заходить монтировать уезжать выезжать назначать заканчивать докупать подписывать оформлять исправлять менять отдавать получать собирать утверждать ждать штробить красить класть увозить доставлять встречать звонить возвращаться'.split()
 )
 """What others do on a day that is named, in the present: «забирает в пятницу»."""
 _HANDED: Final = frozenset('отдать передать взять дать заказать забронировать зарезервировать поставить отложить продлить попросить'.split())
 """Done, and what is done by a day is still to come: «отдала юристу до среды»."""
+_STATES: Final = frozenset('работать звонить знать хотеть мочь стоять висеть лежать мигать говорить спрашивать писать интересоваться жаловаться действовать держаться держать быть понимать считать нравиться решать стоить жить бывать сомневаться жалеть терпеть ругаться моргать идти'.split())
+"""What is so, whatever day is named beside it."""
 _MANY: Final = 20
 """Terms of one clause that are looked at; nobody writes so many."""
-_PAST: Final = re.compile(r'\b(?:вчера|позавчера|прошл\w{2,3}|уже)\b', re.IGNORECASE)
+_PAST: Final = re.compile(r'\b(?:вчера|позавчера|ещ[её]\sв\s(?:понед|вторн|сред|четв|пятн|субб|воскр)\w+|прошл(?:ый|ая|ое|ого|ой|ую|ом|ые|ых)|уже)\b', re.IGNORECASE)
 _OPENING: Final = re.compile(
     r'^(?:(?:и|а|но|то|что|так|потом|затем|после\sэтого|договорил(?:ись|ся|ась)|условились|решили|(?:по)?просит|(?:по)?просил[аи]?|обещал[аи]?|сказал[аи]?|клиент(?:ка)?|он|она|они|я|мы|ему|ей|нужно|надо|необходимо|на|о|об|в)\b[\s,:]*)+', re.IGNORECASE
 )
@@ -82,7 +84,7 @@ def _heads(said: Said, clause: Clause, term: Term) -> bool:
 
 
 def _near(sentence: tuple[Clause, ...], n: int, term: Term) -> list[Clause]:
-    own, around = sentence[n], [*sentence[max(n - 1, 0) : n], *sentence[n + 1 : n + 2]]
+    own, around = sentence[n], [*reversed(sentence[max(n - 2, 0) : n]), *sentence[n + 1 : n + 2]]
     if term.is_event and term.start == own.start:
         return [*around, own]
     return [own, *around] if is_verbless(own) else [own]
@@ -96,7 +98,13 @@ def _of_paper(prose: str, term: Term) -> bool:
 def _is_act(clause: Clause, term: Term) -> bool:
     if term.deadline and clause.has(_HANDED):
         return True
-    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and clause.has(_HANDS_ON) and any({'VERB', 'pres'} <= form for form in clause.forms))
+    return ahead(clause) or clause.has(_SETTLED) or (is_verbless(clause) and clause.has(_ACTS)) or ((not term.is_event or term.after) and _in_hand(clause, term))
+
+
+def _in_hand(clause: Clause, term: Term) -> bool:
+    """«Принимает монтаж завтра», «забирает в пятницу»: the present of a day that is named; not «не звонит со вторника»."""
+    acts = [lemmas(word.plain) for before, word in zip(('', *(one.plain for one in clause.words)), clause.words, strict=False) if before != 'не' and {'VERB', 'pres'} <= marks(word.plain)]
+    return any(not one.isdisjoint(_HANDS_ON) or (term.day is not None and one.isdisjoint(_STATES)) for one in acts)
 
 
 def _what(text: str, start: int, end: int, term: Term) -> str:

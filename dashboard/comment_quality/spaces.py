@@ -13,6 +13,10 @@ from dashboard.comment_quality.said import Said, Word
 _ASKING: Final = frozenset(
     'кто кого кому кем ком что чего чему чем чём где куда откуда когда как какой какая какое какие какого какую каким каком какому какими каких чей чья чьё чьи почему зачем сколько отчего насколько'.split()
 )
+_FIRST_PARTS: Final = frozenset('видео аудио электро микро радио теле гипсо кино фото'.split())
+"""Beginnings that stand alone only before «чего»: «видео звонка», but «видеозвонок»."""
+_NO_WORDS: Final = frozenset('пере недо меж полу анти супер мега мини спец экс'.split())
+_SHORT: Final = 3
 _VAGUE: Final = frozenset('то нибудь либо нить'.split())
 _ALWAYS: Final = {
     ('тоже', 'самое'): 'то же самое', ('всё', 'таки'): 'всё-таки', ('все', 'таки'): 'всё-таки', ('из', 'за'): 'из-за', ('из', 'под'): 'из-под', ('по', 'прежнему'): 'по-прежнему', ('по', 'настоящему'): 'по-настоящему',
@@ -21,10 +25,10 @@ _ALWAYS: Final = {
     ('пожалуй', 'ста'): 'пожалуйста', ('пол', 'часа'): 'полчаса', ('пол', 'года'): 'полгода', ('пол', 'дня'): 'полдня', ('пол', 'месяца'): 'полмесяца', ('пол', 'суммы'): 'полсуммы', ('пол', 'метра'): 'полметра',
     ('пол', 'миллиона'): 'полмиллиона', ('пол', 'недели'): 'полнедели', ('кое', 'что'): 'кое-что', ('кое', 'какие'): 'кое-какие', ('кое', 'как'): 'кое-как', ('кое', 'кто'): 'кое-кто', ('кое', 'где'): 'кое-где',
     ('ни', 'чего'): 'ничего', ('ни', 'кто'): 'никто', ('ни', 'кого'): 'никого', ('ни', 'кому'): 'никому', ('ни', 'где'): 'нигде', ('ни', 'куда'): 'никуда', ('ни', 'как'): 'никак', ('ни', 'когда'): 'никогда',
-    ('по', 'немногу'): 'понемногу', ('по', 'тихоньку'): 'потихоньку', ('с', 'разу'): 'сразу', ('в', 'переди'): 'впереди',
+    ('по', 'немногу'): 'понемногу', ('сего', 'дня'): 'сегодня', ('в', 'добавок'): 'вдобавок', ('в', 'замен'): 'взамен', ('на', 'верное'): 'наверное', ('на', 'всегда'): 'навсегда', ('до', 'пустим'): 'допустим', ('от', 'части'): 'отчасти', ('по', 'тихоньку'): 'потихоньку', ('с', 'разу'): 'сразу', ('в', 'переди'): 'впереди',
     ('до', 'свидание'): 'до свидания', ('по', 'видимому'): 'по-видимому',
 }  # fmt: skip
-_INSTEAD: Final = {('в', 'место'): 'вместо', ('не', 'много'): 'немного'}
+_INSTEAD: Final = {('с', 'начала'): 'сначала', ('в', 'место'): 'вместо', ('не', 'много'): 'немного'}
 _WISHES: Final = frozenset('хочет хотят хотел хотела хотели просит просят просил просила просили попросил попросила попросили надо нужно важно сделать'.split())
 _BEFORE_DATIVE: Final = {'этому': 'поэтому', 'моему': 'по-моему', 'твоему': 'по-твоему', 'нашему': 'по-нашему', 'вашему': 'по-вашему', 'своему': 'по-своему', 'другому': 'по-другому', 'новому': 'по-новому', 'старому': 'по-старому'}
 _OF_MONEY: Final = re.compile(
@@ -58,7 +62,7 @@ def _joined(said: Said, one: Word, other: Word, after: Word | None) -> str:
     pair = (one.plain, other.plain)
     if pair in _ALWAYS:
         return '' if _goes_on(pair, after) else _ALWAYS[pair]
-    if one.plain in _ASKING and other.plain in _VAGUE:
+    if one.plain in _ASKING and other.plain in _VAGUE and not other.raw.isupper():
         return '' if _pointing(said, one, other, after) else f'{one.plain}-{"нибудь" if other.plain == "нить" else other.plain}'
     if one.plain == 'по':
         return _after_po(said, other, after)
@@ -66,12 +70,26 @@ def _joined(said: Said, one: Word, other: Word, after: Word | None) -> str:
         return _INSTEAD[pair] if after is not None and _belongs(pair, after) else ''
     if one.plain == 'на' and other.plain in {'счет', 'счёт'}:
         return '' if after is None or not said.together(other, after) or _account(said, one, after) else 'насчёт'
-    return ''
+    return _first_part(one, other)
+
+
+def _first_part(one: Word, other: Word) -> str:
+    """«Кое какие», «видео домофон», and not «видео звонка»."""
+    if one.plain == 'кое' and other.plain in _ASKING:
+        return f'кое-{other.plain}'
+    whole = one.plain + other.plain
+    if one.plain in _NO_WORDS and is_known(whole):
+        return whole
+    return whole if one.plain in _FIRST_PARTS and len(other.plain) > _SHORT and is_known(whole) and not _in_case(other.plain, 'gent') and _is_noun(other.plain) else ''
+
+
+def _is_noun(word: str) -> bool:
+    return parses(word)[0].tag.POS == 'NOUN'
 
 
 def _belongs(pair: tuple[str, str], after: Word) -> bool:
     """«в место двух», «не много шумит»: by what follows it is one word; not «в место, где», «не много места»."""
-    return _acts(after.plain) if pair[0] == 'не' else _in_case(after.plain, 'gent') and not _in_case(after.plain, 'nomn', 'accs')
+    return _acts(after.plain) if pair[0] in {'не', 'с'} else _in_case(after.plain, 'gent') and not _in_case(after.plain, 'nomn', 'accs')
 
 
 def _goes_on(pair: tuple[str, str], after: Word | None) -> bool:
@@ -112,7 +130,7 @@ def _comparative(word: str) -> str:
 
 def _account(said: Said, one: Word, after: Word) -> bool:
     """Money goes to it: «перевёл на счёт компании»."""
-    return bool(_OF_MONEY.search(said.prose, max(0, one.start - 60), one.start)) or after.plain in _HOLDERS or not _in_case(after.plain, 'gent')
+    return bool(_OF_MONEY.search(said.prose, max(0, one.start - 60), one.start)) or after.plain in _HOLDERS or after.raw.isupper() or not _in_case(after.plain, 'gent')
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -131,9 +149,9 @@ _COMPARED: Final = frozenset('позже раньше больше меньше 
 RULES: Final = (
     Rule('spelling', 'Together, apart or with a hyphen?', pairs, 'should', 'replace',
          bad=('Кто то звонил', 'Просит, что бы приехали', 'тоже самое сказал прораб', 'по этому решили ждать', 'Уточнить на счет монтажа', 'все таки берёт', 'подберёт что нибудь дешевле', 'из за ремонта ждёт', 'по моему согласен', 'по позже наберёт', 'через пол часа', 'говорит по русски', 'ни кто не берёт трубку',
-              'Как то неуверенно сказал', 'в место звонка прислал письмо', 'картинка не много шумит'),
+              'Как то неуверенно сказал', 'не доверит кое какому мастеру', 'ставит видео домофон', 'просит пере звонить', 'с начала померит нишу', 'приедет сего дня', 'в место звонка прислал письмо', 'картинка не много шумит'),
          good=('по этому вопросу решит жена', 'Перевёл на счёт компании', 'Оплата поступила на счет поставщика', 'сказал, что то письмо не дошло', 'по моему мнению, согласен', 'Кто-то звонил', 'перезвоню по этому.', 'пол кухни готов', 'по прежнему адресу',
-               'нужно то, что обсуждали', 'приехал в место встречи', 'не много места', 'спросил, что бы взять', 'Ждёт счёт')),
+               'нужно то, что обсуждали', 'приехал в место встречи', 'не много места', 'спросил, что бы взять', 'Ждёт счёт', 'прислал видео звонка', 'почему ТО подорожало', 'с начала года')),
     Rule('spelling', 'Together, apart or with a hyphen?', particles, 'should', 'replace',
          bad=('ждёт, что-бы решить', 'вряд-ли возьмёт', 'всё-же согласен'), good=('что ли', 'всё же согласен', 'кое-что', 'из-за')),
 )  # fmt: skip

@@ -6,15 +6,10 @@ from typing import Final
 
 from dashboard.comment_quality.dictionary import english, hunspell, is_known, trade_words, wrong_words
 from dashboard.comment_quality.said import LONGEST_WORD, plain
+from dashboard.comment_quality.slips import BESIDE, SOUNDS
 from dashboard.comment_quality.spelling import apart, final
 
 OFFERED: Final = 5
-_SOUNDS: Final = frozenset(
-    frozenset(pair) for pair in 'оа еи еэ иы ие тд сз бп гк жш фв щш шч цс её йи ья гв щч яе яи ао ую юу ъь эи цт хг'.split()
-)
-"""Letters that sound alike where no stress is."""
-_KEYS: Final = ('йцукенгшщзхъ', 'фывапролджэ', 'ячсмитьбю')
-_BESIDE: Final = frozenset(frozenset(row[n : n + 2]) for row in _KEYS for n in range(len(row) - 1))
 _ALIKE, _NEAR, _SWAPPED, _DOUBLED, _SIGN = 0.4, 0.7, 0.6, 0.4, 0.45
 _BLANK, _HYPHEN = 0.8, 0.35
 _GLUED: Final = re.compile('((?:кто|кого|кому|что|чего|чему|где|куда|откуда|когда|как|како[йеам]|каки[ехм]|почему|зачем|сколько|все|всё)+)(то|нибудь|либо|таки)')
@@ -60,7 +55,7 @@ def _changed(one: str, other: str) -> float:
     if one == other:
         return 0
     pair = frozenset((one, other))
-    return 0.05 if pair == {'е', 'ё'} else _ALIKE if pair in _SOUNDS else _NEAR if pair in _BESIDE else 1
+    return 0.05 if pair == {'е', 'ё'} else _ALIKE if pair in SOUNDS else _NEAR if pair in BESIDE else 1
 
 
 def _left_out(word: str, n: int) -> float:
@@ -72,7 +67,7 @@ def _left_out(word: str, n: int) -> float:
 def _near_by(word: str) -> Iterator[str]:
     """Known words one frequent slip away, which Hunspell may not think of."""
     for n, letter in enumerate(word):
-        others = [one for pair in _SOUNDS if letter in pair for one in pair if one != letter]
+        others = [one for pair in SOUNDS if letter in pair for one in pair if one != letter]
         yield from (made for one in others if is_known(made := word[:n] + one + word[n + 1 :]))
         if n and word[n - 1] == letter and is_known(made := word[:n] + word[n + 1 :]):
             yield made

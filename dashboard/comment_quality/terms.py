@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dashboard.comment_quality.clauses import marks
-from dashboard.comment_quality.days import PATTERNS, Reader
+from dashboard.comment_quality.clauses import lemmas, marks
+from dashboard.comment_quality.days import Reader, patterns
 from dashboard.workcalendar import MORNING, Calendar
 
 EVENING: Final = time(18)
@@ -39,13 +39,15 @@ _SOON: Final = re.compile(r'\bчерез\s(?:(?P<n>\d{1,2}|пару|два|дв�
 _MANY: Final = {'пару': 2.0, 'два': 2.0, 'две': 2.0, 'три': 3.0, 'полтора': 1.5}
 _AFTER_NO_EVENT: Final = r'(?:этого|того|чего|обеда|долгих|паузы|торгов|звонка|разговора)\b'
 _EVENT: Final = re.compile(
-    rf'\bпосле\s(?!{_AFTER_NO_EVENT})(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?[а-яё]{{3,40}}\b|\b(?:до|перед|во\sвремя|на\s(?:этапе|стадии))\s(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?(?:сдач|ремонт|отпуск|оплат|аванс|замер|монтаж|сборк|'
+    rf'\bпосле\s(?!{_AFTER_NO_EVENT})(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?[а-яё]{{3,40}}\b|\bпосле\s(?:их|его|её|ее|своего|своей)\s[а-яё]{3,40}|\b(?:до|перед|во\sвремя|на\s(?:этапе|стадии))\s(?:[а-яё]{{2,40}}(?:ой|ого|его|ей|их|ых)\s)?(?:сдач|ремонт|отпуск|оплат|аванс|замер|монтаж|сборк|'
     r'доставк|отделк|заселен|заезд|переезд|новосел|приезд|возвращен|поступлен|при[её]мк|согласован|подписани|зарплат|командировк|собрани|покраск|стяжк|чистов|школ|свадьб|родов|операци|запуск|установк|утвержден|получени|решени|ответ)[а-яё]{0,8}'
-    r'|\bпо\s(?:приезд|прилёт|прилет|прибыти|готовност|окончани|завершени|возвращени|поступлени|получени|факту\sмонтаж|факту\sустановк|факту\sоплат|весне|осени)[а-яё]{0,6}|\bк\s(?:приезд|заселен|сдач|новосел|при[её]мк)[а-яё]{0,6}|\bпри\s(?:заселен|при[её]мк|заезд|получен|монтаж|доставк)[а-яё]{0,6}'
+    r'|\bко?\s(?:дню|моменту)\s[а-яё]{4,40}|\bпо\s(?:приезд|прилёт|прилет|прибыти|готовност|окончани|завершени|возвращени|поступлени|получени|факту\sмонтаж|факту\sустановк|факту\sоплат|весне|осени)[а-яё]{0,6}|\bк\s(?:приезд|заселен|сдач|новосел|при[её]мк)[а-яё]{0,6}|\bпри\s(?:заселен|при[её]мк|заезд|получен|монтаж|доставк)[а-яё]{0,6}'
     r'|\b(?:верн[её]тся|вернутся|приедет|выйдет)\s(?:из|с)\s[а-яё]{3,40}|\bсначала\b|\bтогда\sи\b',
     re.IGNORECASE,
 )
 _WHEN: Final = re.compile(r'\b(?:как\sтолько|после\sтого,?\sкак|когда(?!-)|как(?!-)|пока(?:\sне)?|едва|до\sтого,?\sкак)\s(?P<rest>(?!нибудь|то\b)[^.!?\n,;]{3,80})', re.IGNORECASE)
+_ANSWERS: Final = frozenset('ответить сказать решить надумать посмотреть глянуть определиться созреть позвонить перезвонить написать подумать дозреть смочь'.split())
+"""«Когда ответит» is no term."""
 _WITHIN: Final = 6
 """Words after «когда» in which its verb is looked for."""
 
@@ -90,7 +92,7 @@ class Term:
 @lru_cache(maxsize=8)
 def terms(prose: str) -> tuple[Term, ...]:
     """All terms by place; a day and the hour beside it are one."""
-    days = _longest([Term(found.start(), found.end(), day=(found, reader)) for pattern, reader in PATTERNS for found in pattern.finditer(prose)])
+    days = _longest([Term(found.start(), found.end(), day=(found, reader)) for pattern, reader in patterns(prose) for found in pattern.finditer(prose)])
     hours = _longest([*_clocks(prose, days), *_parts_of_day(prose), *_soon(prose)])
     joined = _joined(sorted([*days, *_free(hours, days)], key=lambda term: term.start), prose)
     events = _longest([*(Term(found.start(), found.end(), after=found.group().lower().startswith(('после', 'по '))) for found in _EVENT.finditer(prose)), *_coming(prose)])
@@ -107,7 +109,7 @@ def _coming(prose: str) -> Iterator[Term]:
     """«Когда закончит ремонт», «как придёт зарплата»: with a verb of the future."""
     for found in _WHEN.finditer(prose):
         words = re.findall(r'[а-яё]{2,40}', found['rest'].lower())[:_WITHIN]
-        if any({'VERB', 'futr'} <= marks(word) for word in words):
+        if any({'VERB', 'futr'} <= marks(word) and lemmas(word).isdisjoint(_ANSWERS) for word in words):
             yield Term(found.start(), found.end())
 
 

@@ -1,8 +1,8 @@
 """How well the coach's findings agree with what two readers marked, on comments of this trade.
 
-    python -m tests.benchmarks.coach_findings [tuning|measuring] [--comments RULE …]
+    python -m tests.benchmarks.coach_findings [tuning|measuring|more|FILE.tsv] [--comments RULE …]
 
-The rules are tuned on tests/coach/tuning.tsv alone; of the measuring half figures are printed and never a comment. A finding
+The rules are tuned on tests/coach/tuning.tsv and more.tsv; of the measuring half figures are printed and never a comment. A finding
 counts once a comment, wherever it is marked. Bounds are Wilson's, of 95 %. Exits with 1 below the aims.
 """
 
@@ -16,25 +16,27 @@ from dashboard.analytics.survival import wilson
 from dashboard.comment_quality import coach
 
 FOLDER = Path(__file__).parent.parent / 'coach'
-HALVES = ('tuning', 'measuring')
+HALVES = ('tuning', 'measuring', 'more')
 PRECISION, RECALL, LIMIT = 0.90, 0.80, 0.005
 """The aims; the last in seconds for one comment, on average."""
 NAMES = tuple(dict.fromkeys(rule.name for rule in coach.RULES))
 
 
 def main(half: str = 'tuning', *options: str) -> int:
-    if half not in HALVES:
-        sys.exit(f'{half}: {" or ".join(HALVES)} is expected.')
-    with (FOLDER / f'{half}.tsv').open(encoding='utf-8') as file:
+    path = FOLDER / f'{half}.tsv' if half in HALVES else Path(half)
+    if not path.is_file():
+        sys.exit(f'{half}: {" or ".join(HALVES)} or a file of that form is expected.')
+    with path.open(encoding='utf-8') as file:
         rows = list(csv.DictReader(file, delimiter='\t', quoting=csv.QUOTE_NONE))
     found, took = [], []
-    coach.findings('Прогреваем словари')
+    coach.findings('Прогрреваем словари')
+    coach.findings('Warmming up the dictionaries')
     for row in rows:
         began = time.thread_time()
         found.append({finding.rule for finding in coach.findings(row['text'].replace('\\n', '\n'), kind=row['kind'])})
         took.append(time.thread_time() - began)
     marked = [set(filter(None, row['findings'].split(','))) for row in rows]
-    if half == 'tuning':
+    if path.stem != 'measuring':
         for name in options[1:]:
             differences(rows, found, marked, name)
     return report(found, marked, took)

@@ -8,6 +8,7 @@ import pytest
 from tests.coach.agreement import FINDINGS, HERE, kappa, labels, rows
 
 HALVES = ('tuning.tsv', 'measuring.tsv')
+MORE = 'more.tsv'
 ENOUGH = 25
 """Positives of a finding in the measuring half; with fewer, its precision and recall say next to nothing."""
 README = (HERE / 'README.md').read_text(encoding='utf-8')
@@ -28,12 +29,18 @@ def test_every_comment_that_was_written_stands_in_one_half_once():
     assert set(written.values()) == {1}
 
 
+def test_the_comments_that_came_later_are_others_and_stand_once():
+    later = ids(MORE)
+    assert len(set(later)) == len(later) == 720
+    assert not set(later) & {number for half in HALVES for number in ids(half)}
+
+
 def test_a_half_has_the_text_and_kind_that_were_written():
     written = {number: (row['kind'], row['text']) for letter in 'abcd' for number, row in rows(f'written/{letter}.tsv').items()}
     assert {number: (row['kind'], row['text']) for half in HALVES for number, row in rows(half).items()} == written
 
 
-@pytest.mark.parametrize('name', [*HALVES, 'labels_1.tsv', 'labels_2.tsv'])
+@pytest.mark.parametrize('name', [*HALVES, MORE, 'labels_1.tsv', 'labels_2.tsv'])
 def test_every_finding_is_known_and_said_once_in_order(name):
     said = {number: row['findings'].split(',') if row['findings'] else [] for number, row in rows(name).items()}
     assert {number: found for number, found in said.items() if found != [one for one in FINDINGS if one in found]} == {}
