@@ -122,6 +122,14 @@ def test_the_keyboard_turns_a_chart_into_its_table_and_opens_the_deals_of_a_numb
     expect(number).to_be_focused()
 
 
+def test_the_key_turns_the_chart_that_has_the_focus_though_the_pointer_is_on_another(page):
+    chart(page, 'conversion').hover()
+    chart(page, 'step-matrix').get_by_test_id('chart-menu').evaluate('button => button.focus({ preventScroll: true })')
+    page.keyboard.press('t')
+    expect(chart(page, 'step-matrix').get_by_role('table')).to_be_visible()
+    expect(chart(page, 'conversion').get_by_role('table').first).to_be_hidden()
+
+
 def test_a_filter_changes_the_charts_and_the_address_which_is_the_view(page, visit, address):
     before = chart(page, 'conversion').text_content()
     page.locator('[data-filter=period]').select_option('month')

@@ -158,11 +158,11 @@ export default {
       this.tabular = !this.tabular;
       this.$nextTick(this.draw);
     },
-    /** `t` turns the chart under the pointer or with the focus; where there is none, all of them. */
+    /** `t` turns the chart with the focus, else the one under the pointer; where there is neither, all of them. */
     key(event) {
       if (event.key.toLowerCase() !== "t" && event.code !== "KeyT") return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
-      const chosen = document.querySelector(".vc:is(:hover, :focus-within)");
+      const chosen = document.querySelector(".vc:focus-within") ?? document.querySelector(".vc:hover");
       if (!chosen || chosen === this.$el) this.flip();
     },
   },
