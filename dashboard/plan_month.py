@@ -155,6 +155,14 @@ def month(session: Session, first: date | None = None, whose: Whose = EVERYBODYS
     )  # fmt: skip
 
 
+def lines(session: Session, first: date | None = None, whose: Whose = EVERYBODYS, *, by: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What a month is counted from: its lines of money (analytics.sales.LINES), and the deals that may still come in it (deal, amount, share;
+    share NA where too few like it are known). Raises as `month`.
+    """
+    seen = _Seen.of(session, access.reader(session, by), first or clock.today(session).replace(day=1)).only(whose)
+    return seen.here, seen.chances
+
+
 def with_bonus(session: Session, *, by: int) -> tuple[Month, Bonus | None]:
     """The present month and what its reader's own sales of it give so far; None without a rule, and before everybody's eyes. Raises as `month`."""
     found = month(session, by=by)

@@ -67,13 +67,13 @@ def _anew(client: Client) -> Response:
 
 
 @contextmanager
-def page(me: Someone, *, title: str, active: str = '') -> Iterator[None]:
-    """The bar with `active` (a name of `NAV`) marked, and inside the `with` the page's own content."""
+def page(me: Someone, *, title: str, active: str = '', alone: bool = False) -> Iterator[None]:
+    """The bar with `active` (a name of `NAV`) marked, and inside the `with` the page's own content; `alone`: that, and no bar."""
     client = ui.context.client
     windows.opened(client, windows.Owner(client.request.state.session, me.id))
     ui.page_title(f'{title} · Voronka')
     ui.add_head_html(shell.head())
-    ui.add_body_html(shell.bar(me, active, client.request))
+    ui.add_body_html(shell.bar(me, active, client.request, alone=alone))
     ui.on_exception(failure.tell)
     bell.listen(me)
     with ui.element().classes('v-main').props('id=content tabindex=-1'):  # inside Quasar's own <main>

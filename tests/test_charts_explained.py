@@ -5,11 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard import charts, deals, payments, plans, timeline
+from dashboard import charts, deals, payments, plan_month, plans, timeline
 from dashboard.access import SYSTEM
+from dashboard.charts import plan
+from dashboard.charts.drawing import Words
 from dashboard.errors import NotAllowed
 from dashboard.material import Ask
 from dashboard.models import Deal, Person
+from dashboard.plan_month import EVERYBODYS, Whose
 from dashboard.queries import analytics
 from tests import test_charts
 from tests.conftest import NOW
@@ -75,6 +78,25 @@ def test_the_plan_by_day_goes_into_a_file_with_days_sums_and_its_forecast(store,
     assert len(store.read(charts.export_plan, date(2026, 10, 1), by=team.head, language='ru').columns) == 3
     with pytest.raises(NotAllowed):
         store.read(charts.export_plan, date(2026, 11, 1), by=team.anna, language='ru')
+
+
+def test_a_day_of_the_plan_opens_the_sales_that_add_up_to_it_and_the_forecast_what_may_still_come(store, team, a_deal):
+    first = date(2026, 11, 1)
+    early, late, boris = a_deal(amount=38_000_00), a_deal(amount=20_000_00), a_deal(amount=7_000_00, owner='boris')
+    for deal, day, kopecks in ((early, 9, 38_000_00), (late, 20, 20_000_00), (boris, 20, 7_000_00)):
+        store.write(payments.enter, deal, fields={'paid_on': date(2026, 11, day), 'amount': kopecks}, by=team.head)
+
+    def behind(key, who='head', whose=EVERYBODYS):
+        found = store.read(charts.behind_plan, key, first, whose, by=getattr(team, who), language='ru')
+        return found and {line.id: line.note for line in found.lines}
+
+    day = store.read(lambda session: plan.draw(plan_month.month(session, first, by=team.head), Words('ru')).table).rows[9][1]
+    assert (day.exact, list(behind(day.key))) == (Decimal(38000), [early])
+    assert {deal: said.replace('\u202f', ' ').replace('\xa0', ' ') for deal, said in behind([20, 'paid']).items()} == {
+        late: '20 нояб. 2026 г. · 20 000 ₽', boris: '20 нояб. 2026 г. · 7 000 ₽', early: '9 нояб. 2026 г. · 38 000 ₽',
+    }  # fmt: skip
+    assert list(behind([0, 'whole'], whose=Whose(employee=team.anna))) == list(behind([30, 'coming'], 'anna')) == [late, early]
+    assert [behind(key) for key in ([31, 'paid'], [9, 'nonsense'], [10**40, 'paid'], ['paid', 9], 'paid')] == [None] * 5
 
 
 def test_figures_go_into_a_file_only_for_who_may_take_deals_out(store, team, funnel):

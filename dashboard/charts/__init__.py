@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, plan_month, reports, texts
+from dashboard import access, pipelines, plan_month, reports, texts
 from dashboard.charts import (
     before_after,
     conversion,
@@ -136,13 +136,19 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
         title, found = _behind(name)(made, key, words)
     except (ValueError, IndexError):
         return None
-    found = found.drop_duplicates('deal')
-    visible = set(session.exec(select(Deal.id).where(access.counted(access.reader(session, by)))).all())
-    entries = found.entry.tolist() if 'entry' in found else [None] * len(found)
-    listed = [one for one in zip(found.deal.tolist(), found.note.tolist(), entries, strict=True) if one[0] in visible]
-    facts = _facts(session, [deal for deal, *_ in listed[:SHOWN]])
-    lines = tuple(replace(facts[deal], note=note, entry=entry) for deal, note, entry in listed[:SHOWN])
-    return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), lines)
+    return _listed(session, title, found, by=by)
+
+
+def behind_plan(session: Session, key: Any, first: date, whose: Whose = EVERYBODYS, *, by: int, language: str) -> Behind | None:
+    """The deals behind a mark of a month against its plan; None for a key that no mark has. Raises `NoPipeline`, `NotAllowed`."""
+    if not _is_key(key):
+        return None
+    lines, chances = plan_month.lines(session, first, whose, by=by)
+    try:
+        title, found = plan.behind(key, first, lines, chances, pipelines.shop(session).currency, Words(language))
+    except (ValueError, OverflowError):
+        return None
+    return _listed(session, title, found, by=by)
 
 
 def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> Taken | None:
@@ -162,6 +168,17 @@ def export_plan(session: Session, first: date | None, whose: Whose = EVERYBODYS,
     access.require_export(session, by)
     month = plan_month.month(session, first, whose, by=by)
     return _taken(plan.draw(month, Words(language)), [texts.month(month.month, language)])
+
+
+def _listed(session: Session, title: str, found: pd.DataFrame, *, by: int) -> Behind:
+    """The deals found (`deal`, `note`; in order) as far as the reader may see them."""
+    found = found.drop_duplicates('deal')
+    visible = set(session.exec(select(Deal.id).where(access.counted(access.reader(session, by)))).all())
+    entries = found.entry.tolist() if 'entry' in found else [None] * len(found)
+    listed = [one for one in zip(found.deal.tolist(), found.note.tolist(), entries, strict=True) if one[0] in visible]
+    facts = _facts(session, [deal for deal, *_ in listed[:SHOWN]])
+    lines = tuple(replace(facts[deal], note=note, entry=entry) for deal, note, entry in listed[:SHOWN])
+    return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), lines)
 
 
 def _taken(drawing: Drawing, signs: Sequence[str]) -> Taken:

@@ -1,13 +1,35 @@
 """The chart of A5: what came until the end of each day, the plan spread over working days, and where the month is expected to end."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
+
+import pandas as pd
 
 from dashboard import texts
-from dashboard.charts.drawing import BLUE, GREY, LINE, RUST, TEXT, Cell, Drawing, Sign, Table, Words, axis, figure
+from dashboard.charts.drawing import (
+    BLUE,
+    GREY,
+    LINE,
+    RUST,
+    TEXT,
+    WHOLE,
+    Cell,
+    Drawing,
+    Key,
+    Sign,
+    Table,
+    Words,
+    axis,
+    figure,
+)
 from dashboard.plan_month import Day, Month
 
 HEIGHT = 260
+PAID, COMING = 'paid', 'coming'
+"""What is behind a mark: the sales until the end of a day of the month, or these and what may still come."""
+ALL: Final[Key] = [0, WHOLE]
 
 
 def draw(month: Month, words: Words) -> Drawing:
@@ -24,12 +46,47 @@ def draw(month: Month, words: Words) -> Drawing:
         table=Table(
             (words._('Day'), words._('Fact'), words._('Plan, evenly')),
             tuple(
-                (_day(day, words), _sum(day.total, month, words, ''), _sum(day.even if goal else None, month, words))
+                (_day(day, words), _came(day, month, words), _sum(day.even if goal else None, month, words))
                 for day in month.by_day
             ),
         ),
         margins=_forecast(month, words),
     )
+
+
+def behind(key: Key, first: date, lines: pd.DataFrame, chances: pd.DataFrame, currency: str, words: Words) -> tuple[str, pd.DataFrame]:
+    """The deals behind a day's mark: what was paid until its end, the latest first; behind the forecast, what may still come and its chance besides.
+
+    `lines` and `chances` as of plan_month.lines. Raises `ValueError` for a key that no mark has.
+    """
+    number, what = int(key[0]), str(key[1])
+    if what == PAID:
+        last = first.replace(day=number)
+        until = lines[lines.day <= pd.Timestamp(last)]
+        return f'{words._("Fact by day")} · {words.plain_day(last)}', _paid(until, currency, words)
+    if what == COMING:
+        told = chances[chances.share.notna() & (chances.share > 0)].sort_values(['share', 'deal'], ascending=[False, True])
+        said = [words._('chance {share}').format(share=words.percent(share)) for share in told.share]
+        return words._('Forecast'), pd.concat([told[['deal']].assign(note=said), _paid(lines, currency, words)], ignore_index=True)
+    if what == WHOLE:
+        return f'{words._("Fact by day")} · {texts.month(first, words.language)}', _paid(lines, currency, words)
+    raise ValueError(key)
+
+
+def _paid(lines: pd.DataFrame, currency: str, words: Words) -> pd.DataFrame:
+    """A row a deal: its last day among these lines, and what they add up to."""
+    found = lines.groupby('deal', as_index=False).agg(day=('day', 'max'), amount=('amount', 'sum')).sort_values(['day', 'deal'], ascending=[False, True])
+    said = [f'{words.plain_day(day.date())} · {words.money(int(kopecks), currency).replace("-", "−")}' for day, kopecks in zip(found.day, found.amount, strict=True)]
+    return found.assign(note=said)
+
+
+def _came(day: Day, month: Month, words: Words) -> Cell:
+    """What came until the day's end, with its deals."""
+    return replace(_sum(day.total, month, words, ''), key=_key(day))
+
+
+def _key(day: Day) -> Key | None:
+    return [day.day.day, PAID] if day.total else None
 
 
 def _day(day: Day, words: Words) -> Cell:
@@ -59,13 +116,13 @@ def _figure(month: Month, came: list[Day], words: Words) -> dict[str, Any]:
     traces: list[Any] = []
     if goal:
         traces.append(go.Scatter(mode='lines', x=_days(month.by_day), y=_millions(day.even for day in month.by_day), line={'color': GREY, 'width': 2, 'dash': 'dot'}, hoverinfo='text', hovertext=[_said(day, day.even, words._('Plan, evenly'), month, words) for day in month.by_day]))  # fmt: skip
-    traces.append(go.Scatter(mode='lines', x=_days(came), y=_millions(day.total or 0 for day in came), line={'color': BLUE, 'width': 3, 'shape': 'hv'}, hoverinfo='text', hovertext=[_said(day, day.total or 0, words._('Fact'), month, words) for day in came]))  # fmt: skip
+    traces.append(go.Scatter(mode='lines+markers', x=_days(came), y=_millions(day.total or 0 for day in came), line={'color': BLUE, 'width': 3, 'shape': 'hv'}, marker={'color': BLUE, 'size': 7}, customdata=[_key(day) for day in came], hoverinfo='text', hovertext=[_said(day, day.total or 0, words._('Fact'), month, words) for day in came]))  # fmt: skip
     if month.present and goal and month.total.needed:
         traces.append(go.Scatter(mode='lines', x=[came[-1].day.day, last], y=_millions([month.total.fact, goal]), line={'color': RUST, 'width': 2, 'dash': 'dash'}, hoverinfo='skip'))  # fmt: skip
     if month.forecast:
         found = month.forecast
         bar = {'type': 'data', 'symmetric': False, 'array': _millions([found.high - found.value]), 'arrayminus': _millions([found.value - found.low]), 'color': TEXT, 'thickness': 2, 'width': 5}
-        traces.append(go.Scatter(mode='markers', x=[last], y=_millions([found.value]), error_y=bar, marker={'color': TEXT, 'size': 8, 'symbol': 'diamond'}, cliponaxis=False, hoverinfo='text', hovertext=[f'{words._("Forecast")}: {_money(round(found.value), month, words)}']))  # fmt: skip
+        traces.append(go.Scatter(mode='markers', x=[last], y=_millions([found.value]), error_y=bar, marker={'color': TEXT, 'size': 8, 'symbol': 'diamond'}, cliponaxis=False, customdata=[[last, COMING]], hoverinfo='text', hovertext=[f'{words._("Forecast")}: {_money(round(found.value), month, words)}']))  # fmt: skip
     reach = max(goal or 0, month.total.fact, month.forecast.high if month.forecast else 0) / 1e8
     ticks = [day.day.day for day in month.by_day if day.day.day in (1, 5, 10, 15, 20, 25, last)]
     layout = {

@@ -26,7 +26,7 @@ async def analytics(me: Me, request: Request) -> RedirectResponse | None:
         return RedirectResponse(begins, SEE_OTHER)
     choices = await read(query.choices, asked.pipeline, by=me.id)
     address = asked.among(choices)
-    with frame.page(me, title=_('Analytics'), active='analytics'), ui.element('div').classes('v-wrap va' + ' va-present' * address.present):
+    with frame.page(me, title=_('Analytics'), active='analytics', alone=address.present), ui.element('div').classes('v-wrap va' + ' va-present' * address.present):
         view = View(address, choices, me.id)
         view.head(LABELS)
         for section, title in LABELS.items():

@@ -1,4 +1,4 @@
-"""The Vue components of the page: filters and switches, and the panel of deals behind a mark."""
+"""The Vue components of the page: filters and switches, the row of figures, the way through a presentation."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -71,19 +71,3 @@ class Slides(Element, component='analytics_slides.js'):
     def show(self, leave: str) -> None:
         """Where it ends."""
         self._props['leave'] = leave
-
-
-class Panel(Element, component='analytics_panel.js'):
-    """The list of deals behind a mark, over the page; Escape closes it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._props['labels'] = {'close': _('Close'), 'busy': _('Looking…')}
-
-    def open(self) -> None:
-        """Open it, empty: the deals are on their way."""
-        self.run_method('open')
-
-    def show(self, title: str, summary: str, lines: Sequence[dict[str, Any]]) -> None:
-        """Fill it."""
-        self.run_method('show', {'title': title, 'summary': summary, 'lines': list(lines)})

@@ -9,18 +9,18 @@ from typing import Any
 from nicegui import ui
 
 from dashboard import charts, journal
-from dashboard.charts import Behind
 from dashboard.fields import SYSTEMS
 from dashboard.queries import analytics as query
 from dashboard.queries.analytics import Choices
 from pages import live, words
 from pages.analytics.address import OWN, Address
-from pages.analytics.controls import Control, Filters, Panel, Slides, Summary
+from pages.analytics.controls import Control, Filters, Slides, Summary
 from pages.live import Entries, read, study
 from pages.parts import figures, look
+from pages.parts.behind import Panel
 from pages.parts.chart import Chart
 from pages.parts.tag import Tag
-from pages.words import _, language, money, ngettext, number
+from pages.words import _, language, ngettext, number
 
 LABELS = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This quarter', 'last-quarter': 'Last quarter', '90': 'Last 90 days', 'year': 'Last 12 months', 'all': 'All time', 'own': 'Own days'}
 """The named periods, and the keys of their labels' translations."""
@@ -32,7 +32,6 @@ class View:
     def __init__(self, address: Address, choices: Choices, by: int) -> None:
         self.address, self.choices, self.by = address, choices, by
         self.turn = 0
-        self.opened = 0
         self.charts: dict[str, tuple[Chart, ...]] = {}
         self.names: dict[str, list[str]] = {}
 
@@ -119,15 +118,7 @@ class View:
 
     async def open(self, name: str, key: Any) -> None:
         """A mark was clicked: the deals behind it, unless another was clicked meanwhile."""
-        self.opened = opened = self.opened + 1
-        self.panel.open()
-        found = await study(charts.behind, name, key, self._ask(), by=self.by, language=language())
-        if opened != self.opened:
-            return
-        if found:
-            self.panel.show(found.title, _summary(found), [_line(line) for line in found.lines])
-        else:
-            self.panel.show(_('There are no deals behind this'), '', [])
+        await self.panel.ask(charts.behind, name, key, self._ask(), by=self.by)
 
     async def take(self, name: str, form: Any) -> None:
         """A chart's figures as a file, with the sentence of the view that was asked for; that stands in the journal."""
@@ -206,16 +197,3 @@ class View:
         """The horizon and the unit, which the page has in its titles and switches."""
         within, unit = self.address.within, _('By deal') if self.address.by == 'deal' else _('By stay')
         return f'{ngettext("Pass within {n} day", "Pass within {n} days", within).format(n=number(within))} · {_("Unit")}: {unit}'
-
-
-def _summary(found: Behind) -> str:
-    said = ngettext('{n} deal', '{n} deals', found.count).format(n=number(found.count))
-    if found.count > len(found.lines):
-        said += _(', the first {n} of them').format(n=number(len(found.lines)))
-    if found.unseen:
-        said += ' · ' + ngettext('{n} more is not yours to see', '{n} more are not yours to see', found.unseen).format(n=number(found.unseen))
-    return said
-
-
-def _line(line: charts.Line) -> dict[str, Any]:
-    return {'id': line.id, 'entry': line.entry, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money(line.amount, line.currency)}

@@ -62,10 +62,10 @@ def head() -> str:
     )
 
 
-def bar(me: Someone, active: str, request: Request) -> str:
-    """The bar, and the demo's strip above it."""
+def bar(me: Someone, active: str, request: Request, *, alone: bool = False) -> str:
+    """The bar, and the demo's strip above it; where a page stands alone, the mark of a screen that everybody sees is what is left of both."""
     return _render(
-        'bar.html', me=me, active=active, stands_in=stands_in(me), pages=NAV, languages=words.NAMES, looks=LOOKS,
+        'bar.html', me=me, active=active, alone=alone, stands_in=stands_in(me), pages=NAV, languages=words.NAMES, looks=LOOKS,
         before_all=look.before_all(request), presents=look.presents(request),
         here=request.url.path + (f'?{request.url.query}' if request.url.query else ''),
         demo=_demo(me, request.state.team, request) if live.settings().demo else None,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from nicegui import ui
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from pages import frame, live
 from pages.access import Me, Someone
 from pages.live import on_change, read, study
 from pages.parts import figures
+from pages.parts.behind import Panel
 from pages.parts.chart import Chart
 from pages.parts.closing import Closing
 from pages.parts.controls import field
@@ -81,7 +82,8 @@ class PlanPage:
         self.line = Tag('p', _('Counting…'), 'vp-line', data_testid='plan-line')
         self.forecast = Tag('div', classes='vp-forecast')
         Tag('h2', _('The month'), 'v-unseen')
-        self.chart = Chart('plan', chart.HEIGHT + 120, on_mark=_nothing, on_act=_nothing, on_take=self._take if self.grid.exports else None)
+        self.chart = Chart('plan', chart.HEIGHT + 120, on_mark=self._open, on_act=_nothing, whole=chart.ALL, on_take=self._take if self.grid.exports else None)
+        self.panel = Panel()
         self.team = Team()
         with Tag('section', classes='v-block', id='close') as self.closing_place:
             Tag('h2', _('Close the plan'))
@@ -112,6 +114,10 @@ class PlanPage:
         self.closing.show(self.month)
         if first:
             ui.run_javascript('location.hash && document.querySelector(location.hash)?.scrollIntoView()')  # what stands above it has its height by now
+
+    async def _open(self, key: Any) -> None:
+        """A mark was clicked: the deals behind it."""
+        await self.panel.ask(charts.behind_plan, key, self.first, self.whose, by=self.me.id)
 
     async def _take(self, form: object) -> None:
         said = f'{month(self.first)} · {self._said()} · {_("as of {now}").format(now=exact(live.now()))}'
@@ -151,5 +157,5 @@ class PlanPage:
                 Tag('p', _('Advances {sum}: not part of the plan').format(sum=money(shown.total.advances, shown.currency)), 'v-soft')
 
 
-def _nothing(_key: object) -> None:
-    """A mark of this chart opens nothing."""
+def _nothing(_change: object) -> None:
+    """This chart offers no other view of itself."""

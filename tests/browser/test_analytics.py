@@ -122,6 +122,14 @@ def test_the_keyboard_turns_a_chart_into_its_table_and_opens_the_deals_of_a_numb
     expect(number).to_be_focused()
 
 
+def test_the_key_turns_the_chart_that_has_the_focus_though_the_pointer_is_on_another(page):
+    chart(page, 'conversion').hover()
+    chart(page, 'step-matrix').get_by_test_id('chart-menu').evaluate('button => button.focus({ preventScroll: true })')
+    page.keyboard.press('t')
+    expect(chart(page, 'step-matrix').get_by_role('table')).to_be_visible()
+    expect(chart(page, 'conversion').get_by_role('table').first).to_be_hidden()
+
+
 def test_a_filter_changes_the_charts_and_the_address_which_is_the_view(page, visit, address):
     before = chart(page, 'conversion').text_content()
     page.locator('[data-filter=period]').select_option('month')
@@ -280,6 +288,35 @@ def test_a_presentation_shows_a_chart_at_a_time_by_the_arrow_keys_and_ends_where
     assert sum(slide.is_visible() for slide in slides.all()) == 1
     page.keyboard.press('End')
     expect(page.get_by_role('status').filter(has_text=f'{CHARTS + 1} из {CHARTS + 1}')).to_be_visible()
+    assert not page.get_by_text('Новая сделка').count()
+    assert not page.get_by_label('Демо').count()
     page.get_by_role('link', name='Закончить').click()
     expect(page.locator('.va-on')).to_have_count(0)
     expect(page.locator('.v-before-all')).to_have_count(0)
+
+
+SLIDE = """() => {
+  const slide = document.querySelector('.va-on'), below = document.querySelector('.va-slides').getBoundingClientRect().top;
+  const texts = [...slide.querySelectorAll('svg text, svg tspan, li, td, th, p')].filter((one) => one.textContent.trim() && one.getBoundingClientRect().width && !one.closest('details'));
+  const seen = (one) => !one.closest('.vc-scroll') && !(one.closest('.vc-plot') && one.closest('.vc-plot').tabIndex === 0);
+  return {
+    under: Math.max(slide.getBoundingClientRect().bottom, ...texts.filter(seen).map((one) => one.getBoundingClientRect().bottom)) - below,
+    higher: document.documentElement.scrollHeight - innerHeight,
+    smallest: Math.min(99, ...texts.filter((one) => !one.closest('.bartext')).map((one) => parseFloat(getComputedStyle(one).fontSize))),
+  };
+}"""
+
+
+@pytest.mark.parametrize(('width', 'height', 'letters'), [(1280, 720, 14), (1366, 768, 14), (1920, 1080, 16)])
+def test_every_chart_of_a_presentation_fits_between_the_bars_in_letters_that_are_read_from_afar(visit, address, width, height, letters):
+    """A count in its part of a bar is as large as the bar; what is folded away scrolls once it is unfolded."""
+    page = visit(address, 'director', '/analytics%3Fpresent=1', viewport={'width': width, 'height': height})
+    expect(page.locator('[data-testid=chart][aria-busy=false]')).to_have_count(CHARTS, timeout=20_000)
+    for _ in range(CHARTS):
+        page.keyboard.press('ArrowRight')
+        page.wait_for_timeout(400)
+        name, found = page.locator('.va-on').get_attribute('data-chart'), page.evaluate(SLIDE)
+        assert found['under'] <= 0, (name, found)
+        assert found['higher'] <= 0, (name, found)
+        assert found['smallest'] >= letters, (name, found)
+        assert page.evaluate(OVERLAPS) == []

@@ -17,5 +17,6 @@ ROWS = {
     'queries.plan.choices': Row(anybody, lambda s, _, by: plan.choices(s, by=by)),
     'queries.plan.planned': Row(anybody, lambda s, _, by: plan.planned(s, by=by)),
     'plan_month.with_bonus': Row(anybody, lambda s, _, by: plan_month.with_bonus(s, by=by)),
+    'plan_month.lines': Row(anybody, lambda s, _, by: plan_month.lines(s, by=by)),
     'plan_month.month': Row(anybody, lambda s, _, by: plan_month.month(s, by=by)),
 }

@@ -1,5 +1,7 @@
 """Queries and figures."""
 
+from datetime import date
+
 from dashboard import chart_reports, charts, month_summary, reports, snapshot
 from dashboard.models import ListKind, Pipeline
 from dashboard.queries import (
@@ -100,6 +102,7 @@ ROWS = {
     'queries.examples.with_texts': Row(anybody, lambda s, _, by: examples.with_texts(s, reports.material(s, ASK, by=by, scored=True), by=by)),
     'charts.draw': Row(anybody, lambda s, _, by: charts.draw(s, [charts.CHARTS[0].name], ASK, by=by, language='ru')),
     'charts.figures': Row(anybody, lambda s, _, by: charts.figures(s, ASK, by=by, language='ru')),
+    'charts.behind_plan': Row(anybody, lambda s, _, by: charts.behind_plan(s, [0, 'whole'], date(2026, 11, 1), by=by, language='ru')),
     'charts.export_plan': Row(exporting, lambda s, _, by: charts.export_plan(s, None, by=by, language='ru')),
     'charts.export': Row(exporting, lambda s, _, by: charts.export(s, charts.CHARTS[0].name, ASK, by=by, language='ru')),
     'charts.behind': Row(anybody, lambda s, _, by: charts.behind(s, charts.CHARTS[0].name, ['', ''], ASK, by=by, language='ru')),

@@ -256,10 +256,10 @@ async def test_a_file_says_what_it_was_asked_for_whatever_is_chosen_meanwhile(wo
 
 async def test_the_panel_holds_the_answer_to_the_last_question_and_a_word_where_there_is_none(work, anna, monkeypatch):
     from pages import live
-    from pages.analytics import controls, view
+    from pages.parts import behind
 
     shown_in_panel, first = [], asyncio.Event()
-    monkeypatch.setattr(controls.Panel, 'show', lambda _panel, title, *_more: shown_in_panel.append(title))
+    monkeypatch.setattr(behind.Panel, '_show', lambda _panel, title, *_more: shown_in_panel.append(title))
 
     async def held(query, *args, **kwargs):
         answer = await live.study(query, *args, **kwargs)
@@ -267,7 +267,7 @@ async def test_the_panel_holds_the_answer_to_the_last_question_and_a_word_where_
             await first.wait()
         return answer
 
-    monkeypatch.setattr(view, 'study', held)
+    monkeypatch.setattr(behind, 'study', held)
     await counted(anna)
     send(chart_of(anna, 'conversion'), 'mark', [1, 'entered'])
     send(chart_of(anna, 'time-in-stage'), 'mark', [1, 'nonsense'])

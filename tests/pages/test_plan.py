@@ -159,3 +159,19 @@ async def test_a_link_is_the_plan_of_one_person_and_what_is_not_ones_own_to_choo
     assert f'/plan?month=2026-10&employee={team.boris}' in {link.props.get('href') for link in head.client.elements.values()}
     await head.open(f'/plan?employee={team.viktor}')
     await head.should_see('Ноябрь: 1,0 из 3,0 млн ₽')
+
+
+async def test_a_mark_of_the_chart_opens_the_deals_behind_it(month, director):
+    from pages.parts.behind import Panel
+
+    await director.open('/plan')
+    elements = director.client.elements.values()
+    await until(lambda: any(one.props.get('name') == 'plan' and one.props.get('drawing') for one in elements))
+    chart = next(one for one in elements if one.props.get('name') == 'plan')
+    assert chart.props['whole'] == [0, 'whole']
+    panel, said = next(one for one in elements if isinstance(one, Panel)), []
+    panel.run_method = lambda name, *facts: said.append((name, *facts))
+    day = next(row[1]['key'] for row in chart.props['drawing']['table']['rows'] if row[1]['key'])
+    chart._handle_event({'listener_id': next(one.id for one in chart._event_listeners.values() if one.type == 'mark'), 'args': day})
+    await until(lambda: len(said) == 2)
+    assert [line['title'] for line in said[1][1]['lines']] == ['Остров / кв1']

@@ -13,14 +13,19 @@ const coloured = (value, style) => {
   return value;
 };
 
-/** The same for whoever sits at the other end of a room: every text and margin of the layout larger. */
-const larger = (value, by, name) => {
-  if (Array.isArray(value)) return value.map((one) => larger(one, by));
-  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, (key === "size" && /font/.test(name)) || name === "margin" ? one * by : larger(one, by, key)]));
-  return value;
+/** The same for whoever sits at the other end of a room: every text of layout and traces, and the margins, larger. */
+const larger = (value, by, name = "") => {
+  if (typeof value === "string") return value.replace(/font-size:([\d.]+)px/g, (_, size) => `font-size:${size * by}px`);
+  if (typeof value === "number") return name === "font.size" || name.startsWith("margin.") ? value * by : value;
+  if (Array.isArray(value)) return value.map((one) => larger(one, by, name));
+  if (!value || typeof value !== "object") return value;
+  const inside = /font$/.test(name) ? "font." : name === "margin" ? "margin." : "";
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, larger(one, by, inside + key)]));
 };
-/** By how much: what the screen has room for beside the words around a chart. */
-const BIG = 1.35, AROUND = 280;
+/** By how much; a window of 1080 px has texts of 16 px and more, none has them under 14. */
+const letters = () => Math.max(7 / 6, innerHeight / 800);
+/** How far rows may come together, beside how large their letters are, before the drawing scrolls; and how far apart. */
+const LEAST = 0.55, MOST = 1.6;
 
 const Figures = {
   props: { table: Object, label: String, listed: Boolean },
@@ -91,13 +96,14 @@ export default {
   components: { Figures, Explained, Menu },
   props: { name: String, room: Number, drawing: Object, labels: Object, whole: Array, takes: Boolean },
   emits: ["mark", "act", "take"],
-  data: () => ({ tabular: false, drawn: false, by: 1 }),
+  data: () => ({ tabular: false, drawn: false, height: 0, seen: 0, presented: false }),
   mounted() {
     this.looks = new MutationObserver(() => this.draw());
     this.looks.observe(document.body, { attributes: true, attributeFilter: ["class"] });
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(this.$el);
     window.addEventListener("keydown", this.key);
+    this.fit();
     this.draw();
   },
   beforeUnmount() {
@@ -106,6 +112,7 @@ export default {
     window.removeEventListener("keydown", this.key);
     if (this.drawn) window.Plotly.purge(this.$refs.plot);
   },
+  created() { this.MOST = MOST; },
   watch: { drawing() { this.$nextTick(this.draw); } },
   methods: {
     async draw() {
@@ -115,9 +122,11 @@ export default {
       const { data, layout } = coloured(this.drawing.figure, getComputedStyle(document.body));
       this.width = element.clientWidth;
       if (!this.width) return; // another chart of the presentation is shown; `fit` comes back
-      if (this.$el.closest(".va-present")) this.by = Math.min(BIG, Math.max(1, (innerHeight - AROUND) / this.drawing.height));
-      const sized = { width: this.width, height: this.drawing.height * this.by, autosize: false };
-      await Plotly.react(element, data, { ...(this.by > 1 ? larger(layout, this.by) : layout), ...sized }, CONFIG);
+      const by = this.presented ? letters() : 1;
+      this.seen = element.clientHeight;
+      this.height = this.presented ? Math.min(MOST * this.drawing.height, Math.max(this.seen, LEAST * by * this.drawing.height)) : this.drawing.height;
+      const sized = { width: this.width, height: this.height, autosize: false };
+      await Plotly.react(element, larger(data, by), { ...larger(layout, by), ...sized }, CONFIG);
       if (!this.drawn) this.listen(element);
       this.drawn = true;
     },
@@ -128,8 +137,11 @@ export default {
     },
     fit() {
       const element = this.$refs.plot;
-      if (!this.drawn && element?.clientWidth) this.draw();
-      if (this.drawn && element?.clientWidth && element.clientWidth !== this.width) {
+      const presented = Boolean(this.$el.closest(".va-present")) && matchMedia("(min-width: 641px)").matches, other = presented !== this.presented;
+      this.presented = presented;
+      if (element?.clientWidth && (!this.drawn || other || (presented && (element.clientHeight !== this.seen || element.clientWidth !== this.width)))) {
+        this.$nextTick(this.draw);
+      } else if (this.drawn && element?.clientWidth && element.clientWidth !== this.width) {
         this.width = element.clientWidth;
         window.Plotly.relayout(element, { width: this.width });
       }
@@ -158,11 +170,11 @@ export default {
       this.tabular = !this.tabular;
       this.$nextTick(this.draw);
     },
-    /** `t` turns the chart under the pointer or with the focus; where there is none, all of them. */
+    /** `t` turns the chart with the focus, else the one under the pointer; where there is neither, all of them. */
     key(event) {
       if (event.key.toLowerCase() !== "t" && event.code !== "KeyT") return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
-      const chosen = document.querySelector(".vc:is(:hover, :focus-within)");
+      const chosen = document.querySelector(".vc:focus-within") ?? document.querySelector(".vc:hover");
       if (!chosen || chosen === this.$el) this.flip();
     },
   },
@@ -179,7 +191,7 @@ export default {
         <ul v-if="drawing.figure && !tabular" class="vc-legend">
           <li v-for="sign in drawing.legend" :key="sign.text"><i v-if="sign.shape" :class="sign.shape" :style="{'--sign': sign.color}"></i>{{ sign.text }}</li>
         </ul>
-        <div v-show="drawing.figure && !tabular" ref="plot" class="vc-plot" role="img" :aria-label="drawing.title + '. ' + drawing.sentence + '. ' + labels.open" :style="{height: drawing.height * by + 'px'}"></div>
+        <div v-show="drawing.figure && !tabular" ref="plot" class="vc-plot" role="img" :aria-label="drawing.title + '. ' + drawing.sentence + '. ' + labels.open" :style="presented ? {maxHeight: MOST * drawing.height + 'px'} : {height: drawing.height + 'px'}" :tabindex="presented && height > seen ? 0 : null"></div>
         <Figures v-if="drawing.listed || (drawing.figure && tabular)" :table="drawing.table" :listed="drawing.listed" :label="drawing.title" @open="open" />
         <ul v-if="drawing.notes.length" class="vc-notes"><li v-for="note in drawing.notes" :key="note">{{ note }}</li></ul>
         <button v-if="drawing.act && drawing.figure" type="button" class="v-link v-small" @click="$emit('act', drawing.act[1])">{{ drawing.act[0] }}</button>

@@ -11,10 +11,10 @@ export default {
     close() { this.$refs.box.close(); },
   },
   template: `
-    <dialog ref="box" class="va-panel" data-testid="deals-behind" aria-labelledby="va-panel-title" @click.self="close">
+    <dialog ref="box" class="v-behind" data-testid="deals-behind" aria-labelledby="v-behind-title" @click.self="close">
       <div>
         <header>
-          <h2 id="va-panel-title">{{ found ? found.title : labels.busy }}</h2>
+          <h2 id="v-behind-title">{{ found ? found.title : labels.busy }}</h2>
           <button type="button" class="v-link" @click="close">{{ labels.close }}</button>
         </header>
         <template v-if="found">
