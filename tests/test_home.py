@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import access, deals, tasks, timeline
+from dashboard import absences, access, deals, payments, tasks, timeline
 from dashboard.errors import NotAllowed
 from dashboard.models import Person
 from dashboard.queries import board, home
@@ -119,6 +119,27 @@ def test_the_teams_line_is_of_the_last_working_day(store, team, a_deal, time):
     assert day.since.isoformat() == '2026-11-23'
     assert (anna.open, anna.touches, anna.lost, anna.won, anna.without_step) == (1, 1, 1, 0, 1)
     assert [one.name for one in day.team] == ['Анна Крылова', 'Борис Маслов']
+
+
+def test_yesterdays_payments_are_of_who_was_responsible_then_as_number_and_sum(store, team, a_deal, time):
+    """Claims, refunds and what came on another day are no payments of yesterday; a deal given on this morning brought its money to whoever had it."""
+    yesterday, today = NOW.date() - DAY, NOW.date()
+    one, two = a_deal('Остров / кв1', amount=90_000_00), a_deal('Остров / кв2', amount=90_000_00)
+    for deal, day, amount, kind in ((one, yesterday, 30_000_00, 'payment'), (one, yesterday, 5_000_00, 'payment'), (one, yesterday, 1_000_00, 'refund'), (two, today, 7_000_00, 'payment')):
+        store.write(payments.enter, deal, fields={'paid_on': day, 'amount': amount, 'kind': kind}, by=team.head)
+    store.write(payments.claim, two, fields={'paid_on': yesterday, 'amount': 9_000_00}, by=team.anna)
+    store.write(deals.set_field, one, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    lines = {line.name: (line.payments, line.paid) for line in store.read(home.heads_day, by=team.head).team}
+    assert lines == {'Анна Крылова': (2, 35_000_00), 'Борис Маслов': (0, 0)}
+    assert {line.name: line.paid for line in store.read(home.heads_day, by=team.director).team} == {'Проекты': 0, 'Розница': 35_000_00}
+
+
+def test_who_is_absent_today_is_marked_among_the_team_and_those_who_may_take_a_deal(store, team):
+    store.write(absences.add, team.anna, kind='vacation', first=NOW.date(), last=NOW.date() + 3 * DAY, by=team.head)
+    store.write(absences.add, team.boris, kind='vacation', first=NOW.date() + DAY, last=NOW.date() + DAY, by=team.head)
+    day = store.read(home.heads_day, by=team.head)
+    assert {one.name: one.away for one in day.team} == {one.name: one.away for one in day.candidates} == {'Анна Крылова': True, 'Борис Маслов': False}
+    assert {one.name: one.away for one in store.read(home.heads_day, by=team.director).team} == {'Проекты': 0, 'Розница': 1}
 
 
 def test_a_company_head_sees_a_line_a_department(store, team, a_deal):

@@ -143,10 +143,11 @@ class Acts:
 
     def _person(self, one: Candidate, number: int, give: Callable[[Candidate], Awaitable[None]]) -> Tag:
         load = ngettext('{n} open deal', '{n} open deals', one.open).format(n=one.open)
-        with Tag('button', classes='v-candidate', type='button', data_person=str(one.id)).once('click', partial(give, one)) as button:
+        with Tag('button', classes='v-candidate' + ' away' * one.away, type='button', data_person=str(one.id)).once('click', partial(give, one)) as button:
             Tag('kbd', str(number) if number <= len(KEYS) else '', 'v-faint')
             Tag('b', one.name)
-            Tag('span', load + (' · ' + _('steps today: {n}').format(n=one.today) if one.today else ''), 'v-soft')
+            said = (load, _('steps today: {n}').format(n=one.today) if one.today else '', _('absent today') if one.away else '')
+            Tag('span', ' · '.join(filter(None, said)), 'v-soft')
         return button
 
     async def _add(self, line: Line, said: str, text: str, due: datetime, agreed: bool = False) -> None:  # noqa: FBT001, FBT002 - as the form calls it

@@ -7,7 +7,7 @@ import pytest
 from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from dashboard import access, bonus_rules, deals, payments, plans, tasks
+from dashboard import absences, access, bonus_rules, deals, payments, plans, tasks
 from dashboard.queries import deal as query
 from dashboard.queries import feed, home
 from tests.conftest import NOW
@@ -27,6 +27,16 @@ async def test_a_head_sees_what_is_stuck_and_why(head, a_deal, store, team, time
     store.write(tasks.add, deal, text='Позвонить', due=NOW - DAY, by=team.anna)
     await head.open('/')
     await head.should_see('просрочено: вчера · Позвонить')
+
+
+async def test_the_teams_heading_says_what_is_of_now_and_what_of_yesterday_and_who_is_absent(head, a_deal, store, team):
+    deal = a_deal('Остров / д2 / кв7', amount=90_000_00)
+    store.write(payments.enter, deal, fields={'paid_on': NOW.date() - DAY, 'amount': 30_000_00}, by=team.head)
+    store.write(absences.add, team.boris, kind='vacation', first=NOW.date(), last=NOW.date(), by=team.head)
+    await head.open('/')
+    await head.should_see('сейчас: открыто, просрочено, без шага · вчера: касания, оплаты, отказы')
+    await head.should_see('1 · 30 тыс. ₽'.replace(' ₽', '\xa0₽').replace(' тыс', '\xa0тыс'))
+    await head.should_see('сегодня отсутствует')
 
 
 async def test_empty_blocks_say_so(head, user, a_deal, store, team):

@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
-from dashboard import access, returns
-from dashboard.models import Deal, Person, Pipeline, Role
+from dashboard import access, pipelines, returns
+from dashboard.models import Absence, Deal, Person, Pipeline, Role
 from dashboard.queries import owed
 from dashboard.queries.home.lines import (
     FEW,
@@ -23,7 +23,7 @@ from dashboard.queries.home.lines import (
     block,
     have_no_step,
 )
-from dashboard.queries.home.team import Member, last_worked, members
+from dashboard.queries.home.team import Member, are_away, last_worked, members
 
 __all__ = ['FEW', 'SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Reason', 'employees_day', 'heads_day']
 
@@ -32,18 +32,19 @@ SOON: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Whom a head may make responsible, with the load of this moment: open deals, and steps that are due by tonight."""
+    """Whom a head may make responsible, with the load of this moment: open deals, and steps that are due by tonight; `away`: absent today."""
 
     id: int
     name: str
     color: str
     open: int
     today: int
+    away: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HeadsDay:
-    """A head's home; `since` is the last working day, to which the team's `touches`, `won` and `lost` belong.
+    """A head's home; `since` is the last working day, to which the team's `touches`, `payments` and `lost` belong; `currency` is theirs.
 
     `begun`: there is any deal at all for this head to see.
     """
@@ -56,6 +57,7 @@ class HeadsDay:
     soon: Block
     team: tuple[Member, ...]
     since: date
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int 
         soon=block(session, day, [access.counted(who), *_returning(session, day)], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
         since=since,
+        currency=pipelines.shop(session).currency,
     )
 
 
@@ -127,12 +130,13 @@ def _candidates(session: Session, who: access.Reader, day: Day) -> tuple[Candida
     owner = col(Deal.owner_id)
     counted = select(owner, func.count()).where(access.present(), are_active(session)).group_by(owner)
     open_, today = ({row[0]: row[1] for row in session.execute(one)} for one in (counted, counted.where(col(Deal.next_due) < day.end)))
+    away = set(session.scalars(select(col(Absence.person_id)).where(are_away(day))))
     people = session.execute(
         select(col(Person.id), col(Person.name), col(Person.color))
         .where(access.visible_people(who), col(Person.active), col(Person.role) == Role.EMPLOYEE)
         .order_by(col(Person.name))
     )
-    return tuple(Candidate(one.id, one.name, one.color, open_.get(one.id, 0), today.get(one.id, 0)) for one in people)
+    return tuple(Candidate(one.id, one.name, one.color, open_.get(one.id, 0), today.get(one.id, 0), one.id in away) for one in people)
 
 
 def _any(session: Session, conditions: Sequence[ColumnElement[bool]]) -> bool:
