@@ -161,6 +161,29 @@ def test_an_employee_sees_steps_by_hour_deals_without_one_and_those_to_return_to
     assert [line.deal for line in day.returns.lines] == [parked]
 
 
+def test_yesterdays_refusals_stand_with_their_reason_until_they_are_taken_back(store, team, a_deal, time):
+    """S9; what was lost before is history, what is lost today has its day tomorrow."""
+    time.start = NOW - 9 * DAY
+    before, yesterday, today, theirs = a_deal('Остров / кв1'), a_deal('Остров / кв2'), a_deal('Остров / кв3'), a_deal('Остров / кв4', owner='viktor')
+    for deal, day in ((before, NOW - 2 * DAY), (yesterday, NOW - DAY), (theirs, NOW - DAY), (today, NOW)):
+        time.start = day
+        store.write(deals.move, deal, to='lost', seen='intake', reason='Дорого', by=access.SYSTEM)
+    shown = store.read(home.heads_day, by=team.head).refused
+    assert [(line.deal, line.refused) for line in shown.lines] == [(yesterday, 'Дорого')]
+    store.write(deals.move, yesterday, to='intake', seen='lost', reason='Отказ не принят', by=team.head)
+    assert store.read(home.heads_day, by=team.head).refused.count == 0
+
+
+def test_on_a_monday_refusals_are_those_since_friday(store, team, a_deal, time):
+    time.start = NOW - 9 * DAY
+    friday, saturday = a_deal('Остров / кв1'), a_deal('Остров / кв2')
+    for deal, day in ((friday, datetime(2026, 11, 20, 9, tzinfo=UTC)), (saturday, datetime(2026, 11, 21, 9, tzinfo=UTC))):
+        time.start = day
+        store.write(deals.move, deal, to='lost', seen='intake', reason='Дорого', by=access.SYSTEM)
+    time.start = datetime(2026, 11, 23, 7, tzinfo=UTC)
+    assert {line.deal for line in store.read(home.heads_day, by=team.head).refused.lines} == {friday, saturday}
+
+
 def test_the_number_of_statements_stands_still(store, team, in_interest):
     in_interest('Остров / кв1')
     few = statements(store, team.head)

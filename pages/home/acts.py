@@ -54,6 +54,11 @@ class Acts:
         text = _('Back to work')
         Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').once('click', partial(self.bring_back, line.deal))
 
+    def of_refused(self, line: Line) -> None:
+        """Back to where it stood, with one click: that its head does not accept the refusal is the reason."""
+        text, why = _('Back to work'), _('The refusal was not accepted')
+        Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').once('click', partial(self.bring_back, line.deal, why))
+
     def of_unassigned(self, line: Line) -> None:
         """Give it to somebody."""
         self._button(_('Assign'), self.assign, line)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nicegui import ui
 
 from dashboard.queries.home import SHOWN, Line, Reason
+from dashboard.queries.home import Block as Found
 from pages.parts.tag import Tag
 from pages.words import (
     _,
@@ -36,33 +37,43 @@ class Block:
     def __init__(
         self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object], whole: str = '', first: int = SHOWN,
     ) -> None:  # fmt: skip
-        self.first = first
-        self.day, self.name, self.title, self.empty, self.about, self.act, self.whole = day, name, title, empty, about, act, whole
+        self.day, self.name, self.title, self.empty, self.whole = day, name, title, empty, whole
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
+        self.lines = Lines(day, name, self.box, about, act, first)
         self.update()
 
     def update(self) -> None:
         """Show the block as last read; before the first deal of all there is none."""
         self.box.set_visibility(self.day.begun)
-        self.shown = self.day.of(self.name)
-        if self.shown != self.drawn:
-            self.drawn = self.shown
+        shown: Found = self.day.of(self.name)
+        if shown != self.drawn:
+            self.drawn = shown
             self.box.clear()
             with self.box:
-                self._draw()
+                self._draw(shown)
 
-    def _draw(self) -> None:
-        shown = self.shown
+    def _draw(self, shown: Found) -> None:
         with Tag('header', classes='v-headline'):
             Tag('h2', self.title)
             if shown.count:
                 Tag('p', f'{number(shown.count)} · {sums(shown.sums)}', 'v-faint')
             if self.whole:
                 Tag('a', _('All that wait'), 'v-link', href=self.whole)
-        if not shown.count:
+        if shown.count:
+            self.lines.draw(shown)
+        else:
             Tag('p', self.empty, 'v-empty')
-            return
+
+
+class Lines:
+    """The lines of a block in its `box`, and what unfolds the rest of them; `name` is that by which the day knows them."""
+
+    def __init__(self, day: 'Today', name: str, box: Tag, about: Callable[[Line], object], act: Callable[[Line], object], first: int = SHOWN) -> None:
+        self.day, self.name, self.box, self.about, self.act, self.first = day, name, box, about, act, first
+
+    def draw(self, shown: Found) -> None:
+        """Into the box, which its owner has cleared."""
         with Tag('ul', classes='v-lines'):
             self.titles = [self._line(line) for line in shown.lines]
         if shown.more:
@@ -81,7 +92,7 @@ class Block:
         return title
 
     def _fold(self, text: str, lines: int) -> None:
-        before = len(self.shown.lines)
+        before = len(self.titles)
 
         async def unfold() -> None:
             with self.box:
@@ -171,6 +182,16 @@ def waiting(line: Line) -> None:
             Tag('span', _('waits since {when}').format(when=when(line.since)), title=exact(line.since))
         if line.source:
             Tag('span', line.source, 'v-faint')
+
+
+def refusal(line: Line) -> None:
+    """Why it was lost, and whose it was."""
+    with Tag('span', classes='v-about'):
+        Tag('span', line.refused or _('no reason given'), title=line.refused or '')
+    with Tag('span', classes='v-owner'):
+        if line.owner:
+            Tag('span', line.initials or '', 'v-face small', style=f'--face: {line.color}', aria_hidden='true')
+        Tag('span', line.owner or _('nobody'))
 
 
 def rest(line: Line) -> None:

@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
-from dashboard import access, pipelines, returns
-from dashboard.models import Absence, Deal, Person, Pipeline, Role
+from dashboard import access, clock, pipelines, returns
+from dashboard.models import Absence, Deal, Person, Pipeline, Role, StageKind
 from dashboard.queries import owed
 from dashboard.queries.home.lines import (
     FEW,
@@ -22,6 +22,7 @@ from dashboard.queries.home.lines import (
     are_stuck,
     block,
     have_no_step,
+    of_kind,
 )
 from dashboard.queries.home.team import Member, are_away, last_worked, members
 
@@ -53,6 +54,7 @@ class HeadsDay:
     unassigned: Block
     underpaid: Block
     stuck: Block
+    refused: Block
     candidates: tuple[Candidate, ...]
     soon: Block
     team: tuple[Member, ...]
@@ -74,7 +76,9 @@ class EmployeesDay:
     rests: Block
 
 
-def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = FEW, underpaid: int = FEW, soon: int = SHOWN) -> HeadsDay:
+def heads_day(
+    session: Session, *, by: int, unassigned: int = FEW, underpaid: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN
+) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them
     (those that are not paid in full, or whose payment waits for a head, may be stuck, too).
 
@@ -89,6 +93,7 @@ def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int 
         underpaid=block(session, day, [access.counted(who), owed.underpaid(session)], owed.by_rest(), underpaid),
         candidates=_candidates(session, who, day),
         stuck=block(session, day, [access.counted(who), are_stuck(session, day), ~nobodys], col(Deal.amount).desc(), stuck),
+        refused=block(session, day, [access.counted(who), _refused(session, day, since)], col(Deal.amount).desc(), refused),
         soon=block(session, day, [access.counted(who), *_returning(session, day)], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
         since=since,
@@ -117,6 +122,11 @@ def _unassigned(session: Session) -> ColumnElement[bool]:
     no fault of anybody's."""
     ships = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
     return and_(are_active(session), col(Deal.owner_id).is_(None), or_(col(Deal.pipeline_id).in_(ships), col(Deal.import_id).is_(None)))
+
+
+def _refused(session: Session, day: Day, since: date) -> ColumnElement[bool]:
+    """Deals that were lost on the last working day or on the days off since, and still are."""
+    return and_(of_kind(session, StageKind.LOST), col(Deal.stage_since) >= clock.midnight(since), col(Deal.stage_since) < day.start)
 
 
 def _returning(session: Session, day: Day) -> tuple[ColumnElement[bool], ...]:

@@ -38,6 +38,7 @@ class Line:
     `task` and its `version` are the next step's. `answers`: the person `responsible`, while they work here and can be asked.
     `back`: the day for which it waits, of a parked one. `since` is its creation, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
     waits to be confirmed. `handed`: it is handed over, on an advance, and `rest_due` (D4) says when the rest is there, `late`: it is not.
+    `refused`: why it was lost, of a lost one.
     """
 
     deal: int
@@ -65,6 +66,7 @@ class Line:
     handed: bool
     rest_due: date | None
     late: bool
+    refused: str | None
     reasons: tuple[Reason, ...]
 
     @property
@@ -126,7 +128,7 @@ def _overdue_since(day: Day) -> ColumnElement[bool]:
 
 
 def have_no_step(session: Session) -> tuple[ColumnElement[bool], ...]:
-    return _of_kind(session, StageKind.OPEN), col(Deal.next_task_id).is_(None)
+    return of_kind(session, StageKind.OPEN), col(Deal.next_task_id).is_(None)
 
 
 def _stepless_since(session: Session, day: Day) -> ColumnElement[bool]:
@@ -139,10 +141,10 @@ def _running_stage() -> ColumnElement[bool]:
 
 
 def are_active(session: Session) -> ColumnElement[bool]:
-    return _of_kind(session, StageKind.OPEN, StageKind.PARKED)
+    return of_kind(session, StageKind.OPEN, StageKind.PARKED)
 
 
-def _of_kind(session: Session, *kinds: StageKind) -> ColumnElement[bool]:
+def of_kind(session: Session, *kinds: StageKind) -> ColumnElement[bool]:
     return col(Deal.stage_id).in_(session.scalars(select(col(Stage.id)).where(col(Stage.kind).in_(kinds))).all())
 
 
@@ -160,7 +162,7 @@ def block(
     rows = session.execute(
         select(
             col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
-            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total), col(Deal.rest_due_on),
+            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total), col(Deal.rest_due_on), col(Deal.lost_reason),
             day.back.label('back'),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
             col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials), col(Person.active),
@@ -190,7 +192,8 @@ def _line(row: Row[Any], day: Day, is_stale: bool) -> Line:  # noqa: FBT001 - a 
         initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
         answers=row.owner_id if row.active else None, back=row.back if row.kind == StageKind.PARKED else None,
         since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total,
-        handed=row.kind == StageKind.WON, rest_due=row.rest_due_on, late=row.rest_due_on is not None and row.rest_due_on < day.start.date(), reasons=tuple(_reasons(row, days, day, is_stale)),
+        handed=row.kind == StageKind.WON, rest_due=row.rest_due_on, late=row.rest_due_on is not None and row.rest_due_on < day.start.date(),
+        refused=row.lost_reason if row.kind == StageKind.LOST else None, reasons=tuple(_reasons(row, days, day, is_stale)),
     )  # fmt: skip
 
 
