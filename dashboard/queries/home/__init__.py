@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from dashboard import access, clock, pipelines, returns
-from dashboard.models import Absence, Deal, Person, Pipeline, Role, StageKind
+from dashboard.models import Absence, Deal, Dispute, Person, Pipeline, Role, StageKind
 from dashboard.queries import owed
 from dashboard.queries.home.lines import (
     FEW,
@@ -23,10 +23,13 @@ from dashboard.queries.home.lines import (
     block,
     have_no_step,
     of_kind,
+    otherwise,
 )
+from dashboard.queries.home.money import Of, part
+from dashboard.queries.home.money import money as waiting_money
 from dashboard.queries.home.team import Member, are_away, last_worked, members
 
-__all__ = ['FEW', 'SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Reason', 'employees_day', 'heads_day']
+__all__ = ['FEW', 'SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'Reason', 'employees_day', 'heads_day']
 
 SOON: Final = timedelta(days=7)
 
@@ -52,7 +55,7 @@ class HeadsDay:
 
     begun: bool
     unassigned: Block
-    underpaid: Block
+    money: Block
     stuck: Block
     refused: Block
     candidates: tuple[Candidate, ...]
@@ -77,24 +80,27 @@ class EmployeesDay:
 
 
 def heads_day(
-    session: Session, *, by: int, unassigned: int = FEW, underpaid: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN
+    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN
 ) -> HeadsDay:
-    """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them
-    (those that are not paid in full, or whose payment waits for a head, may be stuck, too).
+    """What a head sees: the department's deals, for the company head all; so many lines of each block, and a deal in one of them alone,
+    the first that it comes to. A deal of which somebody asks whose client it is (`disputes.heads`) is not stuck besides.
 
     Raises `NotAllowed` for anybody else.
     """
     who = access.require_head(session, by)
     day = Day.of(session)
     since, nobodys = last_worked(day), _unassigned(session)
+    own, stuck_now = [access.counted(who)], are_stuck(session, day)
+    further = [*own, ~nobodys, part(session, day).is_(None)]
+    asked = col(Deal.id).in_(select(col(Dispute.deal_id)).where(col(Dispute.settled_at).is_(None)))
     return HeadsDay(
-        begun=_any(session, [access.counted(who)]),
-        unassigned=block(session, day, [access.counted(who), nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
-        underpaid=block(session, day, [access.counted(who), owed.underpaid(session)], owed.by_rest(), underpaid),
+        begun=_any(session, own),
+        unassigned=block(session, day, [*own, nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
+        money=waiting_money(session, day, [*own, ~nobodys], money),
         candidates=_candidates(session, who, day),
-        stuck=block(session, day, [access.counted(who), are_stuck(session, day), ~nobodys], col(Deal.amount).desc(), stuck),
-        refused=block(session, day, [access.counted(who), _refused(session, day, since)], col(Deal.amount).desc(), refused),
-        soon=block(session, day, [access.counted(who), *_returning(session, day)], day.back.asc().nulls_last(), soon),
+        stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck),
+        refused=block(session, day, [*further, _refused(session, day, since)], col(Deal.amount).desc(), refused),
+        soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now), ~asked], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
         since=since,
         currency=pipelines.shop(session).currency,
