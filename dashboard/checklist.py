@@ -1,7 +1,8 @@
 """The checklist before a deal is handed over (S6): what its data show is ticked by itself, for the rest somebody vouches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
@@ -102,8 +103,14 @@ def met(session: Session, deal: Deal) -> bool:
 
 def lacking(session: Session, deal: Deal) -> tuple[str, ...]:
     """The texts of the items that are not ticked, in their order. Its caller has asked for the deal."""
-    vouched = ticks(session, deal.id or 0)
-    return tuple(item.text for item in items(session) if not _holds(session, deal, item, vouched))
+    return lacking_of(session, [deal])[deal.id or 0]
+
+
+def lacking_of(session: Session, deals: Sequence[Deal]) -> dict[int, tuple[str, ...]]:
+    """`lacking` of each of these deals by id; as many statements for many as for one. Its caller has asked for the deals."""
+    known, checked = Known(session, deals), items(session)
+    vouched = _ticked_of(session, [deal.id or 0 for deal in deals])
+    return {deal.id or 0: tuple(item.text for item in checked if not _holds(known, deal, item, vouched.get(deal.id or 0, {}))) for deal in deals}
 
 
 def items(session: Session) -> list[ListItem]:
@@ -113,65 +120,101 @@ def items(session: Session) -> list[ListItem]:
 
 def ticks(session: Session, deal_id: int) -> dict[int, ChecklistTick]:
     """Who vouches for what, by item. Its caller has asked for the deal."""
-    there = select(ChecklistTick).where(ChecklistTick.deal_id == deal_id, col(ChecklistTick.removed_at).is_(None))
-    return {row.item_id: row for row in session.exec(there.order_by(col(ChecklistTick.id)))}
+    return _ticked_of(session, [deal_id]).get(deal_id, {})
+
+
+def _ticked_of(session: Session, deals: Sequence[int]) -> dict[int, dict[int, ChecklistTick]]:
+    there = select(ChecklistTick).where(col(ChecklistTick.deal_id).in_(deals), col(ChecklistTick.removed_at).is_(None))
+    found: dict[int, dict[int, ChecklistTick]] = {}
+    for row in session.exec(there.order_by(col(ChecklistTick.id))):
+        found.setdefault(row.deal_id, {})[row.item_id] = row
+    return found
 
 
 def evidence(session: Session, deal: Deal, fact: str) -> Evidence:
     """What a deal shows of a fact of `FACTS`; of one that a newer program knew, nothing. Its caller has asked for the deal."""
-    return FACTS[fact](session, deal) if fact in FACTS else Evidence(lacks=LACKS['unsaid'])
+    return _evidence(Known(session, [deal]), deal, fact)
 
 
-def _holds(session: Session, deal: Deal, item: ListItem, vouched: dict[int, ChecklistTick]) -> bool:
-    return item.id in vouched if item.fact is None else evidence(session, deal, item.fact).met
+def _evidence(known: 'Known', deal: Deal, fact: str) -> Evidence:
+    return FACTS[fact](known, deal) if fact in FACTS else Evidence(lacks=LACKS['unsaid'])
 
 
-def _title(session: Session, deal: Deal) -> Evidence:
+def _holds(known: 'Known', deal: Deal, item: ListItem, vouched: dict[int, ChecklistTick]) -> bool:
+    return item.id in vouched if item.fact is None else _evidence(known, deal, item.fact).met
+
+
+class Known:
+    """What of some deals the facts are told by, besides their own columns; each read once for all of them, when it is first asked for."""
+
+    def __init__(self, session: Session, deals: Sequence[Deal]) -> None:
+        self._session, self._deals = session, deals
+
+    @cached_property
+    def projects(self) -> tuple[str, ...]:
+        """The names of the list of projects."""
+        return flats.projects(self._session)
+
+    @cached_property
+    def called(self) -> dict[int, tuple[str, Phone]]:
+        """Of each deal that has one the first of the client who can be called, with the number."""
+        numbers = (
+            select(DealContact.deal_id, Contact.name, ContactPhone.number, ContactPhone.extension)
+            .join(Contact, col(Contact.id) == DealContact.contact_id)
+            .join(ContactPhone, col(ContactPhone.contact_id) == Contact.id)
+            .where(col(DealContact.deal_id).in_([deal.id for deal in self._deals]))
+            .order_by(col(Contact.id), col(ContactPhone.id))
+        )
+        found: dict[int, tuple[str, Phone]] = {}
+        for deal, name, number, extension in self._session.exec(numbers):
+            found.setdefault(deal, (name, Phone(number, extension)))
+        return found
+
+    @cached_property
+    def calculated(self) -> dict[int, int | None]:
+        """What the lines of each deal come to."""
+        return sums.calculated_of(self._session, self._deals)
+
+
+def _title(known: Known, deal: Deal) -> Evidence:
     """P1: full, and as `titles.format` writes it."""
-    title = titles.parse(deal.title, flats.projects(session))
+    title = titles.parse(deal.title, known.projects)
     if missing := titles.missing(title):
         return Evidence(deal.title, LACKS['parts'], tuple(titles.LABELS[part] for part in missing))
     formed = titles.format(title) == deal.title and not title.rest
     return Evidence(deal.title, '' if formed else LACKS['form'])
 
 
-def _contact(session: Session, deal: Deal) -> Evidence:
+def _contact(known: Known, deal: Deal) -> Evidence:
     """P5: somebody who can be called; the value is a name and a phone."""
-    called = (
-        select(Contact.name, ContactPhone.number, ContactPhone.extension)
-        .join(ContactPhone, col(ContactPhone.contact_id) == Contact.id)
-        .join(DealContact, col(DealContact.contact_id) == Contact.id)
-        .where(DealContact.deal_id == deal.id)
-        .order_by(col(Contact.id), col(ContactPhone.id))
-    )
-    found = session.exec(called.limit(1)).first()
-    return Evidence((found[0], Phone(*found[1:]))) if found else Evidence(lacks=LACKS['phone'])
+    found = known.called.get(deal.id or 0)
+    return Evidence(found) if found else Evidence(lacks=LACKS['phone'])
 
 
-def _sum(session: Session, deal: Deal) -> Evidence:
+def _sum(known: Known, deal: Deal) -> Evidence:
     """G2, G3 and P4 agree; a repair free of charge may have neither. The value: the sum, and what the lines come to."""
-    calculated = sums.calculated(session, deal)
+    calculated = known.calculated[deal.id or 0]
     if calculated is None:
         nothing = deal.payment_status == PaymentStatus.FREE and deal.amount == 0
         return Evidence((deal.amount, None), '' if nothing else LACKS['goods'])
     return Evidence((deal.amount, calculated), '' if calculated == deal.amount else LACKS['corrected'])
 
 
-def _payment_status(_session: Session, deal: Deal) -> Evidence:
+def _payment_status(_known: Known, deal: Deal) -> Evidence:
     """R1."""
     if deal.payment_status in SETTLED:
         return Evidence(deal.payment_status)
     return Evidence(deal.payment_status, LACKS['claim'] if deal.claimed_total else LACKS['rest'])
 
 
-def _paid_on(_session: Session, deal: Deal) -> Evidence:
+def _paid_on(_known: Known, deal: Deal) -> Evidence:
     """R2; «Бесплатно» passes without it."""
     free = deal.payment_status == PaymentStatus.FREE
     there = deal.paid_on is not None or free
     return Evidence(deal.paid_on, '' if there else LACKS['day'])
 
 
-def _shipment(_session: Session, deal: Deal) -> Evidence:
+def _shipment(_known: Known, deal: Deal) -> Evidence:
     """R3; «Резерв на складе» only once it is paid. NOTE: whether it is in stock only 1С knows."""
     if deal.shipment_status is None:
         return Evidence(lacks=LACKS['unsaid'])
@@ -179,7 +222,7 @@ def _shipment(_session: Session, deal: Deal) -> Evidence:
     return Evidence(deal.shipment_status, LACKS['early'] if early else '')
 
 
-def _delivery(_session: Session, deal: Deal) -> Evidence:
+def _delivery(_known: Known, deal: Deal) -> Evidence:
     """R4, and that it goes with R3: what the client has is not delivered, and what is not there yet not installed."""
     if deal.delivery_type is None:
         return Evidence(lacks=LACKS['unsaid'])
@@ -189,7 +232,7 @@ def _delivery(_session: Session, deal: Deal) -> Evidence:
     return Evidence(deal.delivery_type, LACKS['clash'] if clash else '', words)
 
 
-FACTS: Final[dict[str, Callable[[Session, Deal], Evidence]]] = {
+FACTS: Final[dict[str, Callable[[Known, Deal], Evidence]]] = {
     'title': _title, 'contact': _contact, 'sum': _sum, 'payment_status': _payment_status, 'paid_on': _paid_on, 'shipment_status': _shipment,
     'delivery_type': _delivery,
 }  # fmt: skip

@@ -69,8 +69,8 @@ def test_who_comes_before_and_after_is_known_and_the_first_is_shown_where_nobody
 def test_who_is_absent_today_is_said_to_be(store, team):
     day = NOW.date()
     store.write(lambda session: session.add(Absence(person_id=team.anna, kind='vacation', first=day, last=day)))
-    away = [store.read(briefing.briefing, who, by=team.head).screen.away for who in (team.anna, team.boris)]
-    assert away == [True, False]
+    away = [store.read(briefing.briefing, who, by=team.head).screen.member.away for who in (team.anna, team.boris)]
+    assert away == [1, 0]
 
 
 def test_a_deal_handed_to_a_colleague_is_on_the_colleagues_screen(store, team, a_deal):

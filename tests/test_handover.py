@@ -136,7 +136,7 @@ def test_s8_the_checklist_does_not_ask_a_second_time_of_a_deal_that_was_handed_o
 
 def owed(store, team, who):
     """The deals of «Не доплачено» on somebody's home: title, rest, D4, whether it is overdue."""
-    query, block = (home.employees_day, 'rests') if who in ('anna', 'boris') else (home.heads_day, 'underpaid')
+    query, block = (home.employees_day, 'rests') if who in ('anna', 'boris') else (home.heads_day, 'money')
     lines = getattr(store.read(query, by=getattr(team, who)), block).lines
     return [(line.deal, (line.amount - line.paid) // 100, line.rest_due, line.late) for line in lines if line.handed]
 

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import access, deals, tasks, timeline
+from dashboard import absences, access, deals, lists, payments, tasks, timeline
 from dashboard.errors import NotAllowed
-from dashboard.models import Person
-from dashboard.queries import board, home
-from dashboard.queries.home import Reason
+from dashboard.models import Dispute, Person
+from dashboard.queries import board, checklist, disputes, home
+from dashboard.queries.home import Of, Reason
+from tests.asking import ask_as_shipped, ask_nothing
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
@@ -121,6 +122,27 @@ def test_the_teams_line_is_of_the_last_working_day(store, team, a_deal, time):
     assert [one.name for one in day.team] == ['Анна Крылова', 'Борис Маслов']
 
 
+def test_yesterdays_payments_are_of_who_was_responsible_then_as_number_and_sum(store, team, a_deal, time):
+    """Claims, refunds and what came on another day are no payments of yesterday; a deal given on this morning brought its money to whoever had it."""
+    yesterday, today = NOW.date() - DAY, NOW.date()
+    one, two = a_deal('Остров / кв1', amount=90_000_00), a_deal('Остров / кв2', amount=90_000_00)
+    for deal, day, amount, kind in ((one, yesterday, 30_000_00, 'payment'), (one, yesterday, 5_000_00, 'payment'), (one, yesterday, 1_000_00, 'refund'), (two, today, 7_000_00, 'payment')):
+        store.write(payments.enter, deal, fields={'paid_on': day, 'amount': amount, 'kind': kind}, by=team.head)
+    store.write(payments.claim, two, fields={'paid_on': yesterday, 'amount': 9_000_00}, by=team.anna)
+    store.write(deals.set_field, one, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    lines = {line.name: (line.payments, line.paid) for line in store.read(home.heads_day, by=team.head).team}
+    assert lines == {'Анна Крылова': (2, 35_000_00), 'Борис Маслов': (0, 0)}
+    assert {line.name: line.paid for line in store.read(home.heads_day, by=team.director).team} == {'Проекты': 0, 'Розница': 35_000_00}
+
+
+def test_who_is_absent_today_is_marked_among_the_team_and_those_who_may_take_a_deal(store, team):
+    store.write(absences.add, team.anna, kind='vacation', first=NOW.date(), last=NOW.date() + 3 * DAY, by=team.head)
+    store.write(absences.add, team.boris, kind='vacation', first=NOW.date() + DAY, last=NOW.date() + DAY, by=team.head)
+    day = store.read(home.heads_day, by=team.head)
+    assert {one.name: one.away for one in day.team} == {one.name: one.away for one in day.candidates} == {'Анна Крылова': True, 'Борис Маслов': False}
+    assert {one.name: one.away for one in store.read(home.heads_day, by=team.director).team} == {'Проекты': 0, 'Розница': 1}
+
+
 def test_a_company_head_sees_a_line_a_department(store, team, a_deal):
     a_deal('Остров / кв1'), a_deal('Остров / кв2', owner='boris'), a_deal('Остров / кв3', owner='viktor')
     assert [(one.name, one.open) for one in store.read(home.heads_day, by=team.director).team] == [('Проекты', 1), ('Розница', 2)]
@@ -140,11 +162,93 @@ def test_an_employee_sees_steps_by_hour_deals_without_one_and_those_to_return_to
     assert [line.deal for line in day.returns.lines] == [parked]
 
 
+@pytest.fixture
+def money(store, team):
+    """What stands in «Деньги» of the head: deal and part."""
+    return lambda: [(line.deal, line.part) for line in store.read(home.heads_day, by=team.head, money=home.SHOWN).money.lines]
+
+
+def pay(store, team, deal, roubles, ago=0):
+    store.write(payments.enter, deal, fields={'paid_on': NOW.date() - ago * DAY, 'amount': roubles * 100}, by=team.head)
+
+
+def test_money_that_waits_stands_in_four_parts_each_deal_in_one(store, team, a_deal, money, time):
+    """R1: claimed and unconfirmed, paid and not handed over, invoices past the norm, not paid in full."""
+    time.start = NOW - 14 * DAY
+    partly, invoice, paid, claimed, fresh = (a_deal(f'Остров / кв{n}', amount=50_000_00) for n in range(5))
+    for deal in (partly, invoice, claimed):
+        store.write(deals.move, deal, to='invoice', seen='intake', by=access.SYSTEM)
+    time.start = NOW
+    pay(store, team, partly, 20_000)
+    pay(store, team, paid, 50_000)
+    pay(store, team, claimed, 10_000)
+    store.write(payments.claim, claimed, fields={'paid_on': NOW.date(), 'amount': 40_000_00}, by=team.anna)
+    store.write(deals.move, fresh, to='invoice', seen='intake', by=access.SYSTEM)
+    found = store.read(home.heads_day, by=team.head).money
+    assert money() == [(claimed, Of.CLAIMED), (paid, Of.KEPT), (invoice, Of.INVOICE), (partly, Of.PARTLY)]
+    assert (found.count, found.sums, found.parts) == (4, (('RUB', 200_000_00),), ((Of.CLAIMED, 1), (Of.KEPT, 1), (Of.INVOICE, 1), (Of.PARTLY, 1)))
+
+
+def test_of_what_is_paid_and_not_handed_over_it_is_said_what_is_missing(store, team, a_deal, shipped_needs):
+    """S6: as the deal's own checklist says it."""
+    store.write(lists.ensure_shipped)
+    deal = a_deal(amount=50_000_00)
+    pay(store, team, deal, 50_000)
+    [line] = store.read(home.heads_day, by=team.head).money.lines
+    assert line.lacks == store.read(checklist.checklist_of, deal, by=team.head).lacking
+    assert line.lacks
+
+
+def test_each_deal_stands_once_on_a_heads_page(store, team, in_interest, a_deal, time):
+    """What waits for somebody responsible or for money, and whose client it is, is not said again of the same deal among the stuck ones and those to return to."""
+    nobodys, owing, disputed, parked, stuck = (in_interest(f'Остров / кв{n}', owner=None if n == 0 else 'anna', amount=50_000_00) for n in range(5))
+    pay(store, team, owing, 20_000)
+    store.write(deals.move, parked, to='postponed', seen='interest', by=access.SYSTEM)
+    store.write(tasks.add, parked, text='Вернуться', due=NOW - DAY, by=access.SYSTEM)
+    store.write(lambda session: session.add(Dispute(deal_id=disputed, title='Остров / кв2', by_id=team.boris, at=NOW)))
+    day = store.read(home.heads_day, by=team.head)
+    blocks = {name: [line.deal for line in getattr(day, name).lines] for name in ('unassigned', 'money', 'stuck', 'refused', 'soon')}
+    assert blocks == {'unassigned': [nobodys], 'money': [owing], 'stuck': [parked, stuck], 'refused': [], 'soon': []}
+    assert [line.deal for line in store.read(disputes.heads, by=team.head).disputes] == [disputed]
+
+
+def test_yesterdays_refusals_stand_with_their_reason_until_they_are_taken_back(store, team, a_deal, time):
+    """S9; what was lost before is history, what is lost today has its day tomorrow."""
+    time.start = NOW - 9 * DAY
+    before, yesterday, today, theirs = a_deal('Остров / кв1'), a_deal('Остров / кв2'), a_deal('Остров / кв3'), a_deal('Остров / кв4', owner='viktor')
+    for deal, day in ((before, NOW - 2 * DAY), (yesterday, NOW - DAY), (theirs, NOW - DAY), (today, NOW)):
+        time.start = day
+        store.write(deals.move, deal, to='lost', seen='intake', reason='Дорого', by=access.SYSTEM)
+    shown = store.read(home.heads_day, by=team.head).refused
+    assert [(line.deal, line.refused) for line in shown.lines] == [(yesterday, 'Дорого')]
+    store.write(deals.move, yesterday, to='intake', seen='lost', reason='Отказ не принят', by=team.head)
+    assert store.read(home.heads_day, by=team.head).refused.count == 0
+
+
+def test_on_a_monday_refusals_are_those_since_friday(store, team, a_deal, time):
+    time.start = NOW - 9 * DAY
+    friday, saturday = a_deal('Остров / кв1'), a_deal('Остров / кв2')
+    for deal, day in ((friday, datetime(2026, 11, 20, 9, tzinfo=UTC)), (saturday, datetime(2026, 11, 21, 9, tzinfo=UTC))):
+        time.start = day
+        store.write(deals.move, deal, to='lost', seen='intake', reason='Дорого', by=access.SYSTEM)
+    time.start = datetime(2026, 11, 23, 7, tzinfo=UTC)
+    assert {line.deal for line in store.read(home.heads_day, by=team.head).refused.lines} == {friday, saturday}
+
+
 def test_the_number_of_statements_stands_still(store, team, in_interest):
-    in_interest('Остров / кв1')
+    def more(n):
+        in_interest(f'Остров / кв{n}')
+        pay(store, team, in_interest(f'Река / кв{n}', amount=50_000_00), 50_000)
+        pay(store, team, in_interest(f'Событие / кв{n}', amount=50_000_00), 50_000, ago=1)
+
+    store.write(lists.ensure_shipped)
+    more(0)
+    store.write(ask_as_shipped)
     few = statements(store, team.head)
-    for n in range(30):
-        in_interest(f'Остров / кв{n + 2}')
+    store.write(ask_nothing)
+    for n in range(10):
+        more(n + 1)
+    store.write(ask_as_shipped)
     assert statements(store, team.head) == few
 
 

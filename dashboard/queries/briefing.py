@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from dashboard import access, clock
-from dashboard.models import Absence, Deal
+from dashboard import access
+from dashboard.models import Deal
 from dashboard.queries.home.lines import Block, Day, are_stuck, block
 from dashboard.queries.home.team import Member, last_worked, people
 
@@ -16,11 +16,10 @@ WORST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A person at the meeting. `away`: absent today, the whole day or a part of it; `worst`: the stuck deals with the largest sums."""
+    """A person at the meeting; `worst`: the stuck deals with the largest sums."""
 
     member: Member
     department: str
-    away: bool
     worst: Block
 
 
@@ -52,10 +51,4 @@ def briefing(session: Session, person: int | None = None, *, by: int) -> Briefin
 
 def _screen(session: Session, who: access.Reader, day: Day, department: str, member: Member) -> Screen:
     theirs = [access.counted(who), col(Deal.owner_id) == member.person, are_stuck(session, day)]
-    return Screen(member, department, _away(session, member.person), block(session, day, theirs, col(Deal.amount).desc(), WORST))
-
-
-def _away(session: Session, person: int | None) -> bool:
-    today = clock.today(session)
-    there = select(Absence.id).where(Absence.person_id == person, col(Absence.removed_at).is_(None), col(Absence.first) <= today, col(Absence.last) >= today)
-    return session.exec(there.limit(1)).first() is not None
+    return Screen(member, department, block(session, day, theirs, col(Deal.amount).desc(), WORST))

@@ -9,7 +9,7 @@ from nicegui import ui
 
 from dashboard import deals, tasks
 from dashboard.errors import Refusal
-from dashboard.queries.home import Candidate, Line
+from dashboard.queries.home import Candidate, Line, Of
 from pages.access import Someone
 from pages.live import write
 from pages.parts import step, toast, when
@@ -54,18 +54,32 @@ class Acts:
         text = _('Back to work')
         Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').once('click', partial(self.bring_back, line.deal))
 
+    def of_refused(self, line: Line) -> None:
+        """Back to where it stood, with one click: that its head does not accept the refusal is the reason."""
+        text, why = _('Back to work'), _('The refusal was not accepted')
+        Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').once('click', partial(self.bring_back, line.deal, why))
+
     def of_unassigned(self, line: Line) -> None:
         """Give it to somebody."""
         self._button(_('Assign'), self.assign, line)
 
-    def of_underpaid(self, line: Line) -> None:
-        """A payment is confirmed where it stands, in the deal; whoever is responsible can be asked about the rest, but for a deal that is
-        handed over: a question is a step, and closed deals have none.
+    def of_money(self, line: Line) -> None:
+        """A payment is confirmed where it stands, in the deal, and what is missing for a hand-over is in its checklist; whoever is
+        responsible can be asked, but for a deal that is handed over: a question is a step, and closed deals have none.
         """
-        if line.claimed or line.handed:
-            Tag('a', _('Look at it'), 'v-link', href=f'/deal/{line.deal}', aria_label=f'{_("Look at it")}: {line.title}')
-        elif line.answers not in (None, self.me.id):
+        if not line.handed and not line.claimed and line.answers not in (None, self.me.id):
             self._button(_('Ask'), self.ask, line)
+        if line.part == Of.KEPT:
+            self._link(_('Open the checklist'), line, '?checklist=1')
+        elif line.claimed or line.handed:
+            self._link(_('Look at it'), line)
+        elif line.task:
+            self._button(_('Put off'), self.put_off, line)
+        else:
+            self._button(_('Set a step'), self.set_step, line)
+
+    def _link(self, text: str, line: Line, place: str = '') -> None:
+        Tag('a', text, 'v-link', href=f'/deal/{line.deal}{place}', aria_label=f'{text}: {line.title}')
 
     def of_owed(self, line: Line) -> None:
         """The owner sees to it by a step."""
@@ -143,10 +157,11 @@ class Acts:
 
     def _person(self, one: Candidate, number: int, give: Callable[[Candidate], Awaitable[None]]) -> Tag:
         load = ngettext('{n} open deal', '{n} open deals', one.open).format(n=one.open)
-        with Tag('button', classes='v-candidate', type='button', data_person=str(one.id)).once('click', partial(give, one)) as button:
+        with Tag('button', classes='v-candidate' + ' away' * one.away, type='button', data_person=str(one.id)).once('click', partial(give, one)) as button:
             Tag('kbd', str(number) if number <= len(KEYS) else '', 'v-faint')
             Tag('b', one.name)
-            Tag('span', load + (' · ' + _('steps today: {n}').format(n=one.today) if one.today else ''), 'v-soft')
+            said = (load, _('steps today: {n}').format(n=one.today) if one.today else '', _('absent today') if one.away else '')
+            Tag('span', ' · '.join(filter(None, said)), 'v-soft')
         return button
 
     async def _add(self, line: Line, said: str, text: str, due: datetime, agreed: bool = False) -> None:  # noqa: FBT001, FBT002 - as the form calls it

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
-from dashboard.queries.home import SHOWN, Line, Reason
+from dashboard.queries.home import SHOWN, Line, Of, Reason
+from dashboard.queries.home import Block as Found
 from pages.parts.tag import Tag
 from pages.words import (
     _,
@@ -31,38 +32,50 @@ STEP: Final = 50
 
 class Block:
     """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it; `whole`: the
-    address of the page with all of them; `first`: the lines that it has until more are asked for."""
+    address of the page with all of them; `first`: the lines that it has until more are asked for; `parts`: what the parts are called."""
 
     def __init__(
-        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object], whole: str = '', first: int = SHOWN,
+        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object], whole: str = '',
+        first: int = SHOWN, parts: Callable[[Any], str] = str,
     ) -> None:  # fmt: skip
-        self.first = first
-        self.day, self.name, self.title, self.empty, self.about, self.act, self.whole = day, name, title, empty, about, act, whole
+        self.day, self.name, self.title, self.empty, self.whole, self.parts = day, name, title, empty, whole, parts
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
+        self.lines = Lines(day, name, self.box, about, act, first)
         self.update()
 
     def update(self) -> None:
         """Show the block as last read; before the first deal of all there is none."""
         self.box.set_visibility(self.day.begun)
-        self.shown = self.day.of(self.name)
-        if self.shown != self.drawn:
-            self.drawn = self.shown
+        shown: Found = self.day.of(self.name)
+        if shown != self.drawn:
+            self.drawn = shown
             self.box.clear()
             with self.box:
-                self._draw()
+                self._draw(shown)
 
-    def _draw(self) -> None:
-        shown = self.shown
+    def _draw(self, shown: Found) -> None:
         with Tag('header', classes='v-headline'):
             Tag('h2', self.title)
             if shown.count:
-                Tag('p', f'{number(shown.count)} · {sums(shown.sums)}', 'v-faint')
+                counted = [f'{number(shown.count)} · {sums(shown.sums)}', *(f'{self.parts(part)}: {number(count)}' for part, count in shown.parts)]
+                Tag('p', ' · '.join(counted), 'v-faint')
             if self.whole:
                 Tag('a', _('All that wait'), 'v-link', href=self.whole)
-        if not shown.count:
+        if shown.count:
+            self.lines.draw(shown)
+        else:
             Tag('p', self.empty, 'v-empty')
-            return
+
+
+class Lines:
+    """The lines of a block in its `box`, and what unfolds the rest of them; `name` is that by which the day knows them."""
+
+    def __init__(self, day: 'Today', name: str, box: Tag, about: Callable[[Line], object], act: Callable[[Line], object], first: int = SHOWN) -> None:
+        self.day, self.name, self.box, self.about, self.act, self.first = day, name, box, about, act, first
+
+    def draw(self, shown: Found) -> None:
+        """Into the box, which its owner has cleared."""
         with Tag('ul', classes='v-lines'):
             self.titles = [self._line(line) for line in shown.lines]
         if shown.more:
@@ -81,7 +94,7 @@ class Block:
         return title
 
     def _fold(self, text: str, lines: int) -> None:
-        before = len(self.shown.lines)
+        before = len(self.titles)
 
         async def unfold() -> None:
             with self.box:
@@ -120,10 +133,15 @@ def why(line: Line) -> None:
     with Tag('span', classes='v-about'):
         said = [stands(line), *(_(text) for reason, text in LACKS.items() if reason in line.reasons)]
         Tag('span', ', '.join(said))
-        if line.due and line.overdue:
-            Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=f'{exact(line.due)} · {line.step}')
+        if line.overdue:
+            _overdue(line)
         elif line.due:
             Tag('span', f'{day_of(line.due)} · {line.step}', 'v-faint', title=f'{exact(line.due)} · {line.step}')
+
+
+def _overdue(line: Line) -> None:
+    if line.due and line.overdue:
+        Tag('span', _('overdue {day} · {step}').format(day=day_of(line.due), step=line.step), 'v-bad', title=f'{exact(line.due)} · {line.step}')
 
 
 def step(line: Line) -> None:
@@ -173,27 +191,71 @@ def waiting(line: Line) -> None:
             Tag('span', line.source, 'v-faint')
 
 
-def rest(line: Line) -> None:
-    """What is left to pay, and what somebody says was paid."""
+def refusal(line: Line) -> None:
+    """Why it was lost, and whose it was."""
     with Tag('span', classes='v-about'):
-        said = _('paid {paid} of {amount}, {rest} left')
-        sums_ = {'paid': line.paid, 'amount': line.amount, 'rest': max(line.amount - line.paid, 0)}
-        Tag('span', said.format(**{name: money(value, line.currency) for name, value in sums_.items()}))
-        due = _('the rest by {day}').format(day=day_of(line.rest_due)) if line.rest_due else _('no day for the rest') if line.handed else ''
-        if due:
-            Tag('span', ', '.join([_('handed over')] * line.handed + [due]), 'v-bad' if line.late else '' if line.rest_due else 'v-warn')
-        if line.claimed:
-            Tag('span', _('claimed {sum}, waits for confirmation').format(sum=money(line.claimed, line.currency)), 'v-warn')
-
-
-def owner(line: Line, assign: Callable[[Line], None]) -> None:
-    """Face and name, or that there is nobody; `assign` asks who it shall be."""
-    change = _('Change who is responsible')
-    name = f'{line.owner or _("nobody")}. {change}: {line.title}'
-    with Tag('button', classes='v-owner', type='button', title=change, aria_label=name).on('click', partial(assign, line)):
+        Tag('span', line.refused or _('no reason given'), title=line.refused or '')
+    with Tag('span', classes='v-owner'):
         if line.owner:
             Tag('span', line.initials or '', 'v-face small', style=f'--face: {line.color}', aria_hidden='true')
         Tag('span', line.owner or _('nobody'))
+
+
+def owes(line: Line, assign: Callable[[Line], None]) -> None:
+    """What of its money waits, by its part of «Деньги», and that its step is overdue; whose deal it is, by the face alone."""
+    with Tag('span', classes='v-about'):
+        _OWES[line.part](line)
+    owner(line, assign, named=False)
+
+
+def _kept(line: Line) -> None:
+    """«оплачено, не передано», and what is missing."""
+    Tag('span', _('paid, not handed over'))
+    _overdue(line)
+    if line.lacks is not None:
+        lacks = ', '.join(line.lacks)
+        Tag('span', _('missing: {what}').format(what=lacks) if lacks else _('nothing is missing'), 'v-faint', title=lacks)
+
+
+def _invoiced(line: Line) -> None:
+    Tag('span', stands(line))
+    _overdue(line)
+
+
+def rest(line: Line) -> None:
+    """The same of an employee's own."""
+    with Tag('span', classes='v-about'):
+        _rest(line)
+
+
+def _rest(line: Line) -> None:
+    """What is left to pay, and what somebody says was paid."""
+    if line.paid or not line.claimed:
+        said = _('paid {paid} of {amount}, {rest} left')
+        sums_ = {'paid': line.paid, 'amount': line.amount, 'rest': max(line.amount - line.paid, 0)}
+        Tag('span', said.format(**{name: money(value, line.currency) for name, value in sums_.items()}))
+    due = _('the rest by {day}').format(day=day_of(line.rest_due)) if line.rest_due else _('no day for the rest') if line.handed else ''
+    if due:
+        Tag('span', ', '.join([_('handed over')] * line.handed + [due]), 'v-bad' if line.late else '' if line.rest_due else 'v-warn')
+    if line.claimed:
+        Tag('span', _('claimed {sum}, waits for confirmation').format(sum=money(line.claimed, line.currency)), 'v-warn')
+    _overdue(line)
+
+
+LABELS: Final = {Of.CLAIMED: 'not confirmed', Of.KEPT: 'not handed over', Of.INVOICE: 'invoices past the norm', Of.PARTLY: 'not paid in full'}
+"""What the parts of «Деньги» are called."""
+_OWES: Final = {Of.CLAIMED: _rest, Of.KEPT: _kept, Of.INVOICE: _invoiced, Of.PARTLY: _rest}
+
+
+def owner(line: Line, assign: Callable[[Line], None], *, named: bool = True) -> None:
+    """Face and name (`named`), or that there is nobody; `assign` asks who it shall be."""
+    change = _('Change who is responsible')
+    name = f'{line.owner or _("nobody")}. {change}: {line.title}'
+    with Tag('button', classes='v-owner', type='button', title=change if named else f'{line.owner or _("nobody")}. {change}', aria_label=name).on('click', partial(assign, line)):
+        if line.owner:
+            Tag('span', line.initials or '', 'v-face small', style=f'--face: {line.color}', aria_hidden='true')
+        if named or not line.owner:
+            Tag('span', line.owner or _('nobody'))
 
 
 def sums(amounts: Iterable[tuple[str, int]]) -> str:

@@ -99,7 +99,7 @@ class Meeting:
             Tag('p', full_day(today()), 'v-soft')
             Tag('h1', screen.member.name if screen else _('Stand-up'))
             if screen:
-                Tag('p', ' · '.join(filter(None, (screen.department, _('absent today') if screen.away else ''))), 'v-soft')
+                Tag('p', ' · '.join(filter(None, (screen.department, _('absent today') if screen.member.away else ''))), 'v-soft')
         with Tag('nav', classes='v-briefing-nav', aria_label=_('Whose turn it is')):
             for step, key, text in ((-1, 'ArrowLeft', _('Before')), (1, 'ArrowRight', _('Next'))):
                 if beside := self.shown.beside(step):

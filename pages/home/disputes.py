@@ -1,4 +1,4 @@
-"""«Спорные»: whose client it is, for a head to settle on the line; and what became of ones own questions."""
+"""«Спорные и отказы»: whose client it is, for a head to settle on the line, and what was lost lately; and what became of ones own questions."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -8,43 +8,54 @@ from dashboard.errors import Refusal
 from dashboard.models import Verdict
 from dashboard.queries.disputes import Answer
 from dashboard.queries.disputes import Disputed as Line
+from dashboard.queries.home import Block
 from dashboard.settings import TEAM_ZONE
+from pages.home.blocks import Lines, refusal
 from pages.live import write
 from pages.parts import toast
 from pages.parts.labels import VERDICTS
 from pages.parts.tag import Tag
-from pages.words import _, day, exact, number, sentence, when
+from pages.words import _, day, day_of, exact, number, sentence, when
 
 if TYPE_CHECKING:
     from pages.home.page import Today
 
 
 class Disputed:
-    """Drawn anew when a question came or was settled; while there is none, a block would only take room."""
+    """Drawn anew when a question came or was settled, or a deal was lost or taken back."""
 
     def __init__(self, day: 'Today') -> None:
         self.day = day
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
+        self.refusals = Lines(day, 'refused', self.box, refusal, day.acts.of_refused)
         self.update()
 
     def update(self) -> None:
-        """Show the questions as last read."""
-        shown: tuple[Line, ...] = self.day.of('disputes')
+        """Show both as last read; before the first deal of all there is nothing."""
+        self.box.set_visibility(self.day.begun)
+        questions, refused, since = shown = self.day.of('disputes'), self.day.of('refused'), self.day.of('since')
         if shown == self.drawn:
             return
         self.drawn = shown
-        self.box.set_visibility(bool(shown))
         self.box.clear()
-        if not shown:
-            return
         with self.box:
-            with Tag('header', classes='v-headline'):
-                Tag('h2', _('Disputes'))
-                Tag('p', number(len(shown)), 'v-faint')
+            self._draw(questions, refused, day_of(since))
+
+    def _draw(self, questions: tuple[Line, ...], refused: Block, since: str) -> None:
+        with Tag('header', classes='v-headline'):
+            Tag('h2', _('Disputes and refusals'))
+            counts = (_('disputes: {n}'), len(questions)), (_('refusals, {day}: {n}'), refused.count)
+            if said := [text.format(n=number(count), day=since) for text, count in counts if count]:
+                Tag('p', ' · '.join(said), 'v-faint')
+        if not questions and not refused.count:
+            Tag('p', _('Nobody disputes a client; {day}: no refusals.').format(day=since), 'v-empty')
+        if questions:
             with Tag('ul', classes='v-lines v-disputes'):
-                for line in shown:
+                for line in questions:
                     self._line(line)
+        if refused.count:
+            self.refusals.draw(refused)
 
     def _line(self, line: Line) -> None:
         title, owner = line.title or _('a client by the phone'), line.owner or _('nobody responsible')

@@ -13,8 +13,10 @@ from pages import frame
 from pages.access import Me, Someone
 from pages.home.acts import Acts
 from pages.home.blocks import (
+    LABELS,
     Beginning,
     Block,
+    owes,
     reasons,
     rest,
     returning,
@@ -109,10 +111,11 @@ class Today:
         await self.fresh.look_again()
 
     def _heads(self) -> tuple[Callable[[], None], ...]:
+        nothing_owed = _('No payment, hand-over or invoice waits, and nobody owes a part.')
         nothing = _('Nothing is stuck: every deal has its step and is within its norm.')
         return (
             Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned, first=home.FEW).update,
-            Block(self, 'underpaid', _('Not paid in full'), _('Nobody owes a part, and no payment waits for you.'), rest, self.acts.of_underpaid, first=home.FEW).update,
+            Block(self, 'money', _('Money'), nothing_owed, partial(owes, assign=self.acts.assign), self.acts.of_money, first=home.FEW, parts=lambda of: _(LABELS[of])).update,
             Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head).update,
             Disputed(self).update,
             Team(self).update,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dashboard.queries.home import Member
 from pages.home import briefing
 from pages.parts.tag import Tag
-from pages.words import _, day_of, number
+from pages.words import _, day_of, money_short, number
 
 if TYPE_CHECKING:
     from pages.home.page import Today
@@ -22,7 +22,7 @@ class Team:
 
     def update(self) -> None:
         """Show the team as last read."""
-        team, since = shown = self.day.of('team'), self.day.of('since')
+        team, since, currency = shown = self.day.of('team'), self.day.of('since'), self.day.of('currency')
         if shown == self.drawn:
             return
         self.drawn = shown
@@ -32,34 +32,40 @@ class Team:
                 Tag('h2', _('Team'))
                 if self.day.me.heads and team:
                     Tag('a', _('Stand-up'), 'v-link', href=briefing.address())
-                Tag('p', _('Touches, hand-overs and refusals: {day}').format(day=day_of(since)), 'v-faint v-small')
+                Tag('p', _('now: open, overdue, without a step · {day}: touches, payments, refusals').format(day=day_of(since)), 'v-faint v-small')
             if team:
-                self._table(team)
+                self._table(team, currency)
             else:
                 with Tag('p', classes='v-empty'):
                     Tag('span', _('Nobody here yet.') + ' ')
                     Tag('a', _('See the team'), href='/settings/people')
 
-    def _table(self, members: tuple[Member, ...]) -> None:
-        figures = {
-            'open': _('Open'), 'overdue': _('Overdue'), 'without_step': _('Without a step'),
-            'touches': _('Touches'), 'won': _('Handed over'), 'lost': _('Refusals'),
-        }  # fmt: skip
+    def _table(self, members: tuple[Member, ...], currency: str) -> None:
+        labels = _('Open'), _('Overdue'), _('Without a step'), _('Touches'), _('Paid in'), _('Refusals')
         with Tag('table', classes='v-table v-team', role='table', aria_label=_('Team')):
             with Tag('thead', role='rowgroup'), Tag('tr', role='row'):
                 Tag('th', _('Name'), scope='col', role='columnheader')
-                for label in figures.values():
+                for label in labels:
                     Tag('th', label, 'v-number', scope='col', role='columnheader')
             with Tag('tbody', role='rowgroup'):
                 for member in members:
                     with Tag('tr', role='row'):
-                        _row(member, figures)
+                        _name(member)
+                        for label, said in zip(labels, _figures(member, currency), strict=True):
+                            Tag('td', said or '—', 'v-number' + ' v-bad' * bool(said and label == labels[1]), role='cell', data_label=label)
 
 
-def _row(member: Member, figures: dict[str, str]) -> None:
-    with Tag('th', scope='row', role='rowheader'):
+def _name(member: Member) -> None:
+    """Of a person the way to the board; who is absent today is greyed and said to be."""
+    with Tag('th', classes='v-away' * bool(member.person and member.away), scope='row', role='rowheader'):
         Tag('a', member.name, href=f'/board?owner={member.person}') if member.person else Tag('span', member.name)
-    for name, label in figures.items():
-        value = getattr(member, name)
-        bad = ' v-bad' if value and name == 'overdue' else ''
-        Tag('td', number(value) if value else '—', 'v-number' + bad, role='cell', data_label=label)
+        if member.away:
+            Tag('small', _('absent today') if member.person else _('absent today: {n}').format(n=number(member.away)))
+
+
+def _figures(member: Member, currency: str) -> tuple[str, ...]:
+    """In the order of the columns; '' for nothing."""
+    paid = f'{number(member.payments)} · {money_short(member.paid, currency)}' if member.payments else ''
+    counts = (member.open, member.overdue, member.without_step, member.touches, member.lost)
+    *before, lost = (number(count) if count else '' for count in counts)
+    return (*before, paid, lost)

@@ -6,6 +6,7 @@ from tests.matrix.rules import Row
 MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS | deals.ROWS | goods.ROWS | office.ROWS | plan.ROWS | reads.ROWS | sales.ROWS | views.ROWS
 ASKS_NOBODY = {
     'queries.home.lines.': 'conditions and lines for those that ask whose deals they may be',
+    'queries.home.money.': 'conditions and lines for those that ask whose deals they may be',
     'queries.home.team.': 'lines of people for those that ask whom their reader leads',
     'rows.': 'the floor under the demo and imports, which ask',
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
@@ -26,6 +27,7 @@ ASKS_NOBODY = {
     'queries.files.hosts_in': 'what is remarked of texts that the caller holds',
     'checklist.met': 'a rule of the deal, for which its caller has asked',
     'checklist.lacking': 'a rule of the deal, for which its caller has asked',
+    'checklist.lacking_of': 'a rule of the deals, for which its caller has asked',
     'checklist.items': 'what is checked is known to all',
     'checklist.ticks': 'of a deal for which its caller has asked',
     'checklist.evidence': 'of a deal for which its caller has asked',

@@ -253,7 +253,7 @@ async def test_a_deal_that_sells_nothing_has_no_offer(anna, a_deal):
 
 async def test_a_head_finds_who_owes_the_rest_on_the_first_page(head, store, team, deal):
     await head.open('/')
-    await head.should_see('Никто не должен остаток, и платежей на подтверждение нет.')
+    await head.should_see('Ни платежи, ни передачи, ни счета не ждут, остатка никто не должен.')
     store.write(payments.enter, deal, fields={'paid_on': TODAY, 'amount': 10_000_00}, by=team.head)
     store.write(payments.claim, deal, fields={'paid_on': TODAY, 'amount': 4_900_00}, by=team.anna)
     await head.open('/')

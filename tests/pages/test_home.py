@@ -7,7 +7,7 @@ import pytest
 from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from dashboard import access, bonus_rules, deals, payments, plans, tasks
+from dashboard import absences, access, bonus_rules, deals, payments, plans, tasks
 from dashboard.queries import deal as query
 from dashboard.queries import feed, home
 from tests.conftest import NOW
@@ -29,10 +29,43 @@ async def test_a_head_sees_what_is_stuck_and_why(head, a_deal, store, team, time
     await head.should_see('просрочено: вчера · Позвонить')
 
 
+async def test_the_teams_heading_says_what_is_of_now_and_what_of_yesterday_and_who_is_absent(head, a_deal, store, team):
+    deal = a_deal('Остров / д2 / кв7', amount=90_000_00)
+    store.write(payments.enter, deal, fields={'paid_on': NOW.date() - DAY, 'amount': 30_000_00}, by=team.head)
+    store.write(absences.add, team.boris, kind='vacation', first=NOW.date(), last=NOW.date(), by=team.head)
+    await head.open('/')
+    await head.should_see('сейчас: открыто, просрочено, без шага · вчера: касания, оплаты, отказы')
+    await head.should_see('1 · 30 тыс. ₽'.replace(' ₽', '\xa0₽').replace(' тыс', '\xa0тыс'))
+    await head.should_see('сегодня отсутствует')
+
+
+async def test_yesterdays_refusal_goes_back_to_work_with_one_click_and_is_taken_back(head, a_deal, store, team, time):
+    time.start = NOW - DAY
+    deal = a_deal('Остров / кв1')
+    store.write(deals.move, deal, to='lost', seen='intake', reason='Дорого', by=team.anna)
+    time.start = NOW
+    await head.open('/')
+    await head.should_see('отказов, вчера: 1')
+    await head.should_see('Дорого')
+    head.find('Вернуть в работу').click()
+    await head.should_see('Остров / кв1: Отказ → В работу')
+    await head.should_see('Спорных нет; вчера: отказов не было.')
+    assert stage_of(store, deal) == 'intake'
+    assert 'Отказ не принят' in [line.new for line in store.read(feed.feed, deal, by=team.head).lines]
+    head.find('Вернуть').click()
+    await head.should_see('Дорого')
+    assert stage_of(store, deal) == 'lost'
+
+
+def stage_of(store, deal):
+    return store.read(query.deal, deal, by=access.SYSTEM).stage.code
+
+
 async def test_empty_blocks_say_so(head, user, a_deal, store, team):
     store.write(tasks.add, a_deal(owner='boris'), text='Позвонить', due=NOW + 9 * DAY, by=team.boris)
     await head.open('/')
     await head.should_see('Ничего не зависло')
+    await head.should_see('Спорных нет; вчера: отказов не было.')
     await user.http_client.get('/demo/boris')
     await user.open('/')
     for words in ('На сегодня шагов нет.', 'У каждой открытой сделки есть следующий шаг.', 'За неделю возвращаться не к чему.'):

@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
-from dashboard import access, returns
-from dashboard.models import Deal, Person, Pipeline, Role
+from dashboard import access, clock, pipelines, returns
+from dashboard.models import Absence, Deal, Dispute, Person, Pipeline, Role, StageKind
 from dashboard.queries import owed
 from dashboard.queries.home.lines import (
     FEW,
@@ -22,40 +22,47 @@ from dashboard.queries.home.lines import (
     are_stuck,
     block,
     have_no_step,
+    of_kind,
+    otherwise,
 )
-from dashboard.queries.home.team import Member, last_worked, members
+from dashboard.queries.home.money import Of, part
+from dashboard.queries.home.money import money as waiting_money
+from dashboard.queries.home.team import Member, are_away, last_worked, members
 
-__all__ = ['FEW', 'SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Reason', 'employees_day', 'heads_day']
+__all__ = ['FEW', 'SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'Reason', 'employees_day', 'heads_day']
 
 SOON: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Whom a head may make responsible, with the load of this moment: open deals, and steps that are due by tonight."""
+    """Whom a head may make responsible, with the load of this moment: open deals, and steps that are due by tonight; `away`: absent today."""
 
     id: int
     name: str
     color: str
     open: int
     today: int
+    away: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HeadsDay:
-    """A head's home; `since` is the last working day, to which the team's `touches`, `won` and `lost` belong.
+    """A head's home; `since` is the last working day, to which the team's `touches`, `payments` and `lost` belong; `currency` is theirs.
 
     `begun`: there is any deal at all for this head to see.
     """
 
     begun: bool
     unassigned: Block
-    underpaid: Block
+    money: Block
     stuck: Block
+    refused: Block
     candidates: tuple[Candidate, ...]
     soon: Block
     team: tuple[Member, ...]
     since: date
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +79,31 @@ class EmployeesDay:
     rests: Block
 
 
-def heads_day(session: Session, *, by: int, stuck: int = SHOWN, unassigned: int = FEW, underpaid: int = FEW, soon: int = SHOWN) -> HeadsDay:
-    """What a head sees: the department's deals, for the company head all; so many lines of each block, a deal in one of them
-    (those that are not paid in full, or whose payment waits for a head, may be stuck, too).
+def heads_day(
+    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN
+) -> HeadsDay:
+    """What a head sees: the department's deals, for the company head all; so many lines of each block, and a deal in one of them alone,
+    the first that it comes to. A deal of which somebody asks whose client it is (`disputes.heads`) is not stuck besides.
 
     Raises `NotAllowed` for anybody else.
     """
     who = access.require_head(session, by)
     day = Day.of(session)
     since, nobodys = last_worked(day), _unassigned(session)
+    own, stuck_now = [access.counted(who)], are_stuck(session, day)
+    further = [*own, ~nobodys, part(session, day).is_(None)]
+    asked = col(Deal.id).in_(select(col(Dispute.deal_id)).where(col(Dispute.settled_at).is_(None)))
     return HeadsDay(
-        begun=_any(session, [access.counted(who)]),
-        unassigned=block(session, day, [access.counted(who), nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
-        underpaid=block(session, day, [access.counted(who), owed.underpaid(session)], owed.by_rest(), underpaid),
+        begun=_any(session, own),
+        unassigned=block(session, day, [*own, nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
+        money=waiting_money(session, day, [*own, ~nobodys], money),
         candidates=_candidates(session, who, day),
-        stuck=block(session, day, [access.counted(who), are_stuck(session, day), ~nobodys], col(Deal.amount).desc(), stuck),
-        soon=block(session, day, [access.counted(who), *_returning(session, day)], day.back.asc().nulls_last(), soon),
+        stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck),
+        refused=block(session, day, [*further, _refused(session, day, since)], col(Deal.amount).desc(), refused),
+        soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now), ~asked], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
         since=since,
+        currency=pipelines.shop(session).currency,
     )
 
 
@@ -116,6 +130,11 @@ def _unassigned(session: Session) -> ColumnElement[bool]:
     return and_(are_active(session), col(Deal.owner_id).is_(None), or_(col(Deal.pipeline_id).in_(ships), col(Deal.import_id).is_(None)))
 
 
+def _refused(session: Session, day: Day, since: date) -> ColumnElement[bool]:
+    """Deals that were lost on the last working day or on the days off since, and still are."""
+    return and_(of_kind(session, StageKind.LOST), col(Deal.stage_since) >= clock.midnight(since), col(Deal.stage_since) < day.start)
+
+
 def _returning(session: Session, day: Day) -> tuple[ColumnElement[bool], ...]:
     """Parked deals whose day has come or comes within a week; those for whom nobody knows one by their next step, or now."""
     due = col(Deal.next_due)
@@ -127,12 +146,13 @@ def _candidates(session: Session, who: access.Reader, day: Day) -> tuple[Candida
     owner = col(Deal.owner_id)
     counted = select(owner, func.count()).where(access.present(), are_active(session)).group_by(owner)
     open_, today = ({row[0]: row[1] for row in session.execute(one)} for one in (counted, counted.where(col(Deal.next_due) < day.end)))
+    away = set(session.scalars(select(col(Absence.person_id)).where(are_away(day))))
     people = session.execute(
         select(col(Person.id), col(Person.name), col(Person.color))
         .where(access.visible_people(who), col(Person.active), col(Person.role) == Role.EMPLOYEE)
         .order_by(col(Person.name))
     )
-    return tuple(Candidate(one.id, one.name, one.color, open_.get(one.id, 0), today.get(one.id, 0)) for one in people)
+    return tuple(Candidate(one.id, one.name, one.color, open_.get(one.id, 0), today.get(one.id, 0), one.id in away) for one in people)
 
 
 def _any(session: Session, conditions: Sequence[ColumnElement[bool]]) -> bool:

@@ -1,12 +1,12 @@
 """A deal's line in a block of «Сегодня», the reasons why it stands there, and the conditions that bring it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, null, or_, select
 from sqlmodel import Session, col
 
 from dashboard import clock, returns, stale, worktime
@@ -38,6 +38,7 @@ class Line:
     `task` and its `version` are the next step's. `answers`: the person `responsible`, while they work here and can be asked.
     `back`: the day for which it waits, of a parked one. `since` is its creation, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
     waits to be confirmed. `handed`: it is handed over, on an advance, and `rest_due` (D4) says when the rest is there, `late`: it is not.
+    `refused`: why it was lost, of a lost one. `part` of the block, where that has any; `lacks`: what is missing for it to be handed over, of one that is paid.
     """
 
     deal: int
@@ -65,7 +66,10 @@ class Line:
     handed: bool
     rest_due: date | None
     late: bool
+    refused: str | None
     reasons: tuple[Reason, ...]
+    part: Any = None
+    lacks: tuple[str, ...] | None = None
 
     @property
     def overdue(self) -> bool:
@@ -75,11 +79,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The first lines, how many deals there are in all, and their sums by currency, largest first."""
+    """The first lines, how many deals there are in all, and their sums by currency, largest first; where the block has `parts`, how many
+    deals each has, in their order."""
 
     lines: tuple[Line, ...]
     count: int
     sums: tuple[tuple[str, int], ...]
+    parts: tuple[tuple[Any, int], ...] = ()
 
     @property
     def more(self) -> int:
@@ -105,15 +111,19 @@ class Day:
 
 
 def are_stuck(session: Session, day: Day) -> ColumnElement[bool]:
-    found = _past_norm(session, day), and_(are_active(session), _overdue_since(day)), _stepless_since(session, day)
+    found = past_norm(session, day), and_(are_active(session), _overdue_since(day)), _stepless_since(session, day)
     return or_(*found, stale.are_stale(session, day.now, day.calendar))
 
 
-def _past_norm(session: Session, day: Day) -> ColumnElement[bool]:
-    """More working days in the stage than its norm, as a condition that an index of entries can answer."""
-    norms = session.execute(
-        select(col(Stage.id), col(Stage.norm)).where(col(Stage.norm).is_not(None), _running_stage())
-    ).all()
+def otherwise(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That a condition does not hold, also where it is null, as it is of a deal without the date that it looks at."""
+    return case((condition, 1), else_=0) == 0
+
+
+def past_norm(session: Session, day: Day, stages: Collection[int] | None = None) -> ColumnElement[bool]:
+    """More working days in the stage (one of these) than its norm, as a condition that an index of entries can answer."""
+    rows = session.execute(select(col(Stage.id), col(Stage.norm)).where(col(Stage.norm).is_not(None), _running_stage()))
+    norms = [(stage, norm) for stage, norm in rows if stages is None or stage in stages]
     limits = [
         and_(col(Deal.stage_id) == stage, col(Deal.stage_since) < day.calendar.norm_ends(norm or 0, day.now)) for stage, norm in norms
     ]
@@ -126,7 +136,7 @@ def _overdue_since(day: Day) -> ColumnElement[bool]:
 
 
 def have_no_step(session: Session) -> tuple[ColumnElement[bool], ...]:
-    return _of_kind(session, StageKind.OPEN), col(Deal.next_task_id).is_(None)
+    return of_kind(session, StageKind.OPEN), col(Deal.next_task_id).is_(None)
 
 
 def _stepless_since(session: Session, day: Day) -> ColumnElement[bool]:
@@ -139,29 +149,32 @@ def _running_stage() -> ColumnElement[bool]:
 
 
 def are_active(session: Session) -> ColumnElement[bool]:
-    return _of_kind(session, StageKind.OPEN, StageKind.PARKED)
+    return of_kind(session, StageKind.OPEN, StageKind.PARKED)
 
 
-def _of_kind(session: Session, *kinds: StageKind) -> ColumnElement[bool]:
+def of_kind(session: Session, *kinds: StageKind) -> ColumnElement[bool]:
     return col(Deal.stage_id).in_(session.scalars(select(col(Stage.id)).where(col(Stage.kind).in_(kinds))).all())
 
 
 def block(
-    session: Session, day: Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any], n: int
+    session: Session, day: Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any], n: int, part: ColumnElement[Any] | None = None
 ) -> Block:
-    sums = session.execute(
-        select(col(Pipeline.currency), func.count(), func.sum(col(Deal.amount)))
+    """The first `n` deals in that order, those of a `part` together. Its caller has asked whose deals they may be."""
+    of: ColumnElement[Any] = null() if part is None else part
+    counted = session.execute(
+        select(col(Pipeline.currency), of.label('part'), func.count(), func.sum(col(Deal.amount)))
         .select_from(Deal)
         .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
+        .outerjoin(Person, col(Person.id) == Deal.owner_id)
         .where(*conditions)
-        .group_by(col(Pipeline.currency))
+        .group_by(col(Pipeline.currency), 'part')
     ).all()
-    found = sum(count for _, count, _ in sums)
+    found = sum(row[2] for row in counted)
     rows = session.execute(
         select(
             col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
-            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total), col(Deal.rest_due_on),
-            day.back.label('back'),
+            col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total), col(Deal.rest_due_on), col(Deal.lost_reason),
+            day.back.label('back'), of.label('part'),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
             col(Deal.owner_id), col(Person.name).label('owner'), col(Person.color), col(Person.initials), col(Person.active),
         )
@@ -171,15 +184,24 @@ def block(
         .outerjoin(Task, col(Task.id) == Deal.next_task_id)
         .outerjoin(Person, col(Person.id) == Deal.owner_id)
         .where(*conditions)
-        .order_by(order, col(Deal.id))
+        .order_by('part', order, col(Deal.id))
         .limit(n + (found == n + 1))  # one line takes no more room than the word that there is one more
     ).all()  # fmt: skip
     waits = stale.days(session, [row.id for row in rows], day.now, day.calendar)
     return Block(
         lines=tuple(_line(row, day, row.id in waits) for row in rows),
         count=found,
-        sums=tuple(sorted(((currency, int(amount)) for currency, _, amount in sums), key=lambda one: -one[1])),
+        sums=tuple(sorted(_added((row[0], int(row[3])) for row in counted).items(), key=lambda one: -one[1])),
+        parts=() if part is None else tuple(sorted(_added((row[1], row[2]) for row in counted).items())),
     )
+
+
+def _added(pairs: Iterable[tuple[Any, int]]) -> dict[Any, int]:
+    """The sum of each key's numbers."""
+    found: dict[Any, int] = {}
+    for key, number in pairs:
+        found[key] = found.get(key, 0) + number
+    return found
 
 
 def _line(row: Row[Any], day: Day, is_stale: bool) -> Line:  # noqa: FBT001 - a fact of the row
@@ -190,7 +212,8 @@ def _line(row: Row[Any], day: Day, is_stale: bool) -> Line:  # noqa: FBT001 - a 
         initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
         answers=row.owner_id if row.active else None, back=row.back if row.kind == StageKind.PARKED else None,
         since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total,
-        handed=row.kind == StageKind.WON, rest_due=row.rest_due_on, late=row.rest_due_on is not None and row.rest_due_on < day.start.date(), reasons=tuple(_reasons(row, days, day, is_stale)),
+        handed=row.kind == StageKind.WON, rest_due=row.rest_due_on, late=row.rest_due_on is not None and row.rest_due_on < day.start.date(),
+        refused=row.lost_reason if row.kind == StageKind.LOST else None, reasons=tuple(_reasons(row, days, day, is_stale)), part=row.part,
     )  # fmt: skip
 
 

@@ -5,18 +5,37 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
-from dashboard import access, clock
-from dashboard.models import NO_TOUCH, Deal, Department, FeedEntry, Person, Role, Stage, StageKind, StageMove
+from dashboard import access, clock, journal, pipelines
+from dashboard.models import (
+    NO_TOUCH,
+    Absence,
+    Deal,
+    Department,
+    FeedEntry,
+    JournalEntry,
+    Payment,
+    PaymentKind,
+    Person,
+    Pipeline,
+    Role,
+    Stage,
+    StageKind,
+    StageMove,
+)
 from dashboard.queries.home.lines import Day, are_active, have_no_step
 from dashboard.steps import are_overdue
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person's line, or a whole department's (`person` None): today's state, and what happened on the last working day."""
+    """A person's line, or a whole department's (`person` None): today's state, and what happened on the last working day.
+
+    `away`: how many of them are absent today, the whole day or a part of it. `payments` are those that came and are confirmed, `paid` is
+    their sum in kopecks, in the shop's currency alone; refunds are none.
+    """
 
     person: int | None
     name: str
@@ -24,12 +43,15 @@ class Member:
     open: int
     overdue: int
     without_step: int
+    away: int
     touches: int
+    payments: int
+    paid: int
     won: int
     lost: int
 
 
-_FIGURES: Final = ('open', 'overdue', 'without_step', 'touches', 'won', 'lost')
+_FIGURES: Final = ('open', 'overdue', 'without_step', 'away', 'touches', 'payments', 'paid', 'won', 'lost')
 
 
 def last_worked(day: Day) -> date:
@@ -85,4 +107,45 @@ def _figures(session: Session, people: Sequence[int], day: Day, since: date) -> 
         'lost': moves.where(*moved, col(Stage.kind) == StageKind.LOST).group_by(col(StageMove.owner_id)),
     }
     found = {name: {row[0]: row[1] for row in session.execute(statement)} for name, statement in counted.items()}
+    found['away'] = dict.fromkeys(session.scalars(select(col(Absence.person_id)).where(are_away(day))), 1)
+    found['payments'], found['paid'] = _paid(session, since)
     return {person: {name: counts.get(person, 0) for name, counts in found.items()} for person in people}
+
+
+def are_away(day: Day) -> ColumnElement[bool]:
+    """The condition on absences that they hold today, for the whole day or a part of it."""
+    today = day.start.date()
+    return and_(col(Absence.removed_at).is_(None), col(Absence.first) <= today, col(Absence.last) >= today)
+
+
+def _paid(session: Session, since: date) -> tuple[dict[int, int], dict[int, int]]:
+    """How many payments of that day there are, and what they come to, for each who was responsible for the deal at the day's end: a deal
+    that was given on this morning brought its money to whoever had it."""
+    of_day = (col(Payment.paid_on) == since, col(Payment.confirmed_at).is_not(None), col(Payment.removed_at).is_(None), col(Payment.kind) == PaymentKind.PAYMENT)
+    currency = pipelines.shop(session).currency
+    rows = session.execute(
+        select(col(Payment.deal_id), col(Payment.amount), col(Deal.owner_id))
+        .join(Deal, col(Deal.id) == Payment.deal_id)
+        .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
+        .where(*of_day, access.present(), col(Pipeline.currency) == currency)
+    ).all()
+    before = _owners_before(session, since)
+    numbers: dict[int, int] = {}
+    sums: dict[int, int] = {}
+    for deal, amount, owner in rows:
+        whose = before.get(deal, owner)
+        if whose is not None:
+            numbers[whose] = numbers.get(whose, 0) + 1
+            sums[whose] = sums.get(whose, 0) + amount
+    return numbers, sums
+
+
+def _owners_before(session: Session, since: date) -> dict[int, int | None]:
+    """Who was responsible at the end of that day, of deals that went to somebody else after it."""
+    changed = select(col(JournalEntry.deal_id), col(JournalEntry.old)).where(
+        col(JournalEntry.what) == journal.FIELD + 'owner_id', col(JournalEntry.at) >= clock.midnight(since + timedelta(days=1))
+    )
+    found: dict[int, int | None] = {}
+    for deal, old in session.execute(changed.order_by(col(JournalEntry.at), col(JournalEntry.id))):
+        found.setdefault(deal, int(old) if old else None)
+    return found
