@@ -50,7 +50,7 @@ LISTS = [name for name, row in MATRIX.items() if name.startswith(('queries.', 'r
 ALL = table.Chosen(table.Filters(pipeline=1), frozenset(), all=True)
 FIGURES = ('conversion', 'time-in-stage', 'comments', 'touches', 'deals')
 SILENT = {
-    'charts.behind', 'charts.behind_plan', 'charts.export_plan', 'queries.board.card', 'queries.board.changes', 'queries.board.choices', 'queries.board.kept', 'queries.clients.by_phone', 'queries.clients.by_phones',
+    'charts.behind', 'charts.behind_plan', 'charts.behind_sales', 'charts.export_plan', 'charts.export_sales', 'queries.sales.lines', 'queries.board.card', 'queries.board.changes', 'queries.board.choices', 'queries.board.kept', 'queries.clients.by_phone', 'queries.clients.by_phones',
     'queries.coach.rules', 'queries.coach.vouched', 'queries.deal.choices',
     'queries.duplicates.check', 'queries.duplicates.propose', 'queries.lists.kept', 'queries.returns.waiting', 'queries.table.export', 'queries.table.ids',
     'queries.table.offers', 'queries.table.titles',

@@ -21,6 +21,7 @@ from dashboard.charts import (
     plan,
     quality,
     quarters,
+    sales,
     silent,
     stays,
     steps,
@@ -36,6 +37,8 @@ from dashboard.material import Ask, Material
 from dashboard.models import Deal, Person, Pipeline
 from dashboard.plan_month import EVERYBODYS, Whose
 from dashboard.queries import examples
+from dashboard.queries import sales as sale_query
+from dashboard.queries.sale_filters import Filters
 
 Behinds = Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
 SHOWN: Final = 200
@@ -135,6 +138,24 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
     try:
         title, found = _behind(name)(made, key, words)
     except (ValueError, IndexError):
+        return None
+    return _listed(session, title, found, by=by)
+
+
+def export_sales(session: Session, filters: Filters, *, by: int, language: str) -> Taken:
+    """The sales report as its chart shows it, for a file. Raises as `export`."""
+    access.require_export(session, by)
+    return _taken(sales.draw(sale_query.shown(session, filters, by=by), Words(language)), [])
+
+
+def behind_sales(session: Session, key: Any, filters: Filters, *, by: int, language: str) -> Behind | None:
+    """The deals behind a mark of the sales report; None for a key that no mark has. Raises `NotAllowed`."""
+    if not _is_key(key):
+        return None
+    lines, currency = sale_query.lines(session, filters, by=by)
+    try:
+        title, found = sales.behind(key, lines, currency, Words(language))
+    except (ValueError, OverflowError):
         return None
     return _listed(session, title, found, by=by)
 

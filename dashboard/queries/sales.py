@@ -219,6 +219,12 @@ def _paid(booked: Booked, filters: Filters, found: list[Bonus]) -> Iterator[Paid
             yield Paid(*_seller(booked, one.month, one.person), one, int(base.goods.sum()), int(base.services.sum()))
 
 
+def lines(session: Session, filters: Filters, *, by: int) -> tuple[pd.DataFrame, str]:
+    """The money behind the report (columns as analytics.sales.LINES) and its currency. Raises `NotAllowed`."""
+    booked = sales.booked(session, by=by, pipeline_id=filters.pipeline)
+    return picked(booked, filters, deals_of(session, filters))(booked.lines), booked.currency
+
+
 def _seller(booked: Booked, month: str, person: Any) -> tuple[str, str]:
     """The name of whose line it is, and that of the department; empty for nobody's."""
     if person not in booked.people:

@@ -9,16 +9,21 @@ from typing import Any, Final
 from nicegui import ui
 from starlette.requests import Request
 
-from dashboard import journal, months
+from dashboard import charts, journal, months
+from dashboard.charts import sales as chart
+from dashboard.charts.drawing import Words
 from dashboard.errors import NotFound
 from dashboard.fields import SYSTEMS
 from dashboard.queries import analytics
 from dashboard.queries import sales as query
 from dashboard.queries.sale_filters import Filters
 from dashboard.queries.sales import Month, Row, Sales, Unit
-from pages import frame
+from pages import frame, live
 from pages.access import Me, Someone
 from pages.live import on_change, read, study
+from pages.parts import figures
+from pages.parts.behind import Panel
+from pages.parts.chart import Chart
 from pages.parts.controls import field
 from pages.parts.fresh import Fresh
 from pages.parts.left_out import left_out
@@ -27,10 +32,12 @@ from pages.sales import detail
 from pages.sales.address import OWN, Address
 from pages.sales.closing import Closing
 from pages.sales.taking import Taking
-from pages.words import _, money_signed, number, today
+from pages.words import _, exact, language, money_signed, number, today
 from pages.words import month as month_name
 
 STYLE: Final = (Path(__file__).parent / 'sales.css').read_text(encoding='utf-8')
+ROOM: Final = 400
+"""Pixels that the chart takes while it is counted."""
 NONE: Final = '—'
 TYPED: Final = 1000
 """Milliseconds without a key after which a month is taken as typed."""
@@ -67,6 +74,19 @@ class View:
         Tag('p', _('Deals that were paid in full in the month, with whoever was responsible on the day of payment; advances stand apart.'), 'v-soft sl-about')
         self.closing = Closing(me, self.fresh.look_again)
         self.box = Tag('div')
+        self.charted = Tag('section', classes='sl-chart', aria_label=_('Chart'))
+        self.chart: Chart | None = None
+        self.panel = Panel()
+
+    async def _open(self, key: Any) -> None:
+        """A mark was clicked: the deals behind it."""
+        await self.panel.ask(charts.behind_sales, key, self.address.filters(today()), by=self.me.id)
+
+    async def _take(self, form: object) -> None:
+        """The chart's figures in a file; who may not take them out is told."""
+        filters = self.address.filters(today())
+        said = f'{month_name(filters.first)} – {month_name(filters.last)} · {_("as of {now}").format(now=exact(live.now()))}'
+        await figures.take(form, said, charts.export_sales, filters, by=self.me.id)
 
     async def _read(self) -> None:
         """Whose month is not this reader's to see is not unfolded."""
@@ -85,11 +105,18 @@ class View:
         self.drawn = shown, closed, unfolded = self.counted
         self.closing.show(closed)
         self.taking.show(shown)
+        self._chart(shown)
         self.box.clear()
         with self.box:
             self._draw(shown)
             if unfolded:
                 detail.draw(unfolded, str(replace(self.address, who=None, month=None)))
+
+    def _chart(self, shown: Sales) -> None:
+        if self.chart is None:
+            with self.charted:
+                self.chart = Chart('sales', ROOM, on_mark=self._open, on_act=lambda _change: None, whole=chart.ALL, on_take=self._take if shown.exports else None)
+        self.chart.show(chart.draw(shown, Words(language())))
 
     async def _unfolded(self) -> query.Detail | None:
         if self.address.who is None or self.address.month is None:

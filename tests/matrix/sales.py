@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from dashboard import bonus_rules, months, sales, shares
+from dashboard import bonus_rules, charts, months, sales, shares
 from dashboard.errors import NotFound
 from dashboard.queries import bonus_rules as rules_query
 from dashboard.queries import sales as query
@@ -39,5 +39,8 @@ ROWS = {
     'months.closed': Row(anybody, lambda s, _, by: months.closed(s, by=by)),
     'queries.sales.shown': Row(anybody, lambda s, _, by: query.shown(s, MONTH, by=by)),
     'queries.sales.detail': Row(of_own, lambda s, at, by: query.detail(s, MONTH.first, at.owner or 0, by=by)),
+    'queries.sales.lines': Row(anybody, lambda s, _, by: query.lines(s, MONTH, by=by)),
+    'charts.behind_sales': Row(anybody, lambda s, _, by: charts.behind_sales(s, [0, 'whole'], MONTH, by=by, language='ru')),
+    'charts.export_sales': Row(exporting, lambda s, _, by: charts.export_sales(s, MONTH, by=by, language='ru')),
     'queries.sales.taken': Row(exporting, lambda s, _, by: query.taken(s, MONTH, by=by)),
 }

@@ -10,9 +10,12 @@ import pytest
 from nicegui import ui
 from openpyxl import load_workbook
 
-from dashboard import bonus_rules, deals, payments, plans, sales
+from dashboard import bonus_rules, charts, deals, payments, plans, sales
+from dashboard.charts.drawing import WHOLE
+from dashboard.queries.sale_filters import Filters
 from pages import live
 from pages.parts import fresh
+from pages.parts.chart import Chart
 from tests.pages.test_deal import tags, wait
 
 
@@ -175,3 +178,26 @@ async def test_the_company_head_closes_a_month_and_is_told_what_waits(user, sold
     await user.should_see('закрыт 24.11.2026, Ольга Директор')
     assert store.read(sales.closed_through) == date(2026, 9, 1)
     await user.should_not_see(marker='close-2026-09')
+
+
+async def test_the_chart_has_a_row_a_month_and_of_one_month_a_row_a_person_and_opens_its_deals(head, sold, team):
+    def drawing():
+        return next(one for one in head.client.elements.values() if isinstance(one, Chart)).props['drawing']
+
+    await head.open('/sales?from=2026-09&to=2026-11')
+    assert [row[0]['text'] for row in drawing()['table']['rows']] == ['Ноябрь 2026', 'Сентябрь 2026']
+    await head.open('/sales?from=2026-09&to=2026-09')
+    [[name, deals_, amount, *_rest]] = drawing()['table']['rows']
+    assert (name['text'], deals_['key'], amount['text']) == ('Анна Крылова', [team.anna, '2026-09'], '38\u202f000\xa0₽')
+
+
+def test_behind_a_mark_are_the_deals_that_its_reader_sees(store, team, sold):
+    def behind(key, by):
+        found = store.read(charts.behind_sales, key, Filters(date(2026, 9, 1), date(2026, 11, 1)), by=by, language='ru')
+        return found and [(line.id, line.note) for line in found.lines]
+
+    assert behind([team.anna, '2026-09'], team.head) == [(sold, '7 сент. 2026\u202fг. · 38\u202f000\xa0₽')]
+    assert [deal for deal, _ in behind([0, WHOLE], team.head)] == [sold]
+    assert behind([team.anna, '2026-09'], team.boris) == []
+    for key in ([0, 'x'], ['x', '2026-09'], [team.anna], 'all'):
+        assert behind(key, team.head) is None
