@@ -18,12 +18,12 @@ from pages.home.blocks import (
     Block,
     owes,
     reasons,
-    rest,
     returning,
     step,
     waiting,
     where,
 )
+from pages.home.came import Arrived
 from pages.home.disputes import Answers, Disputed
 from pages.home.month import MonthToday
 from pages.home.team import Team
@@ -125,8 +125,9 @@ class Today:
     def _employees(self) -> tuple[Callable[[], None], ...]:
         blocks = (
             Block(self, 'steps', _('Now'), _('No steps for today.'), step, self.acts.of_employee),
+            Block(self, 'new', _('New'), _('No new deals.'), waiting, self.acts.of_employee),
+            Arrived(self),
             Block(self, 'without_step', _('Without a step'), _('Every open deal has its next step.'), where, self.acts.of_employee),
-            Block(self, 'rests', _('Not paid in full'), _('Nobody owes you a part.'), rest, self.acts.of_owed),
             Block(self, 'returns', _('Time to return'), _('Nothing to return to within a week.'), returning, self.acts.of_returning, RETURNS),
         )
         return tuple(block.update for block in blocks)
