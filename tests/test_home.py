@@ -100,6 +100,14 @@ def test_the_most_money_comes_first_and_the_rest_is_counted(store, team, in_inte
     assert unfolded.more == 0
 
 
+def test_by_person_the_stuck_deals_of_each_stand_together_the_largest_first_and_are_counted(store, team, in_interest):
+    deals_ = [in_interest(f'Остров / кв{n}', owner=owner, amount=amount) for n, (owner, amount) in enumerate((('boris', 900), ('anna', 100), ('boris', 300), ('anna', 700)))]
+    shown = store.read(home.heads_day, by=team.head, people=True).stuck
+    assert [deals_.index(line.deal) for line in shown.lines] == [3, 1, 0, 2]
+    assert shown.parts == (('Анна Крылова', 2), ('Борис Маслов', 2))
+    assert store.read(home.heads_day, by=team.head).stuck.parts == ()
+
+
 def test_a_head_sees_the_department_and_an_employee_has_no_heads_day(store, team, in_interest):
     mine, theirs = in_interest('Остров / кв1'), in_interest('Остров / кв2', owner='viktor')
     assert [line.deal for line in store.read(home.heads_day, by=team.head).stuck.lines] == [mine]

@@ -31,14 +31,14 @@ STEP: Final = 50
 
 
 class Block:
-    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it; `whole`: the
-    address of the page with all of them; `first`: the lines that it has until more are asked for; `parts`: what the parts are called."""
+    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it; `beside`
+    draws what stands beside the heading; `first`: the lines that it has until more are asked for; `parts`: what the parts are called."""
 
     def __init__(
-        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object], whole: str = '',
-        first: int = SHOWN, parts: Callable[[Any], str] = str,
+        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object],
+        beside: Callable[[], None] | None = None, first: int = SHOWN, parts: Callable[[Any], str] = str,
     ) -> None:  # fmt: skip
-        self.day, self.name, self.title, self.empty, self.whole, self.parts = day, name, title, empty, whole, parts
+        self.day, self.name, self.title, self.empty, self.beside, self.parts = day, name, title, empty, beside, parts
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
         self.lines = Lines(day, name, self.box, partial(deal_line, about=about, act=act), first)
@@ -60,8 +60,8 @@ class Block:
             if shown.count:
                 counted = [f'{number(shown.count)} · {sums(shown.sums)}', *(f'{self.parts(part)}: {number(count)}' for part, count in shown.parts)]
                 Tag('p', ' · '.join(counted), 'v-faint')
-            if self.whole:
-                Tag('a', _('All that wait'), 'v-link', href=self.whole)
+            if self.beside:
+                self.beside()
         if shown.count:
             self.lines.draw(shown)
         else:

@@ -138,6 +138,19 @@ async def test_the_rest_unfolds_where_it_stands(head, in_work):
     await head.should_see('ещё 3')
 
 
+async def test_stuck_deals_stand_by_money_or_by_person_as_the_address_says(head, in_work):
+    in_work('Остров / кв1', amount=100), in_work('Остров / кв2', owner='boris', amount=900)
+    for address, titles in (('/', ['Остров / кв2', 'Остров / кв1']), ('/?stuck=people', ['Остров / кв1', 'Остров / кв2']), ('/?stuck=nothing', ['Остров / кв2', 'Остров / кв1'])):
+        await head.open(address)
+        await head.should_see('по людям')
+        with head:
+            assert [one.text for one in ElementFilter() if 'v-line-title' in one.classes] == titles
+            chosen = [one.text for one in ElementFilter() if one.props.get('aria-current') == 'page' and 'v-link' in one.classes]
+        assert chosen == ['по людям' if address.endswith('people') else 'по деньгам']
+    await head.open('/?stuck=people')
+    await head.should_see('Анна Крылова: 1 · Борис Маслов: 1')
+
+
 async def test_done_on_a_line_writes_the_result_sets_the_next_step_and_is_taken_back(anna, a_deal, store, team):
     deal = a_deal('Остров / кв1')
     store.write(tasks.add, deal, text='Позвонить', due=NOW - DAY, by=team.anna)

@@ -83,10 +83,10 @@ class EmployeesDay:
 
 
 def heads_day(
-    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN
+    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN, people: bool = False
 ) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, and a deal in one of them alone,
-    the first that it comes to. A deal of which somebody asks whose client it is (`disputes.heads`) is not stuck besides.
+    the first that it comes to; the stuck ones by money or, with `people`, by who is responsible. A deal of which somebody asks whose client it is (`disputes.heads`) is not stuck besides.
 
     Raises `NotAllowed` for anybody else.
     """
@@ -101,7 +101,7 @@ def heads_day(
         unassigned=block(session, day, [*own, nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
         money=waiting_money(session, day, [*own, ~nobodys], money),
         candidates=_candidates(session, who, day),
-        stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck),
+        stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck, func.coalesce(col(Person.name), '') if people else None),
         refused=block(session, day, [*further, _refused(session, day, since)], col(Deal.amount).desc(), refused),
         soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now), ~asked], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
