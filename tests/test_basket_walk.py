@@ -50,7 +50,7 @@ LISTS = [name for name, row in MATRIX.items() if name.startswith(('queries.', 'r
 ALL = table.Chosen(table.Filters(pipeline=1), frozenset(), all=True)
 FIGURES = ('conversion', 'time-in-stage', 'comments', 'touches', 'deals')
 SILENT = {
-    'charts.behind', 'charts.behind_plan', 'charts.behind_sales', 'charts.export_plan', 'charts.export_sales', 'queries.sales.lines', 'queries.board.card', 'queries.board.changes', 'queries.board.choices', 'queries.board.kept', 'queries.clients.by_phone', 'queries.clients.by_phones',
+    'charts.behind', 'queries.board.card', 'queries.board.changes', 'queries.board.choices', 'queries.board.kept', 'queries.clients.by_phone', 'queries.clients.by_phones',
     'queries.coach.rules', 'queries.coach.vouched', 'queries.deal.choices',
     'queries.duplicates.check', 'queries.duplicates.propose', 'queries.lists.kept', 'queries.returns.waiting', 'queries.table.export', 'queries.table.ids',
     'queries.table.offers', 'queries.table.titles',
@@ -151,6 +151,7 @@ def live_through(stage):
     store.write(deals.move, deal, to='renovation', seen='won', by=head)
     store.write(lines.add, deal, fields={'text': 'Замок', 'price': 500_00}, by=anna)
     store.write(payments.claim, deal, fields=PAID, by=anna)
+    store.write(payments.enter, deal, fields=PAID, by=head)
     store.write(files.add, deal, name='Примета.pdf', received=_received(stage.places['annas'].vault), vault=stage.places['annas'].vault, by=anna)
     store.write(ask, '', ('+79995554433',), by=people['viktor'])
     store.write(tasks.add, deal, text='Примета', due=NOW + timedelta(hours=1), by=anna)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from dashboard import access, bell, deals, lists, observers, tasks, timeline
+from dashboard import access, bell, deals, lists, observers, payments, tasks, timeline
 from dashboard.models import Import, NoticeRead
 from dashboard.queries import bell as query
 from dashboard.queries.bell import Kind
@@ -113,6 +113,41 @@ def test_a_postponed_deal_comes_back_to_its_owner_on_the_day(store, team, mine, 
     assert heard('head') == []
     store.write(deals.move, mine, to='interest', seen='postponed', by=team.anna)
     assert heard() == []
+
+
+def pay(store, deal, by, roubles, command=payments.enter, **facts):
+    return store.write(command, deal, fields={'paid_on': NOW.date(), 'amount': roubles * 100, **facts}, by=by)
+
+
+def test_a_payment_that_a_head_confirmed_is_told_to_the_owner_and_a_claim_or_one_taken_out_is_not(store, team, mine, heard):
+    """R5."""
+    claimed = pay(store, mine, team.anna, 18_000, payments.claim)
+    assert heard() == []
+    version = store.write(payments.confirm, claimed, version=1, by=team.head)
+    assert heard('anna', 'amount') == [(18_000_00,)]
+    store.write(payments.doubt, claimed, version=version, by=team.head)
+    assert heard() == []
+    taken_out = pay(store, mine, team.head, 7_000)
+    store.write(payments.remove, taken_out, version=1, by=team.head)
+    pay(store, mine, team.head, 18_000)
+    pay(store, mine, team.head, 2_000, kind='refund')
+    assert sorted(heard('anna', 'kind', 'amount', 'currency', 'who')) == [(Kind.PAID, -2_000_00, 'RUB', 'Павел Петров'), (Kind.PAID, 18_000_00, 'RUB', 'Павел Петров')]
+    assert heard('boris') == heard('head') == []
+
+
+def test_a_deal_that_somebody_else_took_back_to_work_is_told_to_its_owner_with_the_reason(store, team, mine, heard):
+    """S9; back to an earlier step as well, onward not, and only while it stands there."""
+    store.write(deals.move, mine, to='lost', seen='intake', reason='Дорого', by=team.anna)
+    assert heard() == []
+    made = store.write(deals.move, mine, to='intake', seen='lost', reason='Отказ не принят', by=team.head)
+    assert heard('anna', 'kind', 'who', 'text') == [(Kind.HANDED_BACK, 'Павел Петров', 'Отказ не принят')]
+    store.write(deals.undo_move, mine, move_id=made, by=team.head)
+    assert heard() == []
+    store.write(deals.move, mine, to='intake', seen='lost', reason='Передумал', by=team.anna)
+    store.write(deals.move, mine, to='proposal', seen='intake', by=team.head)
+    assert heard() == [], 'what she took back herself is no news, and onward is not back'
+    store.write(deals.move, mine, to='interest', seen='proposal', by=team.head)
+    assert heard() == [(Kind.HANDED_BACK, 'Остров / д2')]
 
 
 def test_only_what_was_shown_is_read_and_by_nobody_else(store, team, a_deal, heard):

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import absences, access, deals, lists, payments, tasks, timeline
+from dashboard import absences, access, bell, deals, lists, payments, tasks, timeline
 from dashboard.errors import NotAllowed
 from dashboard.models import Dispute, Person
 from dashboard.queries import board, checklist, disputes, home
+from dashboard.queries.bell import Kind
 from dashboard.queries.home import Of, Reason
 from tests.asking import ask_as_shipped, ask_nothing
 from tests.conftest import NOW
@@ -99,6 +100,14 @@ def test_the_most_money_comes_first_and_the_rest_is_counted(store, team, in_inte
     assert unfolded.more == 0
 
 
+def test_by_person_the_stuck_deals_of_each_stand_together_the_largest_first_and_are_counted(store, team, in_interest):
+    deals_ = [in_interest(f'Остров / кв{n}', owner=owner, amount=amount) for n, (owner, amount) in enumerate((('boris', 900), ('anna', 100), ('boris', 300), ('anna', 700)))]
+    shown = store.read(home.heads_day, by=team.head, people=True).stuck
+    assert [deals_.index(line.deal) for line in shown.lines] == [3, 1, 0, 2]
+    assert shown.parts == (('Анна Крылова', 2), ('Борис Маслов', 2))
+    assert store.read(home.heads_day, by=team.head).stuck.parts == ()
+
+
 def test_a_head_sees_the_department_and_an_employee_has_no_heads_day(store, team, in_interest):
     mine, theirs = in_interest('Остров / кв1'), in_interest('Остров / кв2', owner='viktor')
     assert [line.deal for line in store.read(home.heads_day, by=team.head).stuck.lines] == [mine]
@@ -151,6 +160,7 @@ def test_a_company_head_sees_a_line_a_department(store, team, a_deal):
 def test_an_employee_sees_steps_by_hour_deals_without_one_and_those_to_return_to(store, team, a_deal):
     late, now, tomorrow, stepless, parked, far = (a_deal(f'Остров / кв{n}') for n in range(6))
     a_deal('Остров / кв9', owner='boris')
+    store.write(timeline.add, stepless, text='Не дозвонилась.', by=team.anna)
     for deal, due in ((now, NOW + timedelta(hours=2)), (late, NOW - DAY), (tomorrow, NOW + DAY)):
         store.write(tasks.add, deal, text='Позвонить', due=due, by=team.anna)
     for deal, due in ((parked, NOW + 3 * DAY), (far, NOW + 30 * DAY)):
@@ -235,6 +245,43 @@ def test_on_a_monday_refusals_are_those_since_friday(store, team, a_deal, time):
     assert {line.deal for line in store.read(home.heads_day, by=team.head).refused.lines} == {friday, saturday}
 
 
+def test_new_are_deals_given_to_an_employee_until_they_write_in_them_newest_first(store, team, a_deal, time):
+    """A deal that came back to them is new again; of two that wait the later one comes first, each since it was given, and neither stands among those without a step."""
+    time.start = NOW - 9 * DAY
+    given, made, mine = a_deal('Остров / кв1', owner='boris'), a_deal('Остров / кв2'), store.write(deals.create, title='Остров / кв3', by=team.anna)
+    time.start = NOW - DAY
+    store.write(deals.set_field, given, 'owner_id', seen=team.boris, new=team.anna, by=team.head)
+    time.start = NOW
+    day = store.read(home.employees_day, by=team.anna)
+    assert [(line.deal, line.since) for line in day.new.lines] == [(given, NOW - DAY), (made, NOW - 9 * DAY)]
+    assert [line.deal for line in day.without_step.lines] == [mine]
+    store.write(timeline.add, given, text='', kind='missed_call', by=team.anna)
+    store.write(timeline.add, made, text='Клиент просил перезвонить.', by=team.head)
+    assert [line.deal for line in store.read(home.employees_day, by=team.anna).new.lines] == [made]
+    store.write(tasks.add, made, text='Позвонить', due=NOW, by=team.anna)
+    day = store.read(home.employees_day, by=team.anna)
+    assert ([line.deal for line in day.new.lines], [line.deal for line in day.steps.lines]) == ([], [made]), 'what is to be done today stands there'
+    time.start = NOW + DAY
+    store.write(deals.set_field, given, 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    store.write(deals.set_field, given, 'owner_id', seen=team.boris, new=team.anna, by=team.head)
+    assert [line.deal for line in store.read(home.employees_day, by=team.anna).new.lines] == [given]
+
+
+def test_what_came_is_what_the_bell_knows_of_payments_mentions_and_deals_handed_back_unread_or_since_yesterday(store, team, time):
+    time.start = NOW - 5 * DAY
+    deal = store.write(deals.create, title='Остров / кв1', amount=90_000_00, by=team.anna)
+    pay(store, team, deal, 10_000, ago=5)
+    time.start = NOW - DAY
+    store.write(timeline.add, deal, text='@Анна, посмотри', by=team.head)
+    store.write(tasks.add, deal, text='Позвонить', due=NOW, by=team.anna)
+    time.start = NOW
+    notices = store.read(home.employees_day, by=team.anna).came.lines
+    assert [(one.kind, one.unread) for one in notices] == [(Kind.MENTIONED, True), (Kind.PAID, True)]
+    store.write(bell.see, [one.key for one in notices], by=team.anna)
+    assert [(one.kind, one.unread) for one in store.read(home.employees_day, by=team.anna).came.lines] == [(Kind.MENTIONED, False)]
+    assert store.read(home.employees_day, by=team.boris).came.count == 0
+
+
 def test_the_number_of_statements_stands_still(store, team, in_interest):
     def more(n):
         in_interest(f'Остров / кв{n}')
@@ -252,10 +299,21 @@ def test_the_number_of_statements_stands_still(store, team, in_interest):
     assert statements(store, team.head) == few
 
 
-def statements(store, by):
+def test_an_employees_number_of_statements_stands_still(store, team, a_deal):
+    def more(n):
+        pay(store, team, a_deal(f'Остров / кв{n}', amount=50_000_00), 10_000)
+
+    more(0)
+    few = statements(store, team.anna, home.employees_day)
+    for n in range(9):
+        more(n + 1)
+    assert statements(store, team.anna, home.employees_day) == few
+
+
+def statements(store, by, query=home.heads_day):
     said = []
     note = lambda *arguments: said.append(arguments[2])  # noqa: E731
     event.listen(store._reader, 'before_cursor_execute', note)
-    store.read(home.heads_day, by=by)
+    store.read(query, by=by)
     event.remove(store._reader, 'before_cursor_execute', note)
     return len(said)

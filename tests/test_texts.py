@@ -21,7 +21,7 @@ TEXTS_OF = {'_': 0, 'N_': 0, 'ngettext': 0, 'gettext': 0, 'refuse': 2, 'Rule': 1
 """The calls that take the key of a translation, and which argument it is."""
 NAMED = {
     'template', 'LABELS', 'KINDS', 'ACTS', 'EMPTY', 'ROLES', 'LISTS', 'ENTRIES', 'HEADINGS', 'SYSTEMS', 'CONTRACTS', 'SHIPMENTS', 'DELIVERIES', 'NO_DAY', 'NO_SUCH_DAY',
-    'IN_MONTH', 'STEPS', 'LEVELS', 'REASONS',
+    'IN_MONTH', 'STEPS', 'LEVELS', 'REASONS', 'BY',
     'STATUSES', 'DIRECTIONS', 'RESULTS', 'PINS', 'VERDICTS', 'STATUS', 'PAID_ON', 'LACKS', '_WHY', '_NO_SUCH',
 }
 """The names whose values are keys of translations."""

@@ -1,6 +1,6 @@
 """The bell: what came to somebody and may not have been noticed. Found when it is read, under the rights and by the clock of then."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy import select as sql_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock, journal, steps
@@ -18,7 +19,10 @@ from dashboard.models import (
     JournalEntry,
     Mention,
     NoticeRead,
+    Payment,
+    PaymentKind,
     Person,
+    Pipeline,
     Stage,
     StageKind,
     Task,
@@ -41,12 +45,15 @@ class Kind(StrEnum):
     DUE = 'due'
     OVERDUE = 'overdue'
     RETURNED = 'returned'
+    PAID = 'paid'
+    HANDED_BACK = 'handed_back'
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One line of the bell, about a deal. `at`: since when it is news; `who` did it; `text`: what was written, the step, or why the
-    deal was put off; `due`: until when; `key` is kept once it was seen.
+    deal was put off or handed back; `due`: until when; `amount` of a payment, below zero of a refund, in `currency`'s hundredths; `key`
+    is kept once it was seen.
     """
 
     kind: Kind
@@ -58,14 +65,23 @@ class Notice:
     text: str = ''
     entry: int | None = None
     due: datetime | None = None
+    amount: int = 0
+    currency: str = ''
     unread: bool = True
 
 
 def bell(session: Session, *, by: int) -> tuple[Notice, ...]:
     """What came to `by` in the last week of deals that `by` may see now, newest first. Raises `NotAllowed`."""
-    who = access.reader(session, by)
-    now = clock.now(session)
-    kinds = (_assigned, _mentioned, _due, _returned)
+    return _newest(session, by, (_assigned, _mentioned, _due, _returned, _paid, _handed_back))
+
+
+def came(session: Session, since: datetime, *, by: int) -> tuple[Notice, ...]:
+    """Of it the payments, the mentions and what was handed back: all since that instant, and what was not seen before. Raises `NotAllowed`."""
+    return tuple(one for one in _newest(session, by, (_mentioned, _paid, _handed_back)) if one.unread or one.at >= since)
+
+
+def _newest(session: Session, by: int, kinds: Sequence[Callable[[Session, Reader, datetime], Iterator[Notice]]]) -> tuple[Notice, ...]:
+    who, now = access.reader(session, by), clock.now(session)
     found = sorted((notice for kind in kinds for notice in kind(session, who, now)), key=lambda notice: (notice.at, notice.key), reverse=True)[:SHOWN]
     keys = [notice.key for notice in found]
     seen = set(session.exec(select(NoticeRead.key).where(NoticeRead.person_id == by, col(NoticeRead.key).in_(keys))))
@@ -161,6 +177,49 @@ def _returned(session: Session, who: Reader, now: datetime) -> Iterator[Notice]:
     for deal in rows:
         assert deal.return_on is not None
         yield Notice(Kind.RETURNED, f'{Kind.RETURNED}:{deal.id}:{deal.return_on}', clock.midnight(deal.return_on), deal.id or 0, deal.title, text=deal.postpone_reason or '')
+
+
+def _paid(session: Session, who: Reader, now: datetime) -> Iterator[Notice]:
+    """Money that somebody else confirmed for deals of `who`'s own, or gave back."""
+    wrote = select(JournalEntry.deal_id).where(col(JournalEntry.what).in_((journal.PAYMENT_CONFIRMED, journal.PAYMENT_ENTERED)), col(JournalEntry.at) >= now - KEPT)
+    rows = session.exec(
+        select(Payment, Deal.title, Person.name, Pipeline.currency)
+        .join(Deal, col(Deal.id) == Payment.deal_id)
+        .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
+        .outerjoin(Person, col(Person.id) == Payment.confirmed_by)
+        .where(
+            *_own(who), col(Payment.deal_id).in_(wrote), col(Payment.confirmed_at) >= now - KEPT, col(Payment.removed_at).is_(None),
+            col(Payment.confirmed_by).is_distinct_from(who.id),
+        )
+        .order_by(col(Payment.confirmed_at).desc())
+        .limit(SHOWN)
+    )  # fmt: skip
+    for payment, title, name, currency in rows:
+        amount = -payment.amount if payment.kind == PaymentKind.REFUND else payment.amount
+        yield Notice(Kind.PAID, f'{Kind.PAID}:{payment.id}', payment.confirmed_at or now, payment.deal_id, title, name, amount=amount, currency=currency)
+
+
+def _handed_back(session: Session, who: Reader, now: datetime) -> Iterator[Notice]:
+    """Deals of `who`'s own that somebody else took back to work, from where they waited or were closed, or to an earlier step, and that
+    still stand there; each once."""
+    before, after, why = aliased(Stage), aliased(Stage), aliased(JournalEntry)
+    back = or_(col(before.kind) != StageKind.OPEN, col(before.position) > col(after.position))
+    rows = session.execute(
+        sql_select(col(JournalEntry.id), col(JournalEntry.at), col(Deal.id), col(Deal.title), col(Person.name), col(why.new))
+        .join(Deal, col(Deal.id) == JournalEntry.deal_id)
+        .join(before, and_(col(before.pipeline_id) == Deal.pipeline_id, col(before.code) == JournalEntry.old))
+        .join(after, and_(col(after.id) == Deal.stage_id, col(after.code) == JournalEntry.new, col(after.kind) == StageKind.OPEN))
+        .outerjoin(Person, col(Person.id) == JournalEntry.by_id)
+        .outerjoin(why, and_(col(why.deal_id) == Deal.id, col(why.what) == journal.STAGE_REASON, col(why.at) == JournalEntry.at))
+        .where(
+            col(JournalEntry.what) == journal.STAGE_MOVED, col(JournalEntry.at) >= now - KEPT, col(JournalEntry.by_id).is_distinct_from(who.id),
+            *_own(who), back,
+        )
+        .order_by(col(JournalEntry.id).desc(), col(why.id).desc())
+        .limit(SHOWN)
+    ).all()  # fmt: skip
+    newest = {deal: Notice(Kind.HANDED_BACK, f'{Kind.HANDED_BACK}:{id_}', at, deal, title, name, reason or '') for id_, at, deal, title, name, reason in reversed(rows)}
+    yield from newest.values()
 
 
 def _own(who: Reader) -> tuple[ColumnElement[bool], ...]:

@@ -81,11 +81,6 @@ class Acts:
     def _link(self, text: str, line: Line, place: str = '') -> None:
         Tag('a', text, 'v-link', href=f'/deal/{line.deal}{place}', aria_label=f'{text}: {line.title}')
 
-    def of_owed(self, line: Line) -> None:
-        """The owner sees to it by a step."""
-        if not line.claimed and not line.task and not line.handed:
-            self._button(_('Set a step'), self.set_step, line)
-
     def _button(self, text: str, act: Callable[[Line], None], line: Line) -> None:
         Tag('button', text, 'v-link', type='button', aria_label=f'{text}: {line.title}').on('click', partial(act, line))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
-from dashboard.queries.home import SHOWN, Line, Of, Reason
+from dashboard.queries.home import SHOWN, Came, Line, Of, Reason
 from dashboard.queries.home import Block as Found
 from pages.parts.tag import Tag
 from pages.words import (
@@ -31,17 +31,17 @@ STEP: Final = 50
 
 
 class Block:
-    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it; `whole`: the
-    address of the page with all of them; `first`: the lines that it has until more are asked for; `parts`: what the parts are called."""
+    """Drawn anew when its lines changed; `about` says why a deal stands there, `act` draws what can be done about it; `beside`
+    draws what stands beside the heading; `first`: the lines that it has until more are asked for; `parts`: what the parts are called."""
 
     def __init__(
-        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object], whole: str = '',
-        first: int = SHOWN, parts: Callable[[Any], str] = str,
+        self, day: 'Today', name: str, title: str, empty: str, about: Callable[[Line], object], act: Callable[[Line], object],
+        beside: Callable[[], None] | None = None, first: int = SHOWN, parts: Callable[[Any], str] = str,
     ) -> None:  # fmt: skip
-        self.day, self.name, self.title, self.empty, self.whole, self.parts = day, name, title, empty, whole, parts
+        self.day, self.name, self.title, self.empty, self.beside, self.parts = day, name, title, empty, beside, parts
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
-        self.lines = Lines(day, name, self.box, about, act, first)
+        self.lines = Lines(day, name, self.box, partial(deal_line, about=about, act=act), first)
         self.update()
 
     def update(self) -> None:
@@ -60,8 +60,8 @@ class Block:
             if shown.count:
                 counted = [f'{number(shown.count)} · {sums(shown.sums)}', *(f'{self.parts(part)}: {number(count)}' for part, count in shown.parts)]
                 Tag('p', ' · '.join(counted), 'v-faint')
-            if self.whole:
-                Tag('a', _('All that wait'), 'v-link', href=self.whole)
+            if self.beside:
+                self.beside()
         if shown.count:
             self.lines.draw(shown)
         else:
@@ -69,29 +69,21 @@ class Block:
 
 
 class Lines:
-    """The lines of a block in its `box`, and what unfolds the rest of them; `name` is that by which the day knows them."""
+    """The lines of a block in its `box`, each drawn by `row`, which returns its title, and what unfolds the rest of them; `name` is that by
+    which the day knows them."""
 
-    def __init__(self, day: 'Today', name: str, box: Tag, about: Callable[[Line], object], act: Callable[[Line], object], first: int = SHOWN) -> None:
-        self.day, self.name, self.box, self.about, self.act, self.first = day, name, box, about, act, first
+    def __init__(self, day: 'Today', name: str, box: Tag, row: Callable[[Any], Tag], first: int = SHOWN) -> None:
+        self.day, self.name, self.box, self.row, self.first = day, name, box, row, first
 
-    def draw(self, shown: Found) -> None:
+    def draw(self, shown: Found | Came) -> None:
         """Into the box, which its owner has cleared."""
         with Tag('ul', classes='v-lines'):
-            self.titles = [self._line(line) for line in shown.lines]
+            self.titles = [self.row(line) for line in shown.lines]
         if shown.more:
             text = _('{n} more') if shown.more <= STEP else _('{n} of {all} more')
             self._fold(text.format(n=number(min(shown.more, STEP)), all=number(shown.more)), len(shown.lines) + min(shown.more, STEP))
         elif len(shown.lines) > self.first + 1:
             self._fold(_('Show fewer'), self.first)
-
-    def _line(self, line: Line) -> Tag:
-        with Tag('li', classes='v-line'):
-            title = Tag('a', line.title, 'v-line-title', href=f'/deal/{line.deal}')
-            self.about(line)
-            Tag('span', money(line.amount, line.currency), 'v-amount')
-            with Tag('span', classes='v-line-acts'):
-                self.act(line)
-        return title
 
     def _fold(self, text: str, lines: int) -> None:
         before = len(self.titles)
@@ -103,6 +95,17 @@ class Lines:
                 ui.run_javascript(f'getHtmlElement({first.id}).focus()')  # the button that had the focus is gone
 
         Tag('button', text, 'v-link v-more', type='button').once('click', unfold)
+
+
+def deal_line(line: Line, about: Callable[[Line], object], act: Callable[[Line], object]) -> Tag:
+    """A deal, why it stands there, its sum, and what can be done about it; returns the title."""
+    with Tag('li', classes='v-line'):
+        title = Tag('a', line.title, 'v-line-title', href=f'/deal/{line.deal}')
+        about(line)
+        Tag('span', money(line.amount, line.currency), 'v-amount')
+        with Tag('span', classes='v-line-acts'):
+            act(line)
+    return title
 
 
 class Beginning:
@@ -220,12 +223,6 @@ def _kept(line: Line) -> None:
 def _invoiced(line: Line) -> None:
     Tag('span', stands(line))
     _overdue(line)
-
-
-def rest(line: Line) -> None:
-    """The same of an employee's own."""
-    with Tag('span', classes='v-about'):
-        _rest(line)
 
 
 def _rest(line: Line) -> None:

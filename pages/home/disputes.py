@@ -10,7 +10,7 @@ from dashboard.queries.disputes import Answer
 from dashboard.queries.disputes import Disputed as Line
 from dashboard.queries.home import Block
 from dashboard.settings import TEAM_ZONE
-from pages.home.blocks import Lines, refusal
+from pages.home.blocks import Lines, deal_line, refusal
 from pages.live import write
 from pages.parts import toast
 from pages.parts.labels import VERDICTS
@@ -28,7 +28,7 @@ class Disputed:
         self.day = day
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
-        self.refusals = Lines(day, 'refused', self.box, refusal, day.acts.of_refused)
+        self.refusals = Lines(day, 'refused', self.box, partial(deal_line, about=refusal, act=day.acts.of_refused))
         self.update()
 
     def update(self) -> None:

@@ -6,6 +6,7 @@ from inspect import signature
 from typing import Any, Final
 
 from nicegui import ui
+from starlette.requests import Request
 
 from dashboard.models import Role
 from dashboard.queries import disputes, home, plan
@@ -18,12 +19,12 @@ from pages.home.blocks import (
     Block,
     owes,
     reasons,
-    rest,
     returning,
     step,
     waiting,
     where,
 )
+from pages.home.came import Arrived
 from pages.home.disputes import Answers, Disputed
 from pages.home.month import MonthToday
 from pages.home.team import Team
@@ -36,12 +37,14 @@ from pages.words import _, full_day, today
 Query = Callable[..., Any]
 """`HeadsDay`, `EmployeesDay` and what of clients is disputed."""
 RETURNS: Final = '/returns'
+BY: Final = {'': 'by money', 'people': 'by person'}
+"""How the stuck deals stand, as the address says it (`?stuck=`), and what it is called."""
 
 
 @frame.screen('/')
-async def page(me: Me) -> None:
+async def page(me: Me, request: Request) -> None:
     """Drawn from one look; further looks redraw the blocks that changed."""
-    day = Today(me)
+    day = Today(me, request.query_params.get('stuck', ''))
     on_change(day.stale)  # before the first look, so that nothing is lost of what is saved while it is read and drawn
     day.month.planned, _none = await together(read(plan.planned, by=me.id), day.fresh.look())
     with frame.page(me, title=_('Today'), active='today'), Tag('div', classes='v-wrap'):
@@ -61,8 +64,8 @@ class Today:
 
     date: Tag
 
-    def __init__(self, me: Someone) -> None:
-        self.me = me
+    def __init__(self, me: Someone, stuck: str) -> None:
+        self.me, self.stuck = me, stuck if stuck in BY else ''
         self.unfolded: dict[str, int] = {}
         self.fresh = Fresh(self._read, self._show)
         self.month = MonthToday(me, lambda: self.begun)
@@ -74,7 +77,7 @@ class Today:
         self.month.fresh.stale(entries)
 
     async def _read(self) -> None:
-        self.looks = await together(*(read(query, by=self.me.id, **_of(query, self.unfolded)) for query in self._queries()))
+        self.looks = await together(*(read(query, by=self.me.id, **_of(query, {'people': bool(self.stuck), **self.unfolded})) for query in self._queries()))
 
     def _queries(self) -> list[Query]:
         """A head's day or an employee's; a deputy who is an employee has both."""
@@ -116,22 +119,36 @@ class Today:
         return (
             Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned, first=home.FEW).update,
             Block(self, 'money', _('Money'), nothing_owed, partial(owes, assign=self.acts.assign), self.acts.of_money, first=home.FEW, parts=lambda of: _(LABELS[of])).update,
-            Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head).update,
+            Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head, self._choose, parts=lambda name: name or _('nobody')).update,
             Disputed(self).update,
             Team(self).update,
-            Block(self, 'soon', _('Soon'), _('Nothing to return to within a week.'), partial(returning, assign=self.acts.assign), self.acts.of_returning, RETURNS).update,
+            Block(self, 'soon', _('Soon'), _('Nothing to return to within a week.'), partial(returning, assign=self.acts.assign), self.acts.of_returning, all_that_wait).update,
         )
+
+    def _choose(self) -> None:
+        """«по деньгам / по людям», in the address: a colleague's link opens the same."""
+        with Tag('nav', classes='v-by', aria_label=_('Stuck')):
+            for key, text in BY.items():
+                link = Tag('a', _(text), 'v-link', href=f'/?stuck={key}' if key else '/')
+                if key == self.stuck:
+                    link.props('aria-current=page')
 
     def _employees(self) -> tuple[Callable[[], None], ...]:
         blocks = (
             Block(self, 'steps', _('Now'), _('No steps for today.'), step, self.acts.of_employee),
+            Block(self, 'new', _('New'), _('No new deals.'), waiting, self.acts.of_employee),
+            Arrived(self),
             Block(self, 'without_step', _('Without a step'), _('Every open deal has its next step.'), where, self.acts.of_employee),
-            Block(self, 'rests', _('Not paid in full'), _('Nobody owes you a part.'), rest, self.acts.of_owed),
-            Block(self, 'returns', _('Time to return'), _('Nothing to return to within a week.'), returning, self.acts.of_returning, RETURNS),
+            Block(self, 'returns', _('Time to return'), _('Nothing to return to within a week.'), returning, self.acts.of_returning, all_that_wait),
         )
         return tuple(block.update for block in blocks)
 
 
+def all_that_wait() -> None:
+    """The way to the page of all deals to which to return."""
+    Tag('a', _('All that wait'), 'v-link', href=RETURNS)
+
+
 def _of(query: Query, unfolded: Mapping[str, int]) -> dict[str, int]:
-    """The blocks that a query knows."""
+    """What of it a query knows."""
     return {name: lines for name, lines in unfolded.items() if name in signature(query).parameters}

@@ -13,7 +13,7 @@ from dashboard.queries.bell import Kind, Notice
 from dashboard.queries.people import Someone
 from pages import windows
 from pages.live import Entries, on_change, read
-from pages.words import _, day_of, ngettext, when
+from pages.words import _, day_of, money, ngettext, when
 
 MANY: Final = 9
 CALM: Final = 0.3
@@ -22,6 +22,7 @@ MANY_DEALS: Final = 200
 """In one commit; whom so many concern is not asked, but everybody looks."""
 _OF_DEALS: Final = frozenset({
     journal.DEAL_CREATED, journal.FIELD + 'return_on', journal.STAGE_MOVED, journal.MOVE_UNDONE, journal.FEED_ADDED, journal.FEED_DELETED,
+    journal.PAYMENT_CLAIMED, journal.PAYMENT_ENTERED, journal.PAYMENT_CONFIRMED, journal.PAYMENT_REMOVED,
     journal.TASK_ADDED, journal.TASK_CHANGED, journal.TASK_DONE, journal.TASK_DROPPED, journal.STEP_DUE,
 })  # fmt: skip
 """Entries after which those near the deal may have a notice more, or less."""
@@ -98,5 +99,7 @@ def said(notice: Notice) -> str:
         Kind.MENTIONED: lambda: _('You are mentioned'),
         Kind.DUE: lambda: _('Step due {when}').format(when=at),
         Kind.OVERDUE: lambda: _('Step overdue since {when}').format(when=at),
+        Kind.PAID: lambda: (_('Payment confirmed: {sum}') if notice.amount > 0 else _('Refund: {sum}')).format(sum=money(abs(notice.amount), notice.currency)),
+        Kind.HANDED_BACK: lambda: _('The deal is back in work'),
         Kind.RETURNED: lambda: _('Postponed, time to return: {day}').format(day=day_of(notice.at)),
     }[notice.kind]()

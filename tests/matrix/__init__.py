@@ -7,6 +7,7 @@ MATRIX: dict[str, Row] = accounts.ROWS | bar.ROWS | basket.ROWS | clients.ROWS |
 ASKS_NOBODY = {
     'queries.home.lines.': 'conditions and lines for those that ask whose deals they may be',
     'queries.home.money.': 'conditions and lines for those that ask whose deals they may be',
+    'queries.home.news.': 'conditions and notices of somebody who has asked',
     'queries.home.team.': 'lines of people for those that ask whom their reader leads',
     'rows.': 'the floor under the demo and imports, which ask',
     'audit.write': 'notes that somebody was refused, who may have no rights at all',

@@ -6,6 +6,7 @@ from dashboard import bell as command
 from dashboard.errors import NotFound
 from dashboard.models import Mention
 from dashboard.queries import bell, search
+from tests.conftest import NOW
 from tests.matrix.rules import AUTHOR, Row, anybody, looking
 
 
@@ -40,6 +41,7 @@ def told(who: str, whose: str) -> Any:
 ROWS = {
     'queries.search.search': Row(looking, found),
     'queries.bell.bell': Row(told, mentioned),
+    'queries.bell.came': Row(anybody, lambda s, _, by: bell.came(s, NOW, by=by)),
     'queries.bell.unread': Row(anybody, lambda s, _, by: bell.unread(s, by=by)),
     'bell.see': Row(anybody, lambda s, _, by: command.see(s, ['mentioned:1'], by=by)),
 }

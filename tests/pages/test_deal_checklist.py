@@ -157,13 +157,13 @@ async def test_somebody_elses_sheet_is_not_there(user, store, team, paid):
     assert (await user.http_client.get(f'/deal/{paid}/handover')).status_code == 404
 
 
-async def test_what_is_owed_stands_on_its_owners_day_with_the_day_of_the_rest_in_red_once_it_is_over(anna, store, team, paid, time):
+async def test_what_is_owed_stands_on_its_heads_day_with_the_day_of_the_rest_in_red_once_it_is_over(head, store, team, paid, time):
 
     store.write(handover.on_advance, paid, to='won', seen='paid', reason='Монтаж', due=(None, NOW.date()), by=team.head)
-    await anna.open('/')
-    await anna.should_see('Не доплачено')
-    await anna.should_see('передано, остаток до сегодня')
+    await head.open('/')
+    await head.should_see('не доплачено: 1')
+    await head.should_see('передано, остаток до сегодня')
     time.start = NOW + timedelta(days=1)
-    await anna.open('/')
-    await anna.should_see('передано, остаток до вчера')
-    assert any(tag.text == 'передано, остаток до вчера' and 'v-bad' in tag.classes for tag in tags(anna, 'span'))
+    await head.open('/')
+    await head.should_see('передано, остаток до вчера')
+    assert any(tag.text == 'передано, остаток до вчера' and 'v-bad' in tag.classes for tag in tags(head, 'span'))

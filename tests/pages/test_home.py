@@ -7,7 +7,7 @@ import pytest
 from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from dashboard import absences, access, bonus_rules, deals, payments, plans, tasks
+from dashboard import absences, access, bonus_rules, deals, payments, plans, tasks, timeline
 from dashboard.queries import deal as query
 from dashboard.queries import feed, home
 from tests.conftest import NOW
@@ -68,7 +68,7 @@ async def test_empty_blocks_say_so(head, user, a_deal, store, team):
     await head.should_see('Спорных нет; вчера: отказов не было.')
     await user.http_client.get('/demo/boris')
     await user.open('/')
-    for words in ('На сегодня шагов нет.', 'У каждой открытой сделки есть следующий шаг.', 'За неделю возвращаться не к чему.'):
+    for words in ('На сегодня шагов нет.', 'С прошлого рабочего дня ничего не пришло.', 'У каждой открытой сделки есть следующий шаг.', 'За неделю возвращаться не к чему.'):
         await user.should_see(words)
 
 
@@ -136,6 +136,19 @@ async def test_the_rest_unfolds_where_it_stands(head, in_work):
     await head.should_not_see('ещё 3')
     head.find('Свернуть').click()
     await head.should_see('ещё 3')
+
+
+async def test_stuck_deals_stand_by_money_or_by_person_as_the_address_says(head, in_work):
+    in_work('Остров / кв1', amount=100), in_work('Остров / кв2', owner='boris', amount=900)
+    for address, titles in (('/', ['Остров / кв2', 'Остров / кв1']), ('/?stuck=people', ['Остров / кв1', 'Остров / кв2']), ('/?stuck=nothing', ['Остров / кв2', 'Остров / кв1'])):
+        await head.open(address)
+        await head.should_see('по людям')
+        with head:
+            assert [one.text for one in ElementFilter() if 'v-line-title' in one.classes] == titles
+            chosen = [one.text for one in ElementFilter() if one.props.get('aria-current') == 'page' and 'v-link' in one.classes]
+        assert chosen == ['по людям' if address.endswith('people') else 'по деньгам']
+    await head.open('/?stuck=people')
+    await head.should_see('Анна Крылова: 1 · Борис Маслов: 1')
 
 
 async def test_done_on_a_line_writes_the_result_sets_the_next_step_and_is_taken_back(anna, a_deal, store, team):
@@ -242,6 +255,19 @@ async def test_what_is_saved_while_the_page_is_built_is_not_lost(anna, store, te
     monkeypatch.setattr(home, 'employees_day', read_then_overtaken)
     await anna.open('/')
     await anna.should_see('Остров / кв5')
+
+
+async def test_an_employee_sees_new_deals_with_since_when_they_wait_and_what_came(anna, a_deal, store, team):
+    await anna.open('/')
+    deal = a_deal('Остров / кв1', amount=90_000_00)
+    await anna.should_see('ждёт с: сегодня, 10:05')
+    store.write(payments.enter, deal, fields={'paid_on': NOW.date(), 'amount': 38_000_00}, by=team.head)
+    store.write(timeline.add, deal, text='@Анна, клиент ждёт', by=team.head)
+    await anna.should_see('Оплата подтверждена: 38\u202f000\xa0₽')
+    await anna.should_see('Павел Петров: @Анна, клиент ждёт')
+    store.write(timeline.add, deal, text='Созвонились, ждёт смету до пятницы.', kind='call', by=team.anna)
+    await anna.should_see('Новых сделок нет.')
+    await anna.should_not_see('не доплачено')
 
 
 async def test_an_employee_sees_own_steps_and_nobody_elses(anna, a_deal, store, team):

@@ -10,7 +10,6 @@ from sqlmodel import Session, col
 
 from dashboard import access, clock, pipelines, returns
 from dashboard.models import Absence, Deal, Dispute, Person, Pipeline, Role, StageKind
-from dashboard.queries import owed
 from dashboard.queries.home.lines import (
     FEW,
     SHOWN,
@@ -27,9 +26,11 @@ from dashboard.queries.home.lines import (
 )
 from dashboard.queries.home.money import Of, part
 from dashboard.queries.home.money import money as waiting_money
+from dashboard.queries.home.news import Came, are_new, given
+from dashboard.queries.home.news import came as what_came
 from dashboard.queries.home.team import Member, are_away, last_worked, members
 
-__all__ = ['FEW', 'SHOWN', 'Block', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'Reason', 'employees_day', 'heads_day']
+__all__ = ['FEW', 'SHOWN', 'Block', 'Came', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'Reason', 'employees_day', 'heads_day']
 
 SOON: Final = timedelta(days=7)
 
@@ -67,23 +68,25 @@ class HeadsDay:
 
 @dataclass(frozen=True, slots=True)
 class EmployeesDay:
-    """An employee's home: steps overdue or due today by hour, open deals without a step, parked ones whose day nears or has come, what is owed.
+    """An employee's home: steps overdue or due today by hour, deals given to them and not touched yet, what came, other open deals without a
+    step, parked ones whose day nears or has come.
 
     `begun`: the employee has or had any deal at all.
     """
 
     begun: bool
     steps: Block
+    new: Block
+    came: Came
     without_step: Block
     returns: Block
-    rests: Block
 
 
 def heads_day(
-    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN
+    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN, people: bool = False
 ) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, and a deal in one of them alone,
-    the first that it comes to. A deal of which somebody asks whose client it is (`disputes.heads`) is not stuck besides.
+    the first that it comes to; the stuck ones by money or, with `people`, by who is responsible. A deal of which somebody asks whose client it is (`disputes.heads`) is not stuck besides.
 
     Raises `NotAllowed` for anybody else.
     """
@@ -98,7 +101,7 @@ def heads_day(
         unassigned=block(session, day, [*own, nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
         money=waiting_money(session, day, [*own, ~nobodys], money),
         candidates=_candidates(session, who, day),
-        stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck),
+        stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck, func.coalesce(col(Person.name), '') if people else None),
         refused=block(session, day, [*further, _refused(session, day, since)], col(Deal.amount).desc(), refused),
         soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now), ~asked], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
@@ -108,18 +111,20 @@ def heads_day(
 
 
 def employees_day(
-    session: Session, *, by: int, steps: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN, rests: int = SHOWN
+    session: Session, *, by: int, steps: int = SHOWN, new: int = SHOWN, came: int = SHOWN, without_step: int = SHOWN, returns: int = SHOWN
 ) -> EmployeesDay:
     """What an employee sees: their own deals only; so many lines of each block."""
     day = Day.of(session)
     own = [access.counted(access.reader(session, by)), col(Deal.owner_id) == by]
+    fresh = are_new(session, day, by)
     due, later = col(Deal.next_due), or_(col(Deal.next_due).is_(None), col(Deal.next_due) >= day.end)
     return EmployeesDay(
         begun=_any(session, own),
         steps=block(session, day, [*own, are_active(session), due < day.end], due.asc(), steps),
-        without_step=block(session, day, [*own, *have_no_step(session)], col(Deal.amount).desc(), without_step),
+        new=block(session, day, [*own, fresh], given(by).desc(), new, since=given(by)),
+        came=what_came(session, last_worked(day), came, by),
+        without_step=block(session, day, [*own, *have_no_step(session), otherwise(fresh)], col(Deal.amount).desc(), without_step),
         returns=block(session, day, [*own, *_returning(session, day), later], day.back.asc().nulls_last(), returns),
-        rests=block(session, day, [*own, owed.underpaid(session)], owed.by_rest(), rests),
     )
 
 

@@ -36,7 +36,7 @@ class Line:
     """A deal in a block: `amount` in `currency`'s hundredths, `days` in its stage and the stage's `norm` in working days.
 
     `task` and its `version` are the next step's. `answers`: the person `responsible`, while they work here and can be asked.
-    `back`: the day for which it waits, of a parked one. `since` is its creation, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
+    `back`: the day for which it waits, of a parked one. `since` is its creation, or when it was given to its owner, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
     waits to be confirmed. `handed`: it is handed over, on an advance, and `rest_due` (D4) says when the rest is there, `late`: it is not.
     `refused`: why it was lost, of a lost one. `part` of the block, where that has any; `lacks`: what is missing for it to be handed over, of one that is paid.
     """
@@ -157,9 +157,10 @@ def of_kind(session: Session, *kinds: StageKind) -> ColumnElement[bool]:
 
 
 def block(
-    session: Session, day: Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any], n: int, part: ColumnElement[Any] | None = None
-) -> Block:
-    """The first `n` deals in that order, those of a `part` together. Its caller has asked whose deals they may be."""
+    session: Session, day: Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any], n: int,
+    part: ColumnElement[Any] | None = None, since: ColumnElement[Any] | None = None,
+) -> Block:  # fmt: skip
+    """The first `n` deals in that order, those of a `part` together; `since`: from when they wait, else their creation. Its caller has asked whose deals they may be."""
     of: ColumnElement[Any] = null() if part is None else part
     counted = session.execute(
         select(col(Pipeline.currency), of.label('part'), func.count(), func.sum(col(Deal.amount)))
@@ -172,7 +173,7 @@ def block(
     found = sum(row[2] for row in counted)
     rows = session.execute(
         select(
-            col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), col(Deal.created_at), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
+            col(Deal.id), col(Deal.title), col(Deal.amount), col(Deal.stage_since), col(Deal.next_due), (col(Deal.created_at) if since is None else since).label('since'), col(Deal.source), col(Deal.import_source), col(Pipeline.currency),
             col(Stage.name).label('stage'), col(Stage.name_en), col(Stage.norm), col(Stage.kind), col(Deal.paid_total), col(Deal.claimed_total), col(Deal.rest_due_on), col(Deal.lost_reason),
             day.back.label('back'), of.label('part'),
             col(Task.id).label('task'), col(Task.version), col(Task.text).label('step'),
@@ -211,7 +212,7 @@ def _line(row: Row[Any], day: Day, is_stale: bool) -> Line:  # noqa: FBT001 - a 
         norm=row.norm, task=row.task, version=row.version, step=row.step, due=row.next_due, owner=row.owner, color=row.color,
         initials=initials(row.owner, row.initials) if row.owner else None, responsible=row.owner_id,
         answers=row.owner_id if row.active else None, back=row.back if row.kind == StageKind.PARKED else None,
-        since=row.created_at, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total,
+        since=row.since, source=row.source or row.import_source, paid=row.paid_total, claimed=row.claimed_total,
         handed=row.kind == StageKind.WON, rest_due=row.rest_due_on, late=row.rest_due_on is not None and row.rest_due_on < day.start.date(),
         refused=row.lost_reason if row.kind == StageKind.LOST else None, reasons=tuple(_reasons(row, days, day, is_stale)), part=row.part,
     )  # fmt: skip
