@@ -194,6 +194,13 @@ def test_the_deals_by_stage_now_are_a_snapshot_that_no_period_changes_and_every_
     assert [behind(store, 'deals', key) for key in ([0, 'deals'], [stage(store), 'nonsense'])] == [None, None]
 
 
+def test_a_phone_has_words_in_the_place_of_an_interval(store, funnel):
+    said = [one['name'] for one in drawn(store)['conversion'].figure['layout']['annotations'] if one.get('name')]
+    assert [one.replace('\xa0', ' ') for one in said] == ['<b>очень примерно 60 %</b>']
+    about = [Words('ru').about(0.89, 0.89 - half, 0.89 + half).replace('\xa0', ' ') for half in (0.04, 0.1, 0.2)]
+    assert about == ['89 %, точно', 'около 89 %', 'очень примерно 89 %']
+
+
 def test_the_number_of_deals_behind_a_number_is_that_number(store, funnel):
     for name in ('deals', 'conversion', 'time-in-stage', 'open-ages'):
         for row in drawn(store)[name].table.rows:

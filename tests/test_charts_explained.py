@@ -135,6 +135,8 @@ def test_two_employees_whose_margins_overlap_are_said_to_differ_by_chance(store,
     ]
     assert drawing.notes[0].startswith('Между сотрудниками разница в пределах случайности')
     assert drawing.table.rows[2][2].text == 'мало сделок (3): вывод делать рано'
+    assert [len(trace['y']) for trace in drawing.figure['data']] == [6, 2], 'no dot for whom nothing can be told'
+    assert not any('Уилсон' in note for note in drawing.notes)
     found = behind(store, 'conversion-by-employee', [team.boris, 'all'])
     assert (found.title, found.count) == ('Борис Маслов', 22)
     assert behind(store, 'conversion-by-employee', [team.boris, 'all'], Ask(pipeline_id=1), by=team.anna) is None
@@ -151,6 +153,10 @@ def test_twenty_of_twenty_stand_out_from_nineteen_of_twenty_by_chance_alone(stor
     store.write(deals.move, boris[0], to='lost', seen='intake', reason='дорого', by=team.boris)
     drawing = drawn(store, Ask())['conversion-by-employee']
     assert [(row[0].text, row[4].text) for row in drawing.table.rows] == [('Анна Крылова', '–'), ('Борис Маслов', 'разница в пределах случайности')]
+    spans, _dots = drawing.figure['data']
+    assert spans['x'][:2] == pytest.approx((0.839, 1), abs=0.001), 'Wilson’s of 20 of 20 is drawn'
+    assert drawing.table.rows[0][2].text.replace('\u202f', ' ').replace('\xa0', ' ') == '100 % 84–100 %'
+    assert 'Уилсон' in drawing.notes[-1]
 
 
 def entered(store, **ask):
