@@ -182,25 +182,6 @@ def test_every_mark_and_every_number_opens_the_deals_behind_it(store, funnel):
             assert found.count == len(found.lines) <= 25
 
 
-def test_the_deals_by_stage_now_are_a_snapshot_that_no_period_changes_and_every_other_filter_does(store, funnel, team):
-    """Of 25 deals 15 stand in «Интерес», 5 in «В работу», and 5 were lost, which is in the table alone."""
-    for ask in (Ask(), Ask(start=NOW.date() - timedelta(days=90), end=NOW.date() - timedelta(days=60)), Ask(employee=team.anna)):
-        drawing = drawn(store, ask)['deals']
-        assert {row[0].text: row[1].text for row in drawing.table.rows if row[1].text != '0'} == {'В работу': '5', 'Интерес': '15', 'Отказ': '5'}
-        assert sum(drawing.figure['data'][0]['x']) == 20
-        assert (len(drawing.notes) == 2) == bool(ask.start)
-    assert drawn(store, Ask(employee=team.boris))['deals'].empty == 'Открытых сделок сейчас нет. Снимите фильтр.'
-    assert (behind(store, 'deals', [stage(store, 'interest'), 'deals']).count, behind(store, 'deals', [0, 'whole']).count) == (15, 20)
-    assert [behind(store, 'deals', key) for key in ([0, 'deals'], [stage(store), 'nonsense'])] == [None, None]
-
-
-def test_a_phone_has_words_in_the_place_of_an_interval(store, funnel):
-    said = [one['name'] for one in drawn(store)['conversion'].figure['layout']['annotations'] if one.get('name')]
-    assert [one.replace('\xa0', ' ') for one in said] == ['<b>очень примерно 60 %</b>']
-    about = [Words('ru').about(0.89, 0.89 - half, 0.89 + half).replace('\xa0', ' ') for half in (0.04, 0.1, 0.2)]
-    assert about == ['89 %, точно', 'около 89 %', 'очень примерно 89 %']
-
-
 def test_the_number_of_deals_behind_a_number_is_that_number(store, funnel):
     for name in ('deals', 'conversion', 'time-in-stage', 'open-ages'):
         for row in drawn(store)[name].table.rows:

@@ -115,6 +115,13 @@ def test_every_chart_opens_all_the_deals_behind_it(store, funnel, chart):
     assert found.count == {'deals': 20, 'open-ages': 20, 'silent': 20, 'step-matrix': 20, 'touches-by-stage': 20, 'gaps': 24}.get(chart.name, 25)
 
 
+def test_a_phone_has_words_in_the_place_of_an_interval(store, funnel):
+    said = [one['name'] for one in drawn(store)['conversion'].figure['layout']['annotations'] if one.get('name')]
+    assert [one.replace('\xa0', ' ') for one in said] == ['<b>очень примерно 60 %</b>']
+    about = [Words('ru').about(0.89, 0.89 - half, 0.89 + half).replace('\xa0', ' ') for half in (0.04, 0.1, 0.2)]
+    assert about == ['89 %, точно', 'около 89 %', 'очень примерно 89 %']
+
+
 def test_two_employees_whose_margins_overlap_are_said_to_differ_by_chance(store, team, time, funnel, a_deal):
     """Anna: 15 of 25 passed on. Boris: 14 of 22. Viktor has three deals."""
     time.start = NOW
