@@ -11,7 +11,7 @@ from dashboard.cli_report import Name
 from tests.conftest import NOW
 from tests.test_cli import main
 
-KNOWN = {'conversion', 'time-in-stage', 'quarters', 'touches-by-stage'}
+KNOWN = {'conversion', 'deals', 'time-in-stage', 'quarters', 'touches-by-stage'}
 """Charts that have the name of their report of contracts.md."""
 
 

@@ -183,7 +183,7 @@ def test_every_mark_and_every_number_opens_the_deals_behind_it(store, funnel):
 
 
 def test_the_number_of_deals_behind_a_number_is_that_number(store, funnel):
-    for name in ('conversion', 'time-in-stage', 'open-ages'):
+    for name in ('deals', 'conversion', 'time-in-stage', 'open-ages'):
         for row in drawn(store)[name].table.rows:
             for cell in row[1:]:
                 if cell.key and cell.text.isdigit():

@@ -112,7 +112,14 @@ def test_every_chart_opens_all_the_deals_behind_it(store, funnel, chart):
         score(store)
     found = behind(store, chart.name, chart.whole)
     assert found.title.strip(' ·') == found.title
-    assert found.count == {'open-ages': 20, 'silent': 20, 'step-matrix': 20, 'touches-by-stage': 20, 'gaps': 24}.get(chart.name, 25)
+    assert found.count == {'deals': 20, 'open-ages': 20, 'silent': 20, 'step-matrix': 20, 'touches-by-stage': 20, 'gaps': 24}.get(chart.name, 25)
+
+
+def test_a_phone_has_words_in_the_place_of_an_interval(store, funnel):
+    said = [one['name'] for one in drawn(store)['conversion'].figure['layout']['annotations'] if one.get('name')]
+    assert [one.replace('\xa0', ' ') for one in said] == ['<b>очень примерно 60 %</b>']
+    about = [Words('ru').about(0.89, 0.89 - half, 0.89 + half).replace('\xa0', ' ') for half in (0.04, 0.1, 0.2)]
+    assert about == ['89 %, точно', 'около 89 %', 'очень примерно 89 %']
 
 
 def test_two_employees_whose_margins_overlap_are_said_to_differ_by_chance(store, team, time, funnel, a_deal):
@@ -135,6 +142,8 @@ def test_two_employees_whose_margins_overlap_are_said_to_differ_by_chance(store,
     ]
     assert drawing.notes[0].startswith('Между сотрудниками разница в пределах случайности')
     assert drawing.table.rows[2][2].text == 'мало сделок (3): вывод делать рано'
+    assert [len(trace['y']) for trace in drawing.figure['data']] == [6, 2], 'no dot for whom nothing can be told'
+    assert not any('Уилсон' in note for note in drawing.notes)
     found = behind(store, 'conversion-by-employee', [team.boris, 'all'])
     assert (found.title, found.count) == ('Борис Маслов', 22)
     assert behind(store, 'conversion-by-employee', [team.boris, 'all'], Ask(pipeline_id=1), by=team.anna) is None
@@ -151,6 +160,10 @@ def test_twenty_of_twenty_stand_out_from_nineteen_of_twenty_by_chance_alone(stor
     store.write(deals.move, boris[0], to='lost', seen='intake', reason='дорого', by=team.boris)
     drawing = drawn(store, Ask())['conversion-by-employee']
     assert [(row[0].text, row[4].text) for row in drawing.table.rows] == [('Анна Крылова', '–'), ('Борис Маслов', 'разница в пределах случайности')]
+    spans, _dots = drawing.figure['data']
+    assert spans['x'][:2] == pytest.approx((0.839, 1), abs=0.001), 'Wilson’s of 20 of 20 is drawn'
+    assert drawing.table.rows[0][2].text.replace('\u202f', ' ').replace('\xa0', ' ') == '100 % 84–100 %'
+    assert 'Уилсон' in drawing.notes[-1]
 
 
 def entered(store, **ask):

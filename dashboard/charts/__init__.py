@@ -18,6 +18,7 @@ from dashboard.charts import (
     findings,
     first_touch,
     gaps,
+    now,
     plan,
     quality,
     quarters,
@@ -66,6 +67,7 @@ CHARTS: Final = (
     Chart('conversion', 'conversion', 670, conversion.draw, conversion.behind),
     Chart('conversion-by-employee', 'conversion', 480, employees.draw, employees.behind),
     Chart('step-matrix', 'conversion', 560, steps.draw, steps.behind),
+    Chart(now.NAME, 'conversion', 560, now.draw, now.behind),
     Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind),
     Chart('stay-spread', 'time', 430, trends.draw_spread, trends.spread_behind),
     Chart('stay-trend', 'time', 620, trends.draw_trend, trends.trend_behind),
@@ -251,6 +253,8 @@ def _facts(session: Session, deals: list[int]) -> dict[int, Line]:
 
 def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing:
     """The drawing with what belongs under it: what is left out, guessed, or was taken back later."""
+    if name == now.NAME:  # of this minute: neither the period nor any history is in it
+        return replace(drawing, empty=f'{drawing.empty} {_advice(replace(made, ask=replace(made.ask, start=None, end=None)), words)}'.strip())
     notes = list(drawing.notes)
     deals = _named(name).section not in {'comments', 'quality'} or name == 'touches-by-stage'
     if deals and made.left_out:

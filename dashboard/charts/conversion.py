@@ -171,7 +171,7 @@ def _above(place: int, row: Row, within: int, words: Words) -> list[dict[str, An
     count = '' if few else f' <span style="color:{FAINT}">· {words.number(row["entered"])}</span>'
     return [
         note(f'<b>{plain(row["stage"], 18 if few else 24)}</b>{count}', x=0, y=place - 0.4),
-        note(_headline(row, within, words), x=1, y=place - 0.4, right=True),
+        note(_headline(row, within, words), x=1, y=place - 0.4, right=True, phone=_in_words(row, words)),
     ]
 
 
@@ -180,10 +180,20 @@ def _headline(row: Row, within: int, words: Words) -> str:
         return f'<span style="font-size:12px;color:{FAINT}">{said_few(row["entered"], words)}</span>'
     if row['rate_within'] is None:
         return f'<span style="font-size:12px;color:{FAINT}">{said_early(within, words)}</span>'
-    said = f'<b>{words.percent(row["rate_within"])}</b>'
-    if row['waits']:
-        said = words._('came back: {share}').format(share=said)
+    said = _of_stage(row, words.percent(row['rate_within']), words)
     return said if row['ci_low'] is None else f'{said} <span style="font-size:12px;color:{FAINT}">{said_interval(row, words)}</span>'
+
+
+def _of_stage(row: Row, share: str, words: Words) -> str:
+    said = f'<b>{share}</b>'
+    return words._('came back: {share}').format(share=said) if row['waits'] else said
+
+
+def _in_words(row: Row, words: Words) -> str | None:
+    """The headline on a phone; None where there is no interval that words could stand for."""
+    if row['ci_low'] is None or _headline_of(row) is None:
+        return None
+    return _of_stage(row, words.about(row['rate_within'], row['ci_low'], row['ci_high']), words)
 
 
 def said_few(count: int, words: Words) -> str:

@@ -20,6 +20,9 @@ WHOLE: Final = 'whole'
 FEW: Final = 20
 """A cohort below this says little, and is drawn and named so."""
 
+WIDTHS: Final = (0.1, 0.25)
+"""How wide the interval of a share may be to be called precise, and what is no more than rough."""
+
 # Okabe and Ito's hues, muted; told apart with any kind of colour vision, in light and in dark.
 BLUE, PALE, SAND, PLUM, RUST, GREY, GREEN = '#2f7fb8', '#a9c9df', '#d6b45c', '#a287b6', '#c2674a', '#9aa1ad', '#3f9a80'
 TEXT, SOFT, FAINT, LINE, GROUND = 'var(--text)', 'var(--text-2)', 'var(--text-3)', 'var(--hairline)', 'var(--surface)'
@@ -156,6 +159,11 @@ class Words:
         """«63 %», or a dash for what is unknown."""
         return '–' if share is None else texts.percent(share, self.language)
 
+    def about(self, share: float, low: float, high: float) -> str:
+        """A share with how far it can be trusted, in words in place of its interval: «89 %, точно», «около 71 %», «очень примерно 24 %»."""
+        said = (self._('{share}, precise'), self._('about {share}'), self._('very roughly {share}'))
+        return said[sum(high - low > width for width in WIDTHS)].format(share=self.percent(share))
+
     def day(self, instant: datetime, now: datetime) -> str:
         """The team's day of an instant, as people say it."""
         return texts.day(instant.astimezone(TEAM_ZONE).date(), self.language, today=now.astimezone(TEAM_ZONE).date())
@@ -219,10 +227,13 @@ def days_axis(longest: float, words: Words, **changes: Any) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def note(text: str, *, x: float, y: float, right: bool = False, **changes: Any) -> dict[str, Any]:
-    """A text beside a row: at its left, or right aligned."""
+def note(text: str, *, x: float, y: float, right: bool = False, phone: str | None = None, **changes: Any) -> dict[str, Any]:
+    """A text beside a row: at its left, or right aligned; `phone` takes its place on one.
+
+    NOTE: pages/parts/chart/chart.js reads it from the note's name, which Plotly makes nothing of here.
+    """
     return {
-        'x': x, 'y': y, 'xref': 'paper', 'yref': 'y', 'text': text, 'showarrow': False, 'xanchor': 'right' if right else 'left',
+        **({} if phone is None else {'name': phone}), 'x': x, 'y': y, 'xref': 'paper', 'yref': 'y', 'text': text, 'showarrow': False, 'xanchor': 'right' if right else 'left',
         'yanchor': 'middle', 'align': 'right' if right else 'left', 'font': {'size': 13, 'color': TEXT}, **changes,
     }  # fmt: skip
 

@@ -39,7 +39,7 @@ SHOWN = 40
 
 def draw(made: Material, words: Words) -> Drawing:
     """A row an employee with deals at the stage: the estimate and its interval, highest first; those with few deals stand last, in words."""
-    found = compared(made, named(made, words))
+    found = [{**row, 'ci_low': row['low'], 'ci_high': row['high'], 'of_all': row['ci_low'] is None} for row in compared(made, named(made, words))]
     stage = next((one.name for one in made.seen.stages if one.id == made.stage), '')
     within = made.ask.within
     return Drawing(
@@ -55,7 +55,7 @@ def draw(made: Material, words: Words) -> Drawing:
         legend=(Sign('dot', BLUE, words.ngettext('Pass within {n} day', 'Pass within {n} days', within)), Sign('bar', PALE, words._('its margin: 95 of 100'))),
         table=_table(found, within, words),
         margins=margins(((row['name'], *((row['ci_low'], row['ci_high']) if is_told(row) else (None, None))) for row in found), words),
-        notes=said_noise({row['owner']: row['name'] for row in found}, within_noise(found), [row['owner'] for row in found if is_told(row)], words),
+        notes=(*said_noise({row['owner']: row['name'] for row in found}, within_noise(found), [row['owner'] for row in found if is_told(row)], words), *_said_wilson(found, words)),
     )
 
 
@@ -85,6 +85,13 @@ def said_noise(names: dict[int, str], alike: tuple[int, ...], told: list[int], w
     return (words._('{people}: the difference is within the noise.').format(people=people),)
 
 
+def _said_wilson(found: list[Row], words: Words) -> tuple[str, ...]:
+    """Where the margin is another than the headline's own, which is none for all or nobody."""
+    if not any(is_told(row) and row['of_all'] for row in found):
+        return ()
+    return (words._('Where all passed on, or nobody did, the margin is Wilson’s of as many deals as are known: the estimate has none of its own.'),)
+
+
 def named(made: Material, words: Words) -> dict[int, str]:
     """The employees by id, with a word beside those who left."""
     gone = {author.id for author in made.seen.left}
@@ -112,7 +119,6 @@ def within_noise(found: list[Row]) -> tuple[int, ...]:
 
 def _figure(found: list[Row], within: int, words: Words) -> dict[str, Any]:
     told = [(place, row) for place, row in enumerate(found) if is_told(row)]
-    few = [(place, row) for place, row in enumerate(found) if not is_told(row)]
     spans = [(place, row) for place, row in told if row['ci_low'] is not None]
     traces = [
         go.Scatter(
@@ -123,10 +129,6 @@ def _figure(found: list[Row], within: int, words: Words) -> dict[str, Any]:
             mode='markers', cliponaxis=False, x=[row['rate_within'] for _, row in told], y=[place for place, _ in told], hoverinfo='text',
             marker={'size': 12, 'color': BLUE, 'line': {'color': GROUND, 'width': 2}}, customdata=[[row['owner'], 'all'] for _, row in told],
             hovertext=[f'{plain(row["name"], 60)}<br>{words.percent(row["rate_within"])} {said_interval(row, words)}' for _, row in told],
-        ),
-        go.Scatter(
-            mode='markers', cliponaxis=False, x=[0.0 for _ in few], y=[place for place, _ in few], hoverinfo='text', marker={'size': 8, 'color': FAINT, 'opacity': 0.5},
-            customdata=[[row['owner'], 'all'] for _, row in few], hovertext=[f'{plain(row["name"], 60)}<br>{_headline(row, within, words)}' for _, row in few],
         ),
     ]  # fmt: skip
     layout = rows_layout(
@@ -140,8 +142,17 @@ def _figure(found: list[Row], within: int, words: Words) -> dict[str, Any]:
 def _above(place: int, row: Row, within: int, words: Words) -> list[dict[str, Any]]:
     few = not is_told(row)
     said = f'<span style="font-size:12px;color:{FAINT}">{_headline(row, within, words)}</span>' if few else _share(row, words)
-    count = '' if few else f' <span style="color:{FAINT}">· {words.number(row["entered"])}</span>'
-    return [note(f'<b>{plain(row["name"], 15 if few else 22)}</b>{count}', x=0, y=place - 0.38), note(said, x=1, y=place - 0.38, right=True)]
+    count = '' if row['entered'] < FEW else f' <span style="color:{FAINT}">· {words.number(row["entered"])}</span>'
+    return [note(f'<b>{plain(row["name"], 15 if few else 22)}</b>{count}', x=0, y=place - 0.38), note(said, x=1, y=place - 0.38, right=True, phone=_in_words(row, within, words))]
+
+
+def _in_words(row: Row, within: int, words: Words) -> str | None:
+    """What stands at the right on a phone; None where that is what stands there anywhere."""
+    if is_told(row):
+        return f'<b>{words.about(row["rate_within"], row["ci_low"], row["ci_high"])}</b>'
+    if row['entered'] < FEW:
+        return None
+    return f'<span style="font-size:12px;color:{FAINT}">{words.ngettext("early: younger than {n} day", "early: younger than {n} days", within)}</span>'
 
 
 def _share(row: Row, words: Words) -> str:

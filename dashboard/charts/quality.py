@@ -206,12 +206,14 @@ def _height(at: int, share: float) -> float:
 
 def _above(at: int, row: Row, words: Words) -> list[dict[str, Any]]:
     small = f'<span style="font-size:12px;color:{FAINT}">'
+    phone = None
     if is_told(row):
+        phone = f'<b>{words.about(row["good_share"], row["low"], row["high"])}</b>'
         said = f'<b>{words.percent(row["good_share"])}</b> {small}{interval(row["low"], row["high"], words)}</span>'
         name = f'<b>{plain(row["name"], 20)}</b> {small}· {words.number(row["comments"])}</span>'
     else:
         said, name = f'{small}{said_few(row["comments"], words)}</span>', f'<b>{plain(row["name"], 14)}</b>'
-    return [note(name, x=0, y=at - 0.4), note(said, x=1, y=at - 0.4, right=True)]
+    return [note(name, x=0, y=at - 0.4), note(said, x=1, y=at - 0.4, right=True, phone=phone)]
 
 
 def _week(week: pd.Timestamp, words: Words) -> str:

@@ -178,6 +178,17 @@ def test_a_table_that_is_wider_than_the_phone_says_so_at_its_edge(visit, address
         assert box['height'] >= 44, target.inner_text()
 
 
+def test_a_phone_says_in_words_how_sure_a_share_is_and_a_desk_in_numbers(visit, address):
+    said = re.compile('точно|около|очень примерно')
+    page = counted(visit(address, 'director', '/analytics', viewport={'width': 390, 'height': 844}))
+    for name in ('conversion', 'conversion-by-employee'):
+        expect(chart(page, name).locator('.annotation').filter(has_text=said).first).to_be_visible()
+        expect(chart(page, name).locator('.annotation').filter(has_text=re.compile(r'\d–\d'))).to_have_count(0)
+    page.set_viewport_size({'width': 1366, 'height': 768})
+    expect(chart(page, 'conversion').locator('.annotation').filter(has_text=re.compile(r'\d–\d')).first).to_be_visible()
+    expect(chart(page, 'conversion').locator('.annotation').filter(has_text=said)).to_have_count(0)
+
+
 def test_an_employee_sees_the_own_figures_and_nobody_to_choose_from(visit, address):
     page = counted(visit(address, 'anna', '/analytics'))
     expect(page.locator('[data-filter=employee]')).to_have_count(0)

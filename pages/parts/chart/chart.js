@@ -27,6 +27,10 @@ const letters = () => Math.max(7 / 6, innerHeight / 800);
 /** How far rows may come together, beside how large their letters are, before the drawing scrolls; and how far apart. */
 const LEAST = 0.55, MOST = 1.6;
 
+const narrow = () => matchMedia("(max-width: 640px)").matches;
+/** On a phone a note is in the words that it has for one. NOTE: dashboard/charts/drawing.py, note. */
+const pocketed = (layout) => ({ ...layout, annotations: layout.annotations?.map((one) => (one.name ? { ...one, text: one.name } : one)) });
+
 const Figures = {
   props: { table: Object, label: String, listed: Boolean },
   emits: ["open"],
@@ -96,7 +100,7 @@ export default {
   components: { Figures, Explained, Menu },
   props: { name: String, room: Number, drawing: Object, labels: Object, whole: Array, takes: Boolean },
   emits: ["mark", "act", "take"],
-  data: () => ({ tabular: false, drawn: false, height: 0, seen: 0, presented: false }),
+  data: () => ({ tabular: false, drawn: false, height: 0, seen: 0, presented: false, pocket: false }),
   mounted() {
     this.looks = new MutationObserver(() => this.draw());
     this.looks.observe(document.body, { attributes: true, attributeFilter: ["class"] });
@@ -126,7 +130,7 @@ export default {
       this.seen = element.clientHeight;
       this.height = this.presented ? Math.min(MOST * this.drawing.height, Math.max(this.seen, LEAST * by * this.drawing.height)) : this.drawing.height;
       const sized = { width: this.width, height: this.height, autosize: false };
-      await Plotly.react(element, larger(data, by), { ...larger(layout, by), ...sized }, CONFIG);
+      await Plotly.react(element, larger(data, by), { ...larger(this.pocket ? pocketed(layout) : layout, by), ...sized }, CONFIG);
       if (!this.drawn) this.listen(element);
       this.drawn = true;
     },
@@ -137,8 +141,8 @@ export default {
     },
     fit() {
       const element = this.$refs.plot;
-      const presented = Boolean(this.$el.closest(".va-present")) && matchMedia("(min-width: 641px)").matches, other = presented !== this.presented;
-      this.presented = presented;
+      const pocket = narrow(), presented = Boolean(this.$el.closest(".va-present")) && !pocket, other = presented !== this.presented || pocket !== this.pocket;
+      Object.assign(this, { pocket, presented });
       if (element?.clientWidth && (!this.drawn || other || (presented && (element.clientHeight !== this.seen || element.clientWidth !== this.width)))) {
         this.$nextTick(this.draw);
       } else if (this.drawn && element?.clientWidth && element.clientWidth !== this.width) {
