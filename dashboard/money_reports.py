@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard import plan_month
+from dashboard import pipelines, plan_month
 from dashboard.material import Material
 from dashboard.plan_month import Month
 from dashboard.queries import sales
@@ -23,7 +23,7 @@ FIRST, LAST = date(2000, 1, 1), date(2100, 12, 1)
 def _lines(session: Session, made: Material, by: int) -> Answer:
     """A row each payment and person, of the months that the period touches; `bonus` is the person's own."""
     first, last = (made.ask.start or FIRST).replace(day=1), (made.ask.end or made.today).replace(day=1)
-    taken = sales.taken(session, Filters(first, min(last, LAST), employee=made.ask.employee), by=by)
+    taken = sales.taken(session, Filters(first, min(last, LAST), employee=made.ask.employee, pipeline=_foreign(session, made)), by=by)
     rows = [
         (f'{one.month:%Y-%m}', one.paid.isoformat(), name or None, unit or None, one.deal, one.title, one.document or None, _kind(one), *map(roubles, (one.goods, one.services, one.amount, one.bonus)))
         for name, unit, one in taken.lines
@@ -31,6 +31,11 @@ def _lines(session: Session, made: Material, by: int) -> Answer:
     ]
     columns = ('month', 'paid', 'employee', 'department', 'deal', 'title', 'document', 'kind', 'goods', 'services', 'amount', 'bonus')
     return _table(rows, columns), {}, _nothing(made)
+
+
+def _foreign(session: Session, made: Material) -> int | None:
+    """A pipeline whose sums are in another currency than the shop's is told alone."""
+    return None if made.seen.currency == pipelines.shop(session).currency else made.seen.pipeline_id
 
 
 def _kind(line: Line) -> str:

@@ -1,6 +1,6 @@
 """Sales as they are booked: what A4 and A5 are computed from, of the people whose figures the reader may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -89,7 +89,7 @@ def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Book
     advances = payments[~payments.deal.isin([deal.id for deal in paid])]
     owners = {deal.id: deal.owner_id for deal in deals}
     return Booked(
-        lines=seen(_with_closed(session, sales.lines(payments, _sales(session, paid), _shares(session)), pipeline_id)),
+        lines=seen(_with_closed(session, sales.lines(payments, _sales(session, paid), _shares(session)), together)),
         advances=seen(_open(advances, owners)),
         claims=seen(_open(claims, owners)),
         people=people,
@@ -118,17 +118,17 @@ def closed_through(session: Session) -> date | None:
     return session.exec(model_select(func.max(ClosedMonth.month))).one()
 
 
-def _with_closed(session: Session, lines: pd.DataFrame, pipeline_id: int | None) -> pd.DataFrame:
+def _with_closed(session: Session, lines: pd.DataFrame, together: Sequence[Pipeline]) -> pd.DataFrame:
+    """What was kept of closed months in place of what would be booked there now; in another currency than the shop's no month is closed."""
     through = closed_through(session)
-    if through is None:
+    if through is None or together[0].currency != pipelines.shop(session).currency:
         return lines
     columns = (
         KeptLine.deal_id, KeptLine.payment_id, KeptLine.person_id, KeptLine.month, KeptLine.day, KeptLine.kind, KeptLine.amount, KeptLine.goods, KeptLine.services,
         KeptLine.sold, KeptLine.paid, KeptLine.origin,
     )  # fmt: skip
-    statement = select(*map(col, columns)).order_by(col(KeptLine.id))
-    if pipeline_id is not None:
-        statement = statement.join(Deal, col(Deal.id) == col(KeptLine.deal_id)).where(col(Deal.pipeline_id) == pipeline_id)
+    of_deals = col(Deal.pipeline_id).in_([one.id for one in together])
+    statement = select(*map(col, columns)).join(Deal, col(Deal.id) == col(KeptLine.deal_id)).where(of_deals).order_by(col(KeptLine.id))
     kept = pd.DataFrame(session.execute(statement).all(), columns=list(sales.LINES))
     months = {name: [str(day)[:7] for day in kept[name]] for name in ('month', 'sold', 'origin')}
     kept = kept.assign(**months).astype(sales.LINES)

@@ -44,6 +44,8 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
         @wraps(builder)
         async def built(*args: Any, **kwargs: Any) -> Any:
             client = ui.context.client
+            state = client.request.state
+            windows.opened(client, windows.Owner(state.session, state.me.id))
             try:
                 before_all = windows.before_all()
                 result = builder(*args, **kwargs)
@@ -63,14 +65,14 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
 def _anew(client: Client) -> Response:
     """In place of a page that was built while everybody began to see the screen: parts of it may be for its reader alone."""
     client.delete()
-    return RedirectResponse(str(client.request.url), 303)
+    url = client.request.url
+    return RedirectResponse(f'{url.path}?{url.query}' if url.query else url.path, 303)
 
 
 @contextmanager
 def page(me: Someone, *, title: str, active: str = '', alone: bool = False) -> Iterator[None]:
     """The bar with `active` (a name of `NAV`) marked, and inside the `with` the page's own content; `alone`: that, and no bar."""
     client = ui.context.client
-    windows.opened(client, windows.Owner(client.request.state.session, me.id))
     ui.page_title(f'{title} · Voronka')
     ui.add_head_html(shell.head())
     ui.add_body_html(shell.bar(me, active, client.request, alone=alone))

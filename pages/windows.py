@@ -16,6 +16,8 @@ from dashboard.models import JournalEntry
 
 GRACE: Final = 1.0
 """Seconds that a browser has to leave by itself before its page is taken away; it hears nothing any more from the first."""
+LATE: Final = 30.0
+"""Seconds within which a page that was asked for is there."""
 LEAVE: Final = 'window.vLeave ? vLeave() : location.reload()'
 _RIGHTS: Final = (*(journal.PERSON + name for name in ('role', 'department_id', 'exports')), journal.DEPUTY_ADDED, journal.DEPUTY_REMOVED)
 """Entries after which somebody, whose id their new value begins with, has other rights."""
@@ -33,17 +35,20 @@ _owners: Final[dict[str, Owner]] = {}
 _ended: Final[set[int]] = set()
 _used: Final[set[int]] = set()
 _turned: Final[dict[int, float]] = {}
+_shown: Final[dict[int, float]] = {}
+"""When everybody began to see a session's windows: their browser says so itself, but for what it asked for before."""
 
 
 def start() -> None:
     """Know of nobody: another server, another database."""
-    for known in (_owners, _ended, _used, _turned):
+    for known in (_owners, _ended, _used, _turned, _shown):
         known.clear()
 
 
 def opened(client: Client, owner: Owner) -> None:
-    """Remember whose page this is, until it is gone."""
+    """Remember whose page this is, until it is gone; everybody sees it where the session's windows were turned while it was asked for."""
     _owners[client.id] = owner
+    client.request.state.before_all = monotonic() - _shown.get(owner.session, -LATE) < LATE or client.request.state.before_all
     client.on_delete(lambda: _owners.pop(client.id, None))
 
 
@@ -121,6 +126,7 @@ def turn(session: int, *, seen: bool) -> None:
 
     The window that asked for it is gone by then.
     """
+    _shown[session] = monotonic() if seen else -LATE
     for client in _of(lambda owner: owner.session == session):
         client.request.state.before_all = seen or client.request.state.before_all
         client.run_javascript(f'setTimeout(() => location.reload(), {GRACE * 1000:.0f})')

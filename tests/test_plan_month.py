@@ -273,6 +273,25 @@ def test_sums_of_two_currencies_are_never_added_up(store, team, sold, planned, m
     assert {name: [row['amount'] for row in found if row['employee'] == 'Анна Крылова'] for name, found in rows.items()} == {'Розничные продажи': ['38000.00'], 'Export': ['62000.00']}
 
 
+def test_in_another_currency_no_month_is_closed_and_each_sale_stays_in_its_own(store, team, sold):
+    abroad = [sold(10, day) for day in (OCTOBER, NOVEMBER)]
+    other = store.write(pipelines.add, 'Export', [{'code': 'a', 'name': 'А', 'kind': 'open'}], currency='USD')
+    store.write(lambda session: [setattr(session.get(Deal, deal), 'pipeline_id', other) for deal in abroad])
+    store.write(months.close, OCTOBER, by=team.director)
+    found = store.read(sales_query.shown, sales_query.Filters(OCTOBER, NOVEMBER, pipeline=other), by=team.director)
+    assert [(one.month, one.whole.amount) for one in found.months] == [(NOVEMBER, 10 * THOUSAND), (OCTOBER, 10 * THOUSAND)]
+
+
+def test_what_an_earlier_version_kept_in_another_currency_is_not_added_up(store, team, sold):
+    abroad, here = sold(10, OCTOBER), sold(38, OCTOBER)
+    store.write(months.close, OCTOBER, by=team.director)
+    other = store.write(pipelines.add, 'Export', [{'code': 'a', 'name': 'А', 'kind': 'open'}], currency='USD')
+    store.write(lambda session: setattr(session.get(Deal, abroad), 'pipeline_id', other))
+    found = store.read(sales_query.shown, sales_query.Filters(OCTOBER, NOVEMBER), by=team.director)
+    assert here
+    assert [(one.month, one.whole.amount) for one in found.months] == [(OCTOBER, 38 * THOUSAND)]
+
+
 def test_a_closed_month_is_of_the_departments_in_which_people_were_then(store, team, sold):
     """Anna sold in «Розница» in October, which is closed, and moves to «Проекты»."""
     sold(38, OCTOBER)

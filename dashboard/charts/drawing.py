@@ -173,8 +173,8 @@ class Words:
         return texts.plain_day(day, self.language)
 
     def money(self, kopecks: int, currency: str) -> str:
-        """«58 400 ₽»."""
-        return texts.money(kopecks, self.language, currency)
+        """«58 400 ₽», «−1 840 ₽» with a sign that is not read as a dash."""
+        return texts.money(kopecks, self.language, currency).replace('-', '−')
 
     def days(self, hours: float | None, clock: str) -> str:
         """«2,1 дн.» of calendar hours, «2,1 раб. дн.» of working ones; a dash for what is unknown."""

@@ -76,7 +76,7 @@ def behind(key: Key, first: date, lines: pd.DataFrame, chances: pd.DataFrame, cu
 def _paid(lines: pd.DataFrame, currency: str, words: Words) -> pd.DataFrame:
     """A row a deal: its last day among these lines, and what they add up to."""
     found = lines.groupby('deal', as_index=False).agg(day=('day', 'max'), amount=('amount', 'sum')).sort_values(['day', 'deal'], ascending=[False, True])
-    said = [f'{words.plain_day(day.date())} · {words.money(int(kopecks), currency).replace("-", "−")}' for day, kopecks in zip(found.day, found.amount, strict=True)]
+    said = [f'{words.plain_day(day.date())} · {words.money(int(kopecks), currency)}' for day, kopecks in zip(found.day, found.amount, strict=True)]
     return found.assign(note=said)
 
 

@@ -12,6 +12,7 @@ from dashboard.access import Reader
 from dashboard.errors import NoPipeline
 from dashboard.models import Deal, Department, Person, Pipeline, Project, Role, Stage, StageKind
 from dashboard.models.fields import System
+from dashboard.pipelines import in_currency, shop
 
 PERIODS: Final = ('month', 'last-month', 'quarter', 'last-quarter', '90', 'year', 'all')
 """This month, the month before, this quarter, the quarter before, the last 90 days, the last 12 months, all time."""
@@ -45,8 +46,9 @@ class Choices:
     left: frozenset[int] = frozenset()
 
 
-def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
-    """What `by` may choose from: people whose figures and projects whose deals they may see.
+def choices(session: Session, pipeline: int | None, *, together: bool = False, by: int) -> Choices:
+    """What `by` may choose from: people whose figures and projects whose deals they may see; without a pipeline those of the first, or with
+    `together` of all in the shop's currency.
 
     Raises `NoPipeline`, `NotAllowed`.
     """
@@ -56,7 +58,8 @@ def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
         raise NoPipeline
     chosen = pipeline if pipeline in {one for one, _ in pipelines} else pipelines[0][0]
     people = select(Person.id, Person.name, Person.active).where(access.visible_people(who), Person.role == Role.EMPLOYEE)
-    used = select(Deal.project_id).where(access.counted(who), Deal.pipeline_id == chosen)
+    of = [one.id for one in in_currency(session, shop(session).currency)] if together and pipeline is None else [chosen]
+    used = select(Deal.project_id).where(access.counted(who), col(Deal.pipeline_id).in_(of))
     projects = select(Project.id, Project.name).where(col(Project.id).in_(used))
     employees = session.exec(people.order_by(col(Person.active).desc(), col(Person.name))).all()
     return Choices(
@@ -66,8 +69,8 @@ def choices(session: Session, pipeline: int | None, *, by: int) -> Choices:
         left=frozenset(id_ or 0 for id_, _name, active in employees if not active),
         projects=tuple((id_ or 0, name) for id_, name in session.exec(projects.order_by(col(Project.name)))),
         departments=_departments(session, who),
-        sources=tuple(sorted(filter(None, _of_deals(session, who, chosen, col(Deal.source))))),
-        systems=tuple(code for code in System if code in ','.join(filter(None, _of_deals(session, who, chosen, col(Deal.systems)))).split(',')),
+        sources=tuple(sorted(filter(None, _of_deals(session, who, of, col(Deal.source))))),
+        systems=tuple(code for code in System if code in ','.join(filter(None, _of_deals(session, who, of, col(Deal.systems)))).split(',')),
         stages=_stages(session, chosen),
         exports=access.may_export(who),
     )
@@ -80,9 +83,9 @@ def _departments(session: Session, who: Reader) -> tuple[tuple[int, str], ...]:
     return tuple((id_ or 0, name) for id_, name in rows)
 
 
-def _of_deals(session: Session, who: Reader, pipeline: int | None, column: Any) -> Sequence[str | None]:
+def _of_deals(session: Session, who: Reader, pipelines: Sequence[int | None], column: Any) -> Sequence[str | None]:
     """What the deals that the reader may see have there, each once."""
-    found: Sequence[str | None] = session.exec(select(column).where(access.counted(who), Deal.pipeline_id == pipeline).distinct()).all()
+    found: Sequence[str | None] = session.exec(select(column).where(access.counted(who), col(Deal.pipeline_id).in_(pipelines)).distinct()).all()
     return found
 
 

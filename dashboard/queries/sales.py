@@ -57,7 +57,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """The report, the newest month first, in `currency`; `before` is what came until the same working day of the months before, None where nothing is comparable; `left_out` are the pipelines whose money is in another.
+    """The report, the newest month first, in `currency`; `before` is what came in as long a time before, of a month that goes on until the same working day (periods.before), None where nothing is comparable; `left_out` are the pipelines whose money is in another.
 
     `advances` are those of today, whenever they came. `together`: whether its reader sees others.
     """

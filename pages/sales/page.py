@@ -85,12 +85,21 @@ class View:
     async def _take(self, form: object) -> None:
         """The chart's figures in a file; who may not take them out is told."""
         filters = self.address.filters(today())
-        said = f'{month_name(filters.first)} – {month_name(filters.last)} · {_("as of {now}").format(now=exact(live.now()))}'
+        said = ' · '.join((f'{month_name(filters.first)} – {month_name(filters.last)}', *self._whose(filters), _('as of {now}').format(now=exact(live.now()))))
         await figures.take(form, said, charts.export_sales, filters, by=self.me.id)
+
+    def _whose(self, asked: Filters) -> list[str]:
+        """What the filters let, in words."""
+        shown, known = self.counted[0], self.choices
+        names = (
+            dict(shown.departments).get(asked.department or 0), dict(shown.employees).get(asked.employee or 0), dict(known.pipelines).get(asked.pipeline or 0),
+            dict(known.projects).get(asked.project or 0), asked.source, _(SYSTEMS[asked.system]) if asked.system else None,
+        )  # fmt: skip
+        return [name for name in names if name] or [_('all whose figures you may see')]
 
     async def _read(self) -> None:
         """Whose month is not this reader's to see is not unfolded."""
-        self.choices = await read(analytics.choices, self.address.pipeline, by=self.me.id)
+        self.choices = await read(analytics.choices, self.address.pipeline, together=True, by=self.me.id)
         self.address = self.address.among(self.choices)
         shown = await study(query.shown, self.address.filters(today()), by=self.me.id)
         if (address := self.address.of(shown)) != self.address:

@@ -9,11 +9,15 @@ from threading import Event
 import pytest
 from nicegui import ui
 from openpyxl import load_workbook
+from sqlalchemy import update
+from sqlmodel import col
 
-from dashboard import bonus_rules, charts, deals, payments, plans, sales
+from dashboard import bonus_rules, charts, deals, payments, pipelines, plans, sales
 from dashboard.charts.drawing import WHOLE
+from dashboard.models import Deal
+from dashboard.queries import analytics as choices
 from dashboard.queries.sale_filters import Filters
-from pages import live
+from pages import live, windows
 from pages.parts import fresh
 from pages.parts.chart import Chart
 from tests.pages.test_deal import tags, wait
@@ -76,6 +80,15 @@ async def test_what_was_asked_for_before_everybody_saw_the_screen_comes_without_
     assert answer.status_code == 303
     assert '760' not in answer.text
     assert '760' not in (await head.http_client.get('/sales?from=2026-09&to=2026-11')).text
+
+
+async def test_a_page_whose_request_began_before_everybody_saw_the_screen_is_as_they_may_see_it(head, sold):
+    """Its cookie does not say so yet."""
+    await head.open('/')
+    [session] = windows.sessions()
+    for seen in (True, False):
+        windows.turn(session, seen=seen)
+        assert ('760' in (await head.http_client.get('/sales?from=2026-09&to=2026-11')).text) is not seen
 
 
 async def test_a_name_unfolds_to_deal_payment_and_rule(head, sold, team):
@@ -201,3 +214,10 @@ def test_behind_a_mark_are_the_deals_that_its_reader_sees(store, team, sold):
     assert behind([team.anna, '2026-09'], team.boris) == []
     for key in ([0, 'x'], ['x', '2026-09'], [team.anna], 'all'):
         assert behind(key, team.head) is None
+
+
+def test_projects_of_every_pipeline_can_be_chosen_where_none_is(store, team, sold):
+    other = store.write(pipelines.create, name='Опт', by=team.director)
+    store.write(lambda session: session.execute(update(Deal).where(col(Deal.id) == sold).values(pipeline_id=other, source='Выставка')))
+    assert store.read(choices.choices, None, together=True, by=team.director).sources == ('Выставка',)
+    assert store.read(choices.choices, None, by=team.director).sources == ()

@@ -86,7 +86,7 @@ def heads_day(
     session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN, people: bool = False
 ) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, and a deal in one of them alone,
-    the first that it comes to; the stuck ones by money or, with `people`, by who is responsible. A deal of which somebody asks whose client it is (`disputes.heads`) is not stuck besides.
+    the first that it comes to; the stuck ones by money or, with `people`, by who is responsible. A deal of which somebody asks whose client it is (`disputes.heads`) is neither stuck nor refused nor soon besides.
 
     Raises `NotAllowed` for anybody else.
     """
@@ -102,7 +102,7 @@ def heads_day(
         money=waiting_money(session, day, [*own, ~nobodys], money),
         candidates=_candidates(session, who, day),
         stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck, func.coalesce(col(Person.name), '') if people else None),
-        refused=block(session, day, [*further, _refused(session, day, since)], col(Deal.amount).desc(), refused),
+        refused=block(session, day, [*further, _refused(session, day, since), ~asked], col(Deal.amount).desc(), refused),
         soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now), ~asked], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
         since=since,

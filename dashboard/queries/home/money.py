@@ -60,7 +60,7 @@ def _by_sum() -> ColumnElement[int]:
 def _parts(session: Session, day: Day) -> dict[Of, ColumnElement[bool]]:
     """The condition of each, in the order in which a deal of which several hold finds its own."""
     paid = and_(col(Deal.payment_status) == PaymentStatus.PAID, are_active(session))
-    return {Of.CLAIMED: col(Deal.claimed_total) > 0, Of.KEPT: paid, Of.PARTLY: owed.underpaid(session), Of.INVOICE: past_norm(session, day, _invoices(session))}
+    return {Of.CLAIMED: col(Deal.claimed_total) > 0, Of.KEPT: paid, Of.PARTLY: owed.underpaid(session), Of.INVOICE: and_(past_norm(session, day, _invoices(session)), col(Deal.payment_status) != PaymentStatus.FREE)}
 
 
 def _invoices(session: Session) -> frozenset[int]:
