@@ -46,11 +46,13 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
             client = ui.context.client
             state = client.request.state
             windows.opened(client, windows.Owner(state.session, state.me.id))
+            sent: list[bool] = []
+            client.on_connect(lambda: sent.append(True))
             try:
                 before_all = windows.before_all()
                 result = builder(*args, **kwargs)
                 answer = await result if inspect.isawaitable(result) else result
-                return answer if before_all or client.has_socket_connection or not windows.before_all() else _anew(client)
+                return answer if before_all or sent or not windows.before_all() else _anew(client)
             except ClientConnectionTimeout:  # the page was sent, and nobody stayed to see the rest
                 return None
             except Exception as error:
