@@ -31,7 +31,7 @@ def test_every_comment_that_was_written_stands_in_one_half_once():
 
 def test_the_comments_that_came_later_are_others_and_stand_once():
     later = ids(MORE)
-    assert len(set(later)) == len(later) == 720
+    assert len(set(later)) == len(later) == 880
     assert not set(later) & {number for half in HALVES for number in ids(half)}
 
 
