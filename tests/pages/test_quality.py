@@ -59,7 +59,7 @@ async def test_a_finding_opens_the_deals_whose_comments_have_it_at_the_comment(w
     await counted(head)
     opened = []
     panel = next(element for element in head.client.elements.values() if type(element).__name__ == 'Panel')
-    monkeypatch.setattr(panel, 'show', lambda *said: opened.append(said))
+    monkeypatch.setattr(panel, '_show', lambda *said: opened.append(said))
     send(chart_of(head, 'quality-findings'), 'mark', [0, 'too-short'])
     for _ in range(200):
         await asyncio.sleep(0.02)
