@@ -44,6 +44,7 @@ class Scorer:
         """Begin, in a thread of its own, which is there once however often it is asked to."""
         if not self._thread.is_alive():
             self._over.clear()
+            self._note(None)  # what was noted and not reached before it was stopped
             self._thread = threading.Thread(target=self._run, name='scorer', daemon=True)
             self._thread.start()
 

@@ -160,6 +160,21 @@ def test_the_scorer_scores_what_is_there_when_it_starts_and_what_comes_later(sto
         scorer.stop()
 
 
+def test_a_scorer_that_is_stopped_and_started_again_comes_to_what_it_had_not_reached(store, team, deal, monkeypatch):
+    monkeypatch.setattr(scoring, 'LULL', 0.01)
+    scorer = scoring.Scorer(store)
+    scorer.start()
+    scorer.stop()
+    scorer._noted()  # noqa: SLF001 - as if it had been stopped in the middle of them
+    store.write(timeline.add, deal, text=GOOD, by=team.anna)
+    scorer._noted()  # noqa: SLF001
+    scorer.start()
+    try:
+        _until(lambda: len(store.read(scores.remarks)) == 1)
+    finally:
+        scorer.stop()
+
+
 def test_without_a_server_a_command_scores_what_has_no_score_and_the_report_then_tells_it(store, team, deal):
     store.write(timeline.add, deal, text=GOOD, by=team.anna)
     store.close()
