@@ -165,9 +165,9 @@ def test_a_scorer_that_is_stopped_and_started_again_comes_to_what_it_had_not_rea
     scorer = scoring.Scorer(store)
     scorer.start()
     scorer.stop()
-    scorer._noted()  # noqa: SLF001 - as if it had been stopped in the middle of them
+    scorer._noted()
     store.write(timeline.add, deal, text=GOOD, by=team.anna)
-    scorer._noted()  # noqa: SLF001
+    scorer._noted()
     scorer.start()
     try:
         _until(lambda: len(store.read(scores.remarks)) == 1)
