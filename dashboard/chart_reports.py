@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard import money_reports, reports
+from dashboard import money_reports, reports, touch_reports
 from dashboard.analytics import comments, conversion, first_touch, history, other_ways, quality, time_in_stage
 from dashboard.charts import employees, findings, gaps, silent, steps, summary, writing
 from dashboard.charts.stays import late_now
@@ -20,11 +20,11 @@ def report(session: Session, name: str, ask: Ask, *, by: int) -> Report:
     """The report of that name. Raises `UnknownPipeline`, `WhichPipeline`, `NoPipeline`, `NotAllowed`."""
     if name in reports.REPORTS:
         return reports.report(session, name, ask, by=by)
-    made = reports.material(session, ask, by=by, titled=name in {'silent', 'open-deals'}, scored=name in SCORED)
+    made = reports.material(session, ask, by=by, titled=name in {'silent', 'open-deals', *touch_reports.REPORTS}, scored=name in SCORED)
     if name == 'quality-examples':
         made = examples.with_texts(session, made, by=by)
-    money = money_reports.REPORTS.get(name)
-    return reports.told(name, made, money(session, made, by) if money else REPORTS[name](made))
+    asking = ASKING.get(name)
+    return reports.told(name, made, asking(session, made, by) if asking else REPORTS[name](made))
 
 
 def _by_employee(made: Material) -> Answer:
@@ -221,4 +221,6 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'quality-change': _change,
 }
 SCORED: Final = ('quality', 'quality-findings', 'quality-examples', 'quality-change')
-NAMES: Final = (*reports.REPORTS, *REPORTS, *money_reports.REPORTS)
+ASKING: Final = {**touch_reports.REPORTS, **money_reports.REPORTS}
+"""Those that read what the snapshot does not hold."""
+NAMES: Final = (*reports.REPORTS, *REPORTS, *ASKING)

@@ -33,6 +33,8 @@ class Name(StrEnum):
     DEALS = 'deals'
     TOUCHES = 'touches'
     TOUCHES_BY_STAGE = 'touches-by-stage'
+    TOUCHES_BY_CLIENT = 'touches-by-client'
+    TOUCHES_BY_TASK = 'touches-by-task'
     STALE = 'stale'
     SALES = 'sales'
     PLAN = 'plan'

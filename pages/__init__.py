@@ -11,7 +11,7 @@ from dashboard.store import Store
 
 FAVICON: Final = Path(__file__).parent / 'parts' / 'static' / 'icon.svg'
 PAGES: Final = (
-    'home.page', 'home.briefing', 'board.page', 'deals.page', 'returns', 'new_deal', 'contact', 'deal.page', 'deal.who_led', 'deal.sheet', 'sales.page', 'analytics', 'plan.page', 'settings.first', 'settings.people', 'settings.calendar', 'settings.pipelines',
+    'home.page', 'home.briefing', 'board.page', 'deals.page', 'returns', 'new_deal', 'contact', 'deal.page', 'deal.who_led', 'deal.touched', 'deal.sheet', 'sales.page', 'analytics', 'plan.page', 'settings.first', 'settings.people', 'settings.calendar', 'settings.pipelines',
     'settings.lists', 'settings.catalogue', 'settings.bonus', 'settings.offer', 'settings.account', 'settings.basket', 'settings.coach', 'settings.journal', 'settings.look',
 )  # fmt: skip
 """The modules whose builders register themselves when they are imported."""

@@ -40,6 +40,7 @@ async def page(me: Me, contact_id: Id) -> None:
             with Tag('ul', classes='v-lines'):
                 for deal, part in shown.deals:
                     _line(deal, part)
+            Tag('a', _('Touches of the client'), 'v-link', href=f'/deal/{shown.deals[0][0].id}/touches')
 
 
 def _line(deal: query.Near, part: str) -> None:

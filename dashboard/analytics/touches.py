@@ -1,4 +1,4 @@
-"""A3, touches: how often each deal was in contact with its client, and which deals nobody touches."""
+"""A3, touches: how often each deal, client or task was in contact, and which deals nobody touches."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,11 +6,13 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.analytics.frames import NEVER, Stage, Zone, in_period, micros, moment
+from dashboard.analytics.frames import INSTANT, NEVER, Stage, Zone, in_period, micros, moment
 from dashboard.workcalendar import Calendar
 
-COLUMNS = {'deal': 'int64', 'touches': 'int64', 'last': 'datetime64[us, UTC]', 'days_since': 'Int64'}
+COLUMNS = {'touches': 'int64', 'last': INSTANT, 'days_since': 'Int64'}
 
+TASKS: Final = {'task': 'int64', 'deal': 'int64', 'due': INSTANT, 'created': INSTANT, 'done': INSTANT}
+"""Tasks of deals; `done` is NaT for an open one."""
 COLUMN_OF: Final = {
     'comment': 'comments', 'call': 'calls', 'missed_call': 'missed_calls', 'message': 'messages', 'email': 'emails', 'meeting': 'meetings', 'offer': 'offers',
 }  # fmt: skip
@@ -20,19 +22,54 @@ BY_STAGE: Final = {
 }  # fmt: skip
 
 
-def table(touches: pd.DataFrame, deals: pd.DataFrame, now: datetime, *, calendar: Calendar) -> pd.DataFrame:
-    """A row for each deal, in the order of `deals`: deal, touches, last, days_since (elapsed working days).
+def table(touches: pd.DataFrame, rows: pd.DataFrame, now: datetime, *, calendar: Calendar, of: str = 'deal') -> pd.DataFrame:
+    """A row for each of `rows`, in their order: `of` (deal, client, task), touches, last, days_since (elapsed working days).
 
-    `touches` has the columns deal and at: comments, calls, missed ones too, messages, e-mails and meetings; those after
-    `now` are left out. A deal without any is a row with 0, and neither `last` nor `days_since`.
+    `touches` has the columns `of` and at: comments, calls, missed ones too, messages, e-mails and meetings; those after
+    `now` are left out. What was never touched is a row with 0, and neither `last` nor `days_since`.
     """
     seen = touches[micros(touches['at']) <= moment(now)]
-    found = seen.groupby('deal')['at'].agg(['size', 'max'])
-    rows = deals[['deal']].join(found, on='deal').rename(columns={'size': 'touches', 'max': 'last'})
-    since = pd.Series(pd.NA, index=rows.index, dtype='Int64')
-    some = rows['last'].notna()
-    since[some] = calendar.elapsed_days(rows['last'][some], now)
-    return rows.assign(touches=rows.touches.fillna(0), days_since=since).astype(COLUMNS).reset_index(drop=True)
+    found = seen.groupby(of)['at'].agg(['size', 'max'])
+    told = rows[[of]].join(found, on=of).rename(columns={'size': 'touches', 'max': 'last'})
+    since = pd.Series(pd.NA, index=told.index, dtype='Int64')
+    some = told['last'].notna()
+    since[some] = calendar.elapsed_days(told['last'][some], now)
+    return told.assign(touches=told.touches.fillna(0), days_since=since).astype({of: 'int64', **COLUMNS}).reset_index(drop=True)
+
+
+def by_kind(touches: pd.DataFrame, rows: pd.DataFrame, now: datetime, *, calendar: Calendar, of: str) -> pd.DataFrame:
+    """As `table`, with a column of each kind (COLUMN_OF) before `last`; `touches` has the column kind, too."""
+    seen = touches[micros(touches['at']) <= moment(now)]
+    counts = seen.groupby([of, 'kind'], observed=True).size().unstack(fill_value=0).reindex(columns=list(COLUMN_OF), fill_value=0).rename(columns=COLUMN_OF)
+    whole = table(touches, rows, now, calendar=calendar, of=of)
+    kinds = counts.reindex(whole[of], fill_value=0).reset_index(drop=True).astype('int64')
+    return pd.concat([whole[[of, 'touches']], kinds, whole[['last', 'days_since']]], axis='columns')
+
+
+def clients(shared: pd.DataFrame, deals: pd.Series) -> pd.Series:
+    """The client of each of `deals`, which index the answer: the lowest id among the deals that share a phone or a company, also by way of others.
+
+    `shared` has the columns deal and key: a phone, a person or a company by which a deal can be met again.
+    """
+    found = pd.Series(deals.to_numpy(), index=deals.to_numpy(), dtype='int64')
+    pairs = shared[shared.deal.isin(deals)]
+    while len(pairs):
+        lowest = pairs.deal.map(found).groupby(pairs.key).transform('min').groupby(pairs.deal).min()
+        if (lowest == found[lowest.index]).all():
+            break
+        found[lowest.index] = lowest
+    return found
+
+
+def next_steps(touches: pd.DataFrame, tasks: pd.DataFrame) -> pd.Series:
+    """The task that was the next step of its deal at each touch (deal, at), by the index of `touches`; NA where none was.
+
+    Of several `tasks` (as in TASKS) that were open at once it is the one that is due first.
+    """
+    pairs = touches[['deal', 'at']].rename_axis('touch').reset_index().merge(tasks, on='deal')
+    stood = (pairs.created <= pairs['at']) & (pairs.done.isna() | (pairs['at'] <= pairs.done))
+    first = pairs[stood].sort_values(['due', 'task']).drop_duplicates('touch')
+    return first.set_index('touch').task.reindex(touches.index).astype('Int64')
 
 
 def silent(table: pd.DataFrame, deals: pd.DataFrame, stages: Sequence[Stage], days: int) -> pd.DataFrame:

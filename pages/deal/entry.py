@@ -26,6 +26,16 @@ from pages.parts.tag import ONCE, Tag
 from pages.words import _, exact, sentence, when
 
 
+def what(line: Line) -> str:
+    """«звонок · исходящий · 4:30 · договорились»; a missed call says which one in a row it is."""
+    length = f'{line.seconds // 60}:{line.seconds % 60:02}' if line.seconds is not None else ''
+    parts = [
+        _(ENTRIES[line.kind]).lower(), _(DIRECTIONS[line.direction]).lower() if line.direction else '', length,
+        _(RESULTS[line.result]).lower() if line.result else '', _('{n} in a row').format(n=line.row) if line.row > 1 else '',
+    ]  # fmt: skip
+    return ' · '.join(filter(None, parts))
+
+
 class Seen:
     """What the system saw; the newest move can be taken back from here."""
 
@@ -102,7 +112,7 @@ class Entry:
             with Tag('div'):
                 with Tag('p', classes='vd-by'):
                     Tag('b', name)
-                    Tag('span', ' · ' + self._what(), 'v-soft')
+                    Tag('span', ' · ' + what(line), 'v-soft')
                     Tag('time', when(line.at), 'v-faint v-small', title=exact(line.at), datetime=line.at.isoformat())
                     if line.edited:
                         label = _('edited {when}').format(when=when(line.edited))
@@ -120,16 +130,6 @@ class Entry:
                         self._linked(line.host, line.file)
                 self.inside = context.slot.parent
         self.below = self.fault = None
-
-    def _what(self) -> str:
-        """«звонок · исходящий · 4:30 · договорились»; a missed call says which one in a row it is."""
-        line = self.line
-        length = f'{line.seconds // 60}:{line.seconds % 60:02}' if line.seconds is not None else ''
-        parts = [
-            _(ENTRIES[line.kind]).lower(), _(DIRECTIONS[line.direction]).lower() if line.direction else '', length,
-            _(RESULTS[line.result]).lower() if line.result else '', _('{n} in a row').format(n=line.row) if line.row > 1 else '',
-        ]  # fmt: skip
-        return ' · '.join(filter(None, parts))
 
     def _acts(self) -> None:
         with Tag('span', classes='vd-entry-acts'):

@@ -124,7 +124,9 @@ class DealPage:
         staff, observers, stand_in = Fields(screen, 'Staff'), Staff(screen), Substitutes(screen, first['substitutes'])
         implementation, payments = Fields(screen, 'Implementation'), Payments(screen, first['payments'])
         notes, files = HeadNotes(screen), Files(screen, first['files'])
-        Tag('a', _('Who led the deal'), 'v-link vd-who', href=f'/deal/{screen.view.id}/who')
+        with Tag('p', classes='vd-who'):
+            Tag('a', _('Who led the deal'), 'v-link', href=f'/deal/{screen.view.id}/who')
+            Tag('a', _('Touches of the client'), 'v-link', href=f'/deal/{screen.view.id}/touches')
         self.parts: tuple[Part, ...] = (stages, step, information, self.client, products, staff, observers, implementation, notes, Deleting(screen))
         self.readings: tuple[Reading, ...] = (self.hand, attention, files, self.client, goods, offer, payments, stand_in, checks)
 

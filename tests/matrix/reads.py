@@ -27,6 +27,7 @@ from dashboard.queries import (
     staff,
     substitutes,
     table,
+    touched,
     who_led,
     worktime,
 )
@@ -82,6 +83,8 @@ ROWS = {
     'queries.pins.pins': Row(looking, lambda s, at, by: pins.pins(s, at.deal, by=by)),
     'queries.checklist.checklist_of': Row(looking, lambda s, at, by: checklist.checklist_of(s, at.deal, by=by)),
     'queries.sheet.sheet': Row(looking, lambda s, at, by: sheet.sheet(s, at.deal, by=by)),
+    'queries.touched.by_client': Row(looking, lambda s, at, by: touched.by_client(s, at.deal, by=by)),
+    'queries.touched.by_task': Row(looking, lambda s, at, by: touched.by_task(s, at.deal, by=by)),
     'queries.who_led.led': Row(looking, lambda s, at, by: who_led.led(s, at.deal, by=by)),
     'queries.board.board': Row(anybody, lambda s, _, by: board.board(s, board.Filters(), by=by)),
     'queries.board.windows': Row(anybody, lambda s, _, by: board.windows(s, board.Filters(), {}, by=by)),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from dashboard import observers, pins, timeline
+from dashboard import observers, pins, tasks, timeline
 from dashboard.models import FeedEntry
 from dashboard.queries import pins as pins_query
 from tests.conftest import NOW
@@ -182,6 +182,23 @@ async def test_who_led_the_deal_is_a_page_for_those_who_see_it(anna, a_deal, sto
     for text in ('Кто вёл сделку', 'Анна Крылова', 'звонок: 1', 'по сей день'):
         await anna.should_see(text)
     assert (await anna.http_client.get(f'/deal/{a_deal(owner="viktor")}/who')).status_code == 404
+
+
+async def test_what_was_done_with_the_client_and_for_a_task_is_a_page_for_those_who_see_the_deal(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}/touches')
+    await anna.should_see('Клиента ещё никто не касался.')
+    store.write(tasks.add, deal, text='Позвонить насчёт замера', due=NOW, by=team.anna)
+    store.write(timeline.add, deal, text='Ждёт до среды', kind='call', result='thinking', by=team.anna)
+    await anna.open(f'/deal/{deal}')
+    await anna.should_see('Касания клиента')
+    await anna.open(f'/deal/{deal}/touches')
+    for text in ('1 касание', 'звонок 1 · последнее сегодня', 'звонок · думает', 'Ждёт до среды'):
+        await anna.should_see(text)
+    await anna.open(f'/deal/{deal}/touches?by=task')
+    for text in ('Позвонить насчёт замера', 'открыта, срок', 'Ждёт до среды'):
+        await anna.should_see(text)
+    assert (await anna.http_client.get(f'/deal/{a_deal(owner="viktor")}/touches')).status_code == 404
 
 
 async def more(user, text):
