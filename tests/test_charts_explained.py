@@ -93,10 +93,25 @@ def test_a_day_of_the_plan_opens_the_sales_that_add_up_to_it_and_the_forecast_wh
     day = store.read(lambda session: plan.draw(plan_month.month(session, first, by=team.head), Words('ru')).table).rows[9][1]
     assert (day.exact, list(behind(day.key))) == (Decimal(38000), [early])
     assert {deal: said.replace('\u202f', ' ').replace('\xa0', ' ') for deal, said in behind([20, 'paid']).items()} == {
-        late: '20 нояб. 2026 г. · 20 000 ₽', boris: '20 нояб. 2026 г. · 7 000 ₽', early: '9 нояб. 2026 г. · 38 000 ₽',
+        late: '20 нояб. 2026 г.', boris: '20 нояб. 2026 г.', early: '9 нояб. 2026 г.',
     }  # fmt: skip
     assert list(behind([0, 'whole'], whose=Whose(employee=team.anna))) == list(behind([30, 'coming'], 'anna')) == [late, early]
     assert [behind(key) for key in ([31, 'paid'], [9, 'nonsense'], [10**40, 'paid'], ['paid', 9], 'paid')] == [None] * 5
+    assert store.read(charts.behind_plan, [20, 'paid'], first, by=team.head, language='ru').total == 65_000_00
+
+
+def test_a_day_to_come_has_no_deals_behind_it_nor_has_the_forecast_of_a_month_that_is_over(store, team, a_deal):
+    """It is the 24th of November."""
+    for day in (date(2026, 10, 6), date(2026, 11, 9)):
+        store.write(payments.enter, a_deal(amount=38_000_00), fields={'paid_on': day, 'amount': 38_000_00}, by=team.head)
+
+    def behind(key, month):
+        return store.read(charts.behind_plan, key, date(2026, month, 1), by=team.head, language='ru')
+
+    assert [behind(key, 11) for key in ([25, 'paid'], [30, 'paid'], [8, 'paid'], [24, 'coming'], [24, 'whole'])] == [None] * 5
+    assert [behind(key, 10) for key in ([31, 'coming'], [30, 'coming'], [5, 'paid'])] == [None] * 3
+    assert [behind([1, 'paid'], 12), behind([31, 'coming'], 12)] == [None] * 2
+    assert [behind(key, month).count for key, month in (([24, 'paid'], 11), ([30, 'coming'], 11), ([31, 'paid'], 10), ([6, 'paid'], 10))] == [1] * 4
 
 
 def test_figures_go_into_a_file_only_for_who_may_take_deals_out(store, team, funnel):

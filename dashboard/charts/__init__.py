@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from dashboard import access, pipelines, plan_month, reports, texts
+from dashboard import access, clock, pipelines, plan_month, reports, texts
 from dashboard.charts import (
     before_after,
     conversion,
@@ -98,7 +98,8 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A deal behind a mark; `amount` in kopecks, or the hundredths of its pipeline's `currency`; `entry` is the one of its feed that is meant."""
+    """A deal behind a mark; `amount` is what the mark counts of it where that is money, else its sum: kopecks, or the hundredths of `currency`;
+    `entry` is the one of its feed that is meant."""
 
     id: int
     title: str
@@ -111,12 +112,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The deals behind a mark, the first of them; `unseen` are no longer the reader's to see."""
+    """The deals behind a mark, the first of them; `unseen` are no longer the reader's to see. `total` is what the mark says, in `currency`, where that is money."""
 
     title: str
     count: int
     unseen: int
     lines: tuple[Line, ...]
+    total: int | None = None
+    currency: str = ''
 
 
 def draw(session: Session, names: Sequence[str], ask: Ask, *, by: int, language: str) -> tuple[Drawing, ...]:
@@ -159,19 +162,19 @@ def behind_sales(session: Session, key: Any, filters: Filters, *, by: int, langu
         title, found = sales.behind(key, lines, currency, Words(language))
     except (ValueError, OverflowError):
         return None
-    return _listed(session, title, found, by=by)
+    return _counted(_listed(session, title, found, by=by), found, currency, Words(language))
 
 
 def behind_plan(session: Session, key: Any, first: date, whose: Whose = EVERYBODYS, *, by: int, language: str) -> Behind | None:
     """The deals behind a mark of a month against its plan; None for a key that no mark has. Raises `NoPipeline`, `NotAllowed`."""
     if not _is_key(key):
         return None
-    lines, chances = plan_month.lines(session, first, whose, by=by)
+    counted, currency = plan_month.lines(session, first, whose, by=by), pipelines.shop(session).currency
     try:
-        title, found = plan.behind(key, first, lines, chances, pipelines.shop(session).currency, Words(language))
+        title, found = plan.behind(key, first, clock.today(session), counted, currency, Words(language))
     except (ValueError, OverflowError):
         return None
-    return _listed(session, title, found, by=by)
+    return _counted(_listed(session, title, found, by=by), found, currency, Words(language))
 
 
 def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> Taken | None:
@@ -202,6 +205,21 @@ def _listed(session: Session, title: str, found: pd.DataFrame, *, by: int) -> Be
     facts = _facts(session, [deal for deal, *_ in listed[:SHOWN]])
     lines = tuple(replace(facts[deal], note=note, entry=entry) for deal, note, entry in listed[:SHOWN])
     return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), lines)
+
+
+def _counted(listed: Behind, found: pd.DataFrame, currency: str, words: Words) -> Behind:
+    """The same with what each deal brings into the mark (`counted`, `sale`), of a part of a sale also of how much it is one; a forecast counts no sums."""
+    if 'counted' not in found:
+        return listed
+    brings = {deal: (int(counted), int(sale)) for deal, counted, sale in zip(found.deal, found.counted, found.sale, strict=True)}
+
+    def told(line: Line) -> Line:
+        counted, sale = brings[line.id]
+        part = 0 < sale < line.amount and line.currency == currency
+        note = f'{line.note} · {words._("part of {sum}").format(sum=words.money(line.amount, currency))}' if part else line.note
+        return replace(line, amount=counted, currency=currency, note=note)
+
+    return replace(listed, lines=tuple(map(told, listed.lines)), total=int(found.counted.sum()), currency=currency)
 
 
 def _taken(drawing: Drawing, signs: Sequence[str]) -> Taken:

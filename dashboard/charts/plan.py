@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard import texts
+from dashboard import texts, yearmonth
+from dashboard.charts import booked
 from dashboard.charts.drawing import (
     BLUE,
     GREY,
@@ -54,30 +55,26 @@ def draw(month: Month, words: Words) -> Drawing:
     )
 
 
-def behind(key: Key, first: date, lines: pd.DataFrame, chances: pd.DataFrame, currency: str, words: Words) -> tuple[str, pd.DataFrame]:
+def behind(key: Key, first: date, today: date, found: tuple[pd.DataFrame, pd.DataFrame], currency: str, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals behind a day's mark: what was paid until its end, the latest first; behind the forecast, what may still come and its chance besides.
 
-    `lines` and `chances` as of plan_month.lines. Raises `ValueError` for a key that no mark has.
+    `found` as plan_month.lines has it. Raises `ValueError` for a key that no mark has: a day that is still to come, a forecast of another month than today's.
     """
+    lines, chances = found
     number, what = int(key[0]), str(key[1])
     if what == PAID:
         last = first.replace(day=number)
         until = lines[lines.day <= pd.Timestamp(last)]
-        return f'{words._("Fact by day")} · {words.plain_day(last)}', _paid(until, currency, words)
-    if what == COMING:
+        if last <= today and len(until):
+            return f'{words._("Fact by day")} · {words.plain_day(last)}', booked.deals(until, 'day', currency, words)
+    if what == COMING and first == today.replace(day=1) and number == yearmonth.last_day(first).day:
         told = chances[chances.share.notna() & (chances.share > 0)].sort_values(['share', 'deal'], ascending=[False, True])
         said = [words._('chance {share}').format(share=words.percent(share)) for share in told.share]
-        return words._('Forecast'), pd.concat([told[['deal']].assign(note=said), _paid(lines, currency, words)], ignore_index=True)
-    if what == WHOLE:
-        return f'{words._("Fact by day")} · {texts.month(first, words.language)}', _paid(lines, currency, words)
+        paid = booked.deals(lines, 'day', currency, words)
+        return words._('Forecast'), pd.concat([told[['deal']].assign(note=said), paid[['deal', 'note']]], ignore_index=True)
+    if key == ALL:
+        return f'{words._("Fact by day")} · {texts.month(first, words.language)}', booked.deals(lines, 'day', currency, words)
     raise ValueError(key)
-
-
-def _paid(lines: pd.DataFrame, currency: str, words: Words) -> pd.DataFrame:
-    """A row a deal: its last day among these lines, and what they add up to."""
-    found = lines.groupby('deal', as_index=False).agg(day=('day', 'max'), amount=('amount', 'sum')).sort_values(['day', 'deal'], ascending=[False, True])
-    said = [f'{words.plain_day(day.date())} · {words.money(int(kopecks), currency)}' for day, kopecks in zip(found.day, found.amount, strict=True)]
-    return found.assign(note=said)
 
 
 def _came(day: Day, month: Month, words: Words) -> Cell:

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard import texts, yearmonth
+from dashboard.charts import booked
 from dashboard.charts.cells import counted
 from dashboard.charts.drawing import (
     BLUE,
@@ -65,9 +66,7 @@ def behind(key: Key, lines: pd.DataFrame, currency: str, words: Words) -> tuple[
         lines = lines[lines.person.isna()]
     elif person != OF_ALL:
         lines = lines[(lines.person == person).fillna(value=False).astype(bool)]
-    found = lines.groupby('deal', as_index=False).agg(day=('paid', 'max'), amount=('amount', 'sum')).sort_values(['day', 'deal'], ascending=[False, True])
-    said = [f'{words.plain_day(day.date())} · {words.money(int(kopecks), currency)}' for day, kopecks in zip(found.day, found.amount, strict=True)]
-    return title, found.assign(note=said)
+    return title, booked.deals(lines, 'paid', currency, words)
 
 
 def _rows(shown: Sales, words: Words) -> list[tuple[str, Key, Row]]:

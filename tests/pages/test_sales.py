@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 from sqlmodel import col
 
-from dashboard import bonus_rules, charts, deals, payments, pipelines, plans, sales
+from dashboard import bonus_rules, charts, deals, payments, pipelines, plans, sales, shares
 from dashboard.charts.drawing import WHOLE
 from dashboard.models import Deal
 from dashboard.queries import analytics as choices
@@ -211,13 +211,30 @@ async def test_the_chart_has_a_row_a_month_and_of_one_month_a_row_a_person_and_o
 def test_behind_a_mark_are_the_deals_that_its_reader_sees(store, team, sold):
     def behind(key, by):
         found = store.read(charts.behind_sales, key, Filters(date(2026, 9, 1), date(2026, 11, 1)), by=by, language='ru')
-        return found and [(line.id, line.note) for line in found.lines]
+        return found and [(line.id, line.note, line.amount) for line in found.lines]
 
-    assert behind([team.anna, '2026-09'], team.head) == [(sold, '7 сент. 2026\u202fг. · 38\u202f000\xa0₽')]
-    assert [deal for deal, _ in behind([0, WHOLE], team.head)] == [sold]
+    assert behind([team.anna, '2026-09'], team.head) == [(sold, '7 сент. 2026\u202fг.', 38_000_00)]
+    assert [deal for deal, *_ in behind([0, WHOLE], team.head)] == [sold]
     assert behind([team.anna, '2026-09'], team.boris) == []
     for key in ([0, 'x'], ['x', '2026-09'], [team.anna], 'all'):
         assert behind(key, team.head) is None
+
+
+def test_a_refund_and_a_part_of_a_sale_stand_behind_their_mark_as_such_and_add_up_to_it(store, team, a_deal, sold):
+    """Of the 38,000 of September 1,840 went back in November; of a second sale of November Boris has thirty percent."""
+
+    def behind(*key):
+        found = store.read(charts.behind_sales, [*key], Filters(date(2026, 9, 1), date(2026, 11, 1)), by=team.head, language='ru')
+        assert found.total == sum(line.amount for line in found.lines)
+        return found.total, [(line.id, line.note.replace('\u202f', ' ').replace('\xa0', ' '), line.amount) for line in found.lines]
+
+    shared = a_deal('Остров / кв3', amount=10_000_00)
+    store.write(payments.enter, shared, fields={'paid_on': date(2026, 11, 3), 'amount': 10_000_00}, by=team.head)
+    store.write(shares.put, shared, ((team.anna, 70), (team.boris, 30)), reason='вели вдвоём', seen=(), by=team.head)
+    assert behind(team.boris, '2026-11') == (3_000_00, [(shared, '3 нояб. 2026 г. · часть от 10 000 ₽', 3_000_00)])
+    assert behind(team.anna, '2026-11') == (5_160_00, [(sold, '5 нояб. 2026 г. · возврат', -1_840_00), (shared, '3 нояб. 2026 г. · часть от 10 000 ₽', 7_000_00)])
+    whole, lines = behind(0, WHOLE)
+    assert (whole, lines[0]) == (46_160_00, (sold, '5 нояб. 2026 г. · продажа 38 000 ₽ · возврат −1 840 ₽', 36_160_00))
 
 
 def test_projects_of_every_pipeline_can_be_chosen_where_none_is(store, team, sold):

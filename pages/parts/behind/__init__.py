@@ -9,7 +9,7 @@ from nicegui.element import Element
 
 from dashboard import charts
 from pages.live import study
-from pages.words import _, language, money, ngettext, number
+from pages.words import _, language, money_signed, ngettext, number
 
 STYLE = (Path(__file__).parent / 'behind.css').read_text(encoding='utf-8')
 
@@ -43,10 +43,12 @@ def _summary(found: charts.Behind) -> str:
     said = ngettext('{n} deal', '{n} deals', found.count).format(n=number(found.count))
     if found.count > len(found.lines):
         said += _(', the first {n} of them').format(n=number(len(found.lines)))
+    if found.total is not None:
+        said += ' · ' + _('{sum} in all').format(sum=money_signed(found.total, found.currency))
     if found.unseen:
         said += ' · ' + ngettext('{n} more is not yours to see', '{n} more are not yours to see', found.unseen).format(n=number(found.unseen))
     return said
 
 
 def _line(line: charts.Line) -> dict[str, Any]:
-    return {'id': line.id, 'entry': line.entry, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money(line.amount, line.currency)}
+    return {'id': line.id, 'entry': line.entry, 'title': line.title, 'note': line.note, 'owner': line.owner or '', 'amount': money_signed(line.amount, line.currency)}
