@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from dashboard import absences, access, bell, deals, lists, payments, tasks, timeline
+from dashboard.disputes import settle
 from dashboard.errors import NotAllowed
 from dashboard.models import Dispute, Person
 from dashboard.queries import board, checklist, disputes, home
@@ -220,6 +221,24 @@ def test_each_deal_stands_once_on_a_heads_page(store, team, in_interest, a_deal,
     blocks = {name: [line.deal for line in getattr(day, name).lines] for name in ('unassigned', 'money', 'stuck', 'refused', 'soon')}
     assert blocks == {'unassigned': [nobodys], 'money': [owing], 'stuck': [parked, stuck], 'refused': [], 'soon': []}
     assert [line.deal for line in store.read(disputes.heads, by=team.head).disputes] == [disputed]
+
+
+def test_a_deal_that_is_asked_about_stands_among_the_disputes_alone_until_that_is_settled(store, team, in_interest):
+    """Nobody's, and one of whose money a part is to come: each stands where it would once the head has said whose client it is."""
+    nobodys, owing = in_interest('Остров / кв0', owner=None), in_interest('Остров / кв1', amount=50_000_00)
+    pay(store, team, owing, 20_000)
+    store.write(lambda session: session.add_all(Dispute(deal_id=deal, title='', by_id=team.boris, at=NOW) for deal in (nobodys, owing)))
+
+    def standing():
+        day = store.read(home.heads_day, by=team.head)
+        return {name: [line.deal for line in getattr(day, name).lines] for name in ('unassigned', 'money', 'stuck')}, day.owing
+
+    asked = store.read(disputes.heads, by=team.head).disputes
+    assert [line.deal for line in asked] == [nobodys, owing]
+    assert standing() == ({'unassigned': [], 'money': [], 'stuck': []}, {owing: Of.PARTLY})
+    for line in asked:
+        store.write(settle, line.id, 'both', by=team.head)
+    assert standing() == ({'unassigned': [nobodys], 'money': [owing], 'stuck': []}, {})
 
 
 def test_yesterdays_refusals_stand_with_their_reason_until_they_are_taken_back(store, team, a_deal, time):

@@ -1,5 +1,6 @@
 """«Спорные и отказы»: whose client it is, for a head to settle on the line, and what was lost lately; and what became of ones own questions."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,9 @@ from dashboard.errors import Refusal
 from dashboard.models import Verdict
 from dashboard.queries.disputes import Answer
 from dashboard.queries.disputes import Disputed as Line
-from dashboard.queries.home import Block
+from dashboard.queries.home import Block, Of
 from dashboard.settings import TEAM_ZONE
-from pages.home.blocks import Lines, deal_line, refusal
+from pages.home.blocks import LABELS, Lines, deal_line, refusal
 from pages.live import write
 from pages.parts import toast
 from pages.parts.labels import VERDICTS
@@ -34,15 +35,15 @@ class Disputed:
     def update(self) -> None:
         """Show both as last read; before the first deal of all there is nothing."""
         self.box.set_visibility(self.day.begun)
-        questions, refused, since = shown = self.day.of('disputes'), self.day.of('refused'), self.day.of('since')
+        questions, refused, since, owing = shown = tuple(self.day.of(name) for name in ('disputes', 'refused', 'since', 'owing'))
         if shown == self.drawn:
             return
         self.drawn = shown
         self.box.clear()
         with self.box:
-            self._draw(questions, refused, day_of(since))
+            self._draw(questions, refused, day_of(since), owing)
 
-    def _draw(self, questions: tuple[Line, ...], refused: Block, since: str) -> None:
+    def _draw(self, questions: tuple[Line, ...], refused: Block, since: str, owing: Mapping[int, Of]) -> None:
         with Tag('header', classes='v-headline'):
             Tag('h2', _('Disputes and refusals'))
             counts = (_('disputes: {n}'), len(questions)), (_('refusals, {day}: {n}'), refused.count)
@@ -53,11 +54,11 @@ class Disputed:
         if questions:
             with Tag('ul', classes='v-lines v-disputes'):
                 for line in questions:
-                    self._line(line)
+                    self._line(line, owing.get(line.deal or 0))
         if refused.count:
             self.refusals.draw(refused)
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: Line, owes: Of | None) -> None:
         title, owner = line.title or _('a client by the phone'), line.owner or _('nobody responsible')
         with Tag('li', classes='v-line'):
             if line.deal:
@@ -68,6 +69,8 @@ class Disputed:
                 Tag('span', _('{asker} asks: {when}').format(asker=line.asker, when=when(line.at)), title=exact(line.at))
                 since = _('{owner}, since {day}').format(owner=owner, day=day(line.since.astimezone(TEAM_ZONE).date())) if line.since else owner
                 Tag('span', _('in work with {owner}').format(owner=since), 'v-faint')
+                if owes:
+                    Tag('span', _('its money: {what}').format(what=_(LABELS[owes])), 'v-warn')
             with Tag('span', classes='v-line-acts'):
                 self._act(_('Leave it with {owner}').format(owner=owner), line, Verdict.STAYS)
                 if line.may_give:

@@ -1,6 +1,6 @@
 """What needs a person today: a head's stuck deals and team, an employee's steps, deals without one, deals to return to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -51,7 +51,8 @@ class Candidate:
 class HeadsDay:
     """A head's home; `since` is the last working day, to which the team's `touches`, `payments` and `lost` belong; `currency` is theirs.
 
-    `begun`: there is any deal at all for this head to see.
+    `begun`: there is any deal at all for this head to see. `owing`: of the deals that are asked about, which stand among the disputes alone, those of
+    whose money something waits.
     """
 
     begun: bool
@@ -64,6 +65,7 @@ class HeadsDay:
     team: tuple[Member, ...]
     since: date
     currency: str
+    owing: Mapping[int, Of]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +88,31 @@ def heads_day(
     session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN, people: bool = False
 ) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, and a deal in one of them alone,
-    the first that it comes to; the stuck ones by money or, with `people`, by who is responsible. A deal of which somebody asks whose client it is (`disputes.heads`) is neither stuck nor refused nor soon besides.
+    the first that it comes to; the stuck ones by money or, with `people`, by who is responsible. One of which somebody asks whose client it is stands
+    there (`disputes.heads`) and in none of these: that is settled first.
 
     Raises `NotAllowed` for anybody else.
     """
     who = access.require_head(session, by)
     day = Day.of(session)
     since, nobodys = last_worked(day), _unassigned(session)
-    own, stuck_now = [access.counted(who)], are_stuck(session, day)
-    further = [*own, ~nobodys, part(session, day).is_(None)]
     asked = col(Deal.id).in_(select(col(Dispute.deal_id)).where(col(Dispute.settled_at).is_(None)))
+    own, stuck_now, of = [access.counted(who)], are_stuck(session, day), part(session, day)
+    quiet = [*own, ~asked]
+    further = [*quiet, ~nobodys, of.is_(None)]
+    owing = session.execute(select(col(Deal.id), of).where(*own, asked, of.is_not(None)))
     return HeadsDay(
         begun=_any(session, own),
-        unassigned=block(session, day, [*own, nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
-        money=waiting_money(session, day, [*own, ~nobodys], money),
+        unassigned=block(session, day, [*quiet, nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
+        money=waiting_money(session, day, [*quiet, ~nobodys], money),
         candidates=_candidates(session, who, day),
-        stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck, func.coalesce(col(Person.name), '') if people else None),
-        refused=block(session, day, [*further, _refused(session, day, since), ~asked], col(Deal.amount).desc(), refused),
-        soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now), ~asked], day.back.asc().nulls_last(), soon),
+        stuck=block(session, day, [*further, stuck_now], col(Deal.amount).desc(), stuck, func.coalesce(col(Person.name), '') if people else None),
+        refused=block(session, day, [*further, _refused(session, day, since)], col(Deal.amount).desc(), refused),
+        soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now)], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
         since=since,
         currency=pipelines.shop(session).currency,
+        owing={deal: Of(found) for deal, found in owing},
     )
 
 
