@@ -15,7 +15,7 @@ export default {
       this.count = slides.length;
       this.at = Math.min(Math.max(at, 0), slides.length - 1);
       slides.forEach((slide, n) => slide.classList.toggle("va-on", n === this.at));
-      window.scrollTo(0, 0);
+      slides[this.at]?.scrollTo(0, 0);
     },
     key(event) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, dialog, .vc-menu")) return;
@@ -31,7 +31,7 @@ export default {
       <button type="button" class="v-button" :disabled="at === 0" :aria-label="labels.before" title="←" @click="show(at - 1)">←</button>
       <span role="status">{{ said }}</span>
       <button type="button" class="v-button" :disabled="at === count - 1" :aria-label="labels.next" title="→" @click="show(at + 1)">→</button>
-      <button type="button" class="v-button" @click="whole">{{ labels.whole }}</button>
+      <button type="button" class="v-button va-whole" @click="whole">{{ labels.whole }}</button>
       <a class="v-button" :href="leave">{{ labels.leave }}</a>
     </nav>`,
 };

@@ -156,6 +156,10 @@ def test_a_figure_opens_its_deals_and_a_silent_deal_its_page(page):
     expect(page).to_have_url(re.compile(r'/deal/\d+$'))
 
 
+AS_DRAWN = """text => Math.round(10 * parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b)) / 10"""
+"""How large a text is that the drawing may have shrunk."""
+
+
 def test_a_count_is_written_wherever_it_fits_into_its_part_of_a_bar(page):
     written = chart(page, 'conversion').locator('.bartext').all_inner_texts()
     counts = [cell for cell in chart(page, 'conversion').locator('.bartext').all() if cell.is_visible()]
@@ -163,6 +167,15 @@ def test_a_count_is_written_wherever_it_fits_into_its_part_of_a_bar(page):
     for text in chart(page, 'conversion').locator('.bartext').all():
         part, said = text.locator('xpath=..').locator('path').bounding_box(), text.bounding_box()
         assert said is None or said['width'] <= part['width'], (text.inner_text(), written)
+
+
+@pytest.mark.parametrize(('view', 'width', 'letters'), [('', 1366, 12), ('', 390, 12), ('%3Fpresent=1', 1366, 14)])
+def test_a_count_is_as_large_as_every_other_and_where_it_does_not_fit_it_is_left_out(visit, address, view, width, letters):
+    page = visit(address, 'director', f'/analytics{view}', viewport={'width': width, 'height': 768})
+    page.keyboard.press('ArrowRight')
+    expect(chart(page, 'conversion').locator('.bartext').first).to_be_visible(timeout=20_000)
+    sizes = {cell.evaluate(AS_DRAWN) for cell in chart(page, 'conversion').locator('.bartext').all() if cell.is_visible()}
+    assert sizes == {letters}
 
 
 def test_a_table_that_is_wider_than_the_phone_says_so_at_its_edge(visit, address):
@@ -316,6 +329,19 @@ SLIDE = """() => {
     smallest: Math.min(99, ...texts.filter((one) => !one.closest('.bartext')).map((one) => parseFloat(getComputedStyle(one).fontSize))),
   };
 }"""
+
+
+def test_on_a_phone_a_presentation_scrolls_inside_of_a_chart_and_never_as_a_page(visit, address):
+    page = visit(address, 'director', '/analytics%3Fpresent=1', viewport={'width': 390, 'height': 844}, is_mobile=True, has_touch=True)
+    expect(page.locator('[data-testid=chart][aria-busy=false]')).to_have_count(CHARTS, timeout=20_000)
+    for _ in range(CHARTS):
+        page.locator('.va-slides').get_by_title('→').click()
+        page.wait_for_timeout(400)
+        assert page.evaluate('[document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]') == [0, 0]
+        slide = page.locator('.va-on')
+        slide.evaluate('slide => slide.scrollTo(0, 1e6)')
+        below = page.locator('.va-slides').evaluate('bar => bar.getBoundingClientRect().top')
+        assert slide.evaluate('slide => slide.lastElementChild.getBoundingClientRect().bottom') <= below, slide.get_attribute('data-chart')
 
 
 @pytest.mark.parametrize(('width', 'height', 'letters'), [(1280, 720, 14), (1366, 768, 14), (1920, 1080, 16)])
