@@ -40,6 +40,8 @@ from dashboard.reports import REPORTS, rows
 
 OUTCOMES = {'advanced': BLUE, 'here': PALE, 'parked': SAND, 'back': PLUM, 'lost': RUST}
 DARK = (BLUE, RUST)
+COUNT = 12
+"""Pixels of a count in its part of a bar."""
 """The colours on which white is read."""
 
 Row = dict[str, Any]
@@ -131,7 +133,7 @@ def _figure(shown: list[Row], within: int, words: Words) -> dict[str, Any]:
             orientation='h', y=places, x=[row[outcome] / row['entered'] for row in shown], width=0.36,
             marker={'color': color, 'opacity': faded, 'line': {'color': GROUND, 'width': 1}},
             text=[words.number(row[outcome]) if row[outcome] else '' for row in shown], textposition='inside', insidetextanchor='middle',
-            textangle=0, constraintext='inside', textfont={'color': [_ink(row, color) for row in shown], 'size': 12},
+            textangle=0, constraintext='inside', textfont={'color': [_ink(row, color) for row in shown], 'size': COUNT},
             customdata=[[row['stage_id'], outcome] for row in shown], hoverinfo='text',
             hovertext=[f'{plain(row["stage"], 60)}<br>{_outcome(row, outcome, words)}: {words.number(row[outcome])} ({words.percent(row[outcome] / row["entered"])})' for row in shown],
         )
@@ -140,7 +142,7 @@ def _figure(shown: list[Row], within: int, words: Words) -> dict[str, Any]:
     layout = rows_layout(
         len(shown),
         barmode='stack',
-        uniformtext={'mode': 'hide', 'minsize': 11},  # a count that does not fit into its part of the bar is left out
+        uniformtext={'mode': 'hide', 'minsize': COUNT},  # a count that does not fit into its part of the bar is left out, not shrunk
         annotations=[words_of_row for place, row in zip(places, shown, strict=True) for words_of_row in _above(place, row, within, words)],
         xaxis=axis(range=[0, 1.001], tickmode='array', tickvals=[0.5], ticktext=[words.percent(0.5)], showgrid=True, automargin=False),
     )

@@ -16,10 +16,10 @@ const coloured = (value, style) => {
 /** The same for whoever sits at the other end of a room: every text of layout and traces, and the margins, larger. */
 const larger = (value, by, name = "") => {
   if (typeof value === "string") return value.replace(/font-size:([\d.]+)px/g, (_, size) => `font-size:${size * by}px`);
-  if (typeof value === "number") return name === "font.size" || name.startsWith("margin.") ? value * by : value;
+  if (typeof value === "number") return ["font.size", "uniformtext.minsize"].includes(name) || name.startsWith("margin.") ? value * by : value;
   if (Array.isArray(value)) return value.map((one) => larger(one, by, name));
   if (!value || typeof value !== "object") return value;
-  const inside = /font$/.test(name) ? "font." : name === "margin" ? "margin." : "";
+  const inside = /font$/.test(name) ? "font." : ["margin", "uniformtext"].includes(name) ? `${name}.` : "";
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, larger(one, by, inside + key)]));
 };
 /** By how much; a window of 1080 px has texts of 16 px and more, none has them under 14. */
