@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from dashboard import access, deals, tasks
+from dashboard import access, deals, payments, tasks
+from dashboard.models import Dispute
 from tests.browser.conftest import serving
 from tests.browser.test_frame import PHONE, SMALLEST, TOO_SMALL
 from tests.conftest import NOW
@@ -23,6 +24,31 @@ def fill(session, team):
     for n in range(14):
         deal = deals.create(session, title=f'{TITLE}{n}', amount=BILLION * (n == 0) + 9_900_000, owner_id=team['anna'], by=access.SYSTEM)
         tasks.add(session, deal, text='Позвонить и согласовать время', due=NOW.replace(day=1 + n), by=team['anna'])
+
+
+@pytest.fixture(scope='module')
+def asked(tmp_path_factory):
+    """A head whose deal, of which a payment waits, two employees claim."""
+
+    def claim(session, team):
+        deal = deals.create(session, title=f'{TITLE}7', amount=9_900_000, owner_id=team['anna'], by=access.SYSTEM)
+        payments.claim(session, deal, fields={'paid_on': NOW.date(), 'amount': 9_900_000}, by=team['anna'])
+        session.add(Dispute(deal_id=deal, title=f'{TITLE}7', by_id=team['boris'], at=NOW))
+
+    with serving(tmp_path_factory.mktemp('asked'), claim) as served:
+        yield served
+
+
+@pytest.mark.parametrize('size', [{'width': 1366, 'height': 768}, {'width': 1000, 'height': 768}, {'width': 390, 'height': 844}])
+def test_what_is_asked_about_a_deal_stands_in_full_beside_its_acts(visit, asked, size):
+    line = visit(asked, 'head', viewport=size).locator('.v-disputes .v-line')
+    expect(line).to_contain_text('деньги: не подтверждено')
+    boxes = [one.bounding_box() for one in (*line.locator('.v-about > span').all(), *line.locator('.v-line-acts button').all())]
+    assert all(
+        one['x'] + one['width'] <= other['x'] or other['x'] + other['width'] <= one['x'] or one['y'] + one['height'] <= other['y'] or other['y'] + other['height'] <= one['y']
+        for n, one in enumerate(boxes) for other in boxes[n + 1:]
+    )  # fmt: skip
+    assert not any(one.evaluate(CUT) for one in line.locator('.v-about > span').all())
 
 
 def test_done_on_a_line_and_back(window):
