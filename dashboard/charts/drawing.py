@@ -25,7 +25,7 @@ WIDTHS: Final = (0.1, 0.25)
 
 # Okabe and Ito's hues, muted; told apart with any kind of colour vision, in light and in dark.
 BLUE, PALE, SAND, PLUM, RUST, GREY, GREEN = '#2f7fb8', '#a9c9df', '#d6b45c', '#a287b6', '#c2674a', '#9aa1ad', '#3f9a80'
-TEXT, SOFT, FAINT, LINE, GROUND = 'var(--text)', 'var(--text-2)', 'var(--text-3)', 'var(--hairline)', 'var(--surface)'
+TEXT, SOFT, FAINT, LINE, GROUND = 'var(--text)', 'var(--text-2)', 'var(--text-3)', 'var(--hairline)', 'var(--surface-2)'
 """The page's own colours: the component puts in what they are in the reader's look."""
 
 EDGE: Final = 6
@@ -234,7 +234,8 @@ def note(text: str, *, x: float, y: float, right: bool = False, phone: str | Non
     """
     return {
         **({} if phone is None else {'name': phone}), 'x': x, 'y': y, 'xref': 'paper', 'yref': 'y', 'text': text, 'showarrow': False, 'xanchor': 'right' if right else 'left',
-        'yanchor': 'middle', 'align': 'right' if right else 'left', 'font': {'size': 13, 'color': TEXT}, **changes,
+        'yanchor': 'middle', 'align': 'right' if right else 'left', 'font': {'size': 13, 'color': TEXT},
+        'bgcolor': GROUND, 'borderpad': 0, **changes,  # the lines of the axis go behind it, not through it
     }  # fmt: skip
 
 
@@ -261,7 +262,7 @@ def _layout() -> dict[str, Any]:
         'font': {'family': 'Inter, system-ui, sans-serif', 'size': 12, 'color': TEXT},
         'showlegend': False,
         'hovermode': 'closest',
-        'hoverlabel': {'bgcolor': GROUND, 'bordercolor': LINE, 'font': {'color': TEXT, 'size': 12}, 'align': 'left'},
+        'hoverlabel': {'bgcolor': 'var(--surface)', 'bordercolor': LINE, 'font': {'color': TEXT, 'size': 12}, 'align': 'left'},
         'dragmode': False,
         'bargap': 0.5,
     }

@@ -47,7 +47,7 @@ def draw(made: Material, words: Words) -> Drawing:
         figure=_figure(shown, made.seen.currency, words) if some else None,
         empty=words._('No deal is open now.'),
         height=rows_height(len(shown)) - 28,
-        legend=(Sign('bar', BLUE, words._('deals in the funnel')), Sign('bar', SAND, words._('Postponed or waiting for renovation'))),
+        legend=(Sign('bar', BLUE, words._('Deals in the funnel')), Sign('bar', SAND, words._('Postponed or waiting for renovation'))),
         table=Table(
             (words._('Stage'), words._('Deals'), words._('Amount')),
             tuple(

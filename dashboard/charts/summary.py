@@ -121,7 +121,7 @@ def per_hour(made: Material, start: date | None, end: date | None) -> float | No
 def _standing(made: Material, words: Words) -> tuple[Figure, Figure]:
     late, quiet = len(late_now(made)), len(silent.quiet(made))
     return (
-        Figure('late', words._('Longer than the norm now'), words.number(late), words._('now'), words._('Open deals that stand in their stage for longer than its norm'), ['late', ''] if late else None),
+        Figure('late', words._('Longer than the norm'), words.number(late), words._('now'), words._('Open deals that stand in their stage for longer than its norm'), ['late', ''] if late else None),
         Figure('silent', words._('Without a contact'), words.number(quiet), words._('now'), words._('Open deals without a call, message, e-mail or comment for more than {days}').format(days=words.days(8 * SILENT, 'working')), silent.KEY if quiet else None),
     )  # fmt: skip
 

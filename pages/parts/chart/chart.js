@@ -164,7 +164,7 @@ export default {
       const words = (text, y, size, color, weight) => ({ text, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "paper", yanchor: "top", yshift: top - y, showarrow: false, align: "left", font: { size, weight, color: style.getPropertyValue(color).trim() } });
       const margin = { ...layout.margin, l: Math.max(layout.margin.l, 16), r: Math.max(layout.margin.r, 16), t: layout.margin.t + top };
       const annotations = [...(layout.annotations ?? []), words(this.drawing.title, 12, 16, "--text", 600), words(lines.join("<br>"), 38, 12, "--text-2", 400), words(legend, said, 12, "--text-2", 400)];
-      const ground = style.getPropertyValue("--surface").trim();
+      const ground = style.getPropertyValue("--surface-2").trim();
       const made = { data, layout: { ...layout, margin, annotations, paper_bgcolor: ground, autosize: false } };
       const address = await Plotly.toImage(made, { format: "png", width: wide, height: this.drawing.height + top, scale: 2 });
       Object.assign(document.createElement("a"), { href: address, download: this.drawing.title + ".png" }).click();
