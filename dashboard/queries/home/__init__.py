@@ -29,8 +29,10 @@ from dashboard.queries.home.money import money as waiting_money
 from dashboard.queries.home.news import Came, are_new, given
 from dashboard.queries.home.news import came as what_came
 from dashboard.queries.home.team import Member, are_away, last_worked, members
+from dashboard.queries.home.twins import Pair, Pairs
+from dashboard.queries.home.twins import pairs as found_twice
 
-__all__ = ['FEW', 'SHOWN', 'Block', 'Came', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'Reason', 'employees_day', 'heads_day']
+__all__ = ['FEW', 'SHOWN', 'Block', 'Came', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'Pair', 'Pairs', 'Reason', 'employees_day', 'heads_day']
 
 SOON: Final = timedelta(days=7)
 
@@ -58,6 +60,7 @@ class HeadsDay:
     unassigned: Block
     money: Block
     stuck: Block
+    duplicates: Pairs
     refused: Block
     candidates: tuple[Candidate, ...]
     soon: Block
@@ -83,10 +86,12 @@ class EmployeesDay:
 
 
 def heads_day(
-    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN, people: bool = False
+    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, duplicates: int = SHOWN, refused: int = SHOWN,
+    soon: int = SHOWN, people: bool = False,
 ) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, and a deal in one of them alone,
-    the first that it comes to; the stuck ones by money or, with `people`, by who is responsible. A deal of which somebody asks whose client it is (`disputes.heads`) is neither stuck nor refused nor soon besides.
+    the first that it comes to; the stuck ones by money or, with `people`, by who is responsible. A deal of which somebody asks whose client it is (`disputes.heads`) is neither stuck nor refused nor soon
+    besides, nor is the younger of two on one flat.
 
     Raises `NotAllowed` for anybody else.
     """
@@ -95,13 +100,15 @@ def heads_day(
     since, nobodys = last_worked(day), _unassigned(session)
     own, stuck_now = [access.counted(who)], are_stuck(session, day)
     further = [*own, ~nobodys, part(session, day).is_(None)]
-    asked = col(Deal.id).in_(select(col(Dispute.deal_id)).where(col(Dispute.settled_at).is_(None)))
+    twice = found_twice(session, who, day, duplicates)
+    asked = or_(col(Deal.id).in_(select(col(Dispute.deal_id)).where(col(Dispute.settled_at).is_(None))), col(Deal.id).in_(twice.deals))
     return HeadsDay(
         begun=_any(session, own),
         unassigned=block(session, day, [*own, nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
         money=waiting_money(session, day, [*own, ~nobodys], money),
         candidates=_candidates(session, who, day),
         stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck, func.coalesce(col(Person.name), '') if people else None),
+        duplicates=twice,
         refused=block(session, day, [*further, _refused(session, day, since), ~asked], col(Deal.amount).desc(), refused),
         soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now), ~asked], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
