@@ -10,13 +10,13 @@ from dashboard.queries.disputes import Answer
 from dashboard.queries.disputes import Disputed as Line
 from dashboard.queries.home import Block, Pairs
 from dashboard.settings import TEAM_ZONE
-from pages.home.blocks import Lines, deal_line, refusal
+from pages.home.blocks import Lines, deal_line, lately, refusal
 from pages.home.twins import Twins
 from pages.live import write
 from pages.parts import toast
 from pages.parts.labels import VERDICTS
 from pages.parts.tag import Tag
-from pages.words import _, day, day_of, exact, number, sentence, when
+from pages.words import _, day, exact, number, sentence, when
 
 if TYPE_CHECKING:
     from pages.home.page import Today
@@ -42,7 +42,7 @@ class Disputed:
         self.drawn = shown
         self.box.clear()
         with self.box:
-            self._draw(questions, twice, refused, day_of(since))
+            self._draw(questions, twice, refused, lately(since))
 
     def _draw(self, questions: tuple[Line, ...], twice: Pairs, refused: Block, since: str) -> None:
         with Tag('header', classes='v-headline'):

@@ -375,3 +375,22 @@ async def test_a_duplicate_is_deleted_or_kept_on_its_line_with_a_way_back(head, 
     await head.should_see('Спорных нет; вчера: отказов не было.')
     head.find('Вернуть').click()
     await head.should_see('дублей: 1')
+
+
+async def test_on_a_monday_what_came_since_friday_is_named_by_its_day(head, a_deal, store, team, time):
+    monday = NOW - DAY
+    for n, ago in enumerate((3, 2, 1)):
+        time.start = monday - 5 * DAY
+        lost, paid = a_deal(f'Остров / кв{n}'), a_deal(f'Река / кв{n}', amount=90_000_00)
+        time.start = monday - ago * DAY
+        store.write(deals.move, lost, to='lost', seen='intake', reason='Дорого', by=team.anna)
+        store.write(payments.enter, paid, fields={'paid_on': (monday - ago * DAY).date(), 'amount': 10_000_00}, by=team.head)
+    time.start = monday
+    await head.open('/')
+    await head.should_see('отказов, с пт, 20 нояб: 3')
+    await head.should_see('· с пт, 20 нояб: касания, оплаты, отказы')
+    await head.should_see('пт, 20 нояб: 1 · сб, 21 нояб: 1 · вчера: 1')
+    sums = 'пт, 20 нояб: 10 тыс. ₽ · сб, 21 нояб: 10 тыс. ₽ · вчера: 10 тыс. ₽'
+    await head.should_see(sums.replace(' ₽', '\xa0₽').replace(' тыс', '\xa0тыс'))
+    for day in ('пт, 20 нояб', 'сб, 21 нояб', 'вчера'):
+        await head.should_see(day)

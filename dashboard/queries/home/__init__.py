@@ -28,11 +28,11 @@ from dashboard.queries.home.money import Of, part
 from dashboard.queries.home.money import money as waiting_money
 from dashboard.queries.home.news import Came, are_new, given
 from dashboard.queries.home.news import came as what_came
-from dashboard.queries.home.team import Member, are_away, last_worked, members
+from dashboard.queries.home.team import Member, OfDay, are_away, last_worked, members
 from dashboard.queries.home.twins import Pair, Pairs
 from dashboard.queries.home.twins import pairs as found_twice
 
-__all__ = ['FEW', 'SHOWN', 'Block', 'Came', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'Pair', 'Pairs', 'Reason', 'employees_day', 'heads_day']
+__all__ = ['FEW', 'SHOWN', 'Block', 'Came', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'OfDay', 'Pair', 'Pairs', 'Reason', 'employees_day', 'heads_day']
 
 SOON: Final = timedelta(days=7)
 
@@ -51,7 +51,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class HeadsDay:
-    """A head's home; `since` is the last working day, to which the team's `touches`, `payments` and `lost` belong; `currency` is theirs.
+    """A head's home; `since` is the last working day, from which on the team's `touches`, `payments` and `lost` are counted, as `refused` are, to last night; `currency` is theirs.
 
     `begun`: there is any deal at all for this head to see.
     """
@@ -109,7 +109,7 @@ def heads_day(
         candidates=_candidates(session, who, day),
         stuck=block(session, day, [*further, stuck_now, ~asked], col(Deal.amount).desc(), stuck, func.coalesce(col(Person.name), '') if people else None),
         duplicates=twice,
-        refused=block(session, day, [*further, _refused(session, day, since), ~asked], col(Deal.amount).desc(), refused),
+        refused=block(session, day, [*further, _refused(session, day, since), ~asked], col(Deal.amount).desc(), refused, since=col(Deal.stage_since)),
         soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now), ~asked], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
         since=since,
