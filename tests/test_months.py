@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
 from dashboard import basket, bonus_rules, months, payments, reports, sales
-from dashboard.errors import Changed, MonthNotOver, NotAllowed
+from dashboard.errors import BadValue, Changed, MonthNotOver, NotAllowed
 from dashboard.models import Person
 from dashboard.queries import sales as query
 from tests.test_bonus_rules import RULE, earned
@@ -93,6 +94,24 @@ def test_a_closed_month_pays_what_it_paid_whatever_becomes_of_its_rule(store, te
     assert earned(store, team.head) == paid
     pay(store, team, deal, 1_000, date(2026, 11, 5), 'refund')
     assert earned(store, team.anna) == {('2026-08', team.anna): 760, ('2026-11', team.anna): -50}
+
+
+def test_no_rule_comes_to_begin_in_a_closed_month_and_one_that_did_keeps_its_beginning(store, team, sold):
+    """It would say that August was paid by it, which was not; the preview says so before anything is saved."""
+    began = store.write(bonus_rules.add, fields=RULE | {'since': AUGUST}, by=team.director)
+    later = store.write(bonus_rules.add, fields=RULE | {'since': OCTOBER}, by=team.director)
+    store.write(months.close, AUGUST, by=team.director)
+    for fields in (RULE | {'since': AUGUST}, RULE | {'since': date(2026, 1, 1)}):
+        for act in (partial(store.write, bonus_rules.add), partial(store.read, bonus_rules.preview)):
+            with pytest.raises(BadValue, match=r'months up to 08\.2026 are closed: a rule begins in 09\.2026 or later'):
+                act(fields=fields, by=team.director)
+        with pytest.raises(BadValue, match='or later'):
+            store.write(bonus_rules.change, later, version=1, fields=fields, by=team.director)
+    with pytest.raises(BadValue, match=r'the rule began in 08\.2026, a month that is closed'):
+        store.write(bonus_rules.change, began, version=1, fields=RULE | {'since': NOVEMBER}, by=team.director)
+    before, version = store.write(bonus_rules.change, later, version=1, fields=RULE | {'since': SEPTEMBER}, by=team.director)
+    store.write(bonus_rules.change, later, version=version, fields=before, by=team.director)
+    assert [rule.since for rule in store.read(bonus_rules.kept)] == [OCTOBER, AUGUST]
 
 
 def test_before_it_is_closed_one_is_told_what_waits(store, team, a_deal, sold):
