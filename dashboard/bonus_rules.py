@@ -1,6 +1,6 @@
 """Commands on the rules of bonuses, which are the company head's; and the rules, plans and people that bonuses are reckoned from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from dashboard import access, clock, journal, sales, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
-from dashboard.analytics.bonuses import Bonus, Plans, Rule, Somebody, Step
+from dashboard.analytics.bonuses import Bonus, Closed, Given, Plans, Rule, Somebody, Step
 from dashboard.errors import Changed, NotAllowed, NotFound
 from dashboard.models import BonusRule, BonusRuleBase, Department, KeptBonus, Person, Plan, Role
 from dashboard.sales import Booked, Seller
@@ -117,21 +117,28 @@ def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = No
     through = sales.closed_through(session)
     lines = booked.lines if through is None else booked.lines[booked.lines.month > f'{through:%Y-%m}']
     holding = [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules
-    return [*_of_closed(session, booked), *bonuses.bonuses(lines, people, holding, plans(session))]
+    kept_ones = session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id)))
+    were = [one for one in kept_ones if one.person_id in booked.people]
+    closed = {(f'{one.month:%Y-%m}', one.person_id, one.of_team): _given(one, booked) for one in were}
+    return [*_of_closed(were, booked, closed), *bonuses.bonuses(lines, people, holding, plans(session), closed)]
 
 
-def _of_closed(session: Session, booked: Booked) -> Iterator[Bonus]:
-    """Those that were kept, of the people that the reader may see; on a department's money, of who was in it as the month was closed."""
+def _given(one: KeptBonus, booked: Booked) -> Given:
+    """How a bonus that was kept was paid; on a department's money, of who was in it as the month was closed."""
+    month = f'{one.month:%Y-%m}'
+    members = [other for other in booked.people if booked.department(month, other) == one.department_id] if one.of_team else [one.person_id]
+    rule = as_rule({**one.model_dump(), 'person_id': None, 'department_id': None}, one.rule_id)
+    return Given(rule, bonuses.factor(rule, one.plan, one.fact), frozenset(members))
+
+
+def _of_closed(were: Iterable[KeptBonus], booked: Booked, closed: Closed) -> Iterator[Bonus]:
+    """Those that were kept, on the lines of their month."""
     none = booked.lines.iloc[:0]
     months = {str(month): rows for month, rows in booked.lines.groupby('month')}
-    for one in session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id))):
-        somebody, rows = booked.people.get(one.person_id), months.get(f'{one.month:%Y-%m}', none)
-        if somebody is None:
-            continue
+    for one in were:
         month = f'{one.month:%Y-%m}'
-        members = [other for other in booked.people if booked.department(month, other) == one.department_id] if one.of_team else [one.person_id]
-        rule = as_rule({**one.model_dump(), 'person_id': None, 'department_id': None}, one.rule_id)
-        yield bonuses.kept(month, one.person_id, rule, one.plan, one.fact, one.amount, rows[rows.person.isin(members)])
+        of, rows = closed[month, one.person_id, one.of_team], months.get(month, none)
+        yield bonuses.kept(month, one.person_id, of.rule, one.plan, one.fact, one.amount, rows[rows.person.isin(of.members)], closed)
 
 
 @dataclass(frozen=True, slots=True)
