@@ -1,6 +1,7 @@
 """A person's month, each rouble of it: deal → payment → rule."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from dashboard import yearmonth
 from dashboard.analytics.bonuses import Bonus, Correction
@@ -9,6 +10,8 @@ from pages.parts.bonus import rate, to_next
 from pages.parts.tag import Tag
 from pages.words import _, date_typed, money_signed, number, percent
 from pages.words import month as month_name
+
+COLUMNS: Final = 6
 
 
 def draw(shown: Detail, back: str) -> None:
@@ -83,12 +86,13 @@ def _line(line: Line, whose: str | None, currency: str) -> None:
                 Tag('span', whose, 'sl-below v-faint v-small')  # on a phone, which has no room for another column
         with Tag('td', classes='sl-paid'):
             Tag('span', _worded(line, currency), 'v-bad' if line.amount < 0 else 'v-warn' if line.waiting else '')
-            if line.by:
-                Tag('span', _by(line.by), 'sl-by v-faint v-small')
         for kopecks in (line.goods, line.services):
             Tag('td', '—' if line.waiting else money_signed(kopecks, currency), 'v-number sl-wide')
         Tag('td', money_signed(line.amount, currency), 'v-number')
         Tag('td', '—' if line.bonus is None else money_signed(line.bonus, currency), 'v-number')
+    if line.by:
+        with Tag('tr', classes='sl-by'):
+            Tag('td', _by(line.by), 'v-faint v-small', colspan=COLUMNS if whose is None else COLUMNS + 1)
 
 
 def _by(of: Correction) -> str:
