@@ -1,7 +1,8 @@
 """Commands on the rules of bonuses, which are the company head's; and the rules, plans and people that bonuses are reckoned from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
@@ -9,7 +10,7 @@ from sqlmodel import Session, col, select
 from dashboard import access, clock, journal, sales, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
-from dashboard.analytics.bonuses import Bonus, Plans, Rule, Somebody, Step
+from dashboard.analytics.bonuses import Bonus, Closed, Given, Plans, Rule, Somebody, Step
 from dashboard.errors import Changed, NotAllowed, NotFound
 from dashboard.models import BonusRule, BonusRuleBase, Department, KeptBonus, Person, Plan, Role
 from dashboard.sales import Booked, Seller
@@ -27,7 +28,7 @@ MOST: Final = 8
 
 
 def add(session: Session, *, fields: Mapping[str, Any], by: int) -> int:
-    """A new rule; returns its id, by which `remove` undoes it. Raises `BadValue`, `NotAllowed`."""
+    """A new rule; returns its id, by which `remove` undoes it. Raises `BadValue`, also for one that would begin in a closed month, `NotAllowed`."""
     access.require_company_head(session, by)
     rule = BonusRule(**_fit(session, fields))
     session.add(rule)
@@ -39,11 +40,12 @@ def add(session: Session, *, fields: Mapping[str, Any], by: int) -> int:
 def change(session: Session, rule_id: int, *, version: int, fields: Mapping[str, Any], by: int) -> tuple[dict[str, Any], int]:
     """Say a rule anew, all of it; returns what it said before and its version since, by which this undoes it.
 
-    Months that are closed keep what they paid. Raises `BadValue`, `Changed`, `NotAllowed`, `NotFound`.
+    Months that are closed keep what they paid: a change holds from the first open one on, no rule comes to begin in a closed one, and one that
+    did keeps its beginning. Raises `BadValue`, `Changed`, `NotAllowed`, `NotFound`.
     """
     rule = _rule(session, rule_id, version, by)
     before, old = said(rule), _worded(rule)
-    for name, value in _fit(session, fields).items():
+    for name, value in _fit(session, fields, rule).items():
         setattr(rule, name, value)
     rule.version += 1
     journal.write(session, journal.BONUS_CHANGED, by=by, old=old, new=_worded(rule))
@@ -115,21 +117,28 @@ def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = No
     through = sales.closed_through(session)
     lines = booked.lines if through is None else booked.lines[booked.lines.month > f'{through:%Y-%m}']
     holding = [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules
-    return [*_of_closed(session, booked), *bonuses.bonuses(lines, people, holding, plans(session))]
+    kept_ones = session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id)))
+    were = [one for one in kept_ones if one.person_id in booked.people]
+    closed = {(f'{one.month:%Y-%m}', one.person_id, one.of_team): _given(one, booked) for one in were}
+    return [*_of_closed(were, booked, closed), *bonuses.bonuses(lines, people, holding, plans(session), closed)]
 
 
-def _of_closed(session: Session, booked: Booked) -> Iterator[Bonus]:
-    """Those that were kept, of the people that the reader may see; on a department's money, of who was in it as the month was closed."""
+def _given(one: KeptBonus, booked: Booked) -> Given:
+    """How a bonus that was kept was paid; on a department's money, of who was in it as the month was closed."""
+    month = f'{one.month:%Y-%m}'
+    members = [other for other in booked.people if booked.department(month, other) == one.department_id] if one.of_team else [one.person_id]
+    rule = as_rule({**one.model_dump(), 'person_id': None, 'department_id': None}, one.rule_id)
+    return Given(rule, bonuses.factor(rule, one.plan, one.fact), frozenset(members))
+
+
+def _of_closed(were: Iterable[KeptBonus], booked: Booked, closed: Closed) -> Iterator[Bonus]:
+    """Those that were kept, on the lines of their month."""
     none = booked.lines.iloc[:0]
     months = {str(month): rows for month, rows in booked.lines.groupby('month')}
-    for one in session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id))):
-        somebody, rows = booked.people.get(one.person_id), months.get(f'{one.month:%Y-%m}', none)
-        if somebody is None:
-            continue
+    for one in were:
         month = f'{one.month:%Y-%m}'
-        members = [other for other in booked.people if booked.department(month, other) == one.department_id] if one.of_team else [one.person_id]
-        rule = as_rule({**one.model_dump(), 'person_id': None, 'department_id': None}, one.rule_id)
-        yield bonuses.kept(month, one.person_id, rule, one.plan, one.fact, one.amount, rows[rows.person.isin(members)])
+        of, rows = closed[month, one.person_id, one.of_team], months.get(month, none)
+        yield bonuses.kept(month, one.person_id, of.rule, one.plan, one.fact, one.amount, rows[rows.person.isin(of.members)], closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,8 @@ def preview(session: Session, *, fields: Mapping[str, Any], replaces: int | None
     booked = replace(booked, lines=booked.lines[booked.lines.month.isin(months)])
     others = [as_rule(said(one), one.id or 0) for one in kept(session) if one.id != replaces]
     newest = replaces or max((rule.id for rule in others), default=0) + 1
-    found = [_together(reckoned(session, booked, rules)) for rules in (None, [*others, as_rule(_fit(session, fields), newest)])]
+    fitting = as_rule(_fit(session, fields, session.get(BonusRule, replaces) if replaces else None), newest)
+    found = [_together(reckoned(session, booked, rules)) for rules in (None, [*others, fitting])]
     rows = [Effect(one.name, *((sums.get((months[0], one.id), 0), sums.get((months[1], one.id), 0)) for sums in found)) for one in booked.people.values()]
     return tuple(row for row in rows if row.before != row.after)
 
@@ -179,11 +189,13 @@ def _told(who: Reader, one: Seller) -> bool:
     return who.role == Role.COMPANY_HEAD or one.id == who.id or one.role == Role.EMPLOYEE
 
 
-def _fit(session: Session, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _fit(session: Session, fields: Mapping[str, Any], was: BonusRule | None = None) -> dict[str, Any]:
+    """All of a rule as it is to be kept; `was`: the rule that it is said of anew. Raises `BadValue`."""
     for name in fields.keys() - LABELS.keys():
         raise refuse('Field', name, 'it is not a field that can be edited.')
     usual = {'steps': '', 'on_excess': False, 'of_team': False, 'person_id': None, 'department_id': None}
     facts = valid(BonusRuleBase, {'name': None, 'since': None, 'goods_rate': None, 'services_rate': None, **usual, **fields}, LABELS)
+    _check_beginning(session, facts['since'], was.since if was else None)
     facts['steps'] = kept_steps(_whole(steps(facts['steps']), facts['steps']))
     for name, table in (('person_id', Person), ('department_id', Department)):
         if facts[name] is not None and session.get(table, facts[name]) is None:
@@ -191,6 +203,19 @@ def _fit(session: Session, fields: Mapping[str, Any]) -> dict[str, Any]:
     if facts['person_id'] is not None:
         facts['department_id'] = None
     return facts
+
+
+def _check_beginning(session: Session, since: date, was: date | None) -> None:
+    """A closed month is frozen: no rule comes to begin in one, and where one began there its beginning stays, so that what it paid and what it
+    says agree. Raises `BadValue`."""
+    through = sales.closed_through(session)
+    if through is None or since == was:
+        return
+    if was is not None and was <= through:
+        raise refuse(LABELS['since'], f'{since:%m.%Y}', 'the rule began in {began}, a month that is closed; another beginning wants a new rule.', began=f'{was:%m.%Y}')
+    if since <= through:
+        first = yearmonth.after(through)
+        raise refuse(LABELS['since'], f'{since:%m.%Y}', 'months up to {last} are closed: a rule begins in {first} or later.', last=f'{through:%m.%Y}', first=f'{first:%m.%Y}')
 
 
 def _whole(found: Sequence[Step], text: str) -> Sequence[Step]:

@@ -63,6 +63,7 @@ def score(db: Database = None) -> None:
 
     done = 0
     with Store(settings.database(db)) as store, progress() as advance:
+        store.write(scores.drop, store.read(scores.cleared))
         while batch := store.read(scores.unscored, scoring.BATCH):
             store.write(scores.keep, [scores.score(one) for one in batch])
             done += len(batch)

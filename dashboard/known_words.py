@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from dashboard.comment_quality.said import Said
 from dashboard.models import Contact, DealContact, Person, Product, Project, TeamWord, WordState
+from dashboard.rows import chunks
 
 
 def of_team(session: Session) -> frozenset[str]:
@@ -20,8 +21,9 @@ def of_clients(session: Session, deals: Iterable[int]) -> Mapping[int, frozenset
     """The names of the people of each of these deals that has any."""
     found: dict[int, tuple[str, ...]] = {}
     parts = select(DealContact.deal_id, Contact.name).join(Contact, col(Contact.id) == col(DealContact.contact_id))
-    for deal, name in session.exec(parts.where(col(DealContact.deal_id).in_(list(deals)))):
-        found[deal] = (*found.get(deal, ()), name)
+    for some in chunks(deals):
+        for deal, name in session.exec(parts.where(col(DealContact.deal_id).in_(some))):
+            found[deal] = (*found.get(deal, ()), name)
     return {deal: _words(names) for deal, names in found.items()}
 
 

@@ -9,28 +9,29 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from dashboard import access, bonus_rules, clock, journal, sales, yearmonth
 from dashboard.analytics.bonuses import Bonus
 from dashboard.errors import Changed, MonthNotOver
-from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Person
-from dashboard.rows import chunks
+from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Payment, PaymentKind, Person, Pipeline
 from dashboard.sales import Booked
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A claim of that month or an earlier one that nobody confirmed; kopecks."""
+    """A claim of that month or an earlier one that nobody confirmed; hundredths of its `currency`."""
 
     deal: int
     title: str
     amount: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What to look at before a month is closed: unconfirmed claims, and who sold without a rule of a bonus in any of its months.
+    """What to look at before a month is closed: unconfirmed claims, those in another currency than the shop's after the others, and who sold without a rule of a bonus in any of its months.
 
     `earlier`: months that go with it.
     """
@@ -39,7 +40,6 @@ class Closing:
     earlier: int
     waiting: tuple[Waiting, ...]
     without_rule: tuple[str, ...]
-    currency: str
 
 
 def closing(session: Session, month: date, *, by: int) -> Closing:
@@ -48,17 +48,26 @@ def closing(session: Session, month: date, *, by: int) -> Closing:
     through = _check(session, month)
     booked = sales.booked(session, by=by)
     lines = _closing_with(booked.lines, month, through)
-    claims = booked.claims[booked.claims.day < str(yearmonth.after(month))]
-    titles = {id_: title for some in chunks(claims.deal.unique().tolist()) for id_, title in session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(some)))}
     ruled = {(one.month, one.person) for one in bonus_rules.reckoned(session, booked)}
     sold = set(lines[['month', 'person']].dropna().itertuples(index=False, name=None))
     unruled = {person for _, person in sold - ruled}
     return Closing(
         month, len({*lines.month.tolist()} - {f'{month:%Y-%m}'}),
-        tuple(Waiting(deal, titles[deal], amount) for deal, amount in zip(claims.deal.tolist(), claims.amount.tolist(), strict=True)),
+        _waiting(session, yearmonth.after(month), booked.currency),
         tuple(one.name for one in booked.people.values() if one.id in unruled),
-        booked.currency,
     )  # fmt: skip
+
+
+def _waiting(session: Session, end: date, currency: str) -> tuple[Waiting, ...]:
+    """The claims of days before `end`, of every pipeline: a month is closed in one currency, and what waits in another is not forgotten with it."""
+    rows = session.execute(
+        columns(col(Deal.id), col(Deal.title), col(Payment.amount), col(Payment.kind), col(Pipeline.currency))
+        .join(Payment, col(Payment.deal_id) == Deal.id)
+        .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
+        .where(access.present(), col(Payment.removed_at).is_(None), col(Payment.confirmed_at).is_(None), col(Payment.paid_on) < end)
+        .order_by(col(Pipeline.currency) != currency, col(Pipeline.currency), col(Payment.id))
+    )
+    return tuple(Waiting(deal, title, -amount if kind == PaymentKind.REFUND else amount, of) for deal, title, amount, kind, of in rows)
 
 
 def close(session: Session, month: date, *, seen: Closing | None = None, by: int) -> None:

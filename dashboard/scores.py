@@ -23,6 +23,7 @@ from sqlmodel import Session, col, select
 from dashboard import comment_quality, known_words, snapshot
 from dashboard.analytics import quality
 from dashboard.models import CoachRule, CommentScore, EntryKind, FeedEntry, Weight
+from dashboard.rows import chunks
 
 log = logging.getLogger('voronka')
 UNREADABLE: Final = '?'
@@ -30,6 +31,7 @@ UNREADABLE: Final = '?'
 _REMARKS: Final = f"""
 SELECT entry_id, rules FROM comment_score JOIN feed_entry ON feed_entry.id = entry_id
 WHERE version = :version AND feed_entry.edited_at IS comment_score.edited_at AND rules <> '{UNREADABLE}'"""  # noqa: S608 - put together from our own words alone
+SPELLING: Final = 'spelling'
 _ENDING: Final = 2
 """Letters that differ from form to form, at most."""
 _CALLED: Final = {EntryKind.TASK_RESULT: 'task-result', EntryKind.FILE: 'comment'}
@@ -50,10 +52,11 @@ class Unscored:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A comment with the names of what was found in it."""
+    """A comment with the names of what was found in it, and the words that were taken for slips."""
 
     comment: Unscored
     rules: tuple[str, ...]
+    slips: tuple[str, ...] = ()
 
 
 @cache
@@ -81,27 +84,30 @@ def unscored(session: Session, limit: int, among: frozenset[int] | None = None) 
 
 def score(comment: Unscored) -> Scored:
     """What the coach finds in a comment, or `UNREADABLE`: a few ms of work without the database. Whoever only reads scores loads no dictionary."""
-    from dashboard.comment_quality import coach
+    from dashboard.comment_quality import coach, said
 
+    text = comment.text[: coach.LONGEST]
     try:
-        found = coach.findings(comment.text[: coach.LONGEST], kind=_CALLED.get(EntryKind(comment.kind), comment.kind), known=comment.known)
+        found = coach.findings(text, kind=_CALLED.get(EntryKind(comment.kind), comment.kind), known=comment.known)
     except Exception:
         log.exception('The comment %s could not be scored', comment.id)  # one text must not keep all others from their scores
         return Scored(comment, (UNREADABLE,))
-    return Scored(comment, tuple(sorted({finding.rule for finding in found})))
+    words = {said.plain(said.readable(text)[one.start : one.end]) for one in found if one.rule == SPELLING}
+    slips = sorted(word for word in words if not any(map(str.isspace, word)))  # of two that belong together neither is a name
+    return Scored(comment, tuple(sorted({finding.rule for finding in found})), tuple(slips))
 
 
 def keep(session: Session, scored: Sequence[Scored]) -> None:
     """Keep these scores, but for those whose comment is gone or reads otherwise by now, also because of words that are known since. Nothing of it stands in the journal: nobody did it."""
     now = _stand(session, [one.comment.id for one in scored])
     rows = [
-        {'entry_id': one.comment.id, 'version': version(), 'edited_at': one.comment.edited_at, 'rules': ','.join(one.rules)}
+        {'entry_id': one.comment.id, 'version': version(), 'edited_at': one.comment.edited_at, 'rules': ','.join(one.rules), 'slips': ' '.join(one.slips)}
         for one in scored
         if now.get(one.comment.id) == one.comment
     ]
     if rows:
         kept = insert(CommentScore)
-        new = {name: kept.excluded[name] for name in ('version', 'edited_at', 'rules')}
+        new = {name: kept.excluded[name] for name in ('version', 'edited_at', 'rules', 'slips')}
         session.execute(kept.on_conflict_do_update(index_elements=['entry_id'], set_=new), rows)
 
 
@@ -118,6 +124,29 @@ def doubt(session: Session, word: str) -> None:
     stem = word[: max(len(word) - _ENDING, _ENDING)]
     written = or_(*(col(FeedEntry.text).contains(form, autoescape=True) for form in (stem, stem.capitalize(), stem.upper())))
     session.exec(delete(CommentScore).where(col(CommentScore.entry_id).in_(select(FeedEntry.id).where(written))))
+
+
+def cleared(session: Session) -> frozenset[int]:
+    """The comments of which a word was taken for a slip that is a name by now, of a person, a complex, goods or the deal's client, in any of
+    its forms. No text is read: the scores say which words they were."""
+    from dashboard.comment_quality import spelling
+
+    took = select(CommentScore.entry_id, FeedEntry.deal_id, CommentScore.slips).join(FeedEntry, col(FeedEntry.id) == col(CommentScore.entry_id))
+    rows = session.exec(took.where(col(CommentScore.slips) != '', col(CommentScore.version) == version())).all()
+    team, clients = known_words.of_team(session), known_words.of_clients(session, {deal for _, deal, _ in rows})
+    words = {word for _, _, slips in rows for word in slips.split()}
+    known = {word for word in words if spelling.is_vouched_for(word, team)}
+    return frozenset(
+        entry
+        for entry, deal, slips in rows
+        if not known.isdisjoint(slips.split()) or (deal in clients and any(spelling.is_vouched_for(word, clients[deal]) for word in slips.split()))
+    )
+
+
+def drop(session: Session, entries: frozenset[int]) -> None:
+    """Have these comments scored anew."""
+    for some in chunks(sorted(entries)):
+        session.exec(delete(CommentScore).where(col(CommentScore.entry_id).in_(some)))
 
 
 def _present() -> tuple[Any, ...]:

@@ -22,6 +22,8 @@ PATIENCE: Final = 15.0
 ONE: Final = frozenset({journal.FEED_ADDED, journal.FEED_EDITED})
 MANY: Final = frozenset({journal.COACH_WORD, journal.IMPORTED, journal.DEMO_FILLED})
 """What the journal says when there may be a text without a score: the one that it names, or any."""
+NAMES: Final = (journal.PERSON_ADDED, journal.PERSON + 'name', 'list.', journal.PRODUCT, journal.CONTACT, journal.IMPORTED)
+"""Beginnings of what it says where a name may be new."""
 MOST: Final = 500
 """Texts that are asked for one by one; of more, all are looked through, 0.2 s for 100,000."""
 log = logging.getLogger('voronka')
@@ -36,6 +38,7 @@ class Scorer:
         self._over = threading.Event()
         self._door = threading.Lock()
         self._among: frozenset[int] | None = None
+        self._named = True
         self._thread = threading.Thread(target=self._run, name='scorer', daemon=True)
         self._news.set()
         store.on_commit(self._heard)
@@ -44,6 +47,7 @@ class Scorer:
         """Begin, in a thread of its own, which is there once however often it is asked to."""
         if not self._thread.is_alive():
             self._over.clear()
+            self._named = True  # a name may have been added without a server
             self._note(None)  # what was noted and not reached before it was stopped
             self._thread = threading.Thread(target=self._run, name='scorer', daemon=True)
             self._thread.start()
@@ -63,8 +67,22 @@ class Scorer:
             self.store.write(scores.keep, done)
         return bool(batch)
 
+    def look_over(self) -> None:
+        """Drop the scores that blame a word which has become a name since; they are found anew."""
+        self._named = False
+        try:
+            if entries := self.store.read(scores.cleared):
+                self.store.write(scores.drop, entries)
+                self._note(entries)
+        except Refusal:
+            self._named = True
+            raise
+
     def _heard(self, entries: tuple[JournalEntry, ...]) -> None:
         whats = {entry.what for entry in entries}
+        if any(what.startswith(NAMES) for what in whats):
+            self._named = True
+            self._news.set()
         if whats & (ONE | MANY):
             self._note(None if whats & MANY else frozenset(int(entry.new or 0) for entry in entries if entry.what in ONE))
 
@@ -86,8 +104,11 @@ class Scorer:
             if self._over.wait(LULL):
                 return
             self._news.clear()
-            among = self._noted()
+            among: frozenset[int] | None = frozenset()
             try:
+                if self._named:
+                    self.look_over()
+                among = self._noted()
                 while not self._over.is_set() and self.step(among):
                     pass
             except Refusal:

@@ -254,14 +254,45 @@ def test_yesterdays_refusals_stand_with_their_reason_until_they_are_taken_back(s
     assert store.read(home.heads_day, by=team.head).refused.count == 0
 
 
-def test_on_a_monday_refusals_are_those_since_friday(store, team, a_deal, time):
-    time.start = NOW - 9 * DAY
-    friday, saturday = a_deal('Остров / кв1'), a_deal('Остров / кв2')
-    for deal, day in ((friday, datetime(2026, 11, 20, 9, tzinfo=UTC)), (saturday, datetime(2026, 11, 21, 9, tzinfo=UTC))):
-        time.start = day
-        store.write(deals.move, deal, to='lost', seen='intake', reason='Дорого', by=access.SYSTEM)
-    time.start = datetime(2026, 11, 23, 7, tzinfo=UTC)
-    assert {line.deal for line in store.read(home.heads_day, by=team.head).refused.lines} == {friday, saturday}
+def mornings(day):
+    return datetime(2026, 11, day, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ('today', 'since', 'off'),
+    [(23, 20, (20, 21, 22)), (5, 3, (3, 4))],
+    ids=['a Monday', 'the day after the holiday of the 4th of November'],
+)
+def test_after_days_off_refusals_and_payments_are_those_since_the_last_working_day_each_named_by_its_day(store, team, a_deal, time, today, since, off):
+    """What came on the day before the last working day is history, what comes today has its day tomorrow; whose a payment is, its own day says."""
+    days = [since - 1, *off, today]
+    time.start = mornings(1)
+    lost, paid = ([a_deal(f'{name} / кв{day}', amount=90_000_00) for day in days] for name in ('Остров', 'Река'))
+    for day, losing, paying in zip(days, lost, paid, strict=True):
+        time.start = mornings(day)
+        store.write(deals.move, losing, to='lost', seen='intake', reason='Дорого', by=access.SYSTEM)
+        store.write(payments.enter, paying, fields={'paid_on': mornings(day).date(), 'amount': day * 100_00}, by=team.head)
+    time.start = mornings(today) - timedelta(hours=1)
+    store.write(deals.set_field, paid[-2], 'owner_id', seen=team.anna, new=team.boris, by=team.head)
+    time.start = mornings(today)
+    found = store.read(home.heads_day, by=team.head)
+    assert sorted((line.since.day, line.deal) for line in found.refused.lines) == list(zip(off, lost[1:-1], strict=True))
+    anna, boris = found.team
+    assert (found.since.day, [(of.day.day, of.payments, of.paid, of.lost) for of in anna.days]) == (since, [(day, 1, day * 100_00, 1) for day in off])
+    assert ((anna.payments, anna.lost), boris.days) == ((len(off), len(off)), ())
+    [_projects, retail] = store.read(home.heads_day, by=team.director).team
+    assert retail.days == anna.days
+
+
+def test_a_deal_that_changed_hands_twice_over_a_weekend_brought_its_money_to_who_had_it_on_the_day_of_each_payment(store, team, a_deal, time):
+    time.start = mornings(19)
+    deal = a_deal(amount=90_000_00)
+    for day, seen, new in ((21, team.anna, team.boris), (23, team.boris, team.anna)):
+        time.start = mornings(day)
+        store.write(deals.set_field, deal, 'owner_id', seen=seen, new=new, by=team.head)
+    for day in (20, 21, 22):
+        store.write(payments.enter, deal, fields={'paid_on': mornings(day).date(), 'amount': 100_00}, by=team.head)
+    assert {one.name: [of.day.day for of in one.days] for one in store.read(home.heads_day, by=team.head).team} == {'Анна Крылова': [20], 'Борис Маслов': [21, 22]}
 
 
 def test_new_are_deals_given_to_an_employee_until_they_write_in_them_newest_first(store, team, a_deal, time):

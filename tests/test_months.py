@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
-from dashboard import basket, bonus_rules, months, payments, reports, sales
-from dashboard.errors import Changed, MonthNotOver, NotAllowed
-from dashboard.models import Person
+from dashboard import basket, bonus_rules, months, payments, pipelines, reports, sales
+from dashboard.errors import BadValue, Changed, MonthNotOver, NotAllowed
+from dashboard.models import Deal, Person
 from dashboard.queries import sales as query
 from tests.test_bonus_rules import RULE, earned
 
@@ -95,12 +96,69 @@ def test_a_closed_month_pays_what_it_paid_whatever_becomes_of_its_rule(store, te
     assert earned(store, team.anna) == {('2026-08', team.anna): 760, ('2026-11', team.anna): -50}
 
 
+def test_a_correction_of_a_closed_month_takes_back_what_that_month_paid_whatever_the_rule_says_by_now(store, team, time, sold):
+    """2 % of 38,000 and 1 % of it for the head were paid in August; by now the rules say 5 % and 3 %. When September is closed, too, its
+    lines still add up to what it paid."""
+    rules = [store.write(bonus_rules.add, fields=RULE | {'since': AUGUST} | more, by=team.director) for more in ({}, {'of_team': True, 'goods_rate': 1_00})]
+    store.write(months.close, AUGUST, by=team.director)
+    for rule, more in zip(rules, ({'goods_rate': 5_00}, {'of_team': True, 'goods_rate': 3_00}), strict=True):
+        store.write(bonus_rules.change, rule, version=1, fields=RULE | {'since': AUGUST} | more, by=team.director)
+    store.write(payments.remove, sold, version=1, by=team.head)
+    back = {('2026-09', team.anna): -760, ('2026-09', team.head): -380}
+    for _closed in (False, True):
+        assert {key: sum_ for key, sum_ in earned(store, team.head).items() if key[0] == '2026-09'} == back
+        [line] = store.read(query.detail, SEPTEMBER, team.anna, by=team.anna).lines
+        assert (line.bonus, line.by.month, line.by.rule.goods, line.by.rule.since, line.by.given) == (-760_00, '2026-08', 2_00, '2026-08', True)
+        [(_whose, of_team)] = store.read(query.detail, SEPTEMBER, team.head, by=team.director).team
+        assert (of_team.bonus, of_team.by.rule.goods) == (-380_00, 1_00)
+        if not _closed:
+            store.write(months.close, SEPTEMBER, by=team.director)
+
+
+def test_a_correction_of_a_month_that_paid_no_bonus_takes_none_back(store, team, sold):
+    store.write(months.close, AUGUST, by=team.director)
+    store.write(bonus_rules.add, fields=RULE | {'since': SEPTEMBER}, by=team.director)
+    store.write(payments.remove, sold, version=1, by=team.head)
+    assert earned(store, team.anna) == {('2026-09', team.anna): 0}
+
+
+def test_no_rule_comes_to_begin_in_a_closed_month_and_one_that_did_keeps_its_beginning(store, team, sold):
+    """It would say that August was paid by it, which was not; the preview says so before anything is saved."""
+    began = store.write(bonus_rules.add, fields=RULE | {'since': AUGUST}, by=team.director)
+    later = store.write(bonus_rules.add, fields=RULE | {'since': OCTOBER}, by=team.director)
+    store.write(months.close, AUGUST, by=team.director)
+    for fields in (RULE | {'since': AUGUST}, RULE | {'since': date(2026, 1, 1)}):
+        for act in (partial(store.write, bonus_rules.add), partial(store.read, bonus_rules.preview)):
+            with pytest.raises(BadValue, match=r'months up to 08\.2026 are closed: a rule begins in 09\.2026 or later'):
+                act(fields=fields, by=team.director)
+        with pytest.raises(BadValue, match='or later'):
+            store.write(bonus_rules.change, later, version=1, fields=fields, by=team.director)
+    with pytest.raises(BadValue, match=r'the rule began in 08\.2026, a month that is closed'):
+        store.write(bonus_rules.change, began, version=1, fields=RULE | {'since': NOVEMBER}, by=team.director)
+    before, version = store.write(bonus_rules.change, later, version=1, fields=RULE | {'since': SEPTEMBER}, by=team.director)
+    store.write(bonus_rules.change, later, version=version, fields=before, by=team.director)
+    assert [rule.since for rule in store.read(bonus_rules.kept)] == [OCTOBER, AUGUST]
+
+
 def test_before_it_is_closed_one_is_told_what_waits(store, team, a_deal, sold):
     waiting = a_deal('Остров / кв2', owner='boris', amount=5_000_00)
     store.write(payments.claim, waiting, fields={'paid_on': date(2026, 8, 30), 'amount': 5_000_00}, by=team.boris)
     found = store.read(months.closing, AUGUST, by=team.director)
     assert [(one.deal, one.amount) for one in found.waiting] == [(waiting, 5_000_00)]
     assert found.without_rule == ('Анна Крылова',)
+
+
+def test_claims_in_another_currency_are_named_with_it_after_those_in_the_shops(store, team, a_deal, sold):
+    """Of pipelines whose months nobody closes; what is deleted, confirmed or of a later month does not wait."""
+    export = store.write(pipelines.add, 'Export', [{'code': 'a', 'name': 'А', 'kind': 'open'}], currency='EUR')
+    ours, theirs, deleted, late = (a_deal(f'Остров / кв{n}', owner='boris', amount=5_000_00) for n in range(4))
+    for deal, day in ((theirs, date(2026, 8, 30)), (ours, date(2026, 8, 31)), (deleted, date(2026, 8, 30)), (late, date(2026, 9, 1))):
+        if deal != ours:
+            store.write(lambda session, deal=deal: setattr(session.get(Deal, deal), 'pipeline_id', export))
+        store.write(payments.claim, deal, fields={'paid_on': day, 'amount': 700_00}, by=team.boris)
+    store.write(basket.delete, deleted, 'test', by=team.head)
+    found = store.read(months.closing, AUGUST, by=team.director)
+    assert [(one.deal, one.amount, one.currency) for one in found.waiting] == [(ours, 700_00, 'RUB'), (theirs, 700_00, 'EUR')]
 
 
 def test_only_the_company_head_closes_and_only_what_is_over_and_open(store, team, sold):

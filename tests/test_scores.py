@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from dashboard import coach_rules, contacts, scores, scoring, team_words, timeline
+from dashboard import catalogue, coach_rules, contacts, lists, people, scores, scoring, team_words, timeline
 from dashboard.comment_quality import coach
 from dashboard.models import EntryKind, FeedEntry
 from tests.conftest import NOW
@@ -18,6 +18,7 @@ GOOD = 'Клиент согласен на панель за 42 000 ₽, опл�
 def scored(store):
     """Score all; returns the rules by the texts of the comments."""
     scorer = scoring.Scorer(store)
+    scorer.look_over()
     while scorer.step():
         pass
     found = store.read(scores.remarks).set_index('id').rules
@@ -39,13 +40,36 @@ def test_every_comment_is_scored_by_what_the_coach_finds_and_a_missed_call_is_no
     assert {'spelling', 'too-short'} <= set(found['Клеент думает'].split(','))
 
 
-def test_names_of_colleagues_of_goods_and_of_the_deals_client_are_no_slips(store, team, deal):
-    words = 'по просьбе кантрола заказ на 3 декабря переносим'
-    store.write(timeline.add, deal, text=words, by=team.anna)
-    assert 'spelling' in scored(store)[words]
-    store.write(contacts.add, deal, contacts.Content('кантрола'), by=team.anna)
-    store.write(lambda session: session.execute(text('DELETE FROM comment_score')))
-    assert 'spelling' not in scored(store)[words]
+NEW = 'по просьбе клиента дверкон переносим на 3 декабря'
+
+
+@pytest.mark.parametrize(
+    'name',
+    [
+        lambda session, team, _deal: people.add(session, name='Пётр Дверкон', by=team.director),
+        lambda session, team, _deal: lists.add(session, 'project', text='ЖК Дверкон', by=team.head),
+        lambda session, team, _deal: catalogue.add(session, fields={'name': 'Панель Дверкон', 'kind': 'goods', 'unit': 'шт', 'price': 100}, by=team.director),
+        lambda session, team, deal: contacts.add(session, deal, contacts.Content('Дверкон'), by=team.anna),
+    ],
+    ids=['a colleague', 'a complex', 'goods', 'the client of the deal'],
+)
+def test_a_word_that_becomes_a_name_is_no_slip_in_what_was_written_before(store, team, deal, name):
+    store.write(timeline.add, deal, text=NEW, by=team.anna)
+    assert 'spelling' in scored(store)[NEW]
+    store.write(name, team, deal)
+    assert 'spelling' not in scored(store)[NEW]
+
+
+def test_only_comments_with_that_word_are_scored_anew_and_a_client_clears_those_of_the_own_deal(store, team, a_deal, deal):
+    other = a_deal('Остров / кв2')
+    for at, words in ((deal, NEW), (other, NEW), (deal, 'Клеент думает'), (deal, GOOD)):
+        store.write(timeline.add, at, text=words, by=team.anna)
+    scored(store)
+    store.write(contacts.add, deal, contacts.Content('Дверкон'), by=team.anna)
+    cleared = store.read(scores.cleared)
+    assert store.read(lambda session: [(session.get(FeedEntry, entry).deal_id, session.get(FeedEntry, entry).text) for entry in cleared]) == [(deal, NEW)]
+    store.write(scores.drop, cleared)
+    assert {one.id for one in store.read(scores.unscored, 9)} == cleared
 
 
 def test_a_word_that_a_head_accepts_is_no_slip_in_what_was_written_before_and_one_again_when_declined(store, team, deal):
@@ -156,6 +180,10 @@ def test_the_scorer_scores_what_is_there_when_it_starts_and_what_comes_later(sto
         _until(lambda: 'spelling' in store.read(scores.remarks).set_index('id').rules.get(entry, ''))
         store.write(team_words.add, 'дверкон', by=team.head)
         _until(lambda: 'spelling' not in store.read(scores.remarks).set_index('id').rules.get(entry, 'spelling'))
+        named = store.write(timeline.add, deal, text=slip.replace('дверкон', 'кантрола'), by=team.anna)
+        _until(lambda: 'spelling' in store.read(scores.remarks).set_index('id').rules.get(named, ''))
+        store.write(people.add, name='Кантрола', by=team.director)
+        _until(lambda: 'spelling' not in store.read(scores.remarks).set_index('id').rules.get(named, 'spelling'))
     finally:
         scorer.stop()
 

@@ -5,7 +5,7 @@ payment gave, if the step is the same; a month's bonus is the sum of its lines a
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -58,6 +58,30 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """How a closed month paid a bonus: what a correction of one of its lines takes back, or adds; `members` are those on whose money it was."""
+
+    rule: Rule
+    factor: Fraction
+    members: frozenset[int]
+
+
+Closed = Mapping[tuple[str, int, bool], Given]
+"""By month, person, and whether it was on the department's money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """By what the bonus of a line is reckoned that corrects the closed `month`; `rule` None: that month paid nothing on it, and nothing is
+    taken back. `given`: the rule and the factor are those by which it paid; else it paid no bonus, and what is added goes by the present ones."""
+
+    month: str
+    rule: Rule | None
+    factor: Fraction
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Bonus:
     """A person's bonus of a month by one rule; `fact` and `plan` are the department's where the rule is `of_team`.
 
@@ -72,6 +96,8 @@ class Bonus:
     factor: Fraction
     rows: tuple[int, ...]
     parts: tuple[int, ...]
+    corrections: Mapping[int, Correction] = field(default_factory=dict)
+    """Of the rows that correct a closed month, by what each is reckoned."""
     kept: int | None = None
     """What a closed month paid, whatever of its lines one may see by now."""
 
@@ -92,15 +118,16 @@ class Bonus:
         return next(((step, at - self.fact) for step, at in ahead if at > max(self.fact, 0)), None)
 
 
-def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans) -> list[Bonus]:
+def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, closed: Closed) -> list[Bonus]:
     """The bonuses of every month in `lines` (as analytics.sales has them), by month and person; an own one comes before a team's.
 
+    What corrects a closed month goes by what that month paid on it (`closed`), so that what is taken back is what was given.
     Whoever has a rule and neither money nor a plan in a month has no bonus in it.
     """
     found: list[Bonus] = []
     for month, rows in lines.groupby('month', sort=True):
         for one in people:
-            found += _of_month(str(month), rows, one, people, rules, plans)
+            found += _of_month(str(month), rows, one, people, rules, plans, closed)
     return found
 
 
@@ -115,10 +142,9 @@ def sums(found: Iterable[Bonus], rows: Container[int]) -> dict[tuple[str, int], 
     return together
 
 
-def kept(month: str, person: int, rule: Rule, plan: int | None, fact: int, amount: int, rows: pd.DataFrame) -> Bonus:
+def kept(month: str, person: int, rule: Rule, plan: int | None, fact: int, amount: int, rows: pd.DataFrame, closed: Closed) -> Bonus:
     """The bonus of a closed month as it was kept, on those of its lines."""
-    by = factor(rule, plan, fact)
-    return Bonus(month, person, rule, plan, fact, by, tuple(rows.index.tolist()), _parts(rows, rule, by), amount)
+    return replace(_reckoned(month, person, rule, plan, fact, rows, closed), kept=amount)
 
 
 def rule_for(one: Somebody, month: str, rules: Iterable[Rule], *, of_team: bool) -> Rule | None:
@@ -146,27 +172,39 @@ def part(goods: int, services: int, rule: Rule, by: Fraction) -> int:
     return rounded if exact >= 0 else -rounded
 
 
-def _of_month(month: str, rows: pd.DataFrame, one: Somebody, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans) -> Iterator[Bonus]:
+def _of_month(month: str, rows: pd.DataFrame, one: Somebody, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, closed: Closed) -> Iterator[Bonus]:
     own = rule_for(one, month, rules, of_team=False)
     if own:
-        yield from _bonus(month, one, own, rows[(rows.person == one.id).fillna(value=False).astype(bool)], plans.get((month, one.id)))
+        yield from _bonus(month, one, own, rows[(rows.person == one.id).fillna(value=False).astype(bool)], plans.get((month, one.id)), closed)
     team = rule_for(one, month, rules, of_team=True) if one.heads and one.department is not None else None
     if team:
         members = [other.id for other in people if other.department == one.department]
         planned = [plans[month, member] for member in members if (month, member) in plans]
-        yield from _bonus(month, one, team, rows[rows.person.isin(members)], sum(planned) if planned else None)
+        yield from _bonus(month, one, team, rows[rows.person.isin(members)], sum(planned) if planned else None, closed)
 
 
-def _bonus(month: str, one: Somebody, rule: Rule, rows: pd.DataFrame, plan: int | None) -> Iterator[Bonus]:
+def _bonus(month: str, one: Somebody, rule: Rule, rows: pd.DataFrame, plan: int | None, closed: Closed) -> Iterator[Bonus]:
     if rows.empty and not plan:
         return
-    fact = int(rows.amount.sum())
+    yield _reckoned(month, one.id, rule, plan, int(rows.amount.sum()), rows, closed)
+
+
+def _reckoned(month: str, person: int, rule: Rule, plan: int | None, fact: int, rows: pd.DataFrame, closed: Closed) -> Bonus:
     by = factor(rule, plan, fact)
-    yield Bonus(month, one.id, rule, plan, fact, by, tuple(rows.index.tolist()), _parts(rows, rule, by))
+    corrections: dict[int, Correction] = {}
+    parts = []
+    for row, whose, origin, goods, services in zip(rows.index.tolist(), *(rows[name].tolist() for name in ('person', 'origin', 'goods', 'services')), strict=True):
+        of = Correction(month, rule, by, given=False)
+        if origin != month:
+            of = corrections[row] = _correction(origin, closed.get((origin, person, rule.of_team)), whose, of, adds=goods + services > 0)
+        parts.append(part(goods, services, of.rule, of.factor) if of.rule else 0)
+    return Bonus(month, person, rule, plan, fact, by, tuple(rows.index.tolist()), tuple(parts), corrections)
 
 
-def _parts(rows: pd.DataFrame, rule: Rule, by: Fraction) -> tuple[int, ...]:
-    return tuple(part(goods, services, rule, by) for goods, services in zip(rows.goods.tolist(), rows.services.tolist(), strict=True))
+def _correction(month: str, was: Given | None, whose: int, present: Correction, *, adds: bool) -> Correction:
+    if was and whose in was.members:
+        return Correction(month, was.rule, was.factor, given=True)
+    return replace(present, month=month) if adds else Correction(month, None, Fraction(0), given=False)
 
 
 def _meant(rule: Rule, one: Somebody) -> bool:

@@ -40,11 +40,16 @@ def misspelt_english(said: Said) -> Iterator[Span]:
 
 def passes(word: Word, said: Said) -> bool:
     """Nothing is to be said of this word's letters here."""
-    if word.plain in said.known or any(parse.normal_form in said.known for parse in parses(word.plain) if said.known):
+    if said.known and is_vouched_for(word.plain, said.known):
         return True
     if word.plain in wrong_words():
         return word.raw.isupper() and len(word.raw) > 1 and len(word.raw) < _ABBREVIATION
     return len(word.plain) < _SHORTEST or is_known(word.plain) or _named(word) or _shortened(word, said) or is_slip_of_grammar(word.plain)
+
+
+def is_vouched_for(word: str, known: frozenset[str]) -> bool:
+    """Whether a word is one of those that the team knows, in any of its forms."""
+    return word in known or any(parse.normal_form in known for parse in parses(word))
 
 
 def is_slip_of_grammar(word: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from dashboard import access, bonus_rules, clock
+from dashboard import access, bonus_rules, clock, sales
 from dashboard.errors import NotAllowed
 from dashboard.models import Department, Person
 
@@ -24,12 +24,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The newest first; `month` is the one at hand, which a new rule begins with."""
+    """The newest first; `month` is the one at hand, which a new rule begins with, `closed` the last that is closed: a change holds from the next one on."""
 
     rules: tuple[Shown, ...]
     departments: tuple[tuple[int, str], ...]
     people: tuple[tuple[int, str], ...]
     month: date
+    closed: date | None
 
 
 def shown(session: Session, *, by: int) -> Rules:
@@ -43,4 +44,5 @@ def shown(session: Session, *, by: int) -> Rules:
     return Rules(
         tuple(Shown(one.id or 0, one.version, bonus_rules.said(one), names.get(('person_id', one.person_id)) or names.get(('department_id', one.department_id))) for one in rules),
         tuple((id_ or 0, name) for id_, name in departments), tuple((id_ or 0, name) for id_, name in people), clock.today(session).replace(day=1),
+        sales.closed_through(session),
     )  # fmt: skip

@@ -27,7 +27,7 @@ class Screen:
 class Briefing:
     """`team` by department and name, `screen` of the one asked for, else of the first; None where there is nobody.
 
-    `since` is the last working day, to which `touches`, `won` and `lost` belong.
+    `since` is the last working day, from which on `touches`, `won` and `lost` are counted, to last night.
     """
 
     since: date

@@ -11,12 +11,15 @@ from sqlmodel import Session, col, select
 from dashboard import access, bonus_rules, sales, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
-from dashboard.analytics.bonuses import Bonus
+from dashboard.analytics.bonuses import Bonus, Correction
 from dashboard.errors import NotFound
 from dashboard.models import Deal, Payment, Role
 from dashboard.queries.sale_filters import NOBODY, Filters, before, by_month, deals_of, picked, wanted
 from dashboard.rows import chunks
 from dashboard.sales import Booked
+
+Parts = Mapping[int, tuple[int, Correction | None]]
+"""Of lines by their labels: the kopecks of a bonus, and by what they are reckoned where the line corrects a closed month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Line:
     """A payment or refund as it is booked; `title` None: the deal is not its reader's to see any more.
 
     `bonus` is what the person gets of it by the own rule, in `Detail.team` the head; `sold` the month of the sale, by its first day. `corrects`: what
-    changed in a month that was closed; `waiting`: a claim.
+    changed in a month that was closed, and `by` what its bonus is reckoned then, where there is one; `waiting`: a claim.
     """
 
     month: date
@@ -96,6 +99,7 @@ class Line:
     amount: int
     bonus: int | None
     corrects: bool = False
+    by: Correction | None = None
     waiting: bool = False
 
 
@@ -195,9 +199,9 @@ def _of_team(session: Session, who: Reader, booked: Booked, found: list[Bonus]) 
     return tuple(sorted(told, key=lambda line: line[0]))
 
 
-def _parts(found: list[Bonus], *, of_team: bool = False) -> dict[int, int]:
+def _parts(found: list[Bonus], *, of_team: bool = False) -> Parts:
     """What each line gives, by the own rules or by those on a department's money."""
-    return {row: kopecks for one in found if one.rule.of_team == of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
+    return {row: (kopecks, one.corrections.get(row)) for one in found if one.rule.of_team == of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
 
 
 def taken(session: Session, filters: Filters, *, by: int) -> Taken:
@@ -232,7 +236,7 @@ def _seller(booked: Booked, month: str, person: Any) -> tuple[str, str]:
     return booked.people[person].name, booked.departments.get(booked.department(month, person) or 0, '')
 
 
-def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFrame, parts: Mapping[int, int]) -> tuple[Line, ...]:
+def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFrame, parts: Parts) -> tuple[Line, ...]:
     ids = {*lines.deal.tolist(), *claims.deal.tolist()}
     titles: dict[int, tuple[str | None, str | None]] = {}
     papers: dict[int | None, str] = {}
@@ -247,7 +251,7 @@ def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFr
         *(
             Line(
                 yearmonth.of(row.month), row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.paid.date(), row.kind == 'later', yearmonth.of(row.sold),
-                row.goods, row.services, row.amount, parts.get(row.Index), corrects=row.origin != row.month,
+                row.goods, row.services, row.amount, parts.get(row.Index, none)[0], corrects=row.origin != row.month, by=parts.get(row.Index, none)[1],
             )
             for row in booked
         ),

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from nicegui import background_tasks
 from nicegui.element import Element
@@ -87,6 +87,18 @@ def worded(remark: Remark) -> None:
     Tag('span', said_of(remark))
 
 
+def step_in(said: Any) -> Step | None:
+    """The step that a browser says was chosen for a text; None: none, or nothing that is one."""
+    what, due = (said.get('what'), said.get('due')) if isinstance(said, dict) else (None, None)
+    if not isinstance(what, str) or not what.strip() or len(what) > coaching.LONGEST_STEP or not isinstance(due, str):
+        return None
+    try:
+        at = datetime.fromisoformat(due)
+    except ValueError:
+        return None
+    return Step(what, at) if at.tzinfo else None
+
+
 class Coach:
     """Beside one composer; what it says is for the author alone, and is kept nowhere. `armed`: the step that goes with the comment; `asked`: the
     rules of which the author was asked before saving."""
@@ -121,6 +133,11 @@ class Coach:
         if self.armed and self.text != text:
             await self.look(text, Moment.WORD)
         return (self.armed.what, self.armed.due, True) if self.armed else None
+
+    def rearm(self, text: str, step: Step) -> None:
+        """This text comes back into the field, and the step that was chosen for it goes with it still."""
+        self.armed = step
+        self._show(text, replace(self.now, step=step))
 
     def tell(self, sentences: Sequence[str]) -> None:
         """Say it to who hears the page."""
@@ -355,7 +372,8 @@ class Coach:
         with self.offers:
             label = _('Set a task: {when}').format(when=planned(step.due))
             pressed = str(bool(self.armed)).lower()
-            self.chip = Tag('button', f'✓ {label}' if self.armed else label, 'v-chip', type='button', title=step.what, aria_pressed=pressed).once('click', self._arm)
+            self.chip = Tag('button', f'✓ {label}' if self.armed else label, 'v-chip', type='button', title=step.what, aria_pressed=pressed, data_what=step.what, data_due=step.due.isoformat())
+            self.chip.once('click', self._arm)
 
     def _arm(self) -> None:
         self.armed = None if self.armed else self.now.step

@@ -10,13 +10,13 @@ from typing import Any, Final
 from nicegui import ui
 
 from dashboard import calls, coach_rules, comments, timeline
-from dashboard.coaching import Look
+from dashboard.coaching import Look, Remark, Step
 from dashboard.errors import BadValue, Refusal
 from dashboard.models import TEXT_LIMIT, CallResult, Direction, EntryKind
 from dashboard.queries import feed as query
 from dashboard.tasks import Following
 from pages import live
-from pages.deal.coach import Coach, Tally
+from pages.deal.coach import Coach, Tally, step_in
 from pages.deal.saved import Saved
 from pages.deal.screen import Screen, rooted
 from pages.live import read, write
@@ -186,12 +186,16 @@ class Composer:
             return
         asked = await self.coach.asks(text, kind)
         if any(remark.rule not in self.coach.asked for remark in asked):
-            self.draft.keep()
-            self.coach.asked = frozenset(remark.rule for remark in asked)
-            self.saved.ask(asked, self._save)
+            self._ask(asked)
             return
         step = await self.coach.step_of(text)
         await self._send(text, kind, facts, step, insisted=[remark.rule for remark in asked])
+
+    def _ask(self, asked: Sequence[Remark]) -> None:
+        """What the team wants asked before this text is saved; it waits in the field."""
+        self.draft.keep()
+        self.coach.asked = frozenset(remark.rule for remark in asked)
+        self.saved.ask(asked, self._save)
 
     async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any], step: Following | None, insisted: Sequence[str] = ()) -> None:
         known, tally, afterwards = self.coach.known, self.coach.tally, self.coach.sending(text, kind)
@@ -243,7 +247,8 @@ class Composer:
 
     @rooted
     async def _unsent(self, kept: Any) -> None:
-        """Text that was sent and never answered: sent again, unless it was saved, or is being saved."""
+        """Text that was sent and never answered: sent again with the step that was chosen for it, unless it was saved, or is being saved; where
+        the team wants something asked first, it comes back into the field."""
         text, kind, age = (kept.get('text'), kept.get('kind'), kept.get('age')) if isinstance(kept, dict) else (None, None, None)
         if not isinstance(text, str) or not text.strip() or len(text) > TEXT_LIMIT or not isinstance(age, int | float) or not 0 <= age <= MONTH or text in self.sending:
             self.draft.keep()
@@ -254,7 +259,18 @@ class Composer:
             return
         with self._alone(text) as first:
             if first:
-                await self._send(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, {}, None)
+                await self._send_again(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, step_in(kept.get('step')))
+
+    async def _send_again(self, text: str, kind: EntryKind, step: Step | None) -> None:
+        asked = await self.coach.asks(text, kind)
+        if not asked or self.words.strip() not in ('', text.strip()):  # other words stand in the field by now: what is to be said follows the saving
+            await self._send(text, kind, {}, (step.what, step.due, True) if step else None)
+            return
+        self._choose(kind)
+        self.put(text)
+        if step:
+            self.coach.rearm(text, step)
+        self._ask(asked)
 
     async def _missed(self) -> None:
         await self.note_missed('')

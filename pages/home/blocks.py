@@ -1,6 +1,7 @@
 """A block of «Сегодня»: a heading with number and sum, a line a deal, and the rest unfolded where it stands."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -194,9 +195,16 @@ def waiting(line: Line) -> None:
             Tag('span', line.source, 'v-faint')
 
 
+def lately(since: date) -> str:
+    """The days from the last working day on to last night: «вчера», «с пт, 20 нояб» after days off."""
+    return day_of(since) if (today() - since).days == 1 else _('since {day}').format(day=day_of(since))
+
+
 def refusal(line: Line) -> None:
-    """Why it was lost, and whose it was."""
+    """On which day it was lost and why, and whose it was."""
     with Tag('span', classes='v-about'):
+        if line.since:
+            Tag('span', day_of(line.since), 'v-faint', title=exact(line.since))
         Tag('span', line.refused or _('no reason given'), title=line.refused or '')
     with Tag('span', classes='v-owner'):
         if line.owner:

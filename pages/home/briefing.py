@@ -15,13 +15,13 @@ from pages import frame
 from pages.access import SEE_OTHER, Me, Someone
 from pages.address import number as id_in
 from pages.home.acts import Acts
-from pages.home.blocks import sums, why
+from pages.home.blocks import lately, sums, why
 from pages.live import Entries, on_change, read, study
 from pages.parts import look
 from pages.parts.fresh import Fresh
 from pages.parts.plan_line import concerns
 from pages.parts.tag import Tag
-from pages.words import _, day_of, full_day, money, ngettext, number, percent, today
+from pages.words import _, full_day, money, ngettext, number, percent, today
 
 PATH: Final = '/briefing'
 STYLE: Final = (Path(__file__).parent / 'briefing.css').read_text(encoding='utf-8')
@@ -118,7 +118,7 @@ def _person(shown: Briefing, acts: Acts) -> None:
     screen = shown.screen
     assert screen is not None
     with Tag('dl', classes='v-briefing-figures'):
-        for label, value, bad in _figures(screen, day_of(shown.since)):
+        for label, value, bad in _figures(screen, lately(shown.since)):
             with Tag('div'):
                 Tag('dt', label, 'v-faint')
                 Tag('dd', number(value), 'v-bad' if bad and value else '')

@@ -1,4 +1,4 @@
-"""«Спорные и отказы»: whose client it is, for a head to settle on the line, and what was lost lately; and what became of ones own questions."""
+"""«Спорные и отказы»: whose client it is and which deal is a duplicate, for a head to settle on the line, and what was lost lately; and what became of ones own questions."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -9,52 +9,56 @@ from dashboard.errors import Refusal
 from dashboard.models import Verdict
 from dashboard.queries.disputes import Answer
 from dashboard.queries.disputes import Disputed as Line
-from dashboard.queries.home import Block, Of
+from dashboard.queries.home import Block, Of, Pairs
 from dashboard.settings import TEAM_ZONE
-from pages.home.blocks import LABELS, Lines, deal_line, refusal
+from pages.home.blocks import LABELS, Lines, deal_line, lately, refusal
+from pages.home.twins import Twins
 from pages.live import write
 from pages.parts import toast
 from pages.parts.labels import VERDICTS
 from pages.parts.tag import Tag
-from pages.words import _, day, day_of, exact, number, sentence, when
+from pages.words import _, day, exact, number, sentence, when
 
 if TYPE_CHECKING:
     from pages.home.page import Today
 
 
 class Disputed:
-    """Drawn anew when a question came or was settled, or a deal was lost or taken back."""
+    """Drawn anew when a question came or was settled, a duplicate appeared or went, or a deal was lost or taken back."""
 
     def __init__(self, day: 'Today') -> None:
         self.day = day
         self.drawn: object = None
         self.box = Tag('section', classes='v-block')
         self.refusals = Lines(day, 'refused', self.box, partial(deal_line, about=refusal, act=day.acts.of_refused))
+        self.twins = Twins(day, self.box)
         self.update()
 
     def update(self) -> None:
-        """Show both as last read; before the first deal of all there is nothing."""
+        """Show all as last read; before the first deal of all there is nothing."""
         self.box.set_visibility(self.day.begun)
-        questions, refused, since, owing = shown = tuple(self.day.of(name) for name in ('disputes', 'refused', 'since', 'owing'))
+        questions, twice, refused, since, owing = shown = tuple(map(self.day.of, ('disputes', 'duplicates', 'refused', 'since', 'owing')))
         if shown == self.drawn:
             return
         self.drawn = shown
         self.box.clear()
         with self.box:
-            self._draw(questions, refused, day_of(since), owing)
+            self._draw(questions, twice, refused, lately(since), owing)
 
-    def _draw(self, questions: tuple[Line, ...], refused: Block, since: str, owing: Mapping[int, Of]) -> None:
+    def _draw(self, questions: tuple[Line, ...], twice: Pairs, refused: Block, since: str, owing: Mapping[int, Of]) -> None:
         with Tag('header', classes='v-headline'):
             Tag('h2', _('Disputes and refusals'))
-            counts = (_('disputes: {n}'), len(questions)), (_('refusals, {day}: {n}'), refused.count)
+            counts = (_('disputes: {n}'), len(questions)), (_('duplicates: {n}'), twice.count), (_('refusals, {day}: {n}'), refused.count)
             if said := [text.format(n=number(count), day=since) for text, count in counts if count]:
                 Tag('p', ' · '.join(said), 'v-faint')
-        if not questions and not refused.count:
+        if not (questions or twice.count or refused.count):
             Tag('p', _('Nobody disputes a client; {day}: no refusals.').format(day=since), 'v-empty')
         if questions:
             with Tag('ul', classes='v-lines v-disputes'):
                 for line in questions:
                     self._line(line, owing.get(line.deal or 0))
+        if twice.count:
+            self.twins.draw(twice)
         if refused.count:
             self.refusals.draw(refused)
 

@@ -1,11 +1,13 @@
 """The head's team: a line a person, or a department; on a phone each line is a small table of its own."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from dashboard.queries.home import Member
+from dashboard.queries.home import Member, OfDay
 from pages.home import briefing
+from pages.home.blocks import lately
 from pages.parts.tag import Tag
-from pages.words import _, day_of, money_short, number
+from pages.words import _, day_of, money_short, number, today
 
 if TYPE_CHECKING:
     from pages.home.page import Today
@@ -32,7 +34,7 @@ class Team:
                 Tag('h2', _('Team'))
                 if self.day.me.heads and team:
                     Tag('a', _('Stand-up'), 'v-link', href=briefing.address())
-                Tag('p', _('now: open, overdue, without a step · {day}: touches, payments, refusals').format(day=day_of(since)), 'v-faint v-small')
+                Tag('p', _('now: open, overdue, without a step · {day}: touches, payments, refusals').format(day=lately(since)), 'v-faint v-small')
             if team:
                 self._table(team, currency)
             else:
@@ -51,8 +53,11 @@ class Team:
                 for member in members:
                     with Tag('tr', role='row'):
                         _name(member)
-                        for label, said in zip(labels, _figures(member, currency), strict=True):
-                            Tag('td', said or '—', 'v-number' + ' v-bad' * bool(said and label == labels[1]), role='cell', data_label=label)
+                        for label, (said, days) in zip(labels, _figures(member, currency), strict=True):
+                            with Tag('td', classes='v-number' + ' v-bad' * bool(said and label == labels[1]), role='cell', data_label=label):
+                                Tag('span', said or '—')
+                                if days:
+                                    Tag('small', days)
 
 
 def _name(member: Member) -> None:
@@ -63,9 +68,17 @@ def _name(member: Member) -> None:
             Tag('small', _('absent today') if member.person else _('absent today: {n}').format(n=number(member.away)))
 
 
-def _figures(member: Member, currency: str) -> tuple[str, ...]:
-    """In the order of the columns; '' for nothing."""
+def _figures(member: Member, currency: str) -> tuple[tuple[str, str], ...]:
+    """In the order of the columns, '' for nothing; of what came also on which days, unless all of it came yesterday."""
     paid = f'{number(member.payments)} · {money_short(member.paid, currency)}' if member.payments else ''
-    counts = (member.open, member.overdue, member.without_step, member.touches, member.lost)
-    *before, lost = (number(count) if count else '' for count in counts)
-    return (*before, paid, lost)
+    counts = (member.open, member.overdue, member.without_step, member.touches)
+    lost = (number(member.lost) if member.lost else ''), _days(member, lambda of: number(of.lost) if of.lost else '')
+    return *((number(count) if count else '', '') for count in counts), (paid, _days(member, lambda of: money_short(of.paid, currency) if of.payments else '')), lost
+
+
+def _days(member: Member, said: Callable[[OfDay], str]) -> str:
+    """«пт, 20 нояб: 20 тыс. ₽ · вчера: 15 тыс. ₽», of one day its name alone; '' where nothing came but yesterday."""
+    found = [(of.day, text) for of in member.days if (text := said(of))]
+    if len(found) == 1:
+        return '' if (today() - found[0][0]).days == 1 else day_of(found[0][0])
+    return ' · '.join(f'{day_of(day)}: {text}' for day, text in found)

@@ -81,14 +81,15 @@ def _warnings(found: months.Closing) -> None:
         earlier = ngettext('{n} earlier month is closed with it.', '{n} earlier months are closed with it.', found.earlier)
         Tag('p', earlier.format(n=number(found.earlier)))
     if found.waiting:
-        total = money_signed(sum(one.amount for one in found.waiting), found.currency)
+        currencies = dict.fromkeys(one.currency for one in found.waiting)
+        total = ' + '.join(money_signed(sum(one.amount for one in found.waiting if one.currency == of), of) for of in currencies)
         said = ngettext('{n} payment is claimed and not confirmed, {sum}:', '{n} payments are claimed and not confirmed, {sum}:', len(found.waiting))
         Tag('p', said.format(n=number(len(found.waiting)), sum=total), 'v-warn')
         with Tag('ul', classes='sl-waiting'):
             for one in found.waiting[:MOST]:
                 with Tag('li'):
                     Tag('a', one.title, href=f'/deal/{one.deal}')
-                    Tag('span', f' {money_signed(one.amount, found.currency)}')
+                    Tag('span', f' {money_signed(one.amount, one.currency)}')
             if len(found.waiting) > MOST:
                 Tag('li', _('and {n} more').format(n=number(len(found.waiting) - MOST)), 'v-faint')
     if found.without_rule:

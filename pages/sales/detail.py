@@ -1,13 +1,17 @@
 """A person's month, each rouble of it: deal → payment → rule."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from dashboard.analytics.bonuses import Bonus
+from dashboard import yearmonth
+from dashboard.analytics.bonuses import Bonus, Correction
 from dashboard.queries.sales import Detail, Line
 from pages.parts.bonus import rate, to_next
 from pages.parts.tag import Tag
 from pages.words import _, date_typed, money_signed, number, percent
 from pages.words import month as month_name
+
+COLUMNS: Final = 6
 
 
 def draw(shown: Detail, back: str) -> None:
@@ -86,6 +90,21 @@ def _line(line: Line, whose: str | None, currency: str) -> None:
             Tag('td', '—' if line.waiting else money_signed(kopecks, currency), 'v-number sl-wide')
         Tag('td', money_signed(line.amount, currency), 'v-number')
         Tag('td', '—' if line.bonus is None else money_signed(line.bonus, currency), 'v-number')
+    if line.by:
+        with Tag('tr', classes='sl-by'):
+            Tag('td', _by(line.by), 'v-faint v-small', colspan=COLUMNS if whose is None else COLUMNS + 1)
+
+
+def _by(of: Correction) -> str:
+    """By which rule a correction of a closed month takes its bonus back or adds one."""
+    month = month_name(yearmonth.of(of.month))
+    if of.rule is None:
+        return _('{month} is closed and paid no bonus on it: nothing is taken back').format(month=month)
+    said = _('{month} is closed: its bonus by the rule that paid then, {rule}') if of.given else _('{month} is closed, and paid no bonus: by the present rule, {rule}')
+    rates = _('{goods} of the goods, {services} of the services').format(goods=rate(of.rule.goods), services=rate(of.rule.services))
+    since = _('from {month}').format(month=month_name(yearmonth.of(of.rule.since)))
+    steps = f' × {number(float(of.factor), 2)}' if of.rule.steps else ''
+    return said.format(month=month, rule=_('“{name}” {since}, {rates}').format(name=of.rule.name, since=since, rates=rates + steps))
 
 
 def _worded(line: Line, currency: str) -> str:

@@ -48,7 +48,7 @@ class BonusPage:
         self.box = Tag('div')
 
     async def changed(self, entries: Entries) -> None:
-        """A commit: look again where it was about rules or people."""
+        """A commit: look again where it was about rules, people, or a month that was closed."""
         if any(entry.what.startswith((journal.BONUS, journal.PERSON, 'department.')) for entry in entries):
             await self.look()
 
@@ -99,7 +99,7 @@ class _Form:
         kept = page.kept
         whose = {'': _('Everybody'), **{f'department_id {id_}': name for id_, name in kept.departments}, **{f'person_id {id_}': name for id_, name in kept.people}}
         chosen = next((f'{name} {said[name]}' for name in ('person_id', 'department_id') if said[name]), '')
-        with page.forms.open(_('Change the rule') if rule else _('New rule'), _('Closed months keep what they paid.')):
+        with page.forms.open(_('Change the rule') if rule else _('New rule'), self._frozen()):
             with Tag('div', classes='vs-fields'):
                 self.name = field(_(LABELS['name']), lambda: ui.input(value=said['name']).props('maxlength=200 autofocus'))
                 self.since = field(_(LABELS['since']), lambda: ui.input(value=f'{said["since"]:%Y-%m}').props('type=month'))
@@ -112,6 +112,13 @@ class _Form:
             Tag('button', _('What would change'), 'v-link', type='button').on('click', self._preview).mark('preview')
             self.effects = Tag('div', data_testid='bonus-preview', aria_live='polite')
             page.forms.end(_('Save'), self._save)
+
+    def _frozen(self) -> str:
+        """From when on a change holds, of a rule that began in a closed month."""
+        through = self.page.kept.closed
+        if self.rule and through and self.rule.said['since'] <= through:
+            return _('Months up to {last} are closed and keep what they paid: a change holds from {first} on.').format(last=month_name(through), first=month_name(yearmonth.after(through)))
+        return _('Closed months keep what they paid.')
 
     def _fields(self) -> dict[str, Any]:
         """As typed. Raises `BadValue`."""

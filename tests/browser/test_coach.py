@@ -26,7 +26,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _fill(session: Session, team: dict[str, int]) -> None:
-    for n in range(1, 5):
+    for n in range(1, 6):
         deals.create(session, title=f'Остров / кв{n}', owner_id=team['anna'], by=access.SYSTEM)
 
 
@@ -91,3 +91,20 @@ def test_who_dictates_into_a_phone_is_not_asked_for_full_stops(window: Callable[
     text.press('Enter')
     expect(page.locator('.vd-offers button, [data-testid=coach-finding]').first).to_be_visible(timeout=10_000)
     expect(finding(page, 'no-punctuation')).to_have_count(0)
+
+
+def test_a_comment_that_is_sent_into_a_cut_goes_with_its_task_when_the_network_is_back(window: Callable[..., Page], said: list[str]) -> None:
+    page = opened(window, 5)
+    text = page.get_by_test_id('comment-input')
+    text.press_sequentially('Клиент просит домофон и две камеры, согласен на 38 000 ₽. Перезвоню ему в пятницу в 11.', delay=5)
+    page.get_by_role('button', name='Поставить задачу: пт 27 ноября, 11:00').click()
+    expect(page.get_by_role('button', name='✓ Поставить задачу')).to_have_attribute('aria-pressed', 'true')
+    page.context.set_offline(True)
+    page.evaluate('window.socket.io.engine.close()')
+    page.get_by_test_id('comment-save').click()
+    expect(page.locator('.vd-composer [role=status]', has_text='отправим при связи')).to_be_visible()
+    page.context.set_offline(False)
+    page.wait_for_function('window.socket?.connected', timeout=60_000)
+    expect(page.locator('.vd-entry', has_text='согласен на 38 000 ₽')).to_have_count(1)
+    expect(page.get_by_test_id('next-step')).to_contain_text('11:00')
+    said.clear()  # the browser reported the lost connection

@@ -1,5 +1,6 @@
 """The coach in the composer, as the page's own handlers show it: remarks, ticks, the task, «Недозвон», the template of a call."""
 
+import pytest
 from nicegui import ElementFilter
 
 from dashboard import coach_rules, team_words, timeline
@@ -137,3 +138,48 @@ async def test_a_remark_that_was_out_of_place_is_counted_without_a_name_once_the
     await wait(counted)
     assert counted()['no-conclusion'] == (1, 1)
     assert counted()['spelling'] == (1, 0)
+
+
+def comes_back(user, text, **facts):
+    """What the browser says of a text that was sent a minute ago and never answered."""
+    with user:
+        draft = next(one for one in ElementFilter() if type(one).__name__ == 'Draft')
+    handler = next(one for one in draft._event_listeners.values() if one.type == 'unsent')
+    draft._handle_event({'listener_id': handler.id, 'args': {'text': text, 'kind': 'call', 'age': 60_000, **facts}})
+
+
+FRIDAY = {'what': 'Перезвонить', 'due': '2026-11-27T11:00:00+03:00'}
+
+
+async def test_a_text_that_is_sent_again_after_a_cut_takes_the_task_along_that_was_chosen_for_it(anna, a_deal, store, team):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    comes_back(anna, BAD, step=FRIDAY)
+    await anna.should_see('Сохранено, задача поставлена: 27 нояб, 11:00')
+    step = store.read(deal_query.deal, deal, by=team.anna).step
+    assert (step.text, step.due.isoformat()) == ('Перезвонить', '2026-11-27T08:00:00+00:00')
+    anna.find('Вернуть').click()
+    await wait(lambda: store.read(deal_query.deal, deal, by=team.anna).step is None)
+
+
+@pytest.mark.parametrize('step', [None, 'завтра', {'what': '', 'due': FRIDAY['due']}, {'what': 'x' * 201, 'due': FRIDAY['due']}, {'what': 'Позвонить', 'due': 'потом'}, {'what': 'Позвонить', 'due': '2026-11-27T11:00:00'}])
+async def test_what_is_no_step_goes_along_with_no_text(anna, a_deal, store, team, step):
+    deal = a_deal()
+    await anna.open(f'/deal/{deal}')
+    comes_back(anna, BAD, step=step)
+    await wait(lambda: [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines][:1] == ['call'])
+    assert store.read(deal_query.deal, deal, by=team.anna).step is None
+
+
+async def test_a_mandatory_question_is_asked_of_a_text_that_comes_back_after_a_cut_too_and_its_task_waits_with_it(anna, a_deal, store, team):
+    deal = a_deal()
+    store.write(coach_rules.set_field, 'spelling', 'mandatory', seen=False, new=True, by=team.head)
+    await anna.open(f'/deal/{deal}')
+    comes_back(anna, BAD, step=FRIDAY)
+    await anna.should_see('Ещё не сохранено. Команда просит:')
+    assert composer(anna).value == BAD
+    await anna.should_see('✓ Поставить задачу: пт 27 ноября, 11:00')
+    assert [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines] == ['deal.created']
+    act(anna, 'Сохранить всё равно')
+    await anna.should_see('Сохранено, задача поставлена: 27 нояб, 11:00')
+    assert [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines if line.kind == 'call'] == ['call']

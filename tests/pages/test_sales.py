@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 from sqlmodel import col
 
-from dashboard import bonus_rules, charts, deals, payments, pipelines, plans, sales, shares
+from dashboard import bonus_rules, charts, deals, months, payments, pipelines, plans, sales, shares
 from dashboard.charts.drawing import WHOLE
 from dashboard.models import Deal
 from dashboard.queries import analytics as choices
@@ -118,6 +118,18 @@ async def test_an_employee_sees_the_own_sales_and_nobody_elses(anna, sold, team)
     await anna.should_see('Анна Крылова')
     await anna.should_not_see('Борис Маслов')
     assert [button.visible for button in tags(anna, 'button', 'Excel')] == [False]
+
+
+async def test_a_correction_of_a_closed_month_says_by_which_rule_its_bonus_goes_back(anna, store, team, a_deal):
+    rule = {'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 10_00}
+    id_ = store.write(bonus_rules.add, fields=rule, by=team.director)
+    payment = store.write(payments.enter, a_deal('Остров / кв1', amount=38_000_00), fields={'paid_on': date(2026, 9, 7), 'amount': 38_000_00}, by=team.head)
+    store.write(months.close, date(2026, 9, 1), by=team.director)
+    store.write(bonus_rules.change, id_, version=1, fields=rule | {'goods_rate': 5_00}, by=team.director)
+    store.write(payments.remove, payment, version=1, by=team.head)
+    await anna.open(f'/sales?who={team.anna}&month=2026-10')
+    await anna.should_see('−760\xa0₽')
+    await anna.should_see('сентябрь 2026 закрыт: премия по правилу, по которому тогда платили, «Продажи» с месяца январь 2026, 2\xa0% с товаров, 10\xa0% с услуг')
 
 
 async def test_what_is_paid_while_one_looks_is_counted(head, sold, store, team, a_deal):

@@ -4,7 +4,7 @@ from datetime import date
 
 from nicegui import ui
 
-from dashboard import bonus_rules, payments
+from dashboard import bonus_rules, months, payments
 from tests.pages.test_deal import tags, wait
 from tests.pages.test_settings_people import inputs, send
 
@@ -41,3 +41,20 @@ async def test_a_rule_is_tried_saved_changed_and_taken_back(user, store, team, a
     await user.should_see('с месяца ноябрь 2026 · все · 2,5 % с товаров, 0 % с услуг · от 0 % плана × 0 · от 80 % плана × 0,8 · от 100 % плана × 1,2')
     user.find('Вернуть').click()
     await user.should_see('Правил пока нет')
+
+
+async def test_a_rule_that_would_begin_in_a_closed_month_is_refused_also_before_it_is_tried_and_a_change_says_from_when_it_holds(user, store, team):
+    rule = store.write(bonus_rules.add, fields={'name': 'Продажи', 'since': date(2026, 9, 1), 'goods_rate': 2_00, 'services_rate': 10_00}, by=team.director)
+    store.write(months.close, date(2026, 9, 1), by=team.director)
+    await user.http_client.get('/demo/director')
+    await user.open('/settings/bonus')
+    user.find(marker='new-rule').click()
+    await user.should_see('Закрытые месяцы не меняются')
+    _name, since, *_rest = [one for one in inputs(user) if isinstance(one, ui.input)]
+    since.set_value('2026-08')
+    user.find(marker='preview').click()
+    await user.should_see('месяцы по 09.2026 закрыты: правило начинается с 10.2026 или позже')
+    send(user)
+    await wait(lambda: len(store.read(bonus_rules.kept)) == 1)
+    user.find(marker=f'change-{rule}').click()
+    await user.should_see('изменение действует с месяца октябрь 2026')

@@ -28,9 +28,11 @@ from dashboard.queries.home.money import Of, part
 from dashboard.queries.home.money import money as waiting_money
 from dashboard.queries.home.news import Came, are_new, given
 from dashboard.queries.home.news import came as what_came
-from dashboard.queries.home.team import Member, are_away, last_worked, members
+from dashboard.queries.home.team import Member, OfDay, are_away, last_worked, members
+from dashboard.queries.home.twins import Pair, Pairs
+from dashboard.queries.home.twins import pairs as found_twice
 
-__all__ = ['FEW', 'SHOWN', 'Block', 'Came', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'Reason', 'employees_day', 'heads_day']
+__all__ = ['FEW', 'SHOWN', 'Block', 'Came', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'OfDay', 'Pair', 'Pairs', 'Reason', 'employees_day', 'heads_day']
 
 SOON: Final = timedelta(days=7)
 
@@ -49,7 +51,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class HeadsDay:
-    """A head's home; `since` is the last working day, to which the team's `touches`, `payments` and `lost` belong; `currency` is theirs.
+    """A head's home; `since` is the last working day, from which on the team's `touches`, `payments` and `lost` are counted, as `refused` are, to last night; `currency` is theirs.
 
     `begun`: there is any deal at all for this head to see. `owing`: of the deals that are asked about, which stand among the disputes alone, those of
     whose money something waits.
@@ -59,6 +61,7 @@ class HeadsDay:
     unassigned: Block
     money: Block
     stuck: Block
+    duplicates: Pairs
     refused: Block
     candidates: tuple[Candidate, ...]
     soon: Block
@@ -85,11 +88,12 @@ class EmployeesDay:
 
 
 def heads_day(
-    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, refused: int = SHOWN, soon: int = SHOWN, people: bool = False
+    session: Session, *, by: int, unassigned: int = FEW, money: int = FEW, stuck: int = SHOWN, duplicates: int = SHOWN, refused: int = SHOWN,
+    soon: int = SHOWN, people: bool = False,
 ) -> HeadsDay:
     """What a head sees: the department's deals, for the company head all; so many lines of each block, and a deal in one of them alone,
     the first that it comes to; the stuck ones by money or, with `people`, by who is responsible. One of which somebody asks whose client it is stands
-    there (`disputes.heads`) and in none of these: that is settled first.
+    there (`disputes.heads`) and in none of these: that is settled first. The younger of two on one flat is neither stuck nor refused nor soon besides.
 
     Raises `NotAllowed` for anybody else.
     """
@@ -98,8 +102,9 @@ def heads_day(
     since, nobodys = last_worked(day), _unassigned(session)
     asked = col(Deal.id).in_(select(col(Dispute.deal_id)).where(col(Dispute.settled_at).is_(None)))
     own, stuck_now, of = [access.counted(who)], are_stuck(session, day), part(session, day)
+    twice = found_twice(session, who, day, duplicates)
     quiet = [*own, ~asked]
-    further = [*quiet, ~nobodys, of.is_(None)]
+    further = [*quiet, ~nobodys, of.is_(None), col(Deal.id).not_in(twice.deals)]
     owing = session.execute(select(col(Deal.id), of).where(*own, asked, of.is_not(None)))
     return HeadsDay(
         begun=_any(session, own),
@@ -107,7 +112,8 @@ def heads_day(
         money=waiting_money(session, day, [*quiet, ~nobodys], money),
         candidates=_candidates(session, who, day),
         stuck=block(session, day, [*further, stuck_now], col(Deal.amount).desc(), stuck, func.coalesce(col(Person.name), '') if people else None),
-        refused=block(session, day, [*further, _refused(session, day, since)], col(Deal.amount).desc(), refused),
+        duplicates=twice,
+        refused=block(session, day, [*further, _refused(session, day, since)], col(Deal.amount).desc(), refused, since=col(Deal.stage_since)),
         soon=block(session, day, [*further, *_returning(session, day), otherwise(stuck_now)], day.back.asc().nulls_last(), soon),
         team=members(session, who, day, since),
         since=since,

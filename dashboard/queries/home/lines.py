@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, null, or_, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from dashboard import clock, returns, stale, worktime
@@ -158,7 +159,7 @@ def of_kind(session: Session, *kinds: StageKind) -> ColumnElement[bool]:
 
 def block(
     session: Session, day: Day, conditions: Sequence[ColumnElement[bool]], order: ColumnElement[Any], n: int,
-    part: ColumnElement[Any] | None = None, since: ColumnElement[Any] | None = None,
+    part: ColumnElement[Any] | None = None, since: ColumnElement[Any] | Mapped[Any] | None = None,
 ) -> Block:  # fmt: skip
     """The first `n` deals in that order, those of a `part` together; `since`: from when they wait, else their creation. Its caller has asked whose deals they may be."""
     of: ColumnElement[Any] = null() if part is None else part

@@ -10,7 +10,7 @@ from pages.words import _
 
 class Draft(Element, component='draft.js'):
     """Stands inside of a form with one text; `on_found` gets what was left there, `on_unsent` what was sent and never answered
-    (a `text`, and the `kind` that was chosen); both come from a browser."""
+    (a `text`, the `kind` and the `step` that were chosen); both come from a browser."""
 
     def __init__(self, name: str, *, of: int, on_found: Callable[[Any], Any], on_unsent: Callable[[Any], Any]) -> None:
         super().__init__()

@@ -20,7 +20,8 @@ export default {
       if (event.type === "keydown" && !(event.ctrlKey && event.key === "Enter")) return;
       const text = this.form.querySelector("textarea").value, kind = this.form.querySelector("[data-entry][aria-pressed=true]")?.dataset.entry;
       if (!text.trim()) return;
-      localStorage.setItem(`${this.own}${this.name}.sent`, JSON.stringify({ text, kind, at: Date.now() }));
+      const chosen = this.form.querySelector("[data-due][aria-pressed=true]")?.dataset, step = chosen && { what: chosen.what, due: chosen.due };
+      localStorage.setItem(`${this.own}${this.name}.sent`, JSON.stringify({ text, kind, step, at: Date.now() }));
       this.look();
     };
     this.look = () => { this.waiting = !!this.unsent() && (!navigator.onLine || !window.socket?.connected); };
@@ -51,7 +52,7 @@ export default {
     /** What was sent and not answered, and how long ago, in milliseconds: the server's clock may be another one. */
     unsent() {
       const kept = JSON.parse(localStorage.getItem(`${this.own}${this.name}.sent`) ?? "null");
-      return kept && { text: kept.text, kind: kept.kind, age: Math.max(0, Date.now() - kept.at) };
+      return kept && { text: kept.text, kind: kept.kind, step: kept.step, age: Math.max(0, Date.now() - kept.at) };
     },
     /** The server put this into the field, of which no `input` event tells. */
     hold(text) {

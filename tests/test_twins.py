@@ -1,0 +1,112 @@
+"""Duplicates on «Сегодня»: open deals on one flat, which a head settles on the line."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from dashboard import access, basket, deals, disputes, links, tasks
+from dashboard.models import Dispute, Verdict
+from dashboard.queries import home
+from tests.conftest import NOW
+
+DAY = timedelta(days=1)
+FLAT = 'Остров / д2 / п1 / эт3 / кв7'
+AGAIN = 'Остров / д2 / кв7'
+
+
+@pytest.fixture
+def twice(store):
+    """The pairs of a head, the younger deal first; `n`: so many lines."""
+
+    def found(by, n=home.SHOWN):
+        return [(pair.deal.deal, pair.older.deal) for pair in store.read(home.heads_day, by=by, duplicates=n).duplicates.lines]
+
+    return found
+
+
+@pytest.fixture
+def in_turn(a_deal, time):
+    """Make deals, each a day younger than the one before; the last of them is of yesterday."""
+
+    def make(*made):
+        ids = []
+        for n, (title, owner) in enumerate(made):
+            time.start = NOW - (len(made) - n) * DAY
+            ids.append(a_deal(title, owner=owner))
+        time.start = NOW
+        return ids
+
+    return make
+
+
+def test_of_open_deals_on_one_flat_each_but_the_oldest_is_named_with_it_the_newest_first(team, twice, in_turn):
+    """P1: whatever else the title says of the flat, and also of a deal for which nobody is responsible yet."""
+    oldest, other, newest, _elsewhere = in_turn((FLAT, 'anna'), (AGAIN, 'boris'), (AGAIN, None), ('Остров / д3 / кв7', 'anna'))
+    assert twice(team.head) == twice(team.director) == [(newest, oldest), (other, oldest)]
+
+
+def test_a_head_is_told_of_pairs_of_which_both_deals_are_the_heads_to_see(team, twice, in_turn):
+    in_turn((FLAT, 'anna'), (AGAIN, 'viktor'))
+    assert twice(team.head) == twice(team.viktor_head) == []
+    assert len(twice(team.director)) == 1
+
+
+@pytest.mark.parametrize('closed', [0, 1])
+def test_a_deal_that_is_closed_is_no_duplicate(store, team, twice, in_turn, closed):
+    deal = in_turn((FLAT, 'anna'), (AGAIN, 'boris'))[closed]
+    store.write(deals.move, deal, to='lost', seen='intake', reason='Дорого', by=access.SYSTEM)
+    assert twice(team.head) == []
+
+
+def test_a_duplicate_that_is_deleted_or_linked_stands_there_no_more_until_that_is_taken_back(store, team, twice, in_turn):
+    older, younger = in_turn((FLAT, 'anna'), (AGAIN, 'boris'))
+    store.write(basket.delete, younger, 'duplicate', by=team.head)
+    assert twice(team.head) == []
+    store.write(basket.restore, younger, by=team.head)
+    store.write(links.add, younger, older, by=team.head)
+    assert twice(team.head) == []
+    store.write(links.remove, younger, older, by=team.head)
+    assert twice(team.head) == [(younger, older)]
+
+
+def test_two_whom_a_head_told_to_go_on_both_are_no_duplicate(store, team, twice, a_deal):
+    a_deal(FLAT)
+    question = store.write(disputes.ask, AGAIN, by=team.boris)
+    store.write(disputes.settle, question, Verdict.BOTH, by=team.head)
+    a_deal(AGAIN, owner='boris')
+    assert twice(team.head) == []
+    store.write(disputes.reopen, question, by=team.head)
+    assert len(twice(team.head)) == 1
+
+
+def test_the_younger_of_two_is_not_said_to_be_stuck_besides_and_the_older_is(store, team, in_turn):
+    older, younger = in_turn((FLAT, 'anna'), (AGAIN, 'boris'))
+    for deal in (older, younger):
+        store.write(tasks.add, deal, text='Позвонить', due=NOW - DAY, by=access.SYSTEM)
+    assert [line.deal for line in store.read(home.heads_day, by=team.head).stuck.lines] == [older]
+
+
+def test_more_duplicates_than_a_block_has_lines_are_counted_and_cost_no_more_statements(store, team, twice, a_deal):
+    def statements():
+        said = []
+        note = lambda *arguments: said.append(arguments[2])  # noqa: E731
+        event.listen(store._reader, 'before_cursor_execute', note)
+        store.read(home.heads_day, by=team.head)
+        event.remove(store._reader, 'before_cursor_execute', note)
+        return len(said)
+
+    a_deal(FLAT), a_deal(AGAIN)
+    few = statements()
+    for n in range(home.SHOWN + 3):
+        a_deal(f'Остров / д2 / кв1{n}'), a_deal(f'Остров / д2 / кв1{n}')
+    assert statements() == few
+    found = store.read(home.heads_day, by=team.head).duplicates
+    assert (len(found.lines), found.count, found.more) == (home.SHOWN, home.SHOWN + 4, 4)
+    assert len(twice(team.head, home.SHOWN + 4)) == home.SHOWN + 4
+
+
+def test_a_question_about_the_older_deal_stands_beside_its_duplicate(store, team, twice, in_turn):
+    older, younger = in_turn((FLAT, 'anna'), (AGAIN, 'boris'))
+    store.write(lambda session: session.add(Dispute(deal_id=older, title=AGAIN, by_id=team.boris, at=NOW)))
+    assert twice(team.head) == [(younger, older)]
