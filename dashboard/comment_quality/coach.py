@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboard.comment_quality import agreement, content, content_rules, form, government, grammar, spaces, spelling
+from dashboard.comment_quality import agreement, content_rules, form, government, grammar, spaces, spelling
 from dashboard.comment_quality.content import Parts
 from dashboard.comment_quality.finding import Finding
 from dashboard.comment_quality.said import Said, language_of, readable
@@ -23,4 +23,4 @@ def findings(text: str, *, kind: str = 'comment', language: str | None = None, k
 def parts(text: str, *, kind: str) -> Parts:
     """The ticks «Итог · Вывод · Следующий шаг» that a text has earned as far as it is written."""
     text = readable(text)
-    return content.parts(Said(text, kind, language_of(text)))
+    return content_rules.parts(Said(text, kind, language_of(text)))

@@ -24,6 +24,8 @@ from dashboard.comment_quality.said import Said, Word
 from dashboard.comment_quality.terms import terms
 from dashboard.comment_quality.told import told
 
+MUCH: Final = 2
+"""Technical figures and names from which a text is information for a pin."""
 _DECIDES: Final = frozenset('обсудить посоветоваться посмотреть глянуть выбрать решить определиться подумать прикинуть разобраться посовещаться сравнить поглядеть поискать'.split())
 _IF_NOT: Final = frozenset({'иначе', 'если', 'если-то'})
 _ON_ME: Final = frozenset('искать готовить считать согласовывать собирать звонить заказывать приезжать забирать разбираться проверять вести обещать ехать делать отвечать заниматься ставить везти выставлять оформлять ответственный пропуск передавать курс контроль'.split())
@@ -91,6 +93,28 @@ def facts(said: Said) -> Facts:
     )
 
 
+def is_process(said: Said) -> bool:
+    """Whether all that is told is our own act or attempt."""
+    found = facts(said)
+    if said.kind == 'comment' and found.technical and not found.no_contact and not found.doing:
+        return False
+    return bool(found.words) and not found.content and not found.asked and not found.ended and (found.no_contact or (found.ours and not found.talked))
+
+
+def is_empty(found: Facts) -> bool:
+    """Whether there was a contact, and nothing of it is told."""
+    return bool(found.words) and not found.content and found.talked and not found.no_contact
+
+
+def is_information(said: Said, found: Facts) -> bool:
+    """For a pin: technical data, terms, documents; its figures outweigh what people say in it."""
+    if found.no_contact or found.talked:
+        return False
+    if said.kind != 'comment':
+        return not found.content and not found.ours and not found.asks and not found.asked and (found.technical >= MUCH or bool(said.links))
+    return (found.technical >= MUCH and found.technical > found.content) or (bool(said.links) and found.content <= 1 and not found.asked) or (not found.content and not is_process(said) and not found.asked and (found.technical > 0 or not found.done))
+
+
 def _is_fact(clause: Clause, *, unanswered: bool) -> bool:
     """What is now true of the deal, or a fault; a letter that came is none."""
     found = DEAL_FACT.search(clause.text) or FAULT.search(clause.text)
@@ -132,11 +156,3 @@ def _named_step(clause: Clause) -> bool:
 def _is_called(word: Word) -> bool:
     """A first name by its capital inside a sentence: «Света»."""
     return word.capital and not word.first and word.russian and any({'Name', 'nomn'} <= parse.tag.grammemes for parse in parses(word.plain)[:4])
-
-
-def parts(said: Said) -> Parts:
-    """What the text holds; in another language than Russian nothing is known of it, and nothing is missed."""
-    if said.language != 'ru':
-        return Parts(summary=bool(said.words), conclusion=bool(said.words), next_step=bool(said.words))
-    found = facts(said)
-    return Parts(summary=found.content > 0, conclusion=found.stands or found.ended or (found.promised and not found.thinks), next_step=found.step or found.ended)

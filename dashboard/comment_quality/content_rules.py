@@ -7,14 +7,13 @@ from typing import Final
 
 from dashboard.comment_quality.clauses import clauses, first_person, is_verbless, marks
 from dashboard.comment_quality.contact import others_act
-from dashboard.comment_quality.content import Facts, facts
+from dashboard.comment_quality.content import Parts, facts, is_information, is_process
 from dashboard.comment_quality.finding import Rule, Span
+from dashboard.comment_quality.learned import lacking
 from dashboard.comment_quality.said import Said
 from dashboard.comment_quality.terms import Term, terms
 
 CONTACTS: Final = frozenset({'call', 'message', 'email', 'meeting'})
-MUCH: Final = 2
-"""Technical figures and names from which a text is information for a pin."""
 MOST: Final = 20
 """Vague words of one text that are looked at."""
 NEAR: Final = 60
@@ -45,39 +44,32 @@ _SUM: Final = re.compile(
 
 def missed(said: Said) -> Iterator[Span]:
     """Nobody answered, and nothing else is told."""
-    if facts(said).no_contact and _is_process(said):
+    if facts(said).no_contact and is_process(said):
         yield _all(said)
 
 
 def process_not_result(said: Said) -> Iterator[Span]:
     """All that is told is our own act."""
-    if not facts(said).no_contact and _is_process(said):
+    if not facts(said).no_contact and is_process(said):
         yield _all(said)
 
 
 def no_summary(said: Said) -> Iterator[Span]:
     """There was a contact, and not one thing of the client's is told."""
-    if said.kind in CONTACTS and _is_empty(facts(said)):
+    if said.words and said.kind in CONTACTS and 'no-summary' in lacking(said):
         yield _all(said)
 
 
 def no_conclusion(said: Said) -> Iterator[Span]:
     """There was content, or a topic at least, and nothing says where the deal stands."""
-    found = facts(said)
-    if not said.words or found.ended or _is_process(said) or _is_information(said, found):
-        return
-    if _is_empty(found):
-        bare = found.topic and said.kind in CONTACTS
-    else:
-        bare = (found.thinks and not found.stands) or (found.asks and not (found.stands or found.promised))
-    if bare:
+    if said.words and 'no-conclusion' in lacking(said):
         yield _all(said)
 
 
 def no_next_step(said: Said) -> Iterator[Span]:
     """Nothing is to follow, or neither when nor who."""
     found = facts(said)
-    if said.words and not found.step and not found.ended and not _is_information(said, found):
+    if said.words and not found.step and not found.ended and not is_information(said, found):
         yield _all(said)
 
 
@@ -136,28 +128,17 @@ def _is_story(said: Said, found: re.Match[str]) -> bool:
     return any({'VERB', 'past'} <= form for form in forms) and not any({'VERB', 'futr'} <= form or 'INFN' in form for form in forms)
 
 
+def parts(said: Said) -> Parts:
+    """What the text holds; in another language than Russian nothing is known of it, and nothing is missed."""
+    if said.language != 'ru' or not said.words:
+        return Parts(*[bool(said.words)] * 3)
+    found, lacks = facts(said), lacking(said)
+    told = found.content > 0 and not is_process(said)
+    return Parts(summary=told and 'no-summary' not in lacks, conclusion=found.ended or (told and 'no-conclusion' not in lacks), next_step=found.step or found.ended)
+
+
 def _all(said: Said) -> Span:
     return Span(said.words[0].start, said.words[-1].end)
-
-
-def _is_process(said: Said) -> bool:
-    found = facts(said)
-    if said.kind == 'comment' and found.technical and not found.no_contact and not found.doing:
-        return False
-    return bool(found.words) and not found.content and not found.asked and not found.ended and (found.no_contact or (found.ours and not found.talked))
-
-
-def _is_empty(found: Facts) -> bool:
-    return bool(found.words) and not found.content and found.talked and not found.no_contact
-
-
-def _is_information(said: Said, found: Facts) -> bool:
-    """For a pin: technical data, terms, documents; its figures outweigh what people say in it."""
-    if found.no_contact or found.talked:
-        return False
-    if said.kind != 'comment':
-        return not found.content and not found.ours and not found.asks and not found.asked and (found.technical >= MUCH or bool(said.links))
-    return (found.technical >= MUCH and found.technical > found.content) or (bool(said.links) and found.content <= 1 and not found.asked) or (not found.content and not _is_process(said) and not found.asked and (found.technical > 0 or not found.done))
 
 
 RULES: Final = (
@@ -171,7 +152,7 @@ RULES: Final = (
          bad=('Созвонились, всё обсудили', 'Встретились с клиентом, всё посмотрели', 'Обсудили с прорабом разводку. Он позвонит в понедельник', 'Получила ответ застройщика насчёт стояка', 'Поговорили про видеонаблюдение', 'Встретились в шоуруме, пообщались', 'Переписка в телеграме'),
          good=('Клиент просит скидку 5 %', 'Поговорили: хочет чёрную панель', 'Не дозвонился', 'Просил набрать в 17:00', 'Обсудили с женой, она против проводов')),
     Rule('no-conclusion', 'Where does it stand now?', no_conclusion, 'should', 'add', kind='call',
-         bad=('Спрашивал про радиоканал', 'Спрашивает, можно ли открывать с айфона. Уточню и перезвоню завтра', 'Обсуждали видеонаблюдение', 'Обсудит с супругой цвет панели', 'Ответ даст числа десятого, пока сомневаеться', 'Клиент думает', 'Поговорили с клиентом про камеры', 'Хочет видеодомофон и камеру', 'Колеблется между чёрным и белым монитором'),
+         bad=('Спрашивал про радиоканал', 'Спрашивает, можно ли открывать с айфона. Уточню и перезвоню завтра', 'Обсуждали видеонаблюдение', 'Обсудит с супругой цвет панели', 'Ответ даст числа десятого, пока сомневаеться', 'Клиент думает', 'Поговорили с клиентом про камеры', 'Хочет видеодомофон и камеру', 'Клиент просит домофон и монитор на две квартиры', 'Колеблется между чёрным и белым монитором'),
          good=('Клиент согласен', 'Сказал, что дорого, взял у соседа', 'Просит переделать: монитор мигает', 'Просит приехать в субботу', 'цена 140 ему норм', 'Спрашивал про гарантию, берёт', 'Отказ', 'Не хочет приложение', 'Просил набрать в 17:00', 'Созвонились, всё обсудили')),
     Rule('no-next-step', 'What comes next, and when?', no_next_step, 'should', 'add-step', kind='call',
          bad=('Клиент согласен', 'Отправил КП, ждём', 'жду когда ответит', 'Приёмка прошла', 'Трубка не звонит со вторника', 'Просит скидку', 'Клиент думает', 'Хозяин доволен, на связи', 'Ждём оплату'),
