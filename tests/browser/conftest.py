@@ -21,6 +21,7 @@ from dashboard import pipelines
 from dashboard.models import Setting
 from dashboard.queries.settings import DEMO_AT
 from dashboard.store import Store
+from tests import forked
 from tests.asking import ask_nothing
 from tests.conftest import NOW, TestClock, _team
 
@@ -30,6 +31,7 @@ START_SECONDS = 60
 AT_ONCE = 5 if 'PYTEST_XDIST_WORKER' in os.environ else 1
 """Seconds within which another window shows a change: one, but beside other tests, whose processor it shares."""
 Fill = Callable[[Session, dict[str, int]], object]
+Process = forked.Forked | subprocess.Popen[bytes]
 
 
 @contextmanager
@@ -97,28 +99,36 @@ def window(address: str, visit: Callable[..., Page]) -> Callable[..., Page]:
     return lambda *arguments, **options: visit(address, *arguments, **options)
 
 
-def started(path: Path, port: int, *, demo: bool = True, log: Path | None = None) -> tuple['subprocess.Popen[bytes]', str]:
-    """A server process that answers, and its address."""
+def started(path: Path, port: int, *, demo: bool = True, log: Path | None = None) -> tuple[Process, str]:
+    """A server process that answers, and its address; a fork where there are any, for it has its imports behind it."""
     own = ('PYTEST', 'NICEGUI')  # what pytest tells NiceGUI in its own process is not for this one
     environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    command = [sys.executable, 'main.py', 'serve', *(['--demo'] if demo else []), '--db', str(path), '--port', str(port)]
-    with log.open('ab') if log else nullcontext() as errors:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
+    arguments = ['serve', *(['--demo'] if demo else []), '--db', str(path), '--port', str(port)]
+    process: Process
+    if forked.CAN:
+        process = forked.start(arguments, environment, Path(os.devnull), log)
+    else:
+        with log.open('ab') if log else nullcontext() as errors:
+            process = subprocess.Popen([sys.executable, 'main.py', *arguments], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
-        try:
-            if httpx.get(f'http://127.0.0.1:{port}/health').status_code == httpx.codes.OK:
-                return process, f'http://127.0.0.1:{port}'
-        except httpx.TransportError:
-            time.sleep(0.1)
+        if listens(port) and httpx.get(f'http://127.0.0.1:{port}/health').status_code == httpx.codes.OK:
+            return process, f'http://127.0.0.1:{port}'
+        time.sleep(0.05)
     process.kill()
     raise RuntimeError(f'no server after {START_SECONDS} s; exit code {process.wait()}')
 
 
-def stop(process: 'subprocess.Popen[bytes]') -> None:
+def stop(process: Process) -> None:
     """Ask a server to end, and wait for it."""
     process.send_signal(signal.SIGTERM)
     process.wait(START_SECONDS)
+
+
+def listens(port: int) -> bool:
+    """Whether anybody answers there at all; an HTTP client is a hundred times as dear."""
+    with socket.socket() as probe:
+        return probe.connect_ex(('127.0.0.1', port)) == 0
 
 
 def free_port() -> int:
