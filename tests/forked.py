@@ -57,11 +57,12 @@ class Forked:
         self.send_signal(9)
 
 
-def run(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """As `subprocess.run` of `main.py`, without input, in exactly this environment."""
+def run(arguments: list[str], environment: dict[str, str], text: str | None = None) -> subprocess.CompletedProcess[str]:
+    """As `subprocess.run` of `main.py`, with `text` as its input, in exactly this environment."""
     with tempfile.TemporaryDirectory() as folder:
-        out, err = Path(folder) / 'out', Path(folder) / 'err'
-        process = start(arguments, environment, out, err)
+        given, out, err = (Path(folder) / name for name in ('in', 'out', 'err'))
+        given.write_text(text or '', encoding='utf-8')
+        process = start(arguments, environment, out, err, given)
         try:
             code = process.wait()
         finally:
@@ -69,9 +70,9 @@ def run(arguments: list[str], environment: dict[str, str]) -> subprocess.Complet
         return subprocess.CompletedProcess(['main.py', *arguments], code, out.read_text(encoding='utf-8'), err.read_text(encoding='utf-8'))
 
 
-def start(arguments: list[str], environment: dict[str, str], out: Path, err: Path | None) -> Forked:
-    """As `subprocess.Popen` of `main.py`, without input; what it says is added to `out` and `err`, which without a path is our own."""
-    return Forked(int(_asked([arguments, environment, str(out), err and str(err)]) or 0), arguments)
+def start(arguments: list[str], environment: dict[str, str], out: Path, err: Path | None, given: Path = Path(os.devnull)) -> Forked:
+    """As `subprocess.Popen` of `main.py`; it reads `given`, and adds what it says to `out` and `err`, which without a path is our own."""
+    return Forked(int(_asked([arguments, environment, str(given), str(out), err and str(err)]) or 0), arguments)
 
 
 def _asked(what: object) -> int | None:
@@ -106,11 +107,11 @@ def _serve() -> None:
         print(child, flush=True)
 
 
-def _become(arguments: list[str], environment: dict[str, str], out: str, err: str | None) -> None:
+def _become(arguments: list[str], environment: dict[str, str], given: str, out: str, err: str | None) -> None:
     """In the child, which never comes back."""
     code = 70
     try:
-        for path, end in ((os.devnull, 0), (out, 1), (err, 2)):
+        for path, end in ((given, 0), (out, 1), (err, 2)):
             if path:
                 os.dup2(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), end)
         os.environ.clear()
