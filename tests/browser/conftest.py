@@ -1,6 +1,7 @@
 """A real server as a process and a real Chromium; a page that logs an error in its console fails its test."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -14,7 +15,8 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from sqlmodel import Session
 
 from dashboard import pipelines
@@ -97,6 +99,20 @@ def visit(browser: Browser, said: list[str]) -> Iterator[Callable[..., Page]]:
 def window(address: str, visit: Callable[..., Page]) -> Callable[..., Page]:
     """`visit` to the server of the test's module, whose fixture `address` it is."""
     return lambda *arguments, **options: visit(address, *arguments, **options)
+
+
+def found_by_axe(page: Page, *standards: str, context: str | None = None) -> list[tuple[str, str, list[str]]]:
+    """What axe finds on a page as it is in the light and, the same one, in the dark: the look, the rule and where it is broken."""
+    found = []
+    for look in ('light', 'dark'):
+        page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
+        if page.locator('body.v-bare').count():
+            page.reload()  # it follows the system when it is loaded
+        expect(page.locator('body')).to_have_class(re.compile(f'body--{look}'))
+        page.wait_for_function("!document.getAnimations().some((one) => one.playState === 'running' && one.effect.getComputedTiming().iterations === 1)")
+        broken = Axe().run(page, context=context, options={'runOnly': list(standards)}).response['violations']
+        found += [(look, one['id'], [node['html'][:200] for node in one['nodes']][:3]) for one in broken]
+    return found
 
 
 def started(path: Path, port: int, *, demo: bool = True, log: Path | None = None) -> tuple[Process, str]:
