@@ -14,17 +14,14 @@ from dashboard.material import Ask
 from dashboard.models import Deal, Person
 from dashboard.plan_month import EVERYBODYS, Whose
 from dashboard.queries import analytics
-from tests import test_charts
 from tests.conftest import NOW
-from tests.test_charts import NAMES, behind, drawn, stage
+from tests.test_charts import NAMES, alone, behind, drawn, stage
 from tests.test_charts_quality import score
-
-funnel = test_charts.funnel
 
 
 def test_the_other_ways_stand_beside_ours_and_open_the_deals_that_make_the_difference(store, funnel):
     """25 came: 15 passed on, 5 lost, 5 still there. Ours is 60 %; with the open as failures 60 %, without them 75 %."""
-    [intake, _interest] = drawn(store)['conversion'].fold.explained
+    [intake, _interest] = alone(store, 'conversion').fold.explained
     assert intake.ours.replace('\u202f', ' ').replace('\xa0', ' ') == '60 % (38–76 %)'
     failed, closed, ratio = intake.ways
     assert (failed.value.replace('\xa0', ' '), failed.apart) == ('60 %', 'столько же, сколько у нас')
@@ -37,7 +34,7 @@ def test_the_other_ways_stand_beside_ours_and_open_the_deals_that_make_the_diffe
 
 
 def test_the_other_ways_of_a_small_cohort_are_not_measured_against_a_headline_that_is_not_told(store, funnel):
-    [_intake, interest] = drawn(store)['conversion'].fold.explained
+    [_intake, interest] = alone(store, 'conversion').fold.explained
     assert interest.ours == 'мало сделок (15): вывод делать рано'
     assert {way.apart for way in interest.ways} == {''}
 
@@ -131,7 +128,7 @@ def test_every_chart_opens_all_the_deals_behind_it(store, funnel, chart):
 
 
 def test_a_phone_has_words_in_the_place_of_an_interval(store, funnel):
-    said = [one['name'] for one in drawn(store)['conversion'].figure['layout']['annotations'] if one.get('name')]
+    said = [one['name'] for one in alone(store, 'conversion').figure['layout']['annotations'] if one.get('name')]
     assert [one.replace('\xa0', ' ') for one in said] == ['<b>очень примерно 60 %</b>']
     about = [Words('ru').about(0.89, 0.89 - half, 0.89 + half).replace('\xa0', ' ') for half in (0.04, 0.1, 0.2)]
     assert about == ['89 %, точно', 'около 89 %', 'очень примерно 89 %']
@@ -149,7 +146,7 @@ def test_two_employees_whose_margins_overlap_are_said_to_differ_by_chance(store,
     for deal in others[14:18]:
         store.write(deals.move, deal, to='lost', seen='intake', reason='дорого', by=team.boris)
     time.start = NOW + timedelta(days=40)
-    drawing = drawn(store, Ask())['conversion-by-employee']
+    drawing = alone(store, 'conversion-by-employee', Ask())
     assert [(row[0].text, row[1].text, row[4].text) for row in drawing.table.rows] == [
         ('Борис Маслов', '22', '–'),
         ('Анна Крылова', '25', 'разница в пределах случайности'),
@@ -173,7 +170,7 @@ def test_twenty_of_twenty_stand_out_from_nineteen_of_twenty_by_chance_alone(stor
         for deal in passed:
             store.write(deals.move, deal, to='interest', seen='intake', by=owner)
     store.write(deals.move, boris[0], to='lost', seen='intake', reason='дорого', by=team.boris)
-    drawing = drawn(store, Ask())['conversion-by-employee']
+    drawing = alone(store, 'conversion-by-employee', Ask())
     assert [(row[0].text, row[4].text) for row in drawing.table.rows] == [('Анна Крылова', '–'), ('Борис Маслов', 'разница в пределах случайности')]
     spans, _dots = drawing.figure['data']
     assert spans['x'][:2] == pytest.approx((0.839, 1), abs=0.001), 'Wilson’s of 20 of 20 is drawn'
@@ -183,7 +180,7 @@ def test_twenty_of_twenty_stand_out_from_nineteen_of_twenty_by_chance_alone(stor
 
 def entered(store, **ask):
     """How many came to the first stage, by the conversion chart."""
-    return drawn(store, Ask(**ask))['conversion'].table.rows[0][1].text
+    return alone(store, 'conversion', Ask(**ask)).table.rows[0][1].text
 
 
 def test_department_source_and_system_restrict_which_deals_count_and_add_up(store, team, a_deal):
@@ -214,6 +211,6 @@ def test_an_evening_of_comments_in_a_row_is_said_in_words_and_opens_its_deals(st
     time.start = NOW + timedelta(hours=9)  # five past seven in the evening
     for deal in made[:5]:
         store.write(timeline.add, deal, text='Клиент ждёт предложение', by=team.anna)
-    drawing = drawn(store)['comments-per-hour']
+    drawing = alone(store, 'comments-per-hour')
     assert 'Анна Крылова: 1 раз несколько комментариев подряд вне рабочего времени, обычно по 5 за раз.' in drawing.notes
     assert behind(store, 'comments-per-hour', [team.anna, 'sitting']).count == 5

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,19 +12,34 @@ from dashboard.access import SYSTEM
 from dashboard.charts.drawing import GROUND
 from dashboard.errors import NotAllowed
 from dashboard.material import Ask
-from tests.conftest import NOW
-from tests.test_charts import behind, cells, drawn
+from tests.conftest import NOW, played
+from tests.test_charts import alone, behind, cells, drawn
 
 GOOD = 'Клиент согласен на панель за 42 000 ₽, оплатит в среду, 2 декабря.'
 SHORT = 'ждём, думает'
 QUALITY = ('quality', 'quality-findings', 'quality-examples', 'quality-change')
 
 
+@pytest.fixture(scope='module')
+def scored(manned, tmp_path_factory):
+    """`manned` with the comments of `written`; tells of them."""
+    return played(manned.path, tmp_path_factory.mktemp('scored'), lambda store, time: _written(store, time, SimpleNamespace(**manned.told)))
+
+
 @pytest.fixture
-def written(store, team, time, a_deal):
+def begun(begun, request):
+    return request.getfixturevalue('scored').path if 'written' in request.fixturenames else begun
+
+
+@pytest.fixture
+def written(store, team, scored):
     """Anna: 20 good comments and 5 short ones last week, 20 good ones this week; Boris: one short one; Viktor of another department: 2 good ones."""
+    return dict(scored.told)
+
+
+def _written(store, time, team):
     time.start = NOW - timedelta(days=30)
-    made = {'anna': a_deal('Остров / кв1'), 'boris': a_deal('Остров / кв2', owner='boris'), 'viktor': a_deal('Остров / кв3', owner='viktor')}
+    made = {owner: store.write(deals.create, title=f'Остров / кв{n}', owner_id=vars(team)[owner], by=SYSTEM) for n, owner in enumerate(('anna', 'boris', 'viktor'), 1)}
     time.start = NOW - timedelta(days=7)
     _write(store, made['anna'], team.anna, GOOD, 20)
     made['short'] = _write(store, made['anna'], team.anna, SHORT, 5)[-1]
@@ -53,7 +69,7 @@ def rows(drawing):
 def test_every_chart_of_quality_is_drawn_in_both_languages_and_can_be_taken_out_in_a_file(language, store, team, written):
     ask = Ask(since=date(2026, 11, 23))
     for name in QUALITY:
-        drawing = drawn(store, ask, by=team.head, language=language)[name]
+        drawing = alone(store, name, ask, by=team.head, language=language)
         assert drawing.figure or drawing.listed
         json.dumps(asdict(drawing), allow_nan=False, default=str)
         taken = store.read(charts.export, name, ask, by=team.head, language=language)
@@ -63,7 +79,7 @@ def test_every_chart_of_quality_is_drawn_in_both_languages_and_can_be_taken_out_
 
 
 def test_the_head_sees_all_together_first_and_then_everybody_of_the_team_by_name_week_by_week(store, team, written):
-    drawing = drawn(store, by=team.head)['quality']
+    drawing = alone(store, 'quality', by=team.head)
     found = rows(drawing)
     assert list(found) == ['Все вместе', 'Анна Крылова', 'Борис Маслов']
     assert found['Анна Крылова'] == ['45', '89 %', '77–95 %', '80 %', '100 %']
@@ -75,14 +91,14 @@ def test_the_head_sees_all_together_first_and_then_everybody_of_the_team_by_name
 
 @pytest.mark.parametrize(('asked', 'whole'), [({}, [True, False]), ({'start': date(2026, 11, 17)}, [False, False]), ({'start': date(2026, 11, 16), 'end': date(2026, 11, 22)}, [True])])
 def test_a_week_that_the_period_or_the_present_cuts_is_drawn_as_a_ring(store, team, written, asked, whole):
-    trend = drawn(store, Ask(**asked), by=team.head)['quality'].figure['data'][1]
+    trend = alone(store, 'quality', Ask(**asked), by=team.head).figure['data'][1]
     assert [colour != GROUND for colour in trend['marker']['color']] == whole
 
 
 def test_an_employee_sees_the_own_trend_and_nobody_elses(store, team, written):
-    assert list(rows(drawn(store, by=team.anna)['quality'])) == ['Анна Крылова']
-    assert list(rows(drawn(store, Ask(employee=team.boris), by=team.anna)['quality'])) == []
-    assert {row[3].text for row in drawn(store, by=team.boris)['quality-examples'].table.rows} == {'Борис Маслов'}
+    assert list(rows(alone(store, 'quality', by=team.anna))) == ['Анна Крылова']
+    assert list(rows(alone(store, 'quality', Ask(employee=team.boris), by=team.anna))) == []
+    assert {row[3].text for row in alone(store, 'quality-examples', by=team.boris).table.rows} == {'Борис Маслов'}
     assert behind(store, 'quality-findings', [team.boris, 'too-short'], by=team.anna).lines == ()
 
 
@@ -102,7 +118,7 @@ def test_before_everybody_there_is_the_team_alone_and_neither_a_name_nor_an_exam
 
 
 def test_what_recurs_opens_the_comments_behind_it_and_is_told_by_employee_in_the_fold(store, team, written):
-    drawing = drawn(store, by=team.head)['quality-findings']
+    drawing = alone(store, 'quality-findings', by=team.head)
     assert rows(drawing)['Слишком коротко'][:3] == ['6', '13 %', '6–26 %']
     [anna, boris] = behind(store, 'quality-findings', [0, 'too-short'], by=team.head).lines
     assert ((anna.id, anna.note, anna.entry), boris.id) == ((written['anna'], '5 комментариев', written['short']), written['boris'])
@@ -113,16 +129,16 @@ def test_what_recurs_opens_the_comments_behind_it_and_is_told_by_employee_in_the
 def test_the_change_of_a_finding_to_the_period_before_is_called_chance_where_it_is_no_more(store, team, time, written):
     time.start = NOW + timedelta(days=5)
     week = Ask(start=date(2026, 11, 23), end=date(2026, 11, 29))
-    assert rows(drawn(store, week, by=team.head)['quality-findings'])['Слишком коротко'] == ['1', '5 %', '1–23 %', '20 %', 'разница в пределах случайности']
+    assert rows(alone(store, 'quality-findings', week, by=team.head))['Слишком коротко'] == ['1', '5 %', '1–23 %', '20 %', 'разница в пределах случайности']
 
 
 def test_examples_quote_the_newest_comments_of_deals_that_their_reader_sees(store, team, written):
     def quoted(by):
-        return [[cell.text for cell in row][1:4] for row in drawn(store, by=by)['quality-examples'].table.rows]
+        return [[cell.text for cell in row][1:4] for row in alone(store, 'quality-examples', by=by).table.rows]
 
     assert quoted(team.head) == [['Нет следующего шага', SHORT, 'Борис Маслов'], ['Нет следующего шага', SHORT, 'Анна Крылова']]
     assert quoted(team.viktor_head) == []
-    [_, anna] = drawn(store, by=team.head)['quality-examples'].table.rows
+    [_, anna] = alone(store, 'quality-examples', by=team.head).table.rows
     assert (anna[0].deal, anna[0].entry) == (written['anna'], written['short'])
     store.write(deals.set_field, written['anna'], 'owner_id', seen=team.anna, new=team.viktor, by=SYSTEM)
     assert quoted(team.head) == [['Нет следующего шага', SHORT, 'Борис Маслов']]
@@ -138,7 +154,7 @@ def test_before_and_after_a_chosen_day_are_compared_for_whom_there_is_enough(sto
 
 def test_comments_that_are_not_looked_through_yet_are_in_no_figure_and_are_said_to_be_missing(store, team, written):
     _write(store, written['anna'], team.anna, GOOD, 1)
-    drawing = drawn(store, by=team.anna)['quality']
+    drawing = alone(store, 'quality', by=team.anna)
     assert rows(drawing)['Анна Крылова'][0] == '45'
     assert drawing.notes == ('Оценено 45 из 46 комментариев; остальные оцениваются сами, от новых к старым.',)
 
@@ -160,5 +176,5 @@ def test_the_command_line_tells_the_same_figures_and_the_share_of_good_comments_
 
 def test_who_has_left_is_in_the_figures_when_asked_for_by_name(store, team, written):
     store.write(people.disable, team.anna, by=team.director)
-    assert list(rows(drawn(store, by=team.head)['quality'])) == ['Борис Маслов']
-    assert rows(drawn(store, Ask(employee=team.anna), by=team.head)['quality'])['Анна Крылова'][0] == '45'
+    assert list(rows(alone(store, 'quality', by=team.head))) == ['Борис Маслов']
+    assert rows(alone(store, 'quality', Ask(employee=team.anna), by=team.head))['Анна Крылова'][0] == '45'

@@ -6,16 +6,14 @@ from datetime import time as clock
 from dashboard import absences, people, pipelines, timeline
 from dashboard.material import Ask
 from tests.conftest import NOW
-from tests.test_charts import behind, cells, drawn, funnel, stage
-
-__all__ = ['funnel']
+from tests.test_charts import alone, behind, cells, drawn, stage
 
 
 def test_the_first_touch_is_told_of_twenty_assignments_and_what_still_waits_is_listed(store, team, time, funnel, a_deal):
     """Anna's 25 deals had their first comment a day of work later; the one that is new to Boris waits."""
     fresh = a_deal('Река / кв1', owner='boris')
     time.start = NOW + timedelta(days=40, hours=2)
-    rows = {row[0]: row[1:] for row in cells(drawn(store)['first-touch'].table)}
+    rows = {row[0]: row[1:] for row in cells(alone(store, 'first-touch').table)}
     assert [text.replace('\xa0', ' ') for text in rows['Анна Крылова']] == ['25', '0', '1 раб. дн.', '1 раб. дн.']
     assert rows['Борис Маслов'] == ['1', '1', 'мало сделок (1): вывод делать рано', '–']
     assert rows['Все'][0] == '26'
@@ -26,7 +24,7 @@ def test_the_first_touch_is_told_of_twenty_assignments_and_what_still_waits_is_l
 def test_touches_by_stage_count_each_kind_and_open_the_deals_that_have_them_or_none(store, team, time, funnel, a_deal):
     """25 deals came to «В работу», 15 of them went on before the comments were written; five calls nobody took came later."""
     store.write(timeline.add, funnel[20], kind='missed_call', text='', by=team.anna)
-    drawing = drawn(store)['touches-by-stage']
+    drawing = alone(store, 'touches-by-stage')
     rows = {row[0]: dict(zip(drawing.table.columns, row, strict=True)) for row in cells(drawing.table)}
     assert (rows['В работу']['Сделок на этапе'], rows['В работу']['Комментарии'], rows['В работу']['Недозвоны'], rows['В работу']['Сделок без касаний']) == ('25', '5', '1', '20')
     assert rows['В работу']['Касаний на сделку'] == '0,2'
@@ -42,7 +40,7 @@ def test_a_day_by_quarters_of_an_hour_shows_what_was_written_in_one_go_in_the_ev
         store.write(timeline.add, funnel[minute % 2], text='Итог дня', by=team.anna)
     store.write(absences.add, team.anna, kind='visit', first=date(2026, 11, 26), last=date(2026, 11, 26), starts=clock(9), ends=clock(11), by=team.head)
     time.start = NOW + timedelta(days=3)
-    drawing = drawn(store, Ask(employee=team.anna))['quarters']
+    drawing = alone(store, 'quarters', Ask(employee=team.anna))
     rows = {row[0]: row[1:] for row in cells(drawing.table)}
     assert rows['18:00'] == ['0', '0', '5', '2', '0', '0']
     assert rows['10:00'] == ['25', '0', '0', '0', '60', '0']
@@ -60,7 +58,7 @@ def test_pauses_are_spread_by_their_length_and_open_the_deals_that_ended_them(st
     for number in range(22):
         time.start = datetime(2026, 11, 26, 7, tzinfo=UTC) + timedelta(minutes=6 * number + 6 * (number == 21))
         store.write(timeline.add, funnel[number], text='Клиент ждёт счёт', by=team.anna)
-    drawing = drawn(store)['gaps']
+    drawing = alone(store, 'gaps')
     anna = next(dict(zip(drawing.table.columns, row, strict=True)) for row in cells(drawing.table) if row[0] == 'Анна Крылова')
     assert (anna['Перерывов'], anna['Обычный перерыв'], anna['90 из 100']) == ('45', '0 мин', '6 мин')
     assert (anna['до 5 мин'].replace('\xa0', ' '), anna['5–15 мин'].replace('\xa0', ' ')) == ('53 %', '47 %')

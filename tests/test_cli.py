@@ -22,10 +22,10 @@ bound = pytest.mark.skipif(bool(BOUND) and not shutil.which('setpriv'), reason='
 
 
 def main(*arguments: object, under: tuple[str, ...] = (), text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`main.py` as a process: a fork of one that has imported it, but under other rights or with input one of its own."""
+    """`main.py` as a process: a fork of one that has imported it, but under other rights one of its own."""
     said, environment = [str(argument) for argument in arguments], forked.ENVIRONMENT | environment
-    if forked.CAN and not under and text is None:
-        return forked.run(said, environment)
+    if forked.CAN and not under:
+        return forked.run(said, environment, text)
     return subprocess.run(
         [*under, sys.executable, 'main.py', *said], cwd=ROOT, capture_output=True, encoding='utf-8', input=text, timeout=forked.SECONDS, check=False, env=environment
     )

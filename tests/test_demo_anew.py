@@ -1,5 +1,6 @@
 """The acts of the demo's strip: a day on, and everything made anew."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,17 +13,21 @@ from dashboard.models import metadata
 from dashboard.queries import board, people
 from dashboard.queries.settings import demo_instant
 from dashboard.store import Store
-from tests.conftest import NOW, TestClock
+from tests.conftest import NOW, TestClock, played
 
 TODAY = date(2026, 11, 24)
 
 
+@pytest.fixture(scope='module')
+def small(tmp_path_factory):
+    """A small demo at `NOW`, for each test to copy."""
+    return played(None, tmp_path_factory.mktemp('demo'), lambda store, _time: demo.fill(store, deals=60)).path
+
+
 @pytest.fixture
-def made(tmp_path):
+def made(small, tmp_path):
     """A small demo at `NOW`."""
-    with Store(tmp_path / 'demo.sqlite3', time=TestClock(NOW)) as store:
-        demo.fill(store, deals=60)
-        store.clock = TestClock(NOW)
+    with Store(shutil.copyfile(small, tmp_path / 'demo.sqlite3'), time=TestClock(NOW)) as store:
         yield store
 
 

@@ -14,10 +14,10 @@ from tests.test_import import KINDS, MOSCOW, history, quiet
 
 LOGS = {'helpdesk.csv.gz': {}, 'helpdesk.xes.gz': {}, 'traffic_fines.csv.gz': {}, 'running-example.csv': {}, 'running-example.xes': {}, '10_orders.xes.gz': {}}
 LOGS |= {'bpic2012.csv.gz': {'only': ('activity', 'A_')}, 'bpic2012.xes.gz': {'only': ('concept:name', 'A_')}}
-LARGE = ('traffic_fines.csv.gz', 'bpic2012.csv.gz', 'bpic2012.xes.gz')
+SMALL = ('running-example.csv', 'running-example.xes', '10_orders.xes.gz')
 
 
-@pytest.mark.parametrize('name', [name if name not in LARGE else pytest.param(name, marks=pytest.mark.soak) for name in LOGS])
+@pytest.mark.parametrize('name', [name if name in SMALL else pytest.param(name, marks=pytest.mark.soak) for name in LOGS])
 def test_a_real_log_keeps_every_event_in_its_cases_order(store, shared, name):
     source = Source(shared / 'data/eventlogs' / name, Wanted('moves', MOSCOW, **LOGS[name]), quiet)
     cases = {}
@@ -29,13 +29,14 @@ def test_a_real_log_keeps_every_event_in_its_cases_order(store, shared, name):
     assert history(store) == expected
 
 
-def test_the_same_log_as_csv_and_as_xes_is_the_same(store, shared):
-    for name, added in (('helpdesk.csv.gz', 21_348), ('helpdesk.xes.gz', 0)):
+@pytest.mark.parametrize(('log', 'forms', 'events'), [('running-example', ('csv', 'xes'), 42), pytest.param('helpdesk', ('csv.gz', 'xes.gz'), 21_348, marks=pytest.mark.soak)])
+def test_the_same_log_as_csv_and_as_xes_is_the_same(store, shared, log, forms, events):
+    for name, added in zip([f'{log}.{form}' for form in forms], (events, 0), strict=True):
         source = Source(shared / 'data/eventlogs' / name, Wanted('moves', MOSCOW), quiet)
         assert imports.run(store, source, Plan('Help desk'), by=access.SYSTEM, advance=quiet).added == added
 
 
-@pytest.mark.parametrize(('name', 'sheet'), [('sales_pipeline.csv', None), ('sales_pipeline_us_dates.csv.gz', None), ('CRM_Sales_Analysis_using_Excel.xlsx', 'sales_pipeline')])
+@pytest.mark.parametrize(('name', 'sheet'), [('sales_pipeline.csv', None), pytest.param('sales_pipeline_us_dates.csv.gz', None, marks=pytest.mark.soak), pytest.param('CRM_Sales_Analysis_using_Excel.xlsx', 'sales_pipeline', marks=pytest.mark.soak)])
 def test_the_same_deals_from_iso_us_and_excel_give_the_same_figures(store, shared, name, sheet):
     named = {'case': 'opportunity_id', 'stage': 'deal_stage', 'owner': 'sales_agent', 'amount': 'close_value', 'created': 'engage_date', 'closed': 'close_date'}
     source = Source(shared / 'data/crm/maven_crm' / name, Wanted('deals', MOSCOW, named=named, sheet=sheet), quiet)
@@ -50,6 +51,7 @@ def test_the_same_deals_from_iso_us_and_excel_give_the_same_figures(store, share
     assert told.more['won_rate_settled'] == pytest.approx(0.6315, abs=0.00005)
 
 
+@pytest.mark.soak
 def test_the_us_copy_of_a_table_is_the_same_to_the_day(store, shared):
     named = {'case': 'opportunity_id', 'stage': 'deal_stage', 'created': 'engage_date', 'closed': 'close_date'}
     for name, unchanged in (('sales_pipeline.csv', 0), ('sales_pipeline_us_dates.csv.gz', 8_800)):

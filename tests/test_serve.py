@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -14,9 +15,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dashboard import access, accounts, passwords, people, pipelines
+from dashboard import access, accounts, passwords, people
 from dashboard.store import Store
 from tests.browser.conftest import free_port, started, stop
+from tests.test_cli import main
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,19 +32,15 @@ def serve(*options, language='en_GB.UTF-8', **popen):
 
 
 def refusal(*options):
-    process = serve(*options)
-    out, err = process.communicate(timeout=30)
-    assert (process.returncode, out, err.count('\n')) == (2, '', 1), err
-    return err
+    done = main(*options)
+    assert (done.returncode, done.stdout, done.stderr.count('\n')) == (2, '', 1), done.stderr
+    return done.stderr
 
 
 @pytest.fixture
-def empty(tmp_path):
+def empty(blank, tmp_path):
     """A database without people."""
-    path = tmp_path / 'voronka.sqlite3'
-    with Store(path) as store:
-        store.write(pipelines.ensure_shipped)
-    return path
+    return shutil.copyfile(blank, tmp_path / blank.name)
 
 
 def test_no_command_at_all_serves_prints_the_address_and_the_first_starts_code_and_leaves_with_zero(tmp_path):

@@ -62,7 +62,7 @@ def test_there_is_something_in_every_report_that_could_change(store, team, past)
     assert sum(row['deals'] for row in rows['deals']) == 10
 
 
-@pytest.mark.parametrize('seed', [0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 4))])
+@pytest.mark.parametrize('seed', [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 4))])
 def test_a_move_and_its_undo_within_ten_minutes_change_no_figure(store, team, time, past, seed):
     before = figures(store)
     wrong_drag(store, team, time, past, seed, minutes=10)

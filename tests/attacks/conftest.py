@@ -92,8 +92,8 @@ def asked(db: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-OWN_AFFAIRS = ('browser_session', 'sign_in')
-"""Beginnings of tables in which a server notes who is there: they change by being asked."""
+OWN_AFFAIRS = ('browser_session', 'sign_in', 'comment_score')
+"""Beginnings of tables in which a server notes who is there, which change by being asked, and what it thinks of comments, whenever it comes to it."""
 
 
 def everything(db: Path) -> dict[str, list[tuple[object, ...]]]:

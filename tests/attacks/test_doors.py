@@ -81,24 +81,26 @@ def said(address, request):
 def test_every_answer_says_what_a_browser_may_do_with_it(people, path):
     for method in ('GET', 'HEAD', 'POST', 'OPTIONS'):
         answer = people.anna.request(method, path, headers={'origin': EVIL} if method == 'OPTIONS' else {})
-        dressed(answer)
+        assert amiss(answer) == []
 
 
-def dressed(answer):
-    assert not [name for name in HEADERS if name not in answer.headers], answer
-    assert answer.headers['x-content-type-options'] == 'nosniff'
-    policy = answer.headers['content-security-policy']
-    assert all(rule in policy for rule in ("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"))
-    assert not {'server', 'access-control-allow-origin', 'x-powered-by', 'strict-transport-security'} & set(answer.headers.keys())
+def amiss(answer):
+    """What an answer's headers lack, and what they say too much."""
+    lacking = [name for name in HEADERS if name not in answer.headers]
+    if answer.headers.get('x-content-type-options') != 'nosniff':
+        lacking.append('nosniff')
+    policy = answer.headers.get('content-security-policy', '')
+    lacking += [rule for rule in ("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'") if rule not in policy]
+    return lacking + [name for name in ('server', 'access-control-allow-origin', 'x-powered-by', 'strict-transport-security') if name in answer.headers]
 
 
 def test_files_and_refusals_say_it_too(house, people):
     home = people.anna.get('/').text
     for address in (*re.findall(r'"(/static/[^"]+\.css)"', home), *re.findall(r'"(/_nicegui/[^"]+\.js)"', home)[:3]):
-        dressed(people.anna.get(address))
-    dressed(people.anna.post('/board', headers={'origin': EVIL}))
-    dressed(people.anna.post('/login', content=b'x' * 200_000))
-    dressed(people.anna.get('/', headers={'x-long': 'x' * 40_000}))
+        assert amiss(people.anna.get(address)) == []
+    assert amiss(people.anna.post('/board', headers={'origin': EVIL})) == []
+    assert amiss(people.anna.post('/login', content=b'x' * 200_000)) == []
+    assert amiss(people.anna.get('/', headers={'x-long': 'x' * 40_000})) == []
     assert EVIL not in people.anna.get('/', headers={'origin': EVIL, 'x-forwarded-prefix': EVIL}).headers.values()
 
 

@@ -125,7 +125,7 @@ async def test_a_listener_that_is_gone_does_nothing(house, people, unchanged):
         with unchanged():
             for element, listener, _facts in editing:
                 await page.send(element, listener, {})
-            await page.settled()
+            assert 'Что-то сломалось' not in await page.settled()
 
 
 async def test_an_editor_that_holds_nonsense_breaks_nothing(house, people, unchanged):
@@ -155,7 +155,7 @@ async def test_moves_that_the_board_does_not_offer_are_refused(house, people, un
                     await page.send(*page.component('move'), {'deal': deal, 'to': to, 'seen': seen, 'answer': 'потому что'})
                 await page.send(*page.component('assign'), {'deal': deal, 'to': ids.anna, 'seen': ids.viktor})
             await page.send(*page.component('assign'), {'deal': ids.own, 'to': ids.boris, 'seen': ids.anna})
-            await page.settled()
+            assert 'Что-то сломалось' not in await page.settled()
 
 
 @pytest.mark.soak
@@ -165,6 +165,7 @@ async def test_many_forged_events_leave_the_others_their_turn(house, people):
             await page.send(*page.component('move'), {'deal': 'nan'})
         await other.send(*other.component('choices'))
         await other.until('offered')
+        assert any('offered' in said for said in other.heard)
 
 
 async def test_a_page_is_its_persons_alone(house, people, unchanged):

@@ -13,7 +13,6 @@ from dashboard.models import Deal, FeedEntry, Person
 from tests.browser.conftest import serving
 from tests.conftest import NOW
 
-SIZES = [(1440, 900), (1366, 768), (390, 844)]
 CHARTS = len(charts.CHARTS)
 PATH = ['intake', 'interest', 'proposal', 'invoice', 'paid', 'won']
 
@@ -73,6 +72,30 @@ def page(visit, address):
     return counted(visit(address, 'director', '/analytics'))
 
 
+@pytest.fixture(scope='module')
+def opened(browser, address):
+    """The page once for all tests that leave it as it was: to open it takes four times as long as such a test."""
+    context, said = browser.new_context(base_url=address, locale='ru-RU', viewport={'width': 1366, 'height': 768}), []
+    page = context.new_page()
+    page.on('console', lambda message: said.append(message.text) if message.type == 'error' else None)
+    page.on('pageerror', lambda error: said.append(str(error)))
+    page.goto('/demo/director?next=/analytics')
+    yield counted(page), said
+    context.close()
+
+
+@pytest.fixture
+def standing(opened):
+    """The page that is open already, with nothing over it."""
+    page, said = opened
+    page.keyboard.press('Escape')
+    expect(page.get_by_test_id('deals-behind')).to_be_hidden()
+    page.evaluate('scrollTo(0, 0)')
+    yield page
+    page.keyboard.press('Escape')
+    assert said == []
+
+
 def counted(page):
     expect(page.locator('[data-testid=chart][aria-busy=false]')).to_have_count(CHARTS, timeout=20_000)
     for plot in page.locator('.vc-plot:visible').all():
@@ -84,28 +107,28 @@ def chart(page, name):
     return page.locator(f'[data-testid=chart][data-chart={name}]')
 
 
-def test_a_click_on_a_mark_lists_its_deals_with_links(page):
-    chart(page, 'conversion').locator('.points path').first.click(force=True)
-    panel = page.get_by_test_id('deals-behind')
+def test_a_click_on_a_mark_lists_its_deals_with_links(standing):
+    chart(standing, 'conversion').locator('.points path').first.click(force=True)
+    panel = standing.get_by_test_id('deals-behind')
     expect(panel.get_by_role('heading')).to_have_text('В работу · Прошли дальше')
     links = panel.get_by_role('link')
     assert re.fullmatch('/deal/[0-9]+', links.first.get_attribute('href'))
     shown = int(re.match(r'\d+', panel.get_by_role('status').inner_text())[0])
     assert links.count() == shown
-    page.keyboard.press('Escape')
+    standing.keyboard.press('Escape')
     expect(panel).to_be_hidden()
 
 
 @pytest.mark.parametrize('name', ['time-in-stage', 'open-ages', 'comments-by-hour', 'comments-per-hour'])
-def test_every_kind_of_mark_opens_its_deals(page, name):
-    plot = chart(page, name)
+def test_every_kind_of_mark_opens_its_deals(standing, name):
+    plot = chart(standing, name)
     plot.scroll_into_view_if_needed()
     if name == 'comments-by-hour':
         box = plot.locator('.hm image').bounding_box()
-        page.mouse.click(box['x'] + box['width'] * 0.1, box['y'] + box['height'] * 0.3)
+        standing.mouse.click(box['x'] + box['width'] * 0.1, box['y'] + box['height'] * 0.3)
     else:
         plot.locator('.points path').first.click(force=True)
-    expect(page.get_by_test_id('deals-behind').get_by_role('link').first).to_be_visible()
+    expect(standing.get_by_test_id('deals-behind').get_by_role('link').first).to_be_visible()
 
 
 def test_the_keyboard_turns_a_chart_into_its_table_and_opens_the_deals_of_a_number(page):
@@ -160,11 +183,11 @@ AS_DRAWN = """text => Math.round(10 * parseFloat(getComputedStyle(text).fontSize
 """How large a text is that the drawing may have shrunk."""
 
 
-def test_a_count_is_written_wherever_it_fits_into_its_part_of_a_bar(page):
-    written = chart(page, 'conversion').locator('.bartext').all_inner_texts()
-    counts = [cell for cell in chart(page, 'conversion').locator('.bartext').all() if cell.is_visible()]
+def test_a_count_is_written_wherever_it_fits_into_its_part_of_a_bar(standing):
+    written = chart(standing, 'conversion').locator('.bartext').all_inner_texts()
+    counts = [cell for cell in chart(standing, 'conversion').locator('.bartext').all() if cell.is_visible()]
     assert len(counts) >= 10
-    for text in chart(page, 'conversion').locator('.bartext').all():
+    for text in chart(standing, 'conversion').locator('.bartext').all():
         part, said = text.locator('xpath=..').locator('path').bounding_box(), text.bounding_box()
         assert said is None or said['width'] <= part['width'], (text.inner_text(), written)
 
@@ -225,8 +248,9 @@ OVERLAPS = """() => {
 }"""
 
 
-@pytest.mark.parametrize(('width', 'height'), SIZES)
-@pytest.mark.parametrize('locale', ['ru-RU', 'en-US'])
+@pytest.mark.parametrize(('width', 'height', 'locale'), [(1440, 900, 'en-US'), (1366, 768, 'ru-RU'), (390, 844, 'ru-RU'), *(
+    pytest.param(*rest, marks=pytest.mark.soak) for rest in ((1440, 900, 'ru-RU'), (1366, 768, 'en-US'), (390, 844, 'en-US'))
+)])  # fmt: skip
 def test_no_label_overlaps_another_and_nothing_sticks_out_at_any_size(visit, address, width, height, locale):
     page = counted(visit(address, 'director', '/analytics', viewport={'width': width, 'height': height}, locale=locale))
     page.wait_for_timeout(300)
@@ -239,13 +263,14 @@ def test_no_label_overlaps_another_and_nothing_sticks_out_at_any_size(visit, add
         assert left <= set(re.findall('[а-яё]+', 'Розничные продажи д кв Сердце Столицы Остров Анна Крылова Борис Маслов Виктор Орлов Розница Проекты Константин Константинопольский Преображенский Клиент ждёт'))
 
 
-def test_the_charts_follow_the_look(page):
-    page.emulate_media(color_scheme='dark')
-    label = chart(page, 'time-in-stage').locator('.xtick text').first
-    page.evaluate("document.body.classList.add('body--dark')")
+def test_the_charts_follow_the_look(standing):
+    standing.emulate_media(color_scheme='dark')
+    label = chart(standing, 'time-in-stage').locator('.xtick text').first
+    standing.evaluate("document.body.classList.add('body--dark')")
     expect(label).to_have_css('fill', 'rgb(169, 176, 190)')
-    page.evaluate("document.body.classList.remove('body--dark')")
+    standing.evaluate("document.body.classList.remove('body--dark')")
     expect(label).to_have_css('fill', 'rgb(90, 98, 115)')
+    standing.emulate_media(color_scheme='light')
 
 
 def test_axe_finds_nothing(page):
@@ -272,21 +297,21 @@ def test_whatever_there_is_to_plot_there_is_a_chart_or_a_reason_and_less_than_a_
         page.close()
 
 
-def test_the_menu_of_a_chart_gives_a_picture_a_file_and_all_its_deals(page):
+def test_the_menu_of_a_chart_gives_a_picture_a_file_and_all_its_deals(standing):
     for form, name in (('png', 'Проходят за 30 дней.png'), ('xlsx', 'Проходят за 30 дней 2026-11-24.xlsx')):
-        chart(page, 'conversion').get_by_test_id('chart-menu').click()
-        with page.expect_download() as taken:
-            chart(page, 'conversion').locator(f'[data-form={form}]').click()
+        chart(standing, 'conversion').get_by_test_id('chart-menu').click()
+        with standing.expect_download() as taken:
+            chart(standing, 'conversion').locator(f'[data-form={form}]').click()
         assert taken.value.suggested_filename == name
         assert taken.value.path().stat().st_size > 4_000
-    chart(page, 'conversion').get_by_test_id('chart-menu').click()
-    chart(page, 'conversion').get_by_role('button', name='Сделки за диаграммой').click()
-    expect(page.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(200)
+    chart(standing, 'conversion').get_by_test_id('chart-menu').click()
+    chart(standing, 'conversion').get_by_role('button', name='Сделки за диаграммой').click()
+    expect(standing.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(200)
 
 
-def test_the_other_ways_of_a_stage_are_chosen_and_open_the_deals_that_make_the_difference(page):
-    chart(page, 'conversion').locator('summary').filter(has_text='Битрикс24').click()
-    ways = page.get_by_test_id('other-ways')
+def test_the_other_ways_of_a_stage_are_chosen_and_open_the_deals_that_make_the_difference(standing):
+    chart(standing, 'conversion').locator('summary').filter(has_text='Битрикс24').click()
+    ways = standing.get_by_test_id('other-ways')
     expect(ways.get_by_role('listitem')).to_have_count(3)
     before = ways.inner_text()
     ways.get_by_role('combobox').select_option(label='Предложение')
@@ -294,7 +319,7 @@ def test_the_other_ways_of_a_stage_are_chosen_and_open_the_deals_that_make_the_d
     button = ways.get_by_role('button').first
     count = int(re.match(r'\d+', button.inner_text())[0])
     button.click()
-    expect(page.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(count)
+    expect(standing.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(count)
 
 
 def test_a_presentation_shows_a_chart_at_a_time_by_the_arrow_keys_and_ends_where_it_began(page):
@@ -344,7 +369,7 @@ def test_on_a_phone_a_presentation_scrolls_inside_of_a_chart_and_never_as_a_page
         assert slide.evaluate('slide => slide.lastElementChild.getBoundingClientRect().bottom') <= below, slide.get_attribute('data-chart')
 
 
-@pytest.mark.parametrize(('width', 'height', 'letters'), [(1280, 720, 14), (1366, 768, 14), (1920, 1080, 16)])
+@pytest.mark.parametrize(('width', 'height', 'letters'), [(1280, 720, 14), *(pytest.param(*larger, marks=pytest.mark.soak) for larger in ((1366, 768, 14), (1920, 1080, 16)))])
 def test_every_chart_of_a_presentation_fits_between_the_bars_in_letters_that_are_read_from_afar(visit, address, width, height, letters):
     """A count in its part of a bar is as large as the bar; what is folded away scrolls once it is unfolded."""
     page = visit(address, 'director', '/analytics%3Fpresent=1', viewport={'width': width, 'height': height})
