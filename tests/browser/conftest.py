@@ -99,6 +99,12 @@ def window(address: str, visit: Callable[..., Page]) -> Callable[..., Page]:
     return lambda *arguments, **options: visit(address, *arguments, **options)
 
 
+def still(page: Page) -> Page:
+    """The page once nothing on it fades in or unfolds any more: until then its colours and sizes are not its own."""
+    page.wait_for_function("!document.getAnimations().some((one) => one.playState === 'running' && one.effect.getComputedTiming().iterations === 1)")
+    return page
+
+
 def found_by_axe(page: Page, *standards: str, context: str | None = None) -> list[tuple[str, str, list[str]]]:
     """What axe finds on a page as it is in the light and, the same one, in the dark: the look, the rule and where it is broken."""
     found = []
@@ -107,7 +113,7 @@ def found_by_axe(page: Page, *standards: str, context: str | None = None) -> lis
         if page.locator('body.v-bare').count():
             page.reload()  # it follows the system when it is loaded
         expect(page.locator('body')).to_have_class(re.compile(f'body--{look}'))
-        page.wait_for_function("!document.getAnimations().some((one) => one.playState === 'running' && one.effect.getComputedTiming().iterations === 1)")
+        still(page)
         broken = Axe().run(page, context=context, options={'runOnly': list(standards)}).response['violations']
         found += [(look, one['id'], [node['html'][:200] for node in one['nodes']][:3]) for one in broken]
     return found

@@ -94,7 +94,7 @@ def test_a_head_assigns_by_the_key_of_a_names_number(visit, tmp_path):
         head.get_by_role('button', name='Назначить').click()
         expect(head.locator('.v-candidate').first).to_be_focused()
         head.wait_for_timeout(600)  # unfolded: half-transparent, nothing has its contrast
-        assert not Axe().run(head, context='.v-dialog').response['violations']
+        assert not Axe().run(still(head), context='.v-dialog').response['violations']
         head.keyboard.press('2')
         expect(head.get_by_text('Ответственный: Борис Маслов')).to_be_visible()
         expect(head.get_by_role('button', name='Назначить')).to_have_count(0)
