@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from dashboard import access, deals, head_notes, observers
 
-from .conftest import serving
+from .conftest import serving, still
 
 TITLE = 'Остров / д2 / кв793'
 OLD, NEW = 'Только для руководителя: Канарейка-7731', 'Только для руководителя: Канарейка-7732'
@@ -93,7 +93,6 @@ def test_a_head_assigns_by_the_key_of_a_names_number(visit, tmp_path):
         head = visit(address, 'head', '/')
         head.get_by_role('button', name='Назначить').click()
         expect(head.locator('.v-candidate').first).to_be_focused()
-        head.wait_for_timeout(600)  # unfolded: half-transparent, nothing has its contrast
         assert not Axe().run(still(head), context='.v-dialog').response['violations']
         head.keyboard.press('2')
         expect(head.get_by_text('Ответственный: Борис Маслов')).to_be_visible()
