@@ -12,11 +12,11 @@ from dashboard.comment_quality.dictionary import parses
 from dashboard.comment_quality.next_step import has_term
 from dashboard.comment_quality.outcome import (
     DEAL_FACT,
-    FAULT,
     PENDING,
     UNDECIDED,
     ends,
     is_asking,
+    is_fault,
     is_promise,
     settles,
 )
@@ -70,7 +70,7 @@ class Facts:
 def facts(said: Said) -> Facts:
     """Read once for all rules."""
     parts = [clause for sentence in clauses(said) for clause in sentence]
-    unanswered = NO_CONTACT.search(said.prose) is not None
+    unanswered = NO_CONTACT.search(said.small) is not None
     sure = [clause for clause in parts if not is_asking(said, clause)]
     fact = any(_is_fact(clause, unanswered=unanswered) for clause in sure)
     return Facts(
@@ -80,8 +80,8 @@ def facts(said: Said) -> Facts:
         asks=any(_asks(said, clause) for clause in parts),
         stands=fact or any(map(settles, sure)),
         promised=any(map(is_promise, sure)) or any(clause.has(trade.ASKS) and _has_day(said, clause) for clause in parts),
-        thinks=any(map(_thinks, sure)) or UNDECIDED.search(said.prose) is not None,
-        ours=any(map(_acts_by_us, parts)) or PENDING.search(said.prose) is not None,
+        thinks=any(map(_thinks, sure)) or UNDECIDED.search(said.small) is not None,
+        ours=any(map(_acts_by_us, parts)) or PENDING.search(said.small) is not None,
         ended=ends(said),
         technical=len(TECHNICAL.findall(said.prose[:2000])),
         step=has_term(said) or any(_named_step(clause) for clause in parts),
@@ -117,8 +117,7 @@ def is_information(said: Said, found: Facts) -> bool:
 
 def _is_fact(clause: Clause, *, unanswered: bool) -> bool:
     """What is now true of the deal, or a fault; a letter that came is none."""
-    found = DEAL_FACT.search(clause.text) or FAULT.search(clause.text)
-    return found is not None and not is_received(clause.text) and not (unanswered and is_unanswered(clause.text))
+    return (DEAL_FACT.search(clause.text) is not None or is_fault(clause.text)) and not is_received(clause.text) and not (unanswered and is_unanswered(clause.text))
 
 
 def _asks(said: Said, clause: Clause) -> bool:

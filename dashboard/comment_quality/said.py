@@ -75,6 +75,11 @@ class Said:
         return ''.join([*parts, self.text[done:]])
 
     @cached_property
+    def small(self) -> str:
+        """The prose in small letters: a long list of what people say is searched there four times as fast as without regard to capitals."""
+        return self.prose.lower()
+
+    @cached_property
     def sentences(self) -> tuple[tuple[Word, ...], ...]:
         """The words of each sentence; a line break ends one as a full stop does."""
         bounds = [0, *(stop.end() for stop in _STOP.finditer(self.prose)), len(self.prose)]
