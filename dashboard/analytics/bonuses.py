@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Final, cast
 
 import pandas as pd
 
@@ -68,17 +68,42 @@ class Given:
 
 Closed = Mapping[tuple[str, int, bool], Given]
 """By month, person, and whether it was on the department's money."""
+Payment = tuple[int, int, int, str]
+"""A deal, its payment, a person who shares in it and the month to which it belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What closed months paid, and the lines of payments that were corrected: months with kopecks for goods and services, the earliest first."""
+
+    closed: Closed = field(default_factory=dict)
+    lines: Mapping[Payment, Sequence[tuple[str, int, int]]] = field(default_factory=dict)
+
+    def given(self, month: str, person: int, whose: int, *, of_team: bool) -> Given | None:
+        """How that month paid somebody on the money of `whose`; None: it did not."""
+        was = self.closed.get((month, person, of_team))
+        return was if was and whose in was.members else None
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """By what the bonus of a line is reckoned that corrects the closed `month`; `rule` None: that month paid nothing on it, and nothing is
-    taken back. `given`: the rule and the factor are those by which it paid; else it paid no bonus, and what is added goes by the present ones."""
+    """By what the bonus of a line, or of a part of it, is reckoned that corrects a closed month; `goods` and `services` are its kopecks.
+
+    `given`: `month` is the one that paid, `rule` and `factor` are those by which it did. Else `month` is the one corrected, which paid no bonus: what
+    is added goes by the present rule, and with `rule` None there is nothing.
+    """
 
     month: str
     rule: Rule | None
     factor: Fraction
     given: bool
+    goods: int = 0
+    services: int = 0
+
+    @property
+    def amount(self) -> int:
+        """Kopecks of the bonus."""
+        return part(self.goods, self.services, self.rule, self.factor) if self.rule else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +121,8 @@ class Bonus:
     factor: Fraction
     rows: tuple[int, ...]
     parts: tuple[int, ...]
-    corrections: Mapping[int, Correction] = field(default_factory=dict)
-    """Of the rows that correct a closed month, by what each is reckoned."""
+    corrections: Mapping[int, tuple[Correction, ...]] = field(default_factory=dict)
+    """Of the rows that correct a closed month, by what each is reckoned: its parts, where several months paid on it."""
     kept: int | None = None
     """What a closed month paid, whatever of its lines one may see by now."""
 
@@ -118,16 +143,17 @@ class Bonus:
         return next(((step, at - self.fact) for step, at in ahead if at > max(self.fact, 0)), None)
 
 
-def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, closed: Closed) -> list[Bonus]:
+def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, past: Past) -> list[Bonus]:
     """The bonuses of every month in `lines` (as analytics.sales has them), by month and person; an own one comes before a team's.
 
-    What corrects a closed month goes by what that month paid on it (`closed`), so that what is taken back is what was given.
+    What corrects a closed month goes by what was paid on it (`past`), by that month or by a later one that corrected it and is closed, so that
+    what is taken back is what was given.
     Whoever has a rule and neither money nor a plan in a month has no bonus in it.
     """
     found: list[Bonus] = []
     for month, rows in lines.groupby('month', sort=True):
         for one in people:
-            found += _of_month(str(month), rows, one, people, rules, plans, closed)
+            found += _of_month(str(month), rows, one, people, rules, plans, past)
     return found
 
 
@@ -142,9 +168,19 @@ def sums(found: Iterable[Bonus], rows: Container[int]) -> dict[tuple[str, int], 
     return together
 
 
-def kept(month: str, person: int, rule: Rule, plan: int | None, fact: int, amount: int, rows: pd.DataFrame, closed: Closed) -> Bonus:
+def kept(month: str, person: int, rule: Rule, plan: int | None, fact: int, amount: int, rows: pd.DataFrame, past: Past) -> Bonus:
     """The bonus of a closed month as it was kept, on those of its lines."""
-    return replace(_reckoned(month, person, rule, plan, fact, rows, closed), kept=amount)
+    return replace(_reckoned(month, person, rule, plan, fact, rows, past), kept=amount)
+
+
+def past(closed: Closed, lines: pd.DataFrame) -> Past:
+    """What corrections are reckoned from, of all lines (as analytics.sales has them)."""
+    columns = ['deal', 'payment', 'person', 'origin', 'month', 'goods', 'services']
+    corrected = lines[lines.deal.isin(lines.deal[lines.origin != lines.month])].sort_values('month', kind='stable')
+    found: dict[Payment, list[tuple[str, int, int]]] = {}
+    for *payment, month, goods, services in zip(*(corrected[name].tolist() for name in columns), strict=True):
+        found.setdefault(cast('Payment', tuple(payment)), []).append((month, goods, services))
+    return Past(closed, found)
 
 
 def rule_for(one: Somebody, month: str, rules: Iterable[Rule], *, of_team: bool) -> Rule | None:
@@ -172,39 +208,73 @@ def part(goods: int, services: int, rule: Rule, by: Fraction) -> int:
     return rounded if exact >= 0 else -rounded
 
 
-def _of_month(month: str, rows: pd.DataFrame, one: Somebody, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, closed: Closed) -> Iterator[Bonus]:
+def _of_month(month: str, rows: pd.DataFrame, one: Somebody, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, past: Past) -> Iterator[Bonus]:
     own = rule_for(one, month, rules, of_team=False)
     if own:
-        yield from _bonus(month, one, own, rows[(rows.person == one.id).fillna(value=False).astype(bool)], plans.get((month, one.id)), closed)
+        yield from _bonus(month, one, own, rows[(rows.person == one.id).fillna(value=False).astype(bool)], plans.get((month, one.id)), past)
     team = rule_for(one, month, rules, of_team=True) if one.heads and one.department is not None else None
     if team:
         members = [other.id for other in people if other.department == one.department]
         planned = [plans[month, member] for member in members if (month, member) in plans]
-        yield from _bonus(month, one, team, rows[rows.person.isin(members)], sum(planned) if planned else None, closed)
+        yield from _bonus(month, one, team, rows[rows.person.isin(members)], sum(planned) if planned else None, past)
 
 
-def _bonus(month: str, one: Somebody, rule: Rule, rows: pd.DataFrame, plan: int | None, closed: Closed) -> Iterator[Bonus]:
+def _bonus(month: str, one: Somebody, rule: Rule, rows: pd.DataFrame, plan: int | None, past: Past) -> Iterator[Bonus]:
     if rows.empty and not plan:
         return
-    yield _reckoned(month, one.id, rule, plan, int(rows.amount.sum()), rows, closed)
+    yield _reckoned(month, one.id, rule, plan, int(rows.amount.sum()), rows, past)
 
 
-def _reckoned(month: str, person: int, rule: Rule, plan: int | None, fact: int, rows: pd.DataFrame, closed: Closed) -> Bonus:
+def _reckoned(month: str, person: int, rule: Rule, plan: int | None, fact: int, rows: pd.DataFrame, past: Past) -> Bonus:
     by = factor(rule, plan, fact)
-    corrections: dict[int, Correction] = {}
+    corrections: dict[int, tuple[Correction, ...]] = {}
     parts = []
-    for row, whose, origin, goods, services in zip(rows.index.tolist(), *(rows[name].tolist() for name in ('person', 'origin', 'goods', 'services')), strict=True):
-        of = Correction(month, rule, by, given=False)
-        if origin != month:
-            of = corrections[row] = _correction(origin, closed.get((origin, person, rule.of_team)), whose, of, adds=goods + services > 0)
-        parts.append(part(goods, services, of.rule, of.factor) if of.rule else 0)
+    columns = ('deal', 'payment', 'person', 'origin', 'goods', 'services')
+    for row, *payment, goods, services in zip(rows.index.tolist(), *(rows[name].tolist() for name in columns), strict=True):
+        present = Correction(month, rule, by, given=False, goods=goods, services=services)
+        if payment[-1] != month:
+            corrections[row] = _correction(cast('Payment', tuple(payment)), person, present, past)
+        parts.append(sum(one.amount for one in corrections.get(row, (present,))))
     return Bonus(month, person, rule, plan, fact, by, tuple(rows.index.tolist()), tuple(parts), corrections)
 
 
-def _correction(month: str, was: Given | None, whose: int, present: Correction, *, adds: bool) -> Correction:
-    if was and whose in was.members:
-        return Correction(month, was.rule, was.factor, given=True)
-    return replace(present, month=month) if adds else Correction(month, None, Fraction(0), given=False)
+def _correction(payment: Payment, person: int, present: Correction, past: Past) -> tuple[Correction, ...]:
+    """By what a change of a payment is reckoned: the month to which it belongs, if that paid; else first what it undoes of earlier changes, by the
+    closed months that they stand in, and the rest by the present month."""
+    *_, whose, origin = payment
+    of_team = present.rule is not None and present.rule.of_team
+    if was := past.given(origin, person, whose, of_team=of_team):
+        return (replace(present, month=origin, rule=was.rule, factor=was.factor, given=True),)
+    standing: list[Correction] = []
+    for month, goods, services in past.lines.get(payment, ()):
+        if month < present.month:
+            was = past.given(month, person, whose, of_team=of_team)
+            _undo(standing, Correction(month, was.rule if was else None, was.factor if was else Fraction(1), given=False, goods=goods, services=services), origin)
+    return _undo(standing, present, origin)
+
+
+def _undo(standing: list[Correction], change: Correction, origin: str) -> tuple[Correction, ...]:
+    """What a change undoes of what is `standing`, the last first, and what is new in it, which stands from then on."""
+    goods, services, parts = change.goods, change.services, []
+    for n in reversed(range(len(standing))):
+        was = standing[n]
+        undone = replace(was, goods=_against(goods, was.goods), services=_against(services, was.services))
+        if undone.goods or undone.services:
+            parts.append(undone)
+            standing[n] = replace(was, goods=was.goods + undone.goods, services=was.services + undone.services)
+            goods, services = goods - undone.goods, services - undone.services
+    if goods or services:
+        new = replace(change, month=origin, rule=change.rule if goods + services > 0 else None, goods=goods, services=services)
+        parts.append(new)
+        standing.append(replace(new, month=change.month, given=True) if new.rule else new)
+    return tuple(parts)
+
+
+def _against(change: int, there: int) -> int:
+    """How much of a change goes against what is there."""
+    if change < 0 < there:
+        return max(change, -there)
+    return min(change, -there) if there < 0 < change else 0
 
 
 def _meant(rule: Rule, one: Somebody) -> bool:

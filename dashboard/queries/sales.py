@@ -18,7 +18,7 @@ from dashboard.queries.sale_filters import NOBODY, Filters, before, by_month, de
 from dashboard.rows import chunks
 from dashboard.sales import Booked
 
-Parts = Mapping[int, tuple[int, Correction | None]]
+Parts = Mapping[int, tuple[int, tuple[Correction, ...]]]
 """Of lines by their labels: the kopecks of a bonus, and by what they are reckoned where the line corrects a closed month."""
 
 
@@ -99,7 +99,7 @@ class Line:
     amount: int
     bonus: int | None
     corrects: bool = False
-    by: Correction | None = None
+    by: tuple[Correction, ...] = ()
     waiting: bool = False
 
 
@@ -201,7 +201,7 @@ def _of_team(session: Session, who: Reader, booked: Booked, found: list[Bonus]) 
 
 def _parts(found: list[Bonus], *, of_team: bool = False) -> Parts:
     """What each line gives, by the own rules or by those on a department's money."""
-    return {row: (kopecks, one.corrections.get(row)) for one in found if one.rule.of_team == of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
+    return {row: (kopecks, one.corrections.get(row, ())) for one in found if one.rule.of_team == of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
 
 
 def taken(session: Session, filters: Filters, *, by: int) -> Taken:
@@ -251,7 +251,7 @@ def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFr
         *(
             Line(
                 yearmonth.of(row.month), row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.paid.date(), row.kind == 'later', yearmonth.of(row.sold),
-                row.goods, row.services, row.amount, parts.get(row.Index, none)[0], corrects=row.origin != row.month, by=parts.get(row.Index, none)[1],
+                row.goods, row.services, row.amount, parts.get(row.Index, (None,))[0], corrects=row.origin != row.month, by=parts.get(row.Index, (None, ()))[1],
             )
             for row in booked
         ),

@@ -90,9 +90,9 @@ def _line(line: Line, whose: str | None, currency: str) -> None:
             Tag('td', '—' if line.waiting else money_signed(kopecks, currency), 'v-number sl-wide')
         Tag('td', money_signed(line.amount, currency), 'v-number')
         Tag('td', '—' if line.bonus is None else money_signed(line.bonus, currency), 'v-number')
-    if line.by:
+    for of in line.by:
         with Tag('tr', classes='sl-by'):
-            Tag('td', _by(line.by), 'v-faint v-small', colspan=COLUMNS if whose is None else COLUMNS + 1)
+            Tag('td', _by(of), 'v-faint v-small', colspan=COLUMNS if whose is None else COLUMNS + 1)
 
 
 def _by(of: Correction) -> str:
