@@ -117,8 +117,7 @@ def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = No
     through = sales.closed_through(session)
     lines = booked.lines if through is None else booked.lines[booked.lines.month > f'{through:%Y-%m}']
     holding = [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules
-    kept_ones = session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id)))
-    were = [one for one in kept_ones if one.person_id in booked.people]
+    were = session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id))).all()
     closed = {(f'{one.month:%Y-%m}', one.person_id, one.of_team): _given(one, booked) for one in were}
     past = bonuses.past(closed, booked.lines)
     return [*_of_closed(were, booked, past), *bonuses.bonuses(lines, people, holding, plans(session), past)]
@@ -133,13 +132,13 @@ def _given(one: KeptBonus, booked: Booked) -> Given:
 
 
 def _of_closed(were: Iterable[KeptBonus], booked: Booked, past: Past) -> Iterator[Bonus]:
-    """Those that were kept, on the lines of their month."""
+    """Those of the people that were kept, on the lines of their month."""
     none = booked.lines.iloc[:0]
     months = {str(month): rows for month, rows in booked.lines.groupby('month')}
-    for one in were:
+    for one in (one for one in were if one.person_id in booked.people):
         month = f'{one.month:%Y-%m}'
         of, rows = past.closed[month, one.person_id, one.of_team], months.get(month, none)
-        yield bonuses.kept(month, one.person_id, of.rule, one.plan, one.fact, one.amount, rows[rows.person.isin(of.members)], past)
+        yield bonuses.kept(month, one.person_id, of.rule, one.plan, one.fact, one.amount, rows, of.members, past)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final, cast
+from typing import Final
 
 import pandas as pd
 
@@ -33,7 +33,7 @@ class Rule:
     """How a bonus is reckoned from the month `since` (2026-11) on, until a newer rule for the same people.
 
     Rates in hundredths of a percent, `steps` by rising attainment; `on_excess`: a step's factor is for the money beyond it, not for all of
-    it. For one person, a department, or everybody; `of_team`: a head's, on the money of the department.
+    it. For one person, a department, or everybody; `of_team`: a head's, on the money of the department. `id` 0 stands for no rule (`no_rule`).
     """
 
     id: int
@@ -82,7 +82,18 @@ class Past:
     def given(self, month: str, person: int, whose: int, *, of_team: bool) -> Given | None:
         """How that month paid somebody on the money of `whose`; None: it did not."""
         was = self.closed.get((month, person, of_team))
-        return was if was and whose in was.members else None
+        return was if was and was.rule.id and whose in was.members else None
+
+    def given_to_another(self, month: str, person: int, whose: int, *, of_team: bool) -> bool:
+        """Whether that month paid such a bonus to somebody else."""
+        there = ((who, of) for (when, who, team), of in self.closed.items() if when == month and team == of_team)
+        return any(who != person and of.rule.id and whose in of.members for who, of in there)
+
+    def paid(self, payment: Payment, before: str, person: int, *, of_team: bool) -> bool:
+        """Whether a month earlier than `before` paid somebody on that payment."""
+        *_, whose, origin = payment
+        months = {origin, *(month for month, *_ in self.lines.get(payment, ()) if month < before)}
+        return any(self.given(month, person, whose, of_team=of_team) for month in months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ class Correction:
     """By what the bonus of a line, or of a part of it, is reckoned that corrects a closed month; `goods` and `services` are its kopecks.
 
     `given`: `month` is the one that paid, `rule` and `factor` are those by which it did. Else `month` is the one corrected, which paid no bonus: what
-    is added goes by the present rule, and with `rule` None there is nothing.
+    is added goes by the present rule, and with `rule` None there is nothing; `given` without a rule: that month paid somebody else.
     """
 
     month: str
@@ -148,7 +159,8 @@ def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rul
 
     What corrects a closed month goes by what was paid on it (`past`), by that month or by a later one that corrected it and is closed, so that
     what is taken back is what was given.
-    Whoever has a rule and neither money nor a plan in a month has no bonus in it.
+    Whoever has a rule and neither money nor a plan in a month has no bonus in it; what closed months paid is corrected also for whom no rule
+    holds by now (`no_rule`).
     """
     found: list[Bonus] = []
     for month, rows in lines.groupby('month', sort=True):
@@ -168,18 +180,22 @@ def sums(found: Iterable[Bonus], rows: Container[int]) -> dict[tuple[str, int], 
     return together
 
 
-def kept(month: str, person: int, rule: Rule, plan: int | None, fact: int, amount: int, rows: pd.DataFrame, past: Past) -> Bonus:
-    """The bonus of a closed month as it was kept, on those of its lines."""
-    return replace(_reckoned(month, person, rule, plan, fact, rows, past), kept=amount)
+def kept(month: str, person: int, rule: Rule, plan: int | None, fact: int, amount: int, rows: pd.DataFrame, members: Iterable[int], past: Past) -> Bonus:
+    """The bonus of a closed month as it was kept, on the money of the `members` among its lines."""
+    return replace(_reckoned(month, person, rule, plan, fact, _on(month, person, rule, rows, members, past), members, past), kept=amount)
+
+
+def no_rule(month: str, *, of_team: bool) -> Rule:
+    """In place of a rule where a month pays nothing but what it corrects."""
+    return Rule(0, '', month, 0, 0, of_team=of_team)
 
 
 def past(closed: Closed, lines: pd.DataFrame) -> Past:
     """What corrections are reckoned from, of all lines (as analytics.sales has them)."""
-    columns = ['deal', 'payment', 'person', 'origin', 'month', 'goods', 'services']
     corrected = lines[lines.deal.isin(lines.deal[lines.origin != lines.month])].sort_values('month', kind='stable')
     found: dict[Payment, list[tuple[str, int, int]]] = {}
-    for *payment, month, goods, services in zip(*(corrected[name].tolist() for name in columns), strict=True):
-        found.setdefault(cast('Payment', tuple(payment)), []).append((month, goods, services))
+    for payment, month, goods, services in zip(_payments(corrected), *(corrected[name].tolist() for name in ('month', 'goods', 'services')), strict=True):
+        found.setdefault(payment, []).append((month, goods, services))
     return Past(closed, found)
 
 
@@ -209,42 +225,52 @@ def part(goods: int, services: int, rule: Rule, by: Fraction) -> int:
 
 
 def _of_month(month: str, rows: pd.DataFrame, one: Somebody, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, past: Past) -> Iterator[Bonus]:
-    own = rule_for(one, month, rules, of_team=False)
-    if own:
-        yield from _bonus(month, one, own, rows[(rows.person == one.id).fillna(value=False).astype(bool)], plans.get((month, one.id)), past)
-    team = rule_for(one, month, rules, of_team=True) if one.heads and one.department is not None else None
-    if team:
-        members = [other.id for other in people if other.department == one.department]
-        planned = [plans[month, member] for member in members if (month, member) in plans]
-        yield from _bonus(month, one, team, rows[rows.person.isin(members)], sum(planned) if planned else None, past)
+    for of_team in (False, True):
+        holds = not of_team or (one.heads and one.department is not None)
+        rule = rule_for(one, month, rules, of_team=of_team) if holds else None
+        members = [other.id for other in people if other.department == one.department] if of_team else [one.id]
+        planned = [plans[month, member] for member in members if rule and (month, member) in plans]
+        plan = sum(planned) if planned else None
+        rule = rule or no_rule(month, of_team=of_team)
+        on = _on(month, one.id, rule, rows, members, past)
+        if not on.empty or plan:
+            fact = int(on.amount[on.person.isin(members)].sum()) if rule.id else 0
+            yield _reckoned(month, one.id, rule, plan, fact, on, members, past)
 
 
-def _bonus(month: str, one: Somebody, rule: Rule, rows: pd.DataFrame, plan: int | None, past: Past) -> Iterator[Bonus]:
-    if rows.empty and not plan:
-        return
-    yield _reckoned(month, one.id, rule, plan, int(rows.amount.sum()), rows, past)
+def _on(month: str, person: int, rule: Rule, rows: pd.DataFrame, members: Iterable[int], past: Past) -> pd.DataFrame:
+    """The lines of a month on which somebody's bonus is: by its rule those of the members, and whoever's that correct what was paid on them."""
+    theirs = rows.person.isin(list(members)) & bool(rule.id)
+    others = rows[(rows.origin != month) & rows.person.notna() & ~theirs]
+    corrected = [row for row, payment in zip(others.index, _payments(others), strict=True) if past.paid(payment, month, person, of_team=rule.of_team)]
+    return rows[theirs | rows.index.isin(corrected)]
 
 
-def _reckoned(month: str, person: int, rule: Rule, plan: int | None, fact: int, rows: pd.DataFrame, past: Past) -> Bonus:
-    by = factor(rule, plan, fact)
+def _payments(rows: pd.DataFrame) -> Iterator[Payment]:
+    return zip(*(rows[name].tolist() for name in ('deal', 'payment', 'person', 'origin')), strict=True)
+
+
+def _reckoned(month: str, person: int, rule: Rule, plan: int | None, fact: int, rows: pd.DataFrame, members: Iterable[int], past: Past) -> Bonus:
+    by, theirs = factor(rule, plan, fact), {*members} if rule.id else set()
     corrections: dict[int, tuple[Correction, ...]] = {}
     parts = []
-    columns = ('deal', 'payment', 'person', 'origin', 'goods', 'services')
-    for row, *payment, goods, services in zip(rows.index.tolist(), *(rows[name].tolist() for name in columns), strict=True):
-        present = Correction(month, rule, by, given=False, goods=goods, services=services)
-        if payment[-1] != month:
-            corrections[row] = _correction(cast('Payment', tuple(payment)), person, present, past)
+    for row, payment, goods, services in zip(rows.index.tolist(), _payments(rows), rows.goods.tolist(), rows.services.tolist(), strict=True):
+        *_, whose, origin = payment
+        present = Correction(month, rule if whose in theirs else None, by, given=False, goods=goods, services=services)
+        if origin != month:
+            corrections[row] = _correction(payment, person, present, past, of_team=rule.of_team)
         parts.append(sum(one.amount for one in corrections.get(row, (present,))))
     return Bonus(month, person, rule, plan, fact, by, tuple(rows.index.tolist()), tuple(parts), corrections)
 
 
-def _correction(payment: Payment, person: int, present: Correction, past: Past) -> tuple[Correction, ...]:
+def _correction(payment: Payment, person: int, present: Correction, past: Past, *, of_team: bool) -> tuple[Correction, ...]:
     """By what a change of a payment is reckoned: the month to which it belongs, if that paid; else first what it undoes of earlier changes, by the
     closed months that they stand in, and the rest by the present month."""
     *_, whose, origin = payment
-    of_team = present.rule is not None and present.rule.of_team
     if was := past.given(origin, person, whose, of_team=of_team):
         return (replace(present, month=origin, rule=was.rule, factor=was.factor, given=True),)
+    if past.given_to_another(origin, person, whose, of_team=of_team):
+        return (replace(present, month=origin, rule=None, given=True),)
     standing: list[Correction] = []
     for month, goods, services in past.lines.get(payment, ()):
         if month < present.month:

@@ -36,6 +36,9 @@ def draw(shown: Detail, back: str) -> None:
 
 def _explained(bonus: Bonus, currency: str) -> None:
     rule = bonus.rule
+    if not rule.id:
+        Tag('p', _('Bonus {sum}: corrections of closed months alone, no rule holds').format(sum=money_signed(bonus.amount, currency)), 'sl-rule')
+        return
     rates = _('{goods} of the goods, {services} of the services').format(goods=rate(rule.goods), services=rate(rule.services))
     Tag('p', f'{_("Bonus")} {money_signed(bonus.amount, currency)}: {rule.name}, {rates}', 'sl-rule')
     for remark in _remarks(bonus, currency):
@@ -98,6 +101,8 @@ def _line(line: Line, whose: str | None, currency: str) -> None:
 def _by(of: Correction) -> str:
     """By which rule a correction of a closed month takes its bonus back or adds one."""
     month = month_name(yearmonth.of(of.month))
+    if of.rule is None and of.given:
+        return _('{month} is closed: the bonus is corrected for who got it then').format(month=month)
     if of.rule is None:
         return _('{month} is closed and paid no bonus on it: nothing is taken back').format(month=month)
     said = _('{month} is closed: its bonus by the rule that paid then, {rule}') if of.given else _('{month} is closed, and paid no bonus: by the present rule, {rule}')
