@@ -143,6 +143,11 @@ class Bonus:
         return sum(self.parts) if self.kept is None else self.kept
 
     @property
+    def corrected(self) -> int:
+        """The kopecks of it that correct closed months."""
+        return sum(one.amount for parts in self.corrections.values() for one in parts)
+
+    @property
     def attainment(self) -> Fraction | None:
         """What part of the plan was reached; None without one."""
         return Fraction(self.fact, self.plan) if self.plan else None

@@ -120,13 +120,16 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A bonus as it is accounted for: whose, of which department, and the kopecks for goods and for services on which it is paid."""
+    """A bonus as it is accounted for: whose, of which department, and the kopecks for goods and for services on which it is paid; `amount` is
+    what they give by its rule, or by that of the `correction` of a closed month."""
 
     name: str
     department: str
     bonus: Bonus
     goods: int
     services: int
+    amount: int
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +222,15 @@ def taken(session: Session, filters: Filters, *, by: int) -> Taken:
 def _paid(booked: Booked, filters: Filters, found: list[Bonus]) -> Iterator[Paid]:
     for one in sorted(found, key=lambda one: one.month, reverse=True):
         if one.person in booked.people and wanted(booked, filters, (one.month, one.person)):
-            base = booked.lines.loc[[row for row in one.rows if row in booked.lines.index]]
-            yield Paid(*_seller(booked, one.month, one.person), one, int(base.goods.sum()), int(base.services.sum()))
+            whose = _seller(booked, one.month, one.person)
+            if one.rule.id:
+                base = booked.lines.loc[[row for row in one.rows if row not in one.corrections]]
+                yield Paid(*whose, one, int(base.goods.sum()), int(base.services.sum()), one.amount - one.corrected)
+            by_rule: dict[Correction, list[Correction]] = {}
+            for each in (each for parts in one.corrections.values() for each in parts if each.rule):
+                by_rule.setdefault(replace(each, goods=0, services=0), []).append(each)
+            for how, those in by_rule.items():
+                yield Paid(*whose, one, *(sum(kopecks) for kopecks in zip(*((each.goods, each.services, each.amount) for each in those), strict=True)), how)
 
 
 def lines(session: Session, filters: Filters, *, by: int) -> tuple[pd.DataFrame, str]:

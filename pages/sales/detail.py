@@ -40,14 +40,17 @@ def _explained(bonus: Bonus, currency: str) -> None:
         Tag('p', _('Bonus {sum}: corrections of closed months alone, no rule holds').format(sum=money_signed(bonus.amount, currency)), 'sl-rule')
         return
     rates = _('{goods} of the goods, {services} of the services').format(goods=rate(rule.goods), services=rate(rule.services))
-    Tag('p', f'{_("Bonus")} {money_signed(bonus.amount, currency)}: {rule.name}, {rates}', 'sl-rule')
+    Tag('p', f'{_("Bonus")} {money_signed(bonus.amount - bonus.corrected, currency)}: {rule.name}, {rates}', 'sl-rule')
     for remark in _remarks(bonus, currency):
         Tag('p', remark, 'v-soft v-small')
 
 
 def _remarks(bonus: Bonus, currency: str) -> list[str]:
-    """How the step came about, and what lacks to the next."""
+    """What closed months change in it, how the step came about, and what lacks to the next."""
     rule, said = bonus.rule, []
+    if any(one.amount for parts in bonus.corrections.values() for one in parts):
+        sums = {'sum': money_signed(bonus.corrected, currency), 'whole': money_signed(bonus.amount, currency)}
+        said.append(_('Corrections of closed months {sum}, each by the rule below its line; together {whole}').format(**sums))
     if rule.of_team:
         said.append(_('On the money of the department: {sum}').format(sum=money_signed(bonus.fact, currency)))
     if bonus.plan and bonus.attainment is not None:
@@ -95,10 +98,10 @@ def _line(line: Line, whose: str | None, currency: str) -> None:
         Tag('td', '—' if line.bonus is None else money_signed(line.bonus, currency), 'v-number')
     for of in line.by:
         with Tag('tr', classes='sl-by'):
-            Tag('td', _by(of), 'v-faint v-small', colspan=COLUMNS if whose is None else COLUMNS + 1)
+            Tag('td', corrected_by(of), 'v-faint v-small', colspan=COLUMNS if whose is None else COLUMNS + 1)
 
 
-def _by(of: Correction) -> str:
+def corrected_by(of: Correction) -> str:
     """By which rule a correction of a closed month takes its bonus back or adds one."""
     month = month_name(yearmonth.of(of.month))
     if of.rule is None and of.given:
