@@ -230,7 +230,7 @@ def _paid(booked: Booked, filters: Filters, found: list[Bonus]) -> Iterator[Paid
             for each in (each for parts in one.corrections.values() for each in parts if each.rule):
                 by_rule.setdefault(replace(each, goods=0, services=0), []).append(each)
             for how, those in by_rule.items():
-                yield Paid(*whose, one, *(sum(kopecks) for kopecks in zip(*((each.goods, each.services, each.amount) for each in those), strict=True)), how)
+                yield Paid(*whose, one, sum(each.goods for each in those), sum(each.services for each in those), sum(each.amount for each in those), how)
 
 
 def lines(session: Session, filters: Filters, *, by: int) -> tuple[pd.DataFrame, str]:
