@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from dashboard import access, clock, journal, sales, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
-from dashboard.analytics.bonuses import Bonus, Closed, Given, Plans, Rule, Somebody, Step
+from dashboard.analytics.bonuses import Bonus, Given, Past, Plans, Rule, Somebody, Step
 from dashboard.errors import Changed, NotAllowed, NotFound
 from dashboard.models import BonusRule, BonusRuleBase, Department, KeptBonus, Person, Plan, Role
 from dashboard.sales import Booked, Seller
@@ -117,10 +117,10 @@ def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = No
     through = sales.closed_through(session)
     lines = booked.lines if through is None else booked.lines[booked.lines.month > f'{through:%Y-%m}']
     holding = [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules
-    kept_ones = session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id)))
-    were = [one for one in kept_ones if one.person_id in booked.people]
+    were = session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id))).all()
     closed = {(f'{one.month:%Y-%m}', one.person_id, one.of_team): _given(one, booked) for one in were}
-    return [*_of_closed(were, booked, closed), *bonuses.bonuses(lines, people, holding, plans(session), closed)]
+    past = bonuses.past(closed, booked.lines)
+    return [*_of_closed(were, booked, past), *bonuses.bonuses(lines, people, holding, plans(session), past)]
 
 
 def _given(one: KeptBonus, booked: Booked) -> Given:
@@ -131,14 +131,14 @@ def _given(one: KeptBonus, booked: Booked) -> Given:
     return Given(rule, bonuses.factor(rule, one.plan, one.fact), frozenset(members))
 
 
-def _of_closed(were: Iterable[KeptBonus], booked: Booked, closed: Closed) -> Iterator[Bonus]:
-    """Those that were kept, on the lines of their month."""
+def _of_closed(were: Iterable[KeptBonus], booked: Booked, past: Past) -> Iterator[Bonus]:
+    """Those of the people that were kept, on the lines of their month."""
     none = booked.lines.iloc[:0]
     months = {str(month): rows for month, rows in booked.lines.groupby('month')}
-    for one in were:
+    for one in (one for one in were if one.person_id in booked.people):
         month = f'{one.month:%Y-%m}'
-        of, rows = closed[month, one.person_id, one.of_team], months.get(month, none)
-        yield bonuses.kept(month, one.person_id, of.rule, one.plan, one.fact, one.amount, rows[rows.person.isin(of.members)], closed)
+        of, rows = past.closed[month, one.person_id, one.of_team], months.get(month, none)
+        yield bonuses.kept(month, one.person_id, of.rule, one.plan, one.fact, one.amount, rows, of.members, past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,8 @@ def preview(session: Session, *, fields: Mapping[str, Any], replaces: int | None
     booked = sales.booked(session, by=by)
     this = clock.today(session).replace(day=1)
     months = [f'{month:%Y-%m}' for month in (yearmonth.before(this), this)]
-    booked = replace(booked, lines=booked.lines[booked.lines.month.isin(months)])
+    deals = booked.lines.deal[booked.lines.month.isin(months)]  # all of their lines: a correction goes by what earlier months paid
+    booked = replace(booked, lines=booked.lines[booked.lines.deal.isin(deals)])
     others = [as_rule(said(one), one.id or 0) for one in kept(session) if one.id != replaces]
     newest = replaces or max((rule.id for rule in others), default=0) + 1
     fitting = as_rule(_fit(session, fields, session.get(BonusRule, replaces) if replaces else None), newest)

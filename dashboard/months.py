@@ -48,7 +48,7 @@ def closing(session: Session, month: date, *, by: int) -> Closing:
     through = _check(session, month)
     booked = sales.booked(session, by=by)
     lines = _closing_with(booked.lines, month, through)
-    ruled = {(one.month, one.person) for one in bonus_rules.reckoned(session, booked)}
+    ruled = {(one.month, one.person) for one in bonus_rules.reckoned(session, booked) if one.rule.id}
     sold = set(lines[['month', 'person']].dropna().itertuples(index=False, name=None))
     unruled = {person for _, person in sold - ruled}
     return Closing(

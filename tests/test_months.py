@@ -108,9 +108,10 @@ def test_a_correction_of_a_closed_month_takes_back_what_that_month_paid_whatever
     for _closed in (False, True):
         assert {key: sum_ for key, sum_ in earned(store, team.head).items() if key[0] == '2026-09'} == back
         [line] = store.read(query.detail, SEPTEMBER, team.anna, by=team.anna).lines
-        assert (line.bonus, line.by.month, line.by.rule.goods, line.by.rule.since, line.by.given) == (-760_00, '2026-08', 2_00, '2026-08', True)
+        [by] = line.by
+        assert (line.bonus, by.month, by.rule.goods, by.rule.since, by.given) == (-760_00, '2026-08', 2_00, '2026-08', True)
         [(_whose, of_team)] = store.read(query.detail, SEPTEMBER, team.head, by=team.director).team
-        assert (of_team.bonus, of_team.by.rule.goods) == (-380_00, 1_00)
+        assert (of_team.bonus, of_team.by[0].rule.goods) == (-380_00, 1_00)
         if not _closed:
             store.write(months.close, SEPTEMBER, by=team.director)
 
@@ -120,6 +121,68 @@ def test_a_correction_of_a_month_that_paid_no_bonus_takes_none_back(store, team,
     store.write(bonus_rules.add, fields=RULE | {'since': SEPTEMBER}, by=team.director)
     store.write(payments.remove, sold, version=1, by=team.head)
     assert earned(store, team.anna) == {('2026-09', team.anna): 0}
+
+
+def test_what_a_correction_gave_is_taken_back_by_the_month_that_gave_it(store, team, time, deal, sold):
+    """August paid no bonus; 1,000 was entered late, on which September paid 2 %. By now the rule says 5 %, and it is taken out: 20 go back. The
+    refund that was entered late took nothing, and gives nothing as it is taken out. What comes once more is new."""
+    store.write(months.close, AUGUST, by=team.director)
+    rule = store.write(bonus_rules.add, fields=RULE | {'since': SEPTEMBER}, by=team.director)
+    late = pay(store, team, deal, 1_000, date(2026, 8, 25))
+    refund = pay(store, team, deal, 400, date(2026, 8, 26), 'refund')
+    assert earned(store, team.anna) == {('2026-09', team.anna): 20}
+    store.write(months.close, SEPTEMBER, by=team.director)
+    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'since': SEPTEMBER, 'goods_rate': 5_00}, by=team.director)
+    for payment in (refund, late):
+        store.write(payments.remove, payment, version=1, by=team.head)
+    assert earned(store, team.anna) == {('2026-09', team.anna): 20, ('2026-10', team.anna): -20}
+    found = {line.amount // 100: [(by.month, by.amount, by.given) for by in line.by] for line in store.read(query.detail, OCTOBER, team.anna, by=team.anna).lines}
+    assert found == {-1_000: [('2026-09', -20_00, True)], 400: [('2026-08', 0, False)]}
+    store.write(months.close, OCTOBER, by=team.director)
+    time.start += timedelta(days=30)
+    store.write(payments.restore, late, version=2, by=team.head)
+    assert earned(store, team.anna) == {('2026-09', team.anna): 20, ('2026-10', team.anna): -20, ('2026-11', team.anna): 50}
+
+
+def test_what_was_paid_is_taken_back_also_where_no_rule_holds_by_now(store, team, time, a_deal, sold):
+    """760 and the head's 380 of August; then the rules are taken out, and the head leads no more. Without a rule September's sale of 5,000 pays
+    nothing, so that nothing of it goes back."""
+    rules = [store.write(bonus_rules.add, fields=RULE | {'since': AUGUST} | more, by=team.director) for more in ({}, {'of_team': True, 'goods_rate': 1_00})]
+    store.write(months.close, AUGUST, by=team.director)
+    for rule in rules:
+        store.write(bonus_rules.remove, rule, by=team.director)
+    store.write(lambda session: setattr(session.get(Person, team.head), 'role', 'employee'))
+    unpaid = store.write(payments.enter, a_deal('Остров / кв3', amount=5_000_00), fields={'paid_on': date(2026, 9, 9), 'amount': 5_000_00}, by=team.director)
+    store.write(payments.remove, sold, version=1, by=team.director)
+    back = {('2026-09', team.anna): -760, ('2026-09', team.head): -380}
+    for _closed in (False, True):
+        assert {key: sum_ for key, sum_ in earned(store, team.director).items() if key[0] == '2026-09'} == back
+        own = store.read(query.detail, SEPTEMBER, team.anna, by=team.anna)
+        assert sorted((line.amount // 100, line.bonus) for line in own.lines) == [(-38_000, -760_00), (5_000, None)]
+        if not _closed:
+            assert store.read(months.closing, SEPTEMBER, by=team.director).without_rule == ('Анна Крылова',)
+            store.write(months.close, SEPTEMBER, by=team.director)
+    store.write(bonus_rules.add, fields=RULE | {'since': OCTOBER}, by=team.director)
+    store.write(payments.remove, unpaid, version=1, by=team.director)
+    assert earned(store, team.director).get(('2026-10', team.anna)) == 0
+
+
+@pytest.mark.parametrize(('roubles', 'bonus'), [(1_000, 10), (-38_000, -380)])
+def test_a_heads_bonus_is_corrected_for_who_led_the_seller_then(store, team, deal, sold, roubles, bonus):
+    """Anna sold in «Розница» in August and is in «Проекты» by now, whose head got nothing of it and neither gets nor loses anything."""
+    store.write(bonus_rules.add, fields=RULE | {'since': AUGUST, 'of_team': True, 'goods_rate': 1_00}, by=team.director)
+    store.write(months.close, AUGUST, by=team.director)
+    store.write(lambda session: setattr(session.get(Person, team.anna), 'department_id', session.get(Person, team.viktor).department_id))
+    if roubles > 0:
+        store.write(payments.enter, deal, fields={'paid_on': date(2026, 8, 25), 'amount': roubles * 100}, by=team.director)
+    else:
+        store.write(payments.remove, sold, version=1, by=team.director)
+    for _closed in (False, True):
+        assert earned(store, team.director) == {('2026-08', team.head): 380, ('2026-09', team.head): bonus, ('2026-09', team.viktor_head): 0}
+        assert earned(store, team.viktor_head)['2026-09', team.viktor_head] == 0
+        assert [line.bonus for _, line in store.read(query.detail, SEPTEMBER, team.head, by=team.director).team] == [bonus * 100]
+        if not _closed:
+            store.write(months.close, SEPTEMBER, by=team.director)
 
 
 def test_no_rule_comes_to_begin_in_a_closed_month_and_one_that_did_keeps_its_beginning(store, team, sold):

@@ -33,7 +33,7 @@ class Rule:
     """How a bonus is reckoned from the month `since` (2026-11) on, until a newer rule for the same people.
 
     Rates in hundredths of a percent, `steps` by rising attainment; `on_excess`: a step's factor is for the money beyond it, not for all of
-    it. For one person, a department, or everybody; `of_team`: a head's, on the money of the department.
+    it. For one person, a department, or everybody; `of_team`: a head's, on the money of the department. `id` 0 stands for no rule (`no_rule`).
     """
 
     id: int
@@ -68,17 +68,53 @@ class Given:
 
 Closed = Mapping[tuple[str, int, bool], Given]
 """By month, person, and whether it was on the department's money."""
+Payment = tuple[int, int, int, str]
+"""A deal, its payment, a person who shares in it and the month to which it belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What closed months paid, and the lines of payments that were corrected: months with kopecks for goods and services, the earliest first."""
+
+    closed: Closed = field(default_factory=dict)
+    lines: Mapping[Payment, Sequence[tuple[str, int, int]]] = field(default_factory=dict)
+
+    def given(self, month: str, person: int, whose: int, *, of_team: bool) -> Given | None:
+        """How that month paid somebody on the money of `whose`; None: it did not."""
+        was = self.closed.get((month, person, of_team))
+        return was if was and was.rule.id and whose in was.members else None
+
+    def given_to_another(self, month: str, person: int, whose: int, *, of_team: bool) -> bool:
+        """Whether that month paid such a bonus to somebody else."""
+        there = ((who, of) for (when, who, team), of in self.closed.items() if when == month and team == of_team)
+        return any(who != person and of.rule.id and whose in of.members for who, of in there)
+
+    def paid(self, payment: Payment, before: str, person: int, *, of_team: bool) -> bool:
+        """Whether a month earlier than `before` paid somebody on that payment."""
+        *_, whose, origin = payment
+        months = {origin, *(month for month, *_ in self.lines.get(payment, ()) if month < before)}
+        return any(self.given(month, person, whose, of_team=of_team) for month in months)
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """By what the bonus of a line is reckoned that corrects the closed `month`; `rule` None: that month paid nothing on it, and nothing is
-    taken back. `given`: the rule and the factor are those by which it paid; else it paid no bonus, and what is added goes by the present ones."""
+    """By what the bonus of a line, or of a part of it, is reckoned that corrects a closed month; `goods` and `services` are its kopecks.
+
+    `given`: `month` is the one that paid, `rule` and `factor` are those by which it did. Else `month` is the one corrected, which paid no bonus: what
+    is added goes by the present rule, and with `rule` None there is nothing; `given` without a rule: that month paid somebody else.
+    """
 
     month: str
     rule: Rule | None
     factor: Fraction
     given: bool
+    goods: int = 0
+    services: int = 0
+
+    @property
+    def amount(self) -> int:
+        """Kopecks of the bonus."""
+        return part(self.goods, self.services, self.rule, self.factor) if self.rule else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +132,8 @@ class Bonus:
     factor: Fraction
     rows: tuple[int, ...]
     parts: tuple[int, ...]
-    corrections: Mapping[int, Correction] = field(default_factory=dict)
-    """Of the rows that correct a closed month, by what each is reckoned."""
+    corrections: Mapping[int, tuple[Correction, ...]] = field(default_factory=dict)
+    """Of the rows that correct a closed month, by what each is reckoned: its parts, where several months paid on it."""
     kept: int | None = None
     """What a closed month paid, whatever of its lines one may see by now."""
 
@@ -105,6 +141,11 @@ class Bonus:
     def amount(self) -> int:
         """Kopecks."""
         return sum(self.parts) if self.kept is None else self.kept
+
+    @property
+    def corrected(self) -> int:
+        """The kopecks of it that correct closed months."""
+        return sum(one.amount for parts in self.corrections.values() for one in parts)
 
     @property
     def attainment(self) -> Fraction | None:
@@ -118,16 +159,18 @@ class Bonus:
         return next(((step, at - self.fact) for step, at in ahead if at > max(self.fact, 0)), None)
 
 
-def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, closed: Closed) -> list[Bonus]:
+def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, past: Past) -> list[Bonus]:
     """The bonuses of every month in `lines` (as analytics.sales has them), by month and person; an own one comes before a team's.
 
-    What corrects a closed month goes by what that month paid on it (`closed`), so that what is taken back is what was given.
-    Whoever has a rule and neither money nor a plan in a month has no bonus in it.
+    What corrects a closed month goes by what was paid on it (`past`), by that month or by a later one that corrected it and is closed, so that
+    what is taken back is what was given.
+    Whoever has a rule and neither money nor a plan in a month has no bonus in it; what closed months paid is corrected also for whom no rule
+    holds by now (`no_rule`).
     """
     found: list[Bonus] = []
     for month, rows in lines.groupby('month', sort=True):
         for one in people:
-            found += _of_month(str(month), rows, one, people, rules, plans, closed)
+            found += _of_month(str(month), rows, one, people, rules, plans, past)
     return found
 
 
@@ -142,9 +185,23 @@ def sums(found: Iterable[Bonus], rows: Container[int]) -> dict[tuple[str, int], 
     return together
 
 
-def kept(month: str, person: int, rule: Rule, plan: int | None, fact: int, amount: int, rows: pd.DataFrame, closed: Closed) -> Bonus:
-    """The bonus of a closed month as it was kept, on those of its lines."""
-    return replace(_reckoned(month, person, rule, plan, fact, rows, closed), kept=amount)
+def kept(month: str, person: int, rule: Rule, plan: int | None, fact: int, amount: int, rows: pd.DataFrame, members: Iterable[int], past: Past) -> Bonus:
+    """The bonus of a closed month as it was kept, on the money of the `members` among its lines."""
+    return replace(_reckoned(month, person, rule, plan, fact, _on(month, person, rule, rows, members, past), members, past), kept=amount)
+
+
+def no_rule(month: str, *, of_team: bool) -> Rule:
+    """In place of a rule where a month pays nothing but what it corrects."""
+    return Rule(0, '', month, 0, 0, of_team=of_team)
+
+
+def past(closed: Closed, lines: pd.DataFrame) -> Past:
+    """What corrections are reckoned from, of all lines (as analytics.sales has them)."""
+    corrected = lines[lines.deal.isin(lines.deal[lines.origin != lines.month])].sort_values('month', kind='stable')
+    found: dict[Payment, list[tuple[str, int, int]]] = {}
+    for payment, month, goods, services in zip(_payments(corrected), *(corrected[name].tolist() for name in ('month', 'goods', 'services')), strict=True):
+        found.setdefault(payment, []).append((month, goods, services))
+    return Past(closed, found)
 
 
 def rule_for(one: Somebody, month: str, rules: Iterable[Rule], *, of_team: bool) -> Rule | None:
@@ -172,39 +229,83 @@ def part(goods: int, services: int, rule: Rule, by: Fraction) -> int:
     return rounded if exact >= 0 else -rounded
 
 
-def _of_month(month: str, rows: pd.DataFrame, one: Somebody, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, closed: Closed) -> Iterator[Bonus]:
-    own = rule_for(one, month, rules, of_team=False)
-    if own:
-        yield from _bonus(month, one, own, rows[(rows.person == one.id).fillna(value=False).astype(bool)], plans.get((month, one.id)), closed)
-    team = rule_for(one, month, rules, of_team=True) if one.heads and one.department is not None else None
-    if team:
-        members = [other.id for other in people if other.department == one.department]
-        planned = [plans[month, member] for member in members if (month, member) in plans]
-        yield from _bonus(month, one, team, rows[rows.person.isin(members)], sum(planned) if planned else None, closed)
+def _of_month(month: str, rows: pd.DataFrame, one: Somebody, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, past: Past) -> Iterator[Bonus]:
+    for of_team in (False, True):
+        holds = not of_team or (one.heads and one.department is not None)
+        rule = rule_for(one, month, rules, of_team=of_team) if holds else None
+        members = [other.id for other in people if other.department == one.department] if of_team else [one.id]
+        planned = [plans[month, member] for member in members if rule and (month, member) in plans]
+        plan = sum(planned) if planned else None
+        rule = rule or no_rule(month, of_team=of_team)
+        on = _on(month, one.id, rule, rows, members, past)
+        if not on.empty or plan:
+            fact = int(on.amount[on.person.isin(members)].sum()) if rule.id else 0
+            yield _reckoned(month, one.id, rule, plan, fact, on, members, past)
 
 
-def _bonus(month: str, one: Somebody, rule: Rule, rows: pd.DataFrame, plan: int | None, closed: Closed) -> Iterator[Bonus]:
-    if rows.empty and not plan:
-        return
-    yield _reckoned(month, one.id, rule, plan, int(rows.amount.sum()), rows, closed)
+def _on(month: str, person: int, rule: Rule, rows: pd.DataFrame, members: Iterable[int], past: Past) -> pd.DataFrame:
+    """The lines of a month on which somebody's bonus is: by its rule those of the members, and whoever's that correct what was paid on them."""
+    theirs = rows.person.isin(list(members)) & bool(rule.id)
+    others = rows[(rows.origin != month) & rows.person.notna() & ~theirs]
+    corrected = [row for row, payment in zip(others.index, _payments(others), strict=True) if past.paid(payment, month, person, of_team=rule.of_team)]
+    return rows[theirs | rows.index.isin(corrected)]
 
 
-def _reckoned(month: str, person: int, rule: Rule, plan: int | None, fact: int, rows: pd.DataFrame, closed: Closed) -> Bonus:
-    by = factor(rule, plan, fact)
-    corrections: dict[int, Correction] = {}
+def _payments(rows: pd.DataFrame) -> Iterator[Payment]:
+    return zip(*(rows[name].tolist() for name in ('deal', 'payment', 'person', 'origin')), strict=True)
+
+
+def _reckoned(month: str, person: int, rule: Rule, plan: int | None, fact: int, rows: pd.DataFrame, members: Iterable[int], past: Past) -> Bonus:
+    by, theirs = factor(rule, plan, fact), {*members} if rule.id else set()
+    corrections: dict[int, tuple[Correction, ...]] = {}
     parts = []
-    for row, whose, origin, goods, services in zip(rows.index.tolist(), *(rows[name].tolist() for name in ('person', 'origin', 'goods', 'services')), strict=True):
-        of = Correction(month, rule, by, given=False)
+    for row, payment, goods, services in zip(rows.index.tolist(), _payments(rows), rows.goods.tolist(), rows.services.tolist(), strict=True):
+        *_, whose, origin = payment
+        present = Correction(month, rule if whose in theirs else None, by, given=False, goods=goods, services=services)
         if origin != month:
-            of = corrections[row] = _correction(origin, closed.get((origin, person, rule.of_team)), whose, of, adds=goods + services > 0)
-        parts.append(part(goods, services, of.rule, of.factor) if of.rule else 0)
+            corrections[row] = _correction(payment, person, present, past, of_team=rule.of_team)
+        parts.append(sum(one.amount for one in corrections.get(row, (present,))))
     return Bonus(month, person, rule, plan, fact, by, tuple(rows.index.tolist()), tuple(parts), corrections)
 
 
-def _correction(month: str, was: Given | None, whose: int, present: Correction, *, adds: bool) -> Correction:
-    if was and whose in was.members:
-        return Correction(month, was.rule, was.factor, given=True)
-    return replace(present, month=month) if adds else Correction(month, None, Fraction(0), given=False)
+def _correction(payment: Payment, person: int, present: Correction, past: Past, *, of_team: bool) -> tuple[Correction, ...]:
+    """By what a change of a payment is reckoned: the month to which it belongs, if that paid; else first what it undoes of earlier changes, by the
+    closed months that they stand in, and the rest by the present month."""
+    *_, whose, origin = payment
+    if was := past.given(origin, person, whose, of_team=of_team):
+        return (replace(present, month=origin, rule=was.rule, factor=was.factor, given=True),)
+    if past.given_to_another(origin, person, whose, of_team=of_team):
+        return (replace(present, month=origin, rule=None, given=True),)
+    standing: list[Correction] = []
+    for month, goods, services in past.lines.get(payment, ()):
+        if month < present.month:
+            was = past.given(month, person, whose, of_team=of_team)
+            _undo(standing, Correction(month, was.rule if was else None, was.factor if was else Fraction(1), given=False, goods=goods, services=services), origin)
+    return _undo(standing, present, origin)
+
+
+def _undo(standing: list[Correction], change: Correction, origin: str) -> tuple[Correction, ...]:
+    """What a change undoes of what is `standing`, the last first, and what is new in it, which stands from then on."""
+    goods, services, parts = change.goods, change.services, []
+    for n in reversed(range(len(standing))):
+        was = standing[n]
+        undone = replace(was, goods=_against(goods, was.goods), services=_against(services, was.services))
+        if undone.goods or undone.services:
+            parts.append(undone)
+            standing[n] = replace(was, goods=was.goods + undone.goods, services=was.services + undone.services)
+            goods, services = goods - undone.goods, services - undone.services
+    if goods or services:
+        new = replace(change, month=origin, rule=change.rule if goods + services > 0 else None, goods=goods, services=services)
+        parts.append(new)
+        standing.append(replace(new, month=change.month, given=True) if new.rule else new)
+    return tuple(parts)
+
+
+def _against(change: int, there: int) -> int:
+    """How much of a change goes against what is there."""
+    if change < 0 < there:
+        return max(change, -there)
+    return min(change, -there) if there < 0 < change else 0
 
 
 def _meant(rule: Rule, one: Somebody) -> bool:

@@ -18,7 +18,7 @@ from dashboard.queries.sale_filters import NOBODY, Filters, before, by_month, de
 from dashboard.rows import chunks
 from dashboard.sales import Booked
 
-Parts = Mapping[int, tuple[int, Correction | None]]
+Parts = Mapping[int, tuple[int, tuple[Correction, ...]]]
 """Of lines by their labels: the kopecks of a bonus, and by what they are reckoned where the line corrects a closed month."""
 
 
@@ -99,7 +99,7 @@ class Line:
     amount: int
     bonus: int | None
     corrects: bool = False
-    by: Correction | None = None
+    by: tuple[Correction, ...] = ()
     waiting: bool = False
 
 
@@ -120,13 +120,16 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A bonus as it is accounted for: whose, of which department, and the kopecks for goods and for services on which it is paid."""
+    """A bonus as it is accounted for: whose, of which department, and the kopecks for goods and for services on which it is paid; `amount` is
+    what they give by its rule, or by that of the `correction` of a closed month."""
 
     name: str
     department: str
     bonus: Bonus
     goods: int
     services: int
+    amount: int
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,7 @@ def _of_team(session: Session, who: Reader, booked: Booked, found: list[Bonus]) 
 
 def _parts(found: list[Bonus], *, of_team: bool = False) -> Parts:
     """What each line gives, by the own rules or by those on a department's money."""
-    return {row: (kopecks, one.corrections.get(row)) for one in found if one.rule.of_team == of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
+    return {row: (kopecks, one.corrections.get(row, ())) for one in found if one.rule.of_team == of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
 
 
 def taken(session: Session, filters: Filters, *, by: int) -> Taken:
@@ -219,8 +222,15 @@ def taken(session: Session, filters: Filters, *, by: int) -> Taken:
 def _paid(booked: Booked, filters: Filters, found: list[Bonus]) -> Iterator[Paid]:
     for one in sorted(found, key=lambda one: one.month, reverse=True):
         if one.person in booked.people and wanted(booked, filters, (one.month, one.person)):
-            base = booked.lines.loc[[row for row in one.rows if row in booked.lines.index]]
-            yield Paid(*_seller(booked, one.month, one.person), one, int(base.goods.sum()), int(base.services.sum()))
+            whose = _seller(booked, one.month, one.person)
+            if one.rule.id:
+                base = booked.lines.loc[[row for row in one.rows if row not in one.corrections]]
+                yield Paid(*whose, one, int(base.goods.sum()), int(base.services.sum()), one.amount - one.corrected)
+            by_rule: dict[Correction, list[Correction]] = {}
+            for each in (each for parts in one.corrections.values() for each in parts if each.rule):
+                by_rule.setdefault(replace(each, goods=0, services=0), []).append(each)
+            for how, those in by_rule.items():
+                yield Paid(*whose, one, sum(each.goods for each in those), sum(each.services for each in those), sum(each.amount for each in those), how)
 
 
 def lines(session: Session, filters: Filters, *, by: int) -> tuple[pd.DataFrame, str]:
@@ -251,7 +261,7 @@ def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFr
         *(
             Line(
                 yearmonth.of(row.month), row.deal, *titles.get(row.deal, none), papers.get(row.payment, ''), row.paid.date(), row.kind == 'later', yearmonth.of(row.sold),
-                row.goods, row.services, row.amount, parts.get(row.Index, none)[0], corrects=row.origin != row.month, by=parts.get(row.Index, none)[1],
+                row.goods, row.services, row.amount, parts.get(row.Index, (None,))[0], corrects=row.origin != row.month, by=parts.get(row.Index, (None, ()))[1],
             )
             for row in booked
         ),

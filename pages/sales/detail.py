@@ -36,15 +36,21 @@ def draw(shown: Detail, back: str) -> None:
 
 def _explained(bonus: Bonus, currency: str) -> None:
     rule = bonus.rule
+    if not rule.id:
+        Tag('p', _('Bonus {sum}: corrections of closed months alone, no rule holds').format(sum=money_signed(bonus.amount, currency)), 'sl-rule')
+        return
     rates = _('{goods} of the goods, {services} of the services').format(goods=rate(rule.goods), services=rate(rule.services))
-    Tag('p', f'{_("Bonus")} {money_signed(bonus.amount, currency)}: {rule.name}, {rates}', 'sl-rule')
+    Tag('p', f'{_("Bonus")} {money_signed(bonus.amount - bonus.corrected, currency)}: {rule.name}, {rates}', 'sl-rule')
     for remark in _remarks(bonus, currency):
         Tag('p', remark, 'v-soft v-small')
 
 
 def _remarks(bonus: Bonus, currency: str) -> list[str]:
-    """How the step came about, and what lacks to the next."""
+    """What closed months change in it, how the step came about, and what lacks to the next."""
     rule, said = bonus.rule, []
+    if any(one.amount for parts in bonus.corrections.values() for one in parts):
+        sums = {'sum': money_signed(bonus.corrected, currency), 'whole': money_signed(bonus.amount, currency)}
+        said.append(_('Corrections of closed months {sum}, each by the rule below its line; together {whole}').format(**sums))
     if rule.of_team:
         said.append(_('On the money of the department: {sum}').format(sum=money_signed(bonus.fact, currency)))
     if bonus.plan and bonus.attainment is not None:
@@ -90,14 +96,16 @@ def _line(line: Line, whose: str | None, currency: str) -> None:
             Tag('td', '—' if line.waiting else money_signed(kopecks, currency), 'v-number sl-wide')
         Tag('td', money_signed(line.amount, currency), 'v-number')
         Tag('td', '—' if line.bonus is None else money_signed(line.bonus, currency), 'v-number')
-    if line.by:
+    for of in line.by:
         with Tag('tr', classes='sl-by'):
-            Tag('td', _by(line.by), 'v-faint v-small', colspan=COLUMNS if whose is None else COLUMNS + 1)
+            Tag('td', corrected_by(of), 'v-faint v-small', colspan=COLUMNS if whose is None else COLUMNS + 1)
 
 
-def _by(of: Correction) -> str:
+def corrected_by(of: Correction) -> str:
     """By which rule a correction of a closed month takes its bonus back or adds one."""
     month = month_name(yearmonth.of(of.month))
+    if of.rule is None and of.given:
+        return _('{month} is closed: the bonus is corrected for who got it then').format(month=month)
     if of.rule is None:
         return _('{month} is closed and paid no bonus on it: nothing is taken back').format(month=month)
     said = _('{month} is closed: its bonus by the rule that paid then, {rule}') if of.given else _('{month} is closed, and paid no bonus: by the present rule, {rule}')

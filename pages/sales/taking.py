@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from nicegui import ui
 
 from dashboard import yearmonth
+from dashboard.analytics.bonuses import Correction, Rule
 from dashboard.errors import Refusal
 from dashboard.exchange.sheets import Format, Sheet, Value
 from dashboard.queries import sales as query
@@ -14,7 +16,9 @@ from pages.access import Someone
 from pages.live import study
 from pages.parts import download, toast
 from pages.parts.tag import Tag
+from pages.sales.detail import corrected_by
 from pages.words import _, ngettext, number, sentence
+from pages.words import month as month_name
 
 
 class Taking:
@@ -50,7 +54,7 @@ def _book(taken: Taken) -> Sheet:
     )  # fmt: skip
     of_lines = (
         _('Month'), _('Day of payment'), _('Department'), _('Employee'), _('Deal'), _('Invoice'), _('Document'), _('What'), _('For goods'), _('For services'), _('Amount'),
-        *((_('Bonus by the own rule'),) if bonus else ()),
+        *((_('Bonus by the own rule'), _('Rule of the correction')) if bonus else ()),
     )  # fmt: skip
     each = Sheet(_('Payments'), of_lines, [_payment(*line, bonus=bonus) for line in taken.lines], (8, 9, 10, *((11,) if bonus else ())), _('In all'))
     beside = [each, *([_bonuses(taken.paid)] if bonus else []), *([_waiting(taken.waiting)] if taken.waiting else [])]
@@ -68,26 +72,40 @@ def _people(report: Sales, *, bonus: bool) -> Iterator[list[Value]]:
 def _payment(name: str, department: str, line: Line, *, bonus: bool) -> list[Value]:
     what = _('correction of a closed month') if line.corrects else _('sale') if not line.later else _('refund') if line.amount < 0 else _('later payment')
     sums = [_roubles(kopecks) for kopecks in (line.goods, line.services, line.amount, *((line.bonus,) if bonus else ()))]
-    return [line.month, line.paid, department, name or _('Nobody responsible'), line.title or str(line.deal), line.invoice, line.document, what, *sums]
+    rules = ['; '.join(corrected_by(one) for one in line.by)] if bonus else []
+    return [line.month, line.paid, department, name or _('Nobody responsible'), line.title or str(line.deal), line.invoice, line.document, what, *sums, *rules]
 
 
 def _bonuses(paid: Sequence[Paid]) -> Sheet:
-    """Base × rate × step, a row for each bonus; what a closed month paid is as it was paid."""
+    """Base × rate × step, a row for each bonus, and one for each rule by which it corrects closed months; what a closed month paid is as it was paid."""
     headings = (
         _('Month'), _('Department'), _('Employee'), _('Rule'), _('For goods'), _('Rate of the goods, %'), _('For services'), _('Rate of the services, %'), _('Plan'), _('Received for the plan'),
         _('Of the plan, %'), _('Step: × rate'), _('Bonus'),
     )  # fmt: skip
-    return Sheet(_('Bonuses'), headings, [_bonus(one) for one in paid], (12,), _('In all'))
+    return Sheet(_('Bonuses'), headings, [_correction(one, one.correction) if one.correction else _bonus(one) for one in paid], (12,), _('In all'))
 
 
 def _bonus(one: Paid) -> list[Value]:
     bonus, rule = one.bonus, one.bonus.rule
     reached = None if bonus.attainment is None else round(Decimal(100 * bonus.fact) / Decimal(bonus.plan or 1), 1)
-    step = Decimal(round(10_000 * bonus.factor)) / 10_000
-    return [
-        yearmonth.of(bonus.month), one.department, one.name, rule.name, _roubles(one.goods), Decimal(rule.goods) / 100, _roubles(one.services), Decimal(rule.services) / 100,
-        _roubles(bonus.plan), _roubles(bonus.fact), reached, step, _roubles(bonus.amount),
-    ]  # fmt: skip
+    return [*_on(one, rule.name, rule), _roubles(bonus.plan), _roubles(bonus.fact), reached, _step(bonus.factor), _roubles(one.amount)]
+
+
+def _correction(one: Paid, by: Correction) -> list[Value]:
+    """By the rule and the step that `by` says; the plan was that of its month."""
+    rule = by.rule or one.bonus.rule
+    name = _('{rule}: correction of {month}').format(rule=rule.name, month=month_name(yearmonth.of(by.month)))
+    return [*_on(one, name, rule), None, None, None, _step(by.factor), _roubles(one.amount)]
+
+
+def _on(one: Paid, name: str, rule: Rule) -> list[Value]:
+    """Whose, by which rule, on what and at which rates."""
+    sums = (_roubles(one.goods), Decimal(rule.goods) / 100, _roubles(one.services), Decimal(rule.services) / 100)
+    return [yearmonth.of(one.bonus.month), one.department, one.name, name, *sums]
+
+
+def _step(factor: Fraction) -> Decimal:
+    return Decimal(round(10_000 * factor)) / 10_000
 
 
 def _waiting(lines: Sequence[tuple[str, str, Line]]) -> Sheet:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.analytics import bonuses
-from dashboard.analytics.bonuses import Given, Rule, Somebody, Step
+from dashboard.analytics.bonuses import Given, Past, Rule, Somebody, Step
 
 ANNA, BORIS, HEAD = 1, 2, 3
 PEOPLE = (Somebody(ANNA, 7, heads=False), Somebody(BORIS, 7, heads=False), Somebody(HEAD, 7, heads=True))
@@ -21,11 +21,11 @@ def lines(*rows):
     """Month, person, roubles of goods, of services."""
     frame = pd.DataFrame([(month, who, (goods + services) * 100, goods * 100, services * 100) for month, who, goods, services in rows])
     frame.columns = ['month', 'person', 'amount', 'goods', 'services']
-    return frame.assign(origin=frame.month).astype({'person': 'Int64'})
+    return frame.assign(origin=frame.month, deal=1, payment=range(len(frame))).astype({'person': 'Int64'})
 
 
 def paid(rows, rules, plans=None):
-    return [(one.month, one.person, one.amount / 100) for one in bonuses.bonuses(lines(*rows), PEOPLE, rules, {key: roubles * 100 for key, roubles in (plans or {}).items()}, {})]
+    return [(one.month, one.person, one.amount / 100) for one in bonuses.bonuses(lines(*rows), PEOPLE, rules, {key: roubles * 100 for key, roubles in (plans or {}).items()}, Past())]
 
 
 def test_goods_and_services_each_have_their_rate():
@@ -70,20 +70,31 @@ def test_a_correction_of_a_closed_month_goes_by_what_that_month_paid_on_it():
     rows = lines(('2026-11', ANNA, -1_000, 0), ('2026-11', ANNA, 5_000, 0), ('2026-11', BORIS, -1_000, 0), ('2026-11', BORIS, 1_000, 0))
     rows.loc[[0, 2, 3], 'origin'] = '2026-09'
     closed = {('2026-09', ANNA, False): Given(RULE, Fraction(3, 2), frozenset({ANNA}))}
-    anna, boris = bonuses.bonuses(rows, PEOPLE[:2], [replace(RULE, goods=4_00)], {}, closed)
+    anna, boris = bonuses.bonuses(rows, PEOPLE[:2], [replace(RULE, goods=4_00)], {}, Past(closed))
     assert ([part / 100 for part in anna.parts], [part / 100 for part in boris.parts]) == ([-30, 200], [0, 40])
-    assert {row: (of.rule.goods if of.rule else None, of.given) for one in (anna, boris) for row, of in one.corrections.items()} == {
+    assert {row: (of.rule.goods if of.rule else None, of.given) for one in (anna, boris) for row, (of,) in one.corrections.items()} == {
         0: (2_00, True), 2: (None, False), 3: (4_00, False),
     }  # fmt: skip
 
 
+def test_of_a_payment_on_which_several_months_paid_each_takes_back_its_own():
+    """September paid nothing on 38,000; October 2 % of 1,000 more and November 4 % of 500 more: 20 and 20 go back of 39,500, of 700 20 and 4."""
+    rows = lines(('2026-09', ANNA, 38_000, 0), ('2026-10', ANNA, 1_000, 0), ('2026-11', ANNA, 500, 0), ('2026-12', ANNA, -39_500, 0)).assign(origin='2026-09', payment=1)
+    for back, parts in ((39_500, [-20, -20, 0]), (700, [-20, -4])):
+        rows.loc[3, ['amount', 'goods']] = -back * 100
+        closed = {(month, ANNA, False): Given(replace(RULE, goods=rate), Fraction(1), frozenset({ANNA})) for month, rate in (('2026-10', 2_00), ('2026-11', 4_00))}
+        [one] = bonuses.bonuses(rows[3:], PEOPLE[:1], [replace(RULE, goods=9_00)], {}, bonuses.past(closed, rows))
+        assert [of.amount / 100 for of in one.corrections[3]] == parts
+        assert (one.amount / 100, sum(of.goods for of in one.corrections[3])) == (sum(parts), -back * 100)
+
+
 def test_what_lacks_to_the_next_step_is_said_in_kopecks():
-    [one] = bonuses.bonuses(lines(('2026-09', ANNA, 90_000, 0)), PEOPLE[:1], [replace(RULE, steps=STEPS)], {('2026-09', ANNA): 100_000_00}, {})
+    [one] = bonuses.bonuses(lines(('2026-09', ANNA, 90_000, 0)), PEOPLE[:1], [replace(RULE, steps=STEPS)], {('2026-09', ANNA): 100_000_00}, Past())
     assert (one.to_next, one.attainment) == ((Step(100, 100), 10_000_00), Fraction(9, 10))
 
 
 def test_after_refunds_alone_the_next_step_is_beyond_the_one_from_nothing():
-    [one] = bonuses.bonuses(lines(('2026-09', ANNA, -5_000, 0)), PEOPLE[:1], [replace(RULE, steps=(Step(0, 0), *STEPS))], {('2026-09', ANNA): 100_000_00}, {})
+    [one] = bonuses.bonuses(lines(('2026-09', ANNA, -5_000, 0)), PEOPLE[:1], [replace(RULE, steps=(Step(0, 0), *STEPS))], {('2026-09', ANNA): 100_000_00}, Past())
     assert one.to_next == (Step(80, 80), 85_000_00)
 
 

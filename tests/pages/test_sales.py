@@ -184,6 +184,34 @@ async def test_the_workbook_has_real_numbers_days_and_totals(head, sold):
     assert [(row[3], row[4], row[7]) for row in waiting[1:-1]] == [('Борис Маслов', 'Остров / кв2', 12_000)]
 
 
+async def test_in_the_file_a_correction_stands_by_the_rule_that_paid_and_in_no_base_of_the_month(head, store, team, a_deal):
+    """September gave 2 % of 38,000, which is taken out after it was closed; October's 5 % is on its own 10,000 alone. Anna has −760 + 500."""
+    rule = {'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 10_00}
+    id_ = store.write(bonus_rules.add, fields=rule, by=team.director)
+    payment = store.write(payments.enter, a_deal('Остров / кв1', amount=38_000_00), fields={'paid_on': date(2026, 9, 7), 'amount': 38_000_00}, by=team.head)
+    store.write(months.close, date(2026, 9, 1), by=team.director)
+    store.write(bonus_rules.change, id_, version=1, fields=rule | {'name': 'Продажи 5', 'goods_rate': 5_00}, by=team.director)
+    store.write(payments.remove, payment, version=1, by=team.head)
+    store.write(payments.enter, a_deal('Остров / кв2', amount=10_000_00), fields={'paid_on': date(2026, 10, 7), 'amount': 10_000_00}, by=team.head)
+    await head.open(f'/sales?from=2026-10&to=2026-10&who={team.anna}&month=2026-10')
+    await head.should_see('Премия 500\xa0₽: Продажи 5, 5\xa0% с товаров, 10\xa0% с услуг')
+    await head.should_see('Исправления закрытых месяцев −760\xa0₽, каждое по правилу под своей строкой; вместе −260\xa0₽')
+    fetched = []
+    head.navigate.to = fetched.append
+    head.find('Excel').click()
+    await wait(lambda: fetched)
+    book = load_workbook(BytesIO((await head.http_client.get(fetched[0])).content))
+    _people, lines, bonuses = (list(page.iter_rows(values_only=True)) for page in book)
+    assert [row[3:] for row in bonuses[1:-1]] == [
+        ('Продажи 5', 10_000, 5, 0, 10, None, -28_000, None, 1, 500),
+        ('Продажи: исправление, сентябрь 2026', -38_000, 2, 0, 10, None, None, None, 1, -760),
+    ]  # fmt: skip
+    assert lines[0][12] == 'Правило исправления'
+    by = {row[10]: row[12] for row in lines[1:-1]}
+    assert not by[10_000]
+    assert by[-38_000].startswith('сентябрь 2026 закрыт: премия по правилу, по которому тогда платили, «Продажи» с месяца январь 2026')
+
+
 async def test_before_everybody_the_file_has_no_bonus(head, sold, monkeypatch):
     fetched = []
     monkeypatch.setattr(ui.navigate, 'to', fetched.append)
