@@ -8,6 +8,7 @@ from sqlalchemy import event
 from dashboard import access, basket, deals, disputes, links, payments, tasks
 from dashboard.errors import Changed
 from dashboard.models import Dispute, Verdict
+from dashboard.queries import disputes as disputed
 from dashboard.queries import home
 from tests.conftest import NOW
 
@@ -124,3 +125,12 @@ def test_a_duplicate_to_which_money_came_is_not_deleted_by_the_click_that_promis
             store.write(basket.delete, deal, 'duplicate', unpaid=True, by=team.head)
     store.write(basket.delete, bare, 'duplicate', unpaid=True, by=team.head)
     store.write(basket.delete, paid, 'duplicate', by=team.head)
+
+
+def test_a_younger_deal_of_which_somebody_asks_whose_client_it_is_stands_among_the_disputes_alone(store, team, twice, in_turn):
+    older, younger = in_turn((FLAT, 'anna'), (AGAIN, 'boris'))
+    store.write(lambda session: session.add(Dispute(deal_id=younger, title=AGAIN, by_id=team.anna, at=NOW)))
+    assert twice(team.head) == []
+    [question] = store.read(disputed.heads, by=team.head).disputes
+    store.write(disputes.settle, question.id, Verdict.STAYS, by=team.head)
+    assert twice(team.head) == [(younger, older)]
