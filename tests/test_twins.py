@@ -134,3 +134,13 @@ def test_a_younger_deal_of_which_somebody_asks_whose_client_it_is_stands_among_t
     [question] = store.read(disputed.heads, by=team.head).disputes
     store.write(disputes.settle, question.id, Verdict.STAYS, by=team.head)
     assert twice(team.head) == [(younger, older)]
+
+
+def test_one_answer_settles_a_deal_with_all_that_it_belongs_to(store, team, twice, in_turn):
+    """Three deals on a flat: kept beside one of two that belong together, the newest is not asked about again with the other."""
+    oldest, middle, newest = in_turn((FLAT, 'anna'), (AGAIN, 'boris'), (AGAIN, 'boris'))
+    assert twice(team.head) == [(newest, oldest), (middle, oldest)]
+    store.write(links.add, newest, oldest, by=team.head)
+    assert twice(team.head) == [(middle, oldest)]
+    store.write(links.add, middle, oldest, by=team.head)
+    assert twice(team.head) == []

@@ -41,8 +41,8 @@ class Pairs:
 
 
 def pairs(session: Session, who: access.Reader, day: Day, n: int, asked: ColumnElement[bool]) -> Pairs:
-    """The open deals of `who` on whose flat an older one of `who` is open, each with the oldest; linked ones belong together and are none,
-    nor are two that a head has said both to go on. A younger one that is `asked` about stands
+    """The open deals of `who` on whose flat an older one of `who` is open, each with the oldest; one that is linked to any of those older ones is
+    none, nor is one of which a head has said that both go on: a deal is asked about once. A younger one that is `asked` about stands
     among the disputes. A fixed number of statements, however many deals."""
     older = _older(session, _open(session, who, asked))
     deals = tuple(reversed(older))
@@ -70,9 +70,9 @@ def _older(session: Session, rows: Iterable[Row[Any]]) -> dict[int, int]:
     for row in rows:
         flat, houses = Flat(row.key, row.house, row.building, row.section), before.setdefault(row.key, {})
         near = chain(houses.get(flat.house, ()), houses.get('', ())) if flat.house else chain.from_iterable(houses.values())
-        twin = next((other.id for other, its in near if titles.same(flat, its) and not settled(row, other)), None)
-        if twin is not None and not row.asked:
-            found.setdefault(row.id, twin)
+        same = [other for other, its in near if titles.same(flat, its)]
+        if same and not row.asked and not any(settled(row, other) for other in same):
+            found.setdefault(row.id, same[0].id)
         houses.setdefault(flat.house, []).append((row, flat))
     return found
 
