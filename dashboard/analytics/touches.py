@@ -51,14 +51,19 @@ def clients(shared: pd.DataFrame, deals: pd.Series) -> pd.Series:
 
     `shared` has the columns deal and key: a phone, a person or a company by which a deal can be met again.
     """
-    found = pd.Series(deals.to_numpy(), index=deals.to_numpy(), dtype='int64')
-    pairs = shared[shared.deal.isin(deals)]
-    while len(pairs):
-        lowest = pairs.deal.map(found).groupby(pairs.key).transform('min').groupby(pairs.deal).min()
-        if (lowest == found[lowest.index]).all():
-            break
-        found[lowest.index] = lowest
-    return found
+    first = {deal: deal for deal in deals.tolist()}
+
+    def client(deal: int) -> int:
+        while first[deal] != deal:
+            first[deal] = deal = first[first[deal]]  # half of the way, the next time
+        return deal
+
+    met: dict[str, int] = {}
+    for deal, key in zip(shared.deal.tolist(), shared.key.tolist(), strict=True):
+        if deal in first:
+            low, high = sorted((client(deal), client(met.setdefault(key, deal))))
+            first[high] = low
+    return pd.Series([client(deal) for deal in first], index=deals.to_numpy(), dtype='int64')
 
 
 def next_steps(touches: pd.DataFrame, tasks: pd.DataFrame) -> pd.Series:
