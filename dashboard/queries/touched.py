@@ -8,10 +8,21 @@ from typing import Final
 import pandas as pd
 from sqlmodel import Session, col, select, union
 
-from dashboard import access, clock, worktime
+from dashboard import access, clock, journal, worktime
 from dashboard.analytics import touches
 from dashboard.analytics.frames import INSTANT
-from dashboard.models import NO_TOUCH, ContactPhone, Deal, DealCompany, DealContact, EntryKind, FeedEntry, Person, Task
+from dashboard.models import (
+    NO_TOUCH,
+    ContactPhone,
+    Deal,
+    DealCompany,
+    DealContact,
+    EntryKind,
+    FeedEntry,
+    JournalEntry,
+    Person,
+    Task,
+)
 from dashboard.queries import clients
 from dashboard.queries.clients import Near
 from dashboard.queries.told import Line, people_in
@@ -89,10 +100,18 @@ def by_task(session: Session, deal_id: int, *, by: int) -> ByTask:
     rows = _rows(session, [deal_id])
     tasks = session.exec(select(Task).where(Task.deal_id == deal_id).order_by(col(Task.due).desc(), col(Task.id).desc())).all()
     spans = pd.DataFrame([(one.id, one.deal_id, one.due, one.created_at, one.done_at) for one in tasks], columns=list(touches.TASKS))
-    of = touches.next_steps(rows, spans.astype(touches.TASKS))
+    of = touches.next_steps(rows, spans.astype(touches.TASKS), dues(session, deal_id))
     told, results = _told(session, rows), _results(session, deal_id)
     steps = (Step(one.text, one.due, one.done_at, results.get(one.id, ''), _some(session, rows[of.eq(one.id or 0).fillna(value=False).astype(bool)], told)) for one in tasks)
     return ByTask(deal.title, tuple(steps), _some(session, rows[of.isna()], told))
+
+
+def dues(session: Session, deal_id: int | None = None) -> pd.DataFrame:
+    """For when the tasks of a deal, or of all, were set and put off, in order (touches.DUES); entries from before 0002 say nothing of it."""
+    there = () if deal_id is None else (JournalEntry.deal_id == deal_id,)
+    wrote = select(JournalEntry.at, JournalEntry.new).where(col(JournalEntry.what).in_((journal.TASK_ADDED, journal.TASK_CHANGED)), *there)
+    said = [(at, *journal.task_in(new or '')) for at, new in session.exec(wrote.order_by(col(JournalEntry.id)))]
+    return pd.DataFrame([(task, at, due) for at, task, due in said if due], columns=list(touches.DUES)).astype(touches.DUES)
 
 
 def _of_client(session: Session, who: access.Reader, deal_id: int) -> frozenset[int]:
