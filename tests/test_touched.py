@@ -106,6 +106,23 @@ def test_a_touch_stays_with_the_task_that_was_the_next_step_then_however_far_it_
     assert counts() == (2, 1)
 
 
+def test_of_each_task_the_newest_touches_are_told_however_many_came_after_it(store, team, time, a_deal, monkeypatch):
+    monkeypatch.setattr(touched, 'SHOWN', 2)
+    monkeypatch.setattr(touched, 'OF_EACH', 1)
+    deal = a_deal()
+    for n, text in enumerate(('Позвонить', 'Отправить счёт')):
+        time.start = NOW + timedelta(hours=n)
+        task = store.write(tasks.add, deal, text=text, due=NOW + timedelta(days=1 + n), by=team.anna)
+        for said in range(3):
+            time.start = NOW + timedelta(hours=n, minutes=said + 1)
+            store.write(timeline.add, deal, text=f'{text}: {said}', by=team.anna)
+        store.write(tasks.done, task, version=1, by=team.anna)
+    steps = store.read(touched.by_task, deal, by=team.anna).steps
+    assert [(one.touches.count, [told.line.text for told in one.touches.told]) for one in steps] == [
+        (3, ['Отправить счёт: 2', 'Отправить счёт: 1']), (3, ['Позвонить: 2']),
+    ]  # fmt: skip
+
+
 def test_the_command_line_tells_each_client_once_and_one_that_nobody_touched_with_a_zero(store, team, a_deal, family):
     first, _, third, _ = family
     alone = a_deal('Остров / кв9')

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from sqlmodel import Session, col, select, union
 
@@ -30,6 +31,8 @@ from dashboard.queries.told import by as said_by
 
 SHOWN: Final = 200
 """Touches that are told one by one; the rest are counted."""
+OF_EACH: Final = 10
+"""Those of each task that are told in any case, however many came after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Touches, newest first, the first `SHOWN` of them told; `since`: elapsed working days since the last one, None without any."""
+    """Touches, newest first, the first of them told; `since`: elapsed working days since the last one, None without any."""
 
     kinds: Mapping[str, int]
     last: datetime | None
@@ -91,7 +94,7 @@ def by_client(session: Session, deal_id: int, *, by: int) -> ByClient:
     deal, who = access.deal(session, deal_id, by=by), access.reader(session, by)
     found = _of_client(session, who, deal_id)
     rows = _rows(session, found)
-    return ByClient(deal.title, clients.near(session, who, found), len(found), _some(session, rows, _told(session, rows)))
+    return ByClient(deal.title, clients.near(session, who, found), len(found), _some(session, rows, _told(session, rows.id.head(SHOWN))))
 
 
 def by_task(session: Session, deal_id: int, *, by: int) -> ByTask:
@@ -101,7 +104,8 @@ def by_task(session: Session, deal_id: int, *, by: int) -> ByTask:
     tasks = session.exec(select(Task).where(Task.deal_id == deal_id).order_by(col(Task.due).desc(), col(Task.id).desc())).all()
     spans = pd.DataFrame([(one.id, one.deal_id, one.due, one.created_at, one.done_at) for one in tasks], columns=list(touches.TASKS))
     of = touches.next_steps(rows, spans.astype(touches.TASKS), dues(session, deal_id))
-    told, results = _told(session, rows), _results(session, deal_id)
+    newest = rows.id[(np.arange(len(rows)) < SHOWN) | (rows.groupby(of, dropna=False).cumcount() < OF_EACH)]
+    told, results = _told(session, newest), _results(session, deal_id)
     steps = (Step(one.text, one.due, one.done_at, results.get(one.id, ''), _some(session, rows[of.eq(one.id or 0).fillna(value=False).astype(bool)], told)) for one in tasks)
     return ByTask(deal.title, tuple(steps), _some(session, rows[of.isna()], told))
 
@@ -138,10 +142,10 @@ def _rows(session: Session, deals: Iterable[int]) -> pd.DataFrame:
     return pd.DataFrame(rows.all(), columns=['id', 'deal', 'kind', 'at']).astype({'deal': 'int64', 'at': INSTANT})
 
 
-def _told(session: Session, rows: pd.DataFrame) -> dict[int, Touch]:
-    """The newest of these touches, by their ids."""
+def _told(session: Session, ids: pd.Series) -> dict[int, Touch]:
+    """These touches, by their ids."""
     people = people_in(session)
-    entries = session.exec(select(FeedEntry, Deal.title).join(Deal, col(Deal.id) == FeedEntry.deal_id).where(col(FeedEntry.id).in_(rows.id.head(SHOWN).tolist())))
+    entries = session.exec(select(FeedEntry, Deal.title).join(Deal, col(Deal.id) == FeedEntry.deal_id).where(col(FeedEntry.id).in_(ids.tolist())))
     return {one.id or 0: Touch(_line(one, people), one.deal_id, title) for one, title in entries}
 
 
