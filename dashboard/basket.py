@@ -5,7 +5,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from dashboard import access, clock, journal
-from dashboard.errors import DealDeleted, NotAllowed, StageRetired
+from dashboard.errors import Changed, DealDeleted, NotAllowed, StageRetired
 from dashboard.models import Deal, Deleted, Stage, StageKind
 from dashboard.validation import refuse
 
@@ -13,15 +13,18 @@ LABEL: Final = 'Why?'
 LABELS: Final = DealDeleted.LABELS
 
 
-def delete(session: Session, deal_id: int, reason: str, *, by: int) -> None:
+def delete(session: Session, deal_id: int, reason: str, *, unpaid: bool = False, by: int) -> None:
     """Put a deal into the basket, as it is: nothing of it changes, and `restore` brings all of it back.
 
-    Raises `NotAllowed` for an employee, `BadValue` for a reason that is none of `LABELS`, `DealDeleted` for one that is there, `NotFound`.
+    Raises `Changed` for one with money, paid or claimed, where it was to be `unpaid`, `NotAllowed` for an employee, `BadValue` for a
+    reason that is none of `LABELS`, `DealDeleted` for one that is there, `NotFound`.
     """
     deal = access.changeable(session, deal_id, by=by)
     access.require_head(session, by)
     if reason not in set(Deleted):
         raise refuse(LABEL, reason, 'it is none of the reasons.')
+    if unpaid and (deal.paid_total or deal.claimed_total):
+        raise Changed(what=deal.title)
     deal.deleted_at, deal.deleted_by, deal.deleted_why = clock.now(session), by or None, str(reason)
     journal.write(session, journal.DEAL_DELETED, by=by, deal_id=deal_id, new=str(reason))
 

@@ -20,6 +20,7 @@ from dashboard.models import (
     Person,
     Task,
 )
+from dashboard.queries.touched import dues
 from dashboard.reports import Answer
 
 
@@ -42,7 +43,7 @@ def _by_task(session: Session, made: Material, _by: int) -> Answer:
     """A row each task, with the touches while it was the next step of its deal, and what was written as its `result`."""
     tasks, facts = _tasks(session, made)
     seen = _touches(made)
-    seen = seen.assign(task=touches.next_steps(seen, tasks))
+    seen = seen.assign(task=touches.next_steps(seen, tasks, dues(session)))
     found = touches.by_kind(seen.dropna(subset='task'), tasks, made.now, calendar=made.calendar, of='task')
     table = found.merge(facts, on='task')
     table['title'] = table.deal.map(made.titles)

@@ -82,6 +82,47 @@ def test_a_touch_is_of_the_task_that_was_the_next_step_then_and_a_task_without_a
     assert (rows[call]['text'], rows[call]['employee'], bool(rows[call]['done']), rows[later]['done']) == ('Позвонить', 'Анна Крылова', True, None)
 
 
+def test_a_touch_stays_with_the_task_that_was_the_next_step_then_however_far_it_is_put_off_later(store, team, time, a_deal):
+    deal = a_deal()
+    first = store.write(tasks.add, deal, text='Позвонить', due=NOW + timedelta(days=1), by=team.anna)
+    store.write(tasks.add, deal, text='Отправить счёт', due=NOW + timedelta(days=2), by=team.anna)
+
+    def counts():
+        found = store.read(touched.by_task, deal, by=team.anna)
+        told = {row['text']: row['touches'] for row in report(store, 'touches-by-task', now=time.start).rows}
+        assert told == {one.text: one.touches.count for one in found.steps}
+        return told['Позвонить'], told['Отправить счёт']
+
+    store.write(calls.missed, deal, by=team.anna)  # at the very instant of the tasks, and of a change of the first
+    store.write(tasks.put_off, first, version=1, due=NOW + timedelta(hours=30), by=team.anna)
+    time.start = NOW + timedelta(minutes=1)
+    store.write(calls.missed, deal, by=team.anna)
+    assert counts() == (2, 0)
+    time.start = NOW + timedelta(minutes=2)
+    store.write(tasks.put_off, first, version=2, due=NOW + timedelta(days=9), by=team.anna)
+    assert counts() == (2, 0)
+    time.start = NOW + timedelta(minutes=3)
+    store.write(calls.missed, deal, by=team.anna)
+    assert counts() == (2, 1)
+
+
+def test_of_each_task_the_newest_touches_are_told_however_many_came_after_it(store, team, time, a_deal, monkeypatch):
+    monkeypatch.setattr(touched, 'SHOWN', 2)
+    monkeypatch.setattr(touched, 'OF_EACH', 1)
+    deal = a_deal()
+    for n, text in enumerate(('Позвонить', 'Отправить счёт')):
+        time.start = NOW + timedelta(hours=n)
+        task = store.write(tasks.add, deal, text=text, due=NOW + timedelta(days=1 + n), by=team.anna)
+        for said in range(3):
+            time.start = NOW + timedelta(hours=n, minutes=said + 1)
+            store.write(timeline.add, deal, text=f'{text}: {said}', by=team.anna)
+        store.write(tasks.done, task, version=1, by=team.anna)
+    steps = store.read(touched.by_task, deal, by=team.anna).steps
+    assert [(one.touches.count, [told.line.text for told in one.touches.told]) for one in steps] == [
+        (3, ['Отправить счёт: 2', 'Отправить счёт: 1']), (3, ['Позвонить: 2']),
+    ]  # fmt: skip
+
+
 def test_the_command_line_tells_each_client_once_and_one_that_nobody_touched_with_a_zero(store, team, a_deal, family):
     first, _, third, _ = family
     alone = a_deal('Остров / кв9')

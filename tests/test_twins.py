@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import access, basket, deals, disputes, links, tasks
+from dashboard import access, basket, deals, disputes, links, payments, tasks
+from dashboard.errors import Changed
 from dashboard.models import Dispute, Verdict
+from dashboard.queries import disputes as disputed
 from dashboard.queries import home
 from tests.conftest import NOW
 
@@ -110,3 +112,35 @@ def test_a_question_about_the_older_deal_stands_beside_its_duplicate(store, team
     older, younger = in_turn((FLAT, 'anna'), (AGAIN, 'boris'))
     store.write(lambda session: session.add(Dispute(deal_id=older, title=AGAIN, by_id=team.boris, at=NOW)))
     assert twice(team.head) == [(younger, older)]
+
+
+def test_a_duplicate_to_which_money_came_is_not_deleted_by_the_click_that_promised_there_was_none(store, team, in_turn):
+    """A confirmed payment, and a claim that nobody confirmed yet; a head may still delete such a deal on its own page, knowing what it holds."""
+    _, paid, claimed, bare = in_turn((FLAT, 'anna'), (AGAIN, 'boris'), (AGAIN, 'boris'), (AGAIN, 'boris'))
+    fields = {'paid_on': NOW.date(), 'amount': 500_00}
+    store.write(payments.enter, paid, fields=fields, by=team.head)
+    store.write(payments.claim, claimed, fields=fields, by=team.boris)
+    for deal in (paid, claimed):
+        with pytest.raises(Changed, match='кв7'):
+            store.write(basket.delete, deal, 'duplicate', unpaid=True, by=team.head)
+    store.write(basket.delete, bare, 'duplicate', unpaid=True, by=team.head)
+    store.write(basket.delete, paid, 'duplicate', by=team.head)
+
+
+def test_a_younger_deal_of_which_somebody_asks_whose_client_it_is_stands_among_the_disputes_alone(store, team, twice, in_turn):
+    older, younger = in_turn((FLAT, 'anna'), (AGAIN, 'boris'))
+    store.write(lambda session: session.add(Dispute(deal_id=younger, title=AGAIN, by_id=team.anna, at=NOW)))
+    assert twice(team.head) == []
+    [question] = store.read(disputed.heads, by=team.head).disputes
+    store.write(disputes.settle, question.id, Verdict.STAYS, by=team.head)
+    assert twice(team.head) == [(younger, older)]
+
+
+def test_one_answer_settles_a_deal_with_all_that_it_belongs_to(store, team, twice, in_turn):
+    """Three deals on a flat: kept beside one of two that belong together, the newest is not asked about again with the other."""
+    oldest, middle, newest = in_turn((FLAT, 'anna'), (AGAIN, 'boris'), (AGAIN, 'boris'))
+    assert twice(team.head) == [(newest, oldest), (middle, oldest)]
+    store.write(links.add, newest, oldest, by=team.head)
+    assert twice(team.head) == [(middle, oldest)]
+    store.write(links.add, middle, oldest, by=team.head)
+    assert twice(team.head) == []

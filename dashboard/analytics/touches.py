@@ -13,6 +13,8 @@ COLUMNS = {'touches': 'int64', 'last': INSTANT, 'days_since': 'Int64'}
 
 TASKS: Final = {'task': 'int64', 'deal': 'int64', 'due': INSTANT, 'created': INSTANT, 'done': INSTANT}
 """Tasks of deals; `done` is NaT for an open one."""
+DUES: Final = {'task': 'int64', 'at': INSTANT, 'due': INSTANT}
+"""When a task was set, or put off or forward, and for which instant."""
 COLUMN_OF: Final = {
     'comment': 'comments', 'call': 'calls', 'missed_call': 'missed_calls', 'message': 'messages', 'email': 'emails', 'meeting': 'meetings', 'offer': 'offers',
 }  # fmt: skip
@@ -51,24 +53,34 @@ def clients(shared: pd.DataFrame, deals: pd.Series) -> pd.Series:
 
     `shared` has the columns deal and key: a phone, a person or a company by which a deal can be met again.
     """
-    found = pd.Series(deals.to_numpy(), index=deals.to_numpy(), dtype='int64')
-    pairs = shared[shared.deal.isin(deals)]
-    while len(pairs):
-        lowest = pairs.deal.map(found).groupby(pairs.key).transform('min').groupby(pairs.deal).min()
-        if (lowest == found[lowest.index]).all():
-            break
-        found[lowest.index] = lowest
-    return found
+    first = {deal: deal for deal in deals.tolist()}
+
+    def client(deal: int) -> int:
+        while first[deal] != deal:
+            first[deal] = deal = first[first[deal]]  # half of the way, the next time
+        return deal
+
+    met: dict[str, int] = {}
+    for deal, key in zip(shared.deal.tolist(), shared.key.tolist(), strict=True):
+        if deal in first:
+            low, high = sorted((client(deal), client(met.setdefault(key, deal))))
+            first[high] = low
+    return pd.Series([client(deal) for deal in first], index=deals.to_numpy(), dtype='int64')
 
 
-def next_steps(touches: pd.DataFrame, tasks: pd.DataFrame) -> pd.Series:
+def next_steps(touches: pd.DataFrame, tasks: pd.DataFrame, dues: pd.DataFrame) -> pd.Series:
     """The task that was the next step of its deal at each touch (deal, at), by the index of `touches`; NA where none was.
 
-    Of several `tasks` (as in TASKS) that were open at once it is the one that is due first.
+    Of several `tasks` (as in TASKS) that were open at once it is the one that was due first by then: `dues` (as in DUES) are what was
+    said of that, in order; of a task without any its own holds.
     """
     pairs = touches[['deal', 'at']].rename_axis('touch').reset_index().merge(tasks, on='deal')
     stood = (pairs.created <= pairs['at']) & (pairs.done.isna() | (pairs['at'] <= pairs.done))
-    first = pairs[stood].sort_values(['due', 'task']).drop_duplicates('touch')
+    was = dues.assign(until=dues.groupby('task')['at'].shift(-1)).dropna(subset='until').sort_values('until', kind='stable')
+    known = pairs[stood].astype({'at': INSTANT}).sort_values('at')
+    known = pd.merge_asof(known, was[['task', 'until', 'due']], left_on='at', right_on='until', by='task', direction='forward', suffixes=('', '_then'))
+    known['due'] = known.due_then.fillna(known.due)
+    first = known.sort_values(['due', 'task']).drop_duplicates('touch')
     return first.set_index('touch').task.reindex(touches.index).astype('Int64')
 
 

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from sqlmodel import Session, col, select, union
 
-from dashboard import access, clock, worktime
+from dashboard import access, clock, journal, worktime
 from dashboard.analytics import touches
 from dashboard.analytics.frames import INSTANT
-from dashboard.models import NO_TOUCH, ContactPhone, Deal, DealCompany, DealContact, EntryKind, FeedEntry, Person, Task
+from dashboard.models import (
+    NO_TOUCH,
+    ContactPhone,
+    Deal,
+    DealCompany,
+    DealContact,
+    EntryKind,
+    FeedEntry,
+    JournalEntry,
+    Person,
+    Task,
+)
 from dashboard.queries import clients
 from dashboard.queries.clients import Near
 from dashboard.queries.told import Line, people_in
@@ -19,6 +31,8 @@ from dashboard.queries.told import by as said_by
 
 SHOWN: Final = 200
 """Touches that are told one by one; the rest are counted."""
+OF_EACH: Final = 10
+"""Those of each task that are told in any case, however many came after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Touches, newest first, the first `SHOWN` of them told; `since`: elapsed working days since the last one, None without any."""
+    """Touches, newest first, the first of them told; `since`: elapsed working days since the last one, None without any."""
 
     kinds: Mapping[str, int]
     last: datetime | None
@@ -80,7 +94,7 @@ def by_client(session: Session, deal_id: int, *, by: int) -> ByClient:
     deal, who = access.deal(session, deal_id, by=by), access.reader(session, by)
     found = _of_client(session, who, deal_id)
     rows = _rows(session, found)
-    return ByClient(deal.title, clients.near(session, who, found), len(found), _some(session, rows, _told(session, rows)))
+    return ByClient(deal.title, clients.near(session, who, found), len(found), _some(session, rows, _told(session, rows.id.head(SHOWN))))
 
 
 def by_task(session: Session, deal_id: int, *, by: int) -> ByTask:
@@ -89,10 +103,19 @@ def by_task(session: Session, deal_id: int, *, by: int) -> ByTask:
     rows = _rows(session, [deal_id])
     tasks = session.exec(select(Task).where(Task.deal_id == deal_id).order_by(col(Task.due).desc(), col(Task.id).desc())).all()
     spans = pd.DataFrame([(one.id, one.deal_id, one.due, one.created_at, one.done_at) for one in tasks], columns=list(touches.TASKS))
-    of = touches.next_steps(rows, spans.astype(touches.TASKS))
-    told, results = _told(session, rows), _results(session, deal_id)
+    of = touches.next_steps(rows, spans.astype(touches.TASKS), dues(session, deal_id))
+    newest = rows.id[(np.arange(len(rows)) < SHOWN) | (rows.groupby(of, dropna=False).cumcount() < OF_EACH)]
+    told, results = _told(session, newest), _results(session, deal_id)
     steps = (Step(one.text, one.due, one.done_at, results.get(one.id, ''), _some(session, rows[of.eq(one.id or 0).fillna(value=False).astype(bool)], told)) for one in tasks)
     return ByTask(deal.title, tuple(steps), _some(session, rows[of.isna()], told))
+
+
+def dues(session: Session, deal_id: int | None = None) -> pd.DataFrame:
+    """For when the tasks of a deal, or of all, were set and put off, in order (touches.DUES); entries from before 0002 say nothing of it."""
+    there = () if deal_id is None else (JournalEntry.deal_id == deal_id,)
+    wrote = select(JournalEntry.at, JournalEntry.new).where(col(JournalEntry.what).in_((journal.TASK_ADDED, journal.TASK_CHANGED)), *there)
+    said = [(at, *journal.task_in(new or '')) for at, new in session.exec(wrote.order_by(col(JournalEntry.id)))]
+    return pd.DataFrame([(task, at, due) for at, task, due in said if due], columns=list(touches.DUES)).astype(touches.DUES)
 
 
 def _of_client(session: Session, who: access.Reader, deal_id: int) -> frozenset[int]:
@@ -119,10 +142,10 @@ def _rows(session: Session, deals: Iterable[int]) -> pd.DataFrame:
     return pd.DataFrame(rows.all(), columns=['id', 'deal', 'kind', 'at']).astype({'deal': 'int64', 'at': INSTANT})
 
 
-def _told(session: Session, rows: pd.DataFrame) -> dict[int, Touch]:
-    """The newest of these touches, by their ids."""
+def _told(session: Session, ids: pd.Series) -> dict[int, Touch]:
+    """These touches, by their ids."""
     people = people_in(session)
-    entries = session.exec(select(FeedEntry, Deal.title).join(Deal, col(Deal.id) == FeedEntry.deal_id).where(col(FeedEntry.id).in_(rows.id.head(SHOWN).tolist())))
+    entries = session.exec(select(FeedEntry, Deal.title).join(Deal, col(Deal.id) == FeedEntry.deal_id).where(col(FeedEntry.id).in_(ids.tolist())))
     return {one.id or 0: Touch(_line(one, people), one.deal_id, title) for one, title in entries}
 
 

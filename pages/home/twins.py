@@ -1,4 +1,4 @@
-"""Two deals on one flat, for a head to settle on the line: the younger is a duplicate, or both stay and are linked."""
+"""Two deals on one flat, for a head to settle on the line: the younger is a duplicate, or both stay and are linked; one with money stays."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,7 +13,7 @@ from pages.home.blocks import Lines, deal_line, stands
 from pages.live import write
 from pages.parts import toast
 from pages.parts.tag import Tag
-from pages.words import _, day_of, sentence
+from pages.words import _, day_of, money, sentence
 
 if TYPE_CHECKING:
     from pages.home.page import Today
@@ -36,7 +36,9 @@ class Twins:
     def _acts(self, pair: Pair, _deal: Deal) -> None:
         younger, older = pair.deal, pair.older
         deleted, linked = _('Deleted as a duplicate: {title}').format(title=younger.title), _('Both stay, and are linked')
-        self._act(_('Delete the duplicate'), younger, deleted, partial(basket.delete, deal_id=younger.deal, reason=Deleted.DUPLICATE), partial(basket.restore, deal_id=younger.deal))
+        if not (younger.paid or younger.claimed):  # it would take its money out of sales, plans and bonuses
+            delete = partial(basket.delete, deal_id=younger.deal, reason=Deleted.DUPLICATE, unpaid=True)
+            self._act(_('Delete the duplicate'), younger, deleted, delete, partial(basket.restore, deal_id=younger.deal))
         self._act(_('Keep both'), younger, linked, *(partial(act, deal_id=younger.deal, other_id=older.deal) for act in (links.add, links.remove)))
 
     def _act(self, text: str, deal: Deal, said: str, act: Callable[..., Any], back: Callable[..., Any]) -> None:
@@ -60,16 +62,25 @@ class Twins:
 
 
 def _about(pair: Pair, deal: Deal) -> None:
-    """Where the younger stands and whose it is, then the older by its link."""
+    """Where the younger stands, whose it is and what money it has, then the older by its link."""
     with Tag('span', classes='v-about v-twins'):
         Tag('span', _whose(deal))
+        _money(deal)
         with Tag('span', classes='v-faint'):
             Tag('span', _('Already in work:') + ' ')
             Tag('a', pair.older.title, href=f'/deal/{pair.older.deal}')
             Tag('span', ' · ' + _whose(pair.older))
+        _money(pair.older)
 
 
 def _whose(deal: Deal) -> str:
     """«Интерес · Анна Крылова, с 12 марта»."""
     owner = deal.owner or _('nobody responsible')
     return f'{stands(deal)} · ' + (_('{owner}, since {day}').format(owner=owner, day=day_of(deal.since)) if deal.since else owner)
+
+
+def _money(deal: Deal) -> None:
+    """What was paid, and what somebody says was; nothing of a deal without."""
+    known = (_('paid {sum}'), deal.paid), (_('claimed {sum}, waits for confirmation'), deal.claimed)
+    if said := [text.format(sum=money(amount, deal.currency)) for text, amount in known if amount]:
+        Tag('span', _('its money: {what}').format(what=', '.join(said)), 'v-warn')

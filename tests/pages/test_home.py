@@ -8,7 +8,6 @@ from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
 from dashboard import absences, access, bonus_rules, deals, payments, plans, tasks, timeline
-from dashboard.errors import DealDeleted
 from dashboard.queries import deal as query
 from dashboard.queries import feed, home
 from tests.conftest import NOW
@@ -355,26 +354,6 @@ async def test_an_employees_day_ends_with_the_own_month(anna, a_deal, store, tea
 def plans_of(store, team, **roubles):
     cells = [plans.Cell(getattr(team, who), NOW.date().replace(day=1), None, sum_ * 100) for who, sum_ in roubles.items()]
     store.write(plans.enter, cells, by=team.director)
-
-
-async def test_a_duplicate_is_deleted_or_kept_on_its_line_with_a_way_back(head, a_deal, store, team):
-    a_deal('Остров / д2 / эт3 / кв7')
-    younger = a_deal('Остров / д2 / кв7', owner='boris')
-    await head.open('/')
-    for words in ('дублей: 1', 'Уже в работе:', 'Остров / д2 / эт3 / кв7', 'Анна Крылова, с'):
-        await head.should_see(words)
-    head.find('Удалить дубль').click()
-    await head.should_see('Удалена как дубль: Остров / д2 / кв7')
-    await head.should_see('Спорных нет; вчера: отказов не было.')
-    with pytest.raises(DealDeleted):
-        store.read(query.deal, younger, by=team.head)
-    head.find('Вернуть').click()
-    await head.should_see('дублей: 1')
-    head.find('Оставить обе').click()
-    await head.should_see('Обе сделки остаются и связаны')
-    await head.should_see('Спорных нет; вчера: отказов не было.')
-    head.find('Вернуть').click()
-    await head.should_see('дублей: 1')
 
 
 async def test_on_a_monday_what_came_since_friday_is_named_by_its_day(head, a_deal, store, team, time):

@@ -102,7 +102,7 @@ def heads_day(
     since, nobodys = last_worked(day), _unassigned(session)
     asked = col(Deal.id).in_(select(col(Dispute.deal_id)).where(col(Dispute.settled_at).is_(None)))
     own, stuck_now, of = [access.counted(who)], are_stuck(session, day), part(session, day)
-    twice = found_twice(session, who, day, duplicates)
+    twice = found_twice(session, who, day, duplicates, asked)
     quiet = [*own, ~asked]
     further = [*quiet, ~nobodys, of.is_(None), col(Deal.id).not_in(twice.deals)]
     owing = session.execute(select(col(Deal.id), of).where(*own, asked, of.is_not(None)))

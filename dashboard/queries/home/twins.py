@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlmodel import Session, col
 
 from dashboard import access, titles
@@ -40,10 +40,11 @@ class Pairs:
         return self.count - len(self.lines)
 
 
-def pairs(session: Session, who: access.Reader, day: Day, n: int) -> Pairs:
-    """The open deals of `who` on whose flat an older one of `who` is open, each with the oldest; linked ones belong together and are none,
-    nor are two that a head has said both to go on. A fixed number of statements, however many deals."""
-    older = _older(session, _open(session, who))
+def pairs(session: Session, who: access.Reader, day: Day, n: int, asked: ColumnElement[bool]) -> Pairs:
+    """The open deals of `who` on whose flat an older one of `who` is open, each with the oldest; one that is linked to any of those older ones is
+    none, nor is one of which a head has said that both go on: a deal is asked about once. A younger one that is `asked` about stands
+    among the disputes. A fixed number of statements, however many deals."""
+    older = _older(session, _open(session, who, asked))
     deals = tuple(reversed(older))
     shown = deals[: n + (len(deals) == n + 1)]
     wanted = {*shown, *(older[deal] for deal in shown)}
@@ -51,10 +52,10 @@ def pairs(session: Session, who: access.Reader, day: Day, n: int) -> Pairs:
     return Pairs(tuple(Pair(lines[deal], lines[older[deal]]) for deal in shown), deals)
 
 
-def _open(session: Session, who: access.Reader) -> Sequence[Row[Any]]:
-    """The flats of `who`'s open deals, the oldest deal first."""
+def _open(session: Session, who: access.Reader, asked: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """The flats of `who`'s open deals, the oldest deal first, and whether each is `asked` about."""
     return session.execute(
-        select(col(Deal.id), col(Deal.owner_id), col(DealFlat.key), col(DealFlat.house), col(DealFlat.building), col(DealFlat.section))
+        select(col(Deal.id), col(Deal.owner_id), col(DealFlat.key), col(DealFlat.house), col(DealFlat.building), col(DealFlat.section), asked.label('asked'))
         .join(DealFlat, col(DealFlat.deal_id) == Deal.id)
         .where(access.counted(who), are_active(session))
         .order_by(col(Deal.created_at).asc().nulls_first(), col(Deal.id))
@@ -69,9 +70,9 @@ def _older(session: Session, rows: Iterable[Row[Any]]) -> dict[int, int]:
     for row in rows:
         flat, houses = Flat(row.key, row.house, row.building, row.section), before.setdefault(row.key, {})
         near = chain(houses.get(flat.house, ()), houses.get('', ())) if flat.house else chain.from_iterable(houses.values())
-        twin = next((other.id for other, its in near if titles.same(flat, its) and not settled(row, other)), None)
-        if twin is not None:
-            found.setdefault(row.id, twin)
+        same = [other for other, its in near if titles.same(flat, its)]
+        if same and not row.asked and not any(settled(row, other) for other in same):
+            found.setdefault(row.id, same[0].id)
         houses.setdefault(flat.house, []).append((row, flat))
     return found
 
