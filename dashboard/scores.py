@@ -61,9 +61,13 @@ class Scored:
 
 @cache
 def version() -> str:
-    """Of the rules: it follows from their own code and lists, so that nobody has to think of it when one of them changes."""
-    folder = Path(comment_quality.__file__).parent
-    files = sorted(path for path in folder.rglob('*') if path.suffix in {'.py', '.txt', '.gz', '.aff'})
+    """Of the rules: it follows from their own code and data, so that nobody has to think of it when one of them changes."""
+    return version_of(Path(comment_quality.__file__).parent)
+
+
+def version_of(folder: Path) -> str:
+    """Of the rules in a folder: of every file there, whatever it is called, but what Python compiled, and of the libraries that they ask."""
+    files = sorted(path for path in folder.rglob('*') if path.is_file() and path.parent.name != '__pycache__')
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + path.read_bytes().replace(b'\r\n', b'\n'))

@@ -1,12 +1,14 @@
 """Scores of comments: every comment gets one, in batches, and one that reads otherwise gets another."""
 
 import json
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from dashboard import catalogue, coach_rules, contacts, lists, people, scores, scoring, team_words, timeline
+from dashboard import catalogue, coach_rules, comment_quality, contacts, lists, people, scores, scoring, team_words, timeline
 from dashboard.comment_quality import coach
 from dashboard.models import EntryKind, FeedEntry
 from tests.conftest import NOW
@@ -138,6 +140,24 @@ def test_rules_of_another_version_score_all_anew(store, team, deal):
     store.write(lambda session: session.execute(text("UPDATE comment_score SET version = 'older', rules = 'shouting'")))
     assert store.read(scores.remarks).empty
     assert 'shouting' not in scored(store)[GOOD]
+
+
+def test_any_file_of_the_coach_that_changes_makes_another_version_and_what_python_compiles_does_not(tmp_path):
+    """The learned weights, too: they decide whether a comment says where the deal stands."""
+    folder = tmp_path / 'coach'
+    shutil.copytree(Path(comment_quality.__file__).parent, folder, ignore=shutil.ignore_patterns('__pycache__'))
+    began = scores.version_of(folder)
+    assert began == scores.version()
+    unheard = []
+    for path in filter(Path.is_file, folder.rglob('*')):
+        content = path.read_bytes()
+        path.write_bytes(content + b' ')
+        unheard += [path.name] * (scores.version_of(folder) == began)
+        path.write_bytes(content)
+    assert unheard == []
+    (folder / '__pycache__').mkdir()
+    (folder / '__pycache__' / 'coach.cpython-311.pyc').write_bytes(b'compiled')
+    assert scores.version_of(folder) == began
 
 
 def test_a_comment_that_was_worded_otherwise_while_it_was_scored_keeps_no_score_of_its_old_words(store, team, time, deal):
