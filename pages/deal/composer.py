@@ -185,11 +185,15 @@ class Composer:
             toast.say(sentence(refusal))
             return
         asked = await self.coach.asks(text, kind)
-        if any(remark.rule not in self.coach.asked for remark in asked):
+        if self._is_to_ask(asked):
             self._ask(asked)
             return
         step = await self.coach.step_of(text)
         await self._send(text, kind, facts, step, insisted=[remark.rule for remark in asked])
+
+    def _is_to_ask(self, asked: Sequence[Remark]) -> bool:
+        """Whether one of these is new to the author: who was asked and sends the text again insists on it."""
+        return any(remark.rule not in self.coach.asked for remark in asked)
 
     def _ask(self, asked: Sequence[Remark]) -> None:
         """What the team wants asked before this text is saved; it waits in the field."""
@@ -263,8 +267,9 @@ class Composer:
 
     async def _send_again(self, text: str, kind: EntryKind, step: Step | None) -> None:
         asked = await self.coach.asks(text, kind)
-        if not asked or self.words.strip() not in ('', text.strip()):  # other words stand in the field by now: what is to be said follows the saving
-            await self._send(text, kind, {}, (step.what, step.due, True) if step else None)
+        busy = self.words.strip() not in ('', text.strip())  # other words stand in the field by now: what is to be said follows the saving
+        if busy or not self._is_to_ask(asked):
+            await self._send(text, kind, {}, (step.what, step.due, True) if step else None, insisted=[remark.rule for remark in asked])
             return
         self._choose(kind)
         self.put(text)

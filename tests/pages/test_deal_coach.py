@@ -183,3 +183,31 @@ async def test_a_mandatory_question_is_asked_of_a_text_that_comes_back_after_a_c
     act(anna, 'Сохранить всё равно')
     await anna.should_see('Сохранено, задача поставлена: 27 нояб, 11:00')
     assert [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines if line.kind == 'call'] == ['call']
+
+
+def insisted(store, team):
+    return [one.insisted for one in store.read(coach_query.rules, by=team.head) if one.name == 'spelling']
+
+
+async def test_who_was_asked_and_sent_the_text_again_is_not_asked_once_more_when_a_cut_came_then(anna, a_deal, store, team):
+    deal = a_deal()
+    store.write(coach_rules.set_field, 'spelling', 'mandatory', seen=False, new=True, by=team.head)
+    await anna.open(f'/deal/{deal}')
+    composer(anna).value = BAD
+    submit(anna)
+    await anna.should_see('Ещё не сохранено. Команда просит:')
+    comes_back(anna, BAD, step=FRIDAY)
+    await anna.should_see('Сохранено, задача поставлена: 27 нояб, 11:00')
+    assert composer(anna).value == ''
+    await wait(lambda: insisted(store, team) == [1])
+
+
+async def test_a_text_that_comes_back_while_another_is_being_written_is_saved_and_what_it_passed_over_is_counted(anna, a_deal, store, team):
+    deal = a_deal()
+    store.write(coach_rules.set_field, 'spelling', 'mandatory', seen=False, new=True, by=team.head)
+    await anna.open(f'/deal/{deal}')
+    composer(anna).value = 'Другое'
+    comes_back(anna, BAD)
+    await wait(lambda: insisted(store, team) == [1])
+    assert composer(anna).value == 'Другое'
+    assert [line.text for line in store.read(feed_query.feed, deal, by=team.anna).lines if line.kind == 'call'] == [BAD]
