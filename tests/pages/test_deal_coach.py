@@ -1,5 +1,7 @@
 """The coach in the composer, as the page's own handlers show it: remarks, ticks, the task, «Недозвон», the template of a call."""
 
+import asyncio
+
 import pytest
 from nicegui import ElementFilter
 
@@ -185,6 +187,10 @@ async def test_a_mandatory_question_is_asked_of_a_text_that_comes_back_after_a_c
     assert [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines if line.kind == 'call'] == ['call']
 
 
+def calls(store, team, deal):
+    return [line.text for line in store.read(feed_query.feed, deal, by=team.anna).lines if line.kind == 'call']
+
+
 def insisted(store, team):
     return [one.insisted for one in store.read(coach_query.rules, by=team.head) if one.name == 'spelling']
 
@@ -210,4 +216,19 @@ async def test_a_text_that_comes_back_while_another_is_being_written_is_saved_an
     comes_back(anna, BAD)
     await wait(lambda: insisted(store, team) == [1])
     assert composer(anna).value == 'Другое'
-    assert [line.text for line in store.read(feed_query.feed, deal, by=team.anna).lines if line.kind == 'call'] == [BAD]
+    assert calls(store, team, deal) == [BAD]
+
+
+async def test_a_text_that_comes_back_in_two_windows_at_once_is_saved_once_with_one_task(anna, create_user, a_deal, store, team):
+    """They share what the browser kept of it, and the network is back for both."""
+    deal, other = a_deal(), create_user()
+    await other.http_client.get('/demo/anna')
+    for window in (anna, other):
+        await window.open(f'/deal/{deal}')
+    for window in (anna, other):
+        comes_back(window, BAD, step=FRIDAY)
+    await wait(lambda: calls(store, team, deal))
+    await asyncio.sleep(1)  # the other window's turn
+    assert calls(store, team, deal) == [BAD]
+    assert [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines].count('task.added') == 1
+    assert composer(anna).value == composer(other).value == ''
