@@ -59,11 +59,13 @@ def demo(
 def score(db: Database = None) -> None:
     """Look through the comments that have no score yet, as a server does by itself; prints how many. The reports on quality are of these."""
     from dashboard import scores, scoring
+    from dashboard.rows import chunks
     from dashboard.store import Store
 
     done = 0
     with Store(settings.database(db)) as store, progress() as advance:
-        store.write(scores.drop, store.read(scores.cleared))
+        for some in chunks(store.read(scores.blaming)):
+            store.write(scores.drop, store.read(scores.cleared, some))
         while batch := store.read(scores.unscored, scoring.BATCH):
             store.write(scores.keep, [scores.score(one) for one in batch])
             done += len(batch)

@@ -1,11 +1,13 @@
 """A comment with what follows from it: the next step that its text names, in the same transaction and with one undo."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from dashboard import calls, tasks, timeline
+from dashboard.queries import feed
 from dashboard.tasks import Following
 
 
@@ -27,6 +29,13 @@ def add(session: Session, deal_id: int, *, text: str, by: int, kind: str, step: 
         return Written(entry, None)
     what, due, agreed = step
     return Written(entry, tasks.add(session, deal_id, text=what, due=due, agreed=agreed, by=by))
+
+
+def add_again(session: Session, deal_id: int, *, text: str, since: datetime, by: int, kind: str, step: Following | None = None) -> Written | None:
+    """Write what was sent, at `since` or later, and never answered; None where it is in the feed already: sent again from two windows it is written once. Raises as `add`."""
+    if feed.wrote(session, deal_id, text, since=since, by=by):
+        return None
+    return add(session, deal_id, text=text, by=by, kind=kind, step=step)
 
 
 def as_missed(session: Session, deal_id: int, written: Written, *, text: str, by: int) -> calls.Missed:

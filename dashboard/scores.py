@@ -61,9 +61,13 @@ class Scored:
 
 @cache
 def version() -> str:
-    """Of the rules: it follows from their own code and lists, so that nobody has to think of it when one of them changes."""
-    folder = Path(comment_quality.__file__).parent
-    files = sorted(path for path in folder.rglob('*') if path.suffix in {'.py', '.txt', '.gz', '.aff'})
+    """Of the rules: it follows from their own code and data, so that nobody has to think of it when one of them changes."""
+    return version_of(Path(comment_quality.__file__).parent)
+
+
+def version_of(folder: Path) -> str:
+    """Of the rules in a folder: of every file there, whatever it is called, but what Python compiled, and of the libraries that they ask."""
+    files = sorted(path for path in folder.rglob('*') if path.is_file() and path.parent.name != '__pycache__')
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + path.read_bytes().replace(b'\r\n', b'\n'))
@@ -126,13 +130,21 @@ def doubt(session: Session, word: str) -> None:
     session.exec(delete(CommentScore).where(col(CommentScore.entry_id).in_(select(FeedEntry.id).where(written))))
 
 
-def cleared(session: Session) -> frozenset[int]:
-    """The comments of which a word was taken for a slip that is a name by now, of a person, a complex, goods or the deal's client, in any of
-    its forms. No text is read: the scores say which words they were."""
+def blaming(session: Session, deals: frozenset[int] | None = None) -> tuple[int, ...]:
+    """The comments (of these deals, or of all) of which a word is taken for a slip; `cleared` says which of them wrongly."""
+    blames = select(CommentScore.entry_id).where(col(CommentScore.slips) != '', col(CommentScore.version) == version())
+    if deals is not None:
+        blames = blames.join(FeedEntry, col(FeedEntry.id) == col(CommentScore.entry_id)).where(col(FeedEntry.deal_id).in_(deals))
+    return tuple(session.exec(blames))
+
+
+def cleared(session: Session, among: Sequence[int]) -> frozenset[int]:
+    """Those of `among` of which a word was taken for a slip that is a name by now, of a person, a complex, goods or the deal's client, in any
+    of its forms. No text is read: the scores say which words they were."""
     from dashboard.comment_quality import spelling
 
     took = select(CommentScore.entry_id, FeedEntry.deal_id, CommentScore.slips).join(FeedEntry, col(FeedEntry.id) == col(CommentScore.entry_id))
-    rows = session.exec(took.where(col(CommentScore.slips) != '', col(CommentScore.version) == version())).all()
+    rows = session.exec(took.where(col(CommentScore.entry_id).in_(among))).all()
     team, clients = known_words.of_team(session), known_words.of_clients(session, {deal for _, deal, _ in rows})
     words = {word for _, _, slips in rows for word in slips.split()}
     known = {word for word in words if spelling.is_vouched_for(word, team)}

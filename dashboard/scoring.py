@@ -3,6 +3,8 @@
 import logging
 import threading
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from dashboard import journal, scores
@@ -14,7 +16,7 @@ from dashboard.store import Store
 BATCH: Final = 50
 """Comments of one transaction, which takes 2 ms of the writer's time."""
 GIVES_WAY: Final = 2.0
-"""Times as long as a comment took it sleeps after it: Python runs one thread at a time, and a page must not wait for its turn."""
+"""Times as long as a comment, or a portion of scores, took it sleeps after it: Python runs one thread at a time, and a page must not wait for its turn."""
 LULL: Final = 2.0
 """Seconds after news before it looks: a start is over by then, and a burst of comments is one look."""
 PATIENCE: Final = 15.0
@@ -22,10 +24,14 @@ PATIENCE: Final = 15.0
 ONE: Final = frozenset({journal.FEED_ADDED, journal.FEED_EDITED})
 MANY: Final = frozenset({journal.COACH_WORD, journal.IMPORTED, journal.DEMO_FILLED})
 """What the journal says when there may be a text without a score: the one that it names, or any."""
-NAMES: Final = (journal.PERSON_ADDED, journal.PERSON + 'name', 'list.', journal.PRODUCT, journal.CONTACT, journal.IMPORTED)
-"""Beginnings of what it says where a name may be new."""
+NAMES: Final = (journal.PERSON_ADDED, journal.PERSON + 'name', 'list.', journal.PRODUCT, journal.IMPORTED)
+"""Beginnings of what it says where a name may be new in every deal."""
+CLIENTS: Final = frozenset({journal.CONTACT_ADDED, journal.CONTACT_CHANGED})
+"""What it says where a name may be new in one deal."""
 MOST: Final = 500
-"""Texts that are asked for one by one; of more, all are looked through, 0.2 s for 100,000."""
+"""Texts, or deals, that are asked for one by one; of more, all are looked through, 0.2 s for 100,000 texts."""
+PORTION: Final = 500
+"""Scores that are looked over at a time for words that are names by now."""
 log = logging.getLogger('voronka')
 
 
@@ -38,7 +44,7 @@ class Scorer:
         self._over = threading.Event()
         self._door = threading.Lock()
         self._among: frozenset[int] | None = None
-        self._named = True
+        self._named: frozenset[int] | None = None
         self._thread = threading.Thread(target=self._run, name='scorer', daemon=True)
         self._news.set()
         store.on_commit(self._heard)
@@ -47,7 +53,7 @@ class Scorer:
         """Begin, in a thread of its own, which is there once however often it is asked to."""
         if not self._thread.is_alive():
             self._over.clear()
-            self._named = True  # a name may have been added without a server
+            self._name(None)  # a name may have been added without a server
             self._note(None)  # what was noted and not reached before it was stopped
             self._thread = threading.Thread(target=self._run, name='scorer', daemon=True)
             self._thread.start()
@@ -68,29 +74,47 @@ class Scorer:
         return bool(batch)
 
     def look_over(self) -> None:
-        """Drop the scores that blame a word which has become a name since; they are found anew."""
-        self._named = False
+        """Drop the scores that blame a word which has become a name since, in the deals with a new name or in all; they are found anew."""
+        with self._door:
+            deals, self._named = self._named, frozenset()
+        if deals is not None and not deals:
+            return
         try:
-            if entries := self.store.read(scores.cleared):
-                self.store.write(scores.drop, entries)
-                self._note(entries)
+            blaming = self.store.read(scores.blaming, deals)
+            for start in range(0, len(blaming), PORTION):
+                if self._over.is_set():
+                    return
+                self._look_over(blaming[start : start + PORTION])
         except Refusal:
-            self._named = True
+            self._name(deals)
             raise
+
+    def _look_over(self, some: Sequence[int]) -> None:
+        with self._giving_way():
+            cleared = self.store.read(scores.cleared, some)
+        if cleared:
+            self.store.write(scores.drop, cleared)
+            self._note(cleared)
 
     def _heard(self, entries: tuple[JournalEntry, ...]) -> None:
         whats = {entry.what for entry in entries}
         if any(what.startswith(NAMES) for what in whats):
-            self._named = True
-            self._news.set()
+            self._name(None)
+        elif whats & CLIENTS:
+            self._name(frozenset(entry.deal_id for entry in entries if entry.what in CLIENTS and entry.deal_id))
         if whats & (ONE | MANY):
             self._note(None if whats & MANY else frozenset(int(entry.new or 0) for entry in entries if entry.what in ONE))
+
+    def _name(self, deals: frozenset[int] | None) -> None:
+        """These deals may have a new name, None: any."""
+        with self._door:
+            self._named = _together(self._named, deals)
+        self._news.set()
 
     def _note(self, ids: frozenset[int] | None) -> None:
         """These entries may have no score, None: any."""
         with self._door:
-            together = None if ids is None or self._among is None else self._among | ids
-            self._among = together if together is None or len(together) <= MOST else None
+            self._among = _together(self._among, ids)
         self._news.set()
 
     def _noted(self) -> frozenset[int] | None:
@@ -106,8 +130,7 @@ class Scorer:
             self._news.clear()
             among: frozenset[int] | None = frozenset()
             try:
-                if self._named:
-                    self.look_over()
+                self.look_over()
                 among = self._noted()
                 while not self._over.is_set() and self.step(among):
                     pass
@@ -121,7 +144,17 @@ class Scorer:
                     self._among = None
 
     def _score(self, comment: Unscored) -> Scored:
+        with self._giving_way():
+            return scores.score(comment)
+
+    @contextmanager
+    def _giving_way(self) -> Iterator[None]:
+        """Sleep after what is done inside, in proportion to how long it took."""
         began = time.perf_counter()
-        scored = scores.score(comment)
+        yield
         self._over.wait(GIVES_WAY * (time.perf_counter() - began))
-        return scored
+
+
+def _together(some: frozenset[int] | None, others: frozenset[int] | None) -> frozenset[int] | None:
+    both = None if some is None or others is None else some | others
+    return both if both is None or len(both) <= MOST else None

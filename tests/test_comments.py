@@ -28,6 +28,19 @@ def test_a_comment_and_its_step_are_one_write_with_one_way_back(store, team, a_d
     assert 'call' not in kinds(store, deal, team.anna)
 
 
+def test_a_text_that_two_windows_send_again_after_a_cut_is_written_once_with_one_step(store, team, a_deal, time):
+    deal = a_deal()
+    sent = {'text': ' Согласен, перезвоню в пятницу', 'kind': 'call', 'step': ('Перезвонить', FRIDAY, True), 'since': NOW}
+    written = store.write(comments.add_again, deal, **sent, by=team.anna)
+    assert written.entry
+    assert written.step
+    time.start = NOW + timedelta(minutes=1)
+    assert store.write(comments.add_again, deal, **sent, by=team.anna) is None
+    assert kinds(store, deal, team.anna) == ['call', 'deal.created', 'task.added']
+    assert store.write(comments.add_again, deal, **sent, by=team.head).entry
+    assert store.write(comments.add_again, deal, **{**sent, 'since': time.now()}, by=team.anna).entry
+
+
 def test_a_step_that_does_not_do_saves_no_comment_either(store, team, a_deal):
     deal = a_deal()
     with pytest.raises(BadValue):

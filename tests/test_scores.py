@@ -1,14 +1,27 @@
 """Scores of comments: every comment gets one, in batches, and one that reads otherwise gets another."""
 
 import json
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from dashboard import catalogue, coach_rules, contacts, lists, people, scores, scoring, team_words, timeline
+from dashboard import (
+    catalogue,
+    coach_rules,
+    comment_quality,
+    contacts,
+    lists,
+    people,
+    scores,
+    scoring,
+    team_words,
+    timeline,
+)
 from dashboard.comment_quality import coach
-from dashboard.models import EntryKind, FeedEntry
+from dashboard.models import EntryKind, FeedEntry, Project
 from tests.conftest import NOW
 from tests.test_cli import main
 
@@ -66,10 +79,32 @@ def test_only_comments_with_that_word_are_scored_anew_and_a_client_clears_those_
         store.write(timeline.add, at, text=words, by=team.anna)
     scored(store)
     store.write(contacts.add, deal, contacts.Content('Дверкон'), by=team.anna)
-    cleared = store.read(scores.cleared)
+    cleared = store.read(scores.cleared, store.read(scores.blaming))
     assert store.read(lambda session: [(session.get(FeedEntry, entry).deal_id, session.get(FeedEntry, entry).text) for entry in cleared]) == [(deal, NEW)]
     store.write(scores.drop, cleared)
     assert {one.id for one in store.read(scores.unscored, 9)} == cleared
+
+
+def test_a_new_client_has_the_comments_of_the_own_deal_looked_over_one_who_leaves_none_and_a_colleague_all(store, team, a_deal, deal, monkeypatch):
+    monkeypatch.setattr(scoring, 'PORTION', 1)
+    other = a_deal('Остров / кв2')
+    for at in (deal, other):
+        for words in (NEW, NEW.replace('дверкон', 'кантрола')):
+            store.write(timeline.add, at, text=words, by=team.anna)
+    scored(store)
+    scorer = scoring.Scorer(store)
+    scorer.look_over()
+    store.write(lambda session: session.add(Project(name='ЖК Дверкон')))  # as nobody adds one: it is not told of
+    left = []
+    for act in (
+        lambda: store.write(contacts.add, deal, contacts.Content('Кантрола'), by=team.anna),
+        lambda: store.write(contacts.remove, deal, left[0][0], by=team.anna),
+        lambda: store.write(people.add, name='Пётр', by=team.director),
+    ):
+        told = act()
+        scorer.look_over()
+        left.append((told, sorted(store.read(lambda session: [session.get(FeedEntry, entry).deal_id for entry in scores.blaming(session)]))))
+    assert [deals for _, deals in left] == [[other, other], [other, other], [other]]
 
 
 def test_a_word_that_a_head_accepts_is_no_slip_in_what_was_written_before_and_one_again_when_declined(store, team, deal):
@@ -138,6 +173,24 @@ def test_rules_of_another_version_score_all_anew(store, team, deal):
     store.write(lambda session: session.execute(text("UPDATE comment_score SET version = 'older', rules = 'shouting'")))
     assert store.read(scores.remarks).empty
     assert 'shouting' not in scored(store)[GOOD]
+
+
+def test_any_file_of_the_coach_that_changes_makes_another_version_and_what_python_compiles_does_not(tmp_path):
+    """The learned weights, too: they decide whether a comment says where the deal stands."""
+    folder = tmp_path / 'coach'
+    shutil.copytree(Path(comment_quality.__file__).parent, folder, ignore=shutil.ignore_patterns('__pycache__'))
+    began = scores.version_of(folder)
+    assert began == scores.version()
+    unheard = []
+    for path in filter(Path.is_file, folder.rglob('*')):
+        content = path.read_bytes()
+        path.write_bytes(content + b' ')
+        unheard += [path.name] * (scores.version_of(folder) == began)
+        path.write_bytes(content)
+    assert unheard == []
+    (folder / '__pycache__').mkdir()
+    (folder / '__pycache__' / 'coach.cpython-311.pyc').write_bytes(b'compiled')
+    assert scores.version_of(folder) == began
 
 
 def test_a_comment_that_was_worded_otherwise_while_it_was_scored_keeps_no_score_of_its_old_words(store, team, time, deal):

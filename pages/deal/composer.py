@@ -185,11 +185,15 @@ class Composer:
             toast.say(sentence(refusal))
             return
         asked = await self.coach.asks(text, kind)
-        if any(remark.rule not in self.coach.asked for remark in asked):
+        if self._is_to_ask(asked):
             self._ask(asked)
             return
         step = await self.coach.step_of(text)
         await self._send(text, kind, facts, step, insisted=[remark.rule for remark in asked])
+
+    def _is_to_ask(self, asked: Sequence[Remark]) -> bool:
+        """Whether one of these is new to the author: who was asked and sends the text again insists on it."""
+        return any(remark.rule not in self.coach.asked for remark in asked)
 
     def _ask(self, asked: Sequence[Remark]) -> None:
         """What the team wants asked before this text is saved; it waits in the field."""
@@ -197,14 +201,18 @@ class Composer:
         self.coach.asked = frozenset(remark.rule for remark in asked)
         self.saved.ask(asked, self._save)
 
-    async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any], step: Following | None, insisted: Sequence[str] = ()) -> None:
+    async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any], step: Following | None, *, insisted: Sequence[str], since: datetime | None = None) -> None:
+        """Save it; `since`: it was sent then already, and another window on the deal may be first."""
+        add = partial(comments.add_again, since=since) if since else comments.add
         known, tally, afterwards = self.coach.known, self.coach.tally, self.coach.sending(text, kind)
         try:
-            written = await self.screen.do(comments.add, self.screen.view.id, text=text, kind=kind, step=step, **facts)
+            written = await self.screen.do(add, self.screen.view.id, text=text, kind=kind, step=step, **facts)
         except Refusal:  # said by `do`; the text stays
             self.draft.keep()
             return
         self._sent(text)
+        if written is None:
+            return
         self.coach.forget()
         self.call.forget()
         if step:
@@ -259,12 +267,13 @@ class Composer:
             return
         with self._alone(text) as first:
             if first:
-                await self._send_again(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, step_in(kept.get('step')))
+                await self._send_again(text, EntryKind(kind) if kind in KINDS else EntryKind.COMMENT, step_in(kept.get('step')), since)
 
-    async def _send_again(self, text: str, kind: EntryKind, step: Step | None) -> None:
+    async def _send_again(self, text: str, kind: EntryKind, step: Step | None, since: datetime) -> None:
         asked = await self.coach.asks(text, kind)
-        if not asked or self.words.strip() not in ('', text.strip()):  # other words stand in the field by now: what is to be said follows the saving
-            await self._send(text, kind, {}, (step.what, step.due, True) if step else None)
+        busy = self.words.strip() not in ('', text.strip())  # other words stand in the field by now: what is to be said follows the saving
+        if busy or not self._is_to_ask(asked):
+            await self._send(text, kind, {}, (step.what, step.due, True) if step else None, insisted=[remark.rule for remark in asked], since=since)
             return
         self._choose(kind)
         self.put(text)

@@ -61,6 +61,7 @@ ROWS = {
     'upsells.tell': Row(working, lambda s, at, by: upsells.tell(s, at.deal, 'smart_home', by=by)),
     'upsells.take_back': Row(working, lambda s, at, by: upsells.take_back(s, at.deal, 'smart_home', by=by)),
     'comments.add': Row(working, lambda s, at, by: comments.add(s, at.deal, text='Договорились', kind='call', step=(STEP['text'], STEP['due'], True), by=by)),
+    'comments.add_again': Row(working, lambda s, at, by: comments.add_again(s, at.deal, text='Договорились снова', kind='call', since=NOW, by=by)),
     'comments.as_missed': Row(authors, lambda s, at, by: comments.as_missed(s, at.deal, comments.Written(at.entry, at.task), text='Не ответил', by=by)),
     'comments.take_back': Row(authors, lambda s, at, by: comments.take_back(s, comments.Written(at.entry, at.task), by=by)),
     'calls.missed': Row(working, lambda s, at, by: calls.missed(s, at.deal, by=by)),

@@ -1,5 +1,7 @@
 """The coach in the composer, as the page's own handlers show it: remarks, ticks, the task, «Недозвон», the template of a call."""
 
+import asyncio
+
 import pytest
 from nicegui import ElementFilter
 
@@ -183,3 +185,50 @@ async def test_a_mandatory_question_is_asked_of_a_text_that_comes_back_after_a_c
     act(anna, 'Сохранить всё равно')
     await anna.should_see('Сохранено, задача поставлена: 27 нояб, 11:00')
     assert [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines if line.kind == 'call'] == ['call']
+
+
+def calls(store, team, deal):
+    return [line.text for line in store.read(feed_query.feed, deal, by=team.anna).lines if line.kind == 'call']
+
+
+def insisted(store, team):
+    return [one.insisted for one in store.read(coach_query.rules, by=team.head) if one.name == 'spelling']
+
+
+async def test_who_was_asked_and_sent_the_text_again_is_not_asked_once_more_when_a_cut_came_then(anna, a_deal, store, team):
+    deal = a_deal()
+    store.write(coach_rules.set_field, 'spelling', 'mandatory', seen=False, new=True, by=team.head)
+    await anna.open(f'/deal/{deal}')
+    composer(anna).value = BAD
+    submit(anna)
+    await anna.should_see('Ещё не сохранено. Команда просит:')
+    comes_back(anna, BAD, step=FRIDAY)
+    await anna.should_see('Сохранено, задача поставлена: 27 нояб, 11:00')
+    assert composer(anna).value == ''
+    await wait(lambda: insisted(store, team) == [1])
+
+
+async def test_a_text_that_comes_back_while_another_is_being_written_is_saved_and_what_it_passed_over_is_counted(anna, a_deal, store, team):
+    deal = a_deal()
+    store.write(coach_rules.set_field, 'spelling', 'mandatory', seen=False, new=True, by=team.head)
+    await anna.open(f'/deal/{deal}')
+    composer(anna).value = 'Другое'
+    comes_back(anna, BAD)
+    await wait(lambda: insisted(store, team) == [1])
+    assert composer(anna).value == 'Другое'
+    assert calls(store, team, deal) == [BAD]
+
+
+async def test_a_text_that_comes_back_in_two_windows_at_once_is_saved_once_with_one_task(anna, create_user, a_deal, store, team):
+    """They share what the browser kept of it, and the network is back for both."""
+    deal, other = a_deal(), create_user()
+    await other.http_client.get('/demo/anna')
+    for window in (anna, other):
+        await window.open(f'/deal/{deal}')
+    for window in (anna, other):
+        comes_back(window, BAD, step=FRIDAY)
+    await wait(lambda: calls(store, team, deal))
+    await asyncio.sleep(1)  # the other window's turn
+    assert calls(store, team, deal) == [BAD]
+    assert [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines].count('task.added') == 1
+    assert composer(anna).value == composer(other).value == ''
