@@ -149,13 +149,18 @@ def _overdue(line: Line) -> None:
 
 
 def step(line: Line) -> None:
-    """The hour or the day, then what was agreed."""
+    """The hour or the day, what was agreed, and whom to call: a phone is called by a click."""
     with Tag('span', classes='v-about'):
         if line.due is None:
             Tag('span', stands(line) + ', ' + _('no date'))
         else:
             Tag('b', when(line.due), 'v-bad' if line.overdue else '', title=exact(line.due))
-            Tag('span', line.step or '')
+            Tag('span', line.step or '', 'v-agreed')
+        if line.client:
+            with Tag('span', classes='v-call'):
+                Tag('span', line.client.name)
+                if phone := line.client.phone:
+                    Tag('a', phone.shown, 'v-link', href=phone.address, aria_label=_('Call {name}').format(name=f'{line.client.name} {phone.shown}'.strip()))
 
 
 def returning(line: Line, assign: Callable[[Line], None] | None = None) -> None:
