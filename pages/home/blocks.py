@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
-from dashboard.queries.home import SHOWN, Came, Line, Of, Reason
+from dashboard.queries.home import SHOWN, Came, Line, Member, Of, Reason
 from dashboard.queries.home import Block as Found
 from pages.parts.tag import Tag
 from pages.words import (
@@ -203,6 +203,11 @@ def waiting(line: Line) -> None:
 def lately(since: date) -> str:
     """The days from the last working day on to last night: «вчера», «с пт, 20 нояб» after days off."""
     return day_of(since) if (today() - since).days == 1 else _('since {day}').format(day=day_of(since))
+
+
+def paid(member: Member, currency: str) -> str:
+    """«2 · 35 тыс. ₽», '' where nothing came."""
+    return f'{number(member.payments)} · {money_short(member.paid, currency)}' if member.payments else ''
 
 
 def refusal(line: Line) -> None:
