@@ -69,6 +69,7 @@ def test_the_headline_is_the_estimate_with_its_interval_and_the_other_rates_are_
     folded = dict(zip(drawing.fold.table.columns, cells(drawing.fold.table)[0], strict=True))
     assert folded['Среди решённых'].replace('\u202f', ' ').replace('\xa0', ' ') == '75 %'
     assert folded['Потолок'].replace('\u202f', ' ').replace('\xa0', ' ') == '80 %'
+    assert ('Отказ · Отложены или ждут ремонта · Вернулись назад · Ещё на этапе', 'Исход тех, кто не прошёл дальше') in drawing.fold.words
     assert {label for label, _ in drawing.fold.words} >= {'Прошли на сегодня', 'Среди решённых', 'Потолок', 'Дошли до реализации', 'Прошли мимо'}
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from dashboard import absences, access, bell, deals, lists, payments, tasks, timeline
+from dashboard import absences, access, bell, contacts, deals, lists, payments, tasks, timeline
+from dashboard.contacts import Content
 from dashboard.disputes import settle
 from dashboard.errors import NotAllowed
 from dashboard.models import Dispute, Person
@@ -171,6 +172,18 @@ def test_an_employee_sees_steps_by_hour_deals_without_one_and_those_to_return_to
     assert [line.deal for line in day.steps.lines] == [late, now]
     assert [line.deal for line in day.without_step.lines] == [stepless]
     assert [line.deal for line in day.returns.lines] == [parked]
+
+
+def test_a_step_of_today_says_whom_to_call_the_first_who_has_a_phone(store, team, a_deal):
+    store.write(lists.ensure_shipped)
+    reached, unreached, unknown = (a_deal(f'Остров / кв{n}') for n in range(3))
+    for n, deal in enumerate((reached, unreached, unknown)):
+        store.write(tasks.add, deal, text='Позвонить', due=NOW + timedelta(hours=n + 1), by=team.anna)
+    store.write(contacts.add, reached, Content('Пётр'), by=team.anna)
+    store.write(contacts.add, reached, Content('Ирина', ('+7 000 111-22-33', '+7 000 444-55-66')), by=team.anna)
+    store.write(contacts.add, unreached, Content('Олег'), by=team.anna)
+    clients = [line.client for line in store.read(home.employees_day, by=team.anna).steps.lines]
+    assert [(one.name, one.phone and one.phone.address) if one else None for one in clients] == [('Ирина', 'tel:+70001112233'), ('Олег', None), None]
 
 
 @pytest.fixture
@@ -351,8 +364,12 @@ def test_the_number_of_statements_stands_still(store, team, in_interest):
 
 def test_an_employees_number_of_statements_stands_still(store, team, a_deal):
     def more(n):
-        pay(store, team, a_deal(f'Остров / кв{n}', amount=50_000_00), 10_000)
+        deal = a_deal(f'Остров / кв{n}', amount=50_000_00)
+        pay(store, team, deal, 10_000)
+        store.write(tasks.add, deal, text='Позвонить', due=NOW, by=team.anna)
+        store.write(contacts.add, deal, Content('Ирина', ('+7 000 111-22-33',)), by=team.anna)
 
+    store.write(lists.ensure_shipped)
     more(0)
     few = statements(store, team.anna, home.employees_day)
     for n in range(9):

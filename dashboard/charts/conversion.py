@@ -276,19 +276,21 @@ def _ours(shown: list[Row], within: int, words: Words) -> dict[int, str]:
 
 def _fold(found: list[Row], ways: tuple[Explained, ...], words: Words) -> Fold:
     named = labels(words)
+    others = ' · '.join(named[name] for name in ('lost', 'parked', 'back', 'here'))
     said = (
-        ('entered', words._('Deals that came to the stage for the first time in the period; each counts once, even if it came back')),
-        ('advanced', words._('Of those that entered: reached any later stage, or were handed over')),
-        ('rate', words._('Passed on ÷ entered; always lower for a recent month, since some deals are still undecided')),
-        ('rate_settled', words._('Passed on ÷ (passed on + lost); without the open deals, so usually too high')),
-        ('rate_max', words._('What it would be if every deal that is not lost passed on')),
-        ('rate_to_won', words._('Of those that entered the stage: already handed over')),
-        ('skipped', words._('Went further without this stage; not among those that entered')),
+        (named['entered'], words._('Deals that came to the stage for the first time in the period; each counts once, even if it came back')),
+        (named['advanced'], words._('Of those that entered: reached any later stage, or were handed over')),
+        (others, words._('What became of those that did not pass on')),
+        (named['rate'], words._('Passed on ÷ entered; always lower for a recent month, since some deals are still undecided')),
+        (named['rate_settled'], words._('Passed on ÷ (passed on + lost); without the open deals, so usually too high')),
+        (named['rate_max'], words._('What it would be if every deal that is not lost passed on')),
+        (named['rate_to_won'], words._('Of those that entered the stage: already handed over')),
+        (named['skipped'], words._('Went further without this stage; not among those that entered')),
     )
     shares = ('rate', 'rate_settled', 'rate_max', 'rate_to_won')
     return Fold(
         words._('Why Bitrix24 shows a different number'),
-        tuple((named[name], sentence) for name, sentence in said),
+        said,
         Table(
             (words._('Stage'), *(named[name] for name in shares), named['skipped']),
             tuple(

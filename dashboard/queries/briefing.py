@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlmodel import Session, col
 
-from dashboard import access
+from dashboard import access, pipelines
 from dashboard.models import Deal
 from dashboard.queries.home.lines import Block, Day, are_stuck, block
 from dashboard.queries.home.team import Member, last_worked, people
@@ -27,12 +27,13 @@ class Screen:
 class Briefing:
     """`team` by department and name, `screen` of the one asked for, else of the first; None where there is nobody.
 
-    `since` is the last working day, from which on `touches`, `won` and `lost` are counted, to last night.
+    `since` is the last working day, from which on `touches`, `payments`, `won` and `lost` are counted, to last night; `currency` is that of the payments.
     """
 
     since: date
     team: tuple[Member, ...]
     screen: Screen | None
+    currency: str
 
     def beside(self, step: int) -> int | None:
         """The id of who comes so many screens later; None at either end."""
@@ -46,7 +47,7 @@ def briefing(session: Session, person: int | None = None, *, by: int) -> Briefin
     since = last_worked(day)
     found = people(session, who, day, since)
     here = next((one for one in found if one[1].person == person), found[0] if found else None)
-    return Briefing(since, tuple(member for _, member in found), _screen(session, who, day, *here) if here else None)
+    return Briefing(since, tuple(member for _, member in found), _screen(session, who, day, *here) if here else None, pipelines.shop(session).currency)
 
 
 def _screen(session: Session, who: access.Reader, day: Day, department: str, member: Member) -> Screen:

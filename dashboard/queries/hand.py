@@ -22,7 +22,5 @@ def hand(session: Session, deal_id: int, *, by: int) -> Hand:
     """Of one deal. Raises `NotFound`."""
     deal = access.deal(session, deal_id, by=by)
     route = places.route(titles.parse(deal.title, flats.projects(session)))
-    for person in clients.of_deal(session, deal_id, by=by).people:
-        if person.phones:
-            return Hand(person.name, person.phones[0], route)
-    return Hand('', None, route)
+    called = clients.called(session, [deal_id]).get(deal_id)
+    return Hand(called.name, called.phone, route) if called and called.phone else Hand('', None, route)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
-from dashboard.queries.home import SHOWN, Came, Line, Of, Reason
+from dashboard.queries.home import SHOWN, Came, Line, Member, Of, Reason
 from dashboard.queries.home import Block as Found
 from pages.parts.tag import Tag
 from pages.words import (
@@ -149,13 +149,18 @@ def _overdue(line: Line) -> None:
 
 
 def step(line: Line) -> None:
-    """The hour or the day, then what was agreed."""
+    """The hour or the day, what was agreed, and whom to call: a phone is called by a click."""
     with Tag('span', classes='v-about'):
         if line.due is None:
             Tag('span', stands(line) + ', ' + _('no date'))
         else:
             Tag('b', when(line.due), 'v-bad' if line.overdue else '', title=exact(line.due))
-            Tag('span', line.step or '')
+            Tag('span', line.step or '', 'v-agreed')
+        if line.client:
+            with Tag('span', classes='v-call'):
+                Tag('span', line.client.name)
+                if phone := line.client.phone:
+                    Tag('a', phone.shown, 'v-link', href=phone.address, aria_label=_('Call {name}').format(name=f'{line.client.name} {phone.shown}'.strip()))
 
 
 def returning(line: Line, assign: Callable[[Line], None] | None = None) -> None:
@@ -198,6 +203,11 @@ def waiting(line: Line) -> None:
 def lately(since: date) -> str:
     """The days from the last working day on to last night: «вчера», «с пт, 20 нояб» after days off."""
     return day_of(since) if (today() - since).days == 1 else _('since {day}').format(day=day_of(since))
+
+
+def paid(member: Member, currency: str) -> str:
+    """«2 · 35 тыс. ₽», '' where nothing came."""
+    return f'{number(member.payments)} · {money_short(member.paid, currency)}' if member.payments else ''
 
 
 def refusal(line: Line) -> None:

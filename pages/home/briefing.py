@@ -15,7 +15,7 @@ from pages import frame
 from pages.access import SEE_OTHER, Me, Someone
 from pages.address import number as id_in
 from pages.home.acts import Acts
-from pages.home.blocks import lately, sums, why
+from pages.home.blocks import lately, paid, sums, why
 from pages.live import Entries, on_change, read, study
 from pages.parts import look
 from pages.parts.fresh import Fresh
@@ -118,10 +118,10 @@ def _person(shown: Briefing, acts: Acts) -> None:
     screen = shown.screen
     assert screen is not None
     with Tag('dl', classes='v-briefing-figures'):
-        for label, value, bad in _figures(screen, lately(shown.since)):
+        for label, value, bad in _figures(screen, lately(shown.since), shown.currency):
             with Tag('div'):
                 Tag('dt', label, 'v-faint')
-                Tag('dd', number(value), 'v-bad' if bad and value else '')
+                Tag('dd', value, 'v-bad' if bad else '')
     with Tag('section', classes='v-block'):
         worst = screen.worst
         with Tag('header', classes='v-headline'):
@@ -143,12 +143,13 @@ def _person(shown: Briefing, acts: Acts) -> None:
             Tag('p', ngettext('{n} more deal', '{n} more deals', worst.more).format(n=number(worst.more)), 'v-faint')
 
 
-def _figures(screen: Screen, then: str) -> tuple[tuple[str, int, bool], ...]:
+def _figures(screen: Screen, then: str, currency: str) -> tuple[tuple[str, str, bool], ...]:
+    """Labels and figures; what is bad where it is not nothing is marked so."""
     member = screen.member
     return (
-        (_('{when}: touches').format(when=then), member.touches, False), (_('{when}: handed over').format(when=then), member.won, False),
-        (_('{when}: refusals').format(when=then), member.lost, False), (_('Overdue now'), member.overdue, True),
-        (_('Without a step'), member.without_step, False), (_('Open deals'), member.open, False),
+        (_('{when}: touches').format(when=then), number(member.touches), False), (_('{when}: payments').format(when=then), paid(member, currency) or number(0), False),
+        (_('{when}: handed over').format(when=then), number(member.won), False), (_('{when}: refusals').format(when=then), number(member.lost), False),
+        (_('Overdue now'), number(member.overdue), bool(member.overdue)), (_('Without a step'), number(member.without_step), False), (_('Open deals'), number(member.open), False),
     )  # fmt: skip
 
 

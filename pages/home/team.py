@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.queries.home import Member, OfDay
 from pages.home import briefing
-from pages.home.blocks import lately
+from pages.home.blocks import lately, paid
 from pages.parts.tag import Tag
 from pages.words import _, day_of, money_short, number, today
 
@@ -70,10 +70,9 @@ def _name(member: Member) -> None:
 
 def _figures(member: Member, currency: str) -> tuple[tuple[str, str], ...]:
     """In the order of the columns, '' for nothing; of what came also on which days, unless all of it came yesterday."""
-    paid = f'{number(member.payments)} · {money_short(member.paid, currency)}' if member.payments else ''
     counts = (member.open, member.overdue, member.without_step, member.touches)
     lost = (number(member.lost) if member.lost else ''), _days(member, lambda of: number(of.lost) if of.lost else '')
-    return *((number(count) if count else '', '') for count in counts), (paid, _days(member, lambda of: money_short(of.paid, currency) if of.payments else '')), lost
+    return *((number(count) if count else '', '') for count in counts), (paid(member, currency), _days(member, lambda of: money_short(of.paid, currency) if of.payments else '')), lost
 
 
 def _days(member: Member, said: Callable[[OfDay], str]) -> str:

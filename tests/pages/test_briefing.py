@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from dashboard import head_notes
+from dashboard import head_notes, payments
 from dashboard.models import Deal, Task
 from tests.conftest import NOW
 
@@ -28,6 +28,14 @@ async def test_the_stand_up_shows_whose_turn_it_is_the_month_yesterday_and_the_w
         await head.should_see(text)
     await head.should_see('Месяц:')
     await head.should_not_see('Борис Маслов')
+
+
+async def test_yesterdays_payments_stand_as_number_and_sum_before_everybody_too(head, store, a_deal, team):
+    deal = a_deal(amount=90_000_00)
+    store.write(payments.enter, deal, fields={'paid_on': NOW.date() - timedelta(days=1), 'amount': 30_000_00}, by=team.head)
+    await head.open('/briefing?present=1')
+    await head.should_see('вчера: оплаты')
+    await head.should_see('1 · 30\xa0тыс.\xa0₽')
 
 
 async def test_a_step_is_set_on_the_spot(head, store, a_deal):

@@ -6,12 +6,13 @@ import pytest
 from nicegui import ElementFilter, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from dashboard import contacts, deals, disputes, lists, observers
+from dashboard import contacts, deals, disputes, lists, observers, tasks
 from dashboard.companies import Named
 from dashboard.contacts import Content
 from dashboard.queries import clients
 from dashboard.queries import deal as query
-from tests.pages.test_deal import editor, open_field
+from tests.conftest import NOW
+from tests.pages.test_deal import editor, open_field, tags
 
 FLAT = 'Остров / д2 / п1 / эт3 / кв7'
 PHONE = '+7 000 111-22-33'
@@ -172,3 +173,12 @@ async def test_a_head_settles_a_dispute_on_the_line_and_takes_it_back(head, a_de
     head.find('Вернуть').click()
     await head.should_see('Отдать: Борис Маслов')
     assert store.read(query.deal, deal, by=team.head).owner_id == team.anna
+
+
+async def test_whom_to_call_today_stands_in_the_line_of_the_step_and_a_click_on_the_phone_calls(anna, a_deal, store, team):
+    deal = a_deal(FLAT)
+    store.write(tasks.add, deal, text='Позвонить', due=NOW, by=team.anna)
+    store.write(contacts.add, deal, Content('Ирина Смирнова', (PHONE,)), by=team.anna)
+    await anna.open('/')
+    await anna.should_see('Ирина Смирнова')
+    assert [one.props['href'] for one in tags(anna, 'a', PHONE)] == ['tel:+70001112233']

@@ -63,6 +63,7 @@ async def test_the_month_in_one_line_and_what_may_close_it(month, head):
     await head.open('/plan')
     await head.should_see('Ноябрь: 1,0 из 2,0 млн ₽ · осталось 5 рабочих дней из 20 · нужно 200 тыс. ₽ в день, идёт 67 · в октябре на этот день было 0,0')
     await head.should_see('По этому темпу не хватит 667 тыс. ₽')
+    await head.should_see('Нужно в день: сколько полной оплаты нужно в каждый оставшийся рабочий день')
     await head.should_see('Счета не оплачены')
     await head.should_see('шанс высокий')
     await head.should_see('в норме этапа')

@@ -97,6 +97,7 @@ async def test_a_page_whose_request_began_before_everybody_saw_the_screen_is_as_
 
 async def test_a_name_unfolds_to_deal_payment_and_rule(head, sold, team):
     await head.open(f'/sales?who={team.anna}&month=2026-11')
+    await head.should_see('Полученные деньги × ставка × ступень за план; раскройте строку — увидите платёж и правило')
     await head.should_see('−1\u202f840\xa0₽: возврат по СЧ-410 (сентябрь)')
     await head.should_see('−36,80\xa0₽: Продажи, 2\xa0% с товаров, 10\xa0% с услуг')
     assert [link.props['href'] for link in tags(head, 'a', 'Остров / кв1')] == [f'/deal/{sold}']

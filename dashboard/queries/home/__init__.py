@@ -1,7 +1,7 @@
 """What needs a person today: a head's stuck deals and team, an employee's steps, deals without one, deals to return to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from dashboard import access, clock, pipelines, returns
 from dashboard.models import Absence, Deal, Dispute, Person, Pipeline, Role, StageKind
+from dashboard.queries.clients import called
 from dashboard.queries.home.lines import (
     FEW,
     SHOWN,
@@ -132,12 +133,18 @@ def employees_day(
     due, later = col(Deal.next_due), or_(col(Deal.next_due).is_(None), col(Deal.next_due) >= day.end)
     return EmployeesDay(
         begun=_any(session, own),
-        steps=block(session, day, [*own, are_active(session), due < day.end], due.asc(), steps),
+        steps=_with_clients(session, block(session, day, [*own, are_active(session), due < day.end], due.asc(), steps)),
         new=block(session, day, [*own, fresh], given(by).desc(), new, since=given(by)),
         came=what_came(session, last_worked(day), came, by),
         without_step=block(session, day, [*own, *have_no_step(session), otherwise(fresh)], col(Deal.amount).desc(), without_step),
         returns=block(session, day, [*own, *_returning(session, day), later], day.back.asc().nulls_last(), returns),
     )
+
+
+def _with_clients(session: Session, found: Block) -> Block:
+    """The same lines, each with whom to call."""
+    clients = called(session, [line.deal for line in found.lines])
+    return replace(found, lines=tuple(replace(line, client=clients.get(line.deal)) for line in found.lines))
 
 
 def _unassigned(session: Session) -> ColumnElement[bool]:

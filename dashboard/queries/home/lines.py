@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from dashboard import clock, returns, stale, worktime
 from dashboard.models import Deal, Person, Pipeline, Stage, StageKind, Task
+from dashboard.queries.clients import Called
 from dashboard.queries.people import initials
 from dashboard.settings import TEAM_ZONE
 from dashboard.steps import are_overdue, overdue
@@ -39,7 +40,8 @@ class Line:
     `task` and its `version` are the next step's. `answers`: the person `responsible`, while they work here and can be asked.
     `back`: the day for which it waits, of a parked one. `since` is its creation, or when it was given to its owner, `source` where an import had it from; `paid` and `claimed` are what was paid of the amount, and what
     waits to be confirmed. `handed`: it is handed over, on an advance, and `rest_due` (D4) says when the rest is there, `late`: it is not.
-    `refused`: why it was lost, of a lost one. `part` of the block, where that has any; `lacks`: what is missing for it to be handed over, of one that is paid.
+    `refused`: why it was lost, of a lost one. `part` of the block, where that has any; `lacks`: what is missing for it to be handed over, of one that is paid; `client`: whom to call, of a
+    step of today.
     """
 
     deal: int
@@ -71,6 +73,7 @@ class Line:
     reasons: tuple[Reason, ...]
     part: Any = None
     lacks: tuple[str, ...] | None = None
+    client: Called | None = None
 
     @property
     def overdue(self) -> bool:
