@@ -68,7 +68,9 @@ def _waiting(session: Session, made: Material, by: int) -> Answer:
 def _taken(session: Session, made: Material, by: int) -> Taken:
     """The months that the period touches, with the money of the days up to now."""
     first, last = (made.ask.start or FIRST).replace(day=1), (made.ask.end or made.today).replace(day=1)
-    return sales.taken(session, Filters(first, min(last, LAST), employee=made.ask.employee, pipeline=_foreign(session, made)), by=by, until=made.today)
+    ask, of = made.ask, _foreign(session, made)
+    filters = Filters(first, min(last, LAST), ask.department, ask.employee, of, ask.project, ask.source, ask.system)
+    return sales.taken(session, filters, by=by, until=made.today)
 
 
 def _foreign(session: Session, made: Material) -> int | None:
