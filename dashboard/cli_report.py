@@ -56,6 +56,9 @@ class Name(StrEnum):
     QUALITY_EXAMPLES = 'quality-examples'
     QUALITY_CHANGE = 'quality-change'
     SALE_LINES = 'sale-lines'
+    BONUSES = 'bonuses'
+    TEAM_LINES = 'team-lines'
+    WAITING = 'waiting'
     PLAN_BY_DAY = 'plan-by-day'
     CLOSE_PLAN = 'close-plan'
     MONTH = 'month'
@@ -93,6 +96,11 @@ def report(
     end: Annotated[str | None, typer.Option('--to', help='The last day of the period, included.')] = None,
     since: Annotated[str | None, typer.Option('--since', help='The day before and after which quality-change compares.')] = None,
     now: Annotated[str | None, typer.Option('--now', help='The instant as of which to report.')] = None,
+    employee: Annotated[str | None, typer.Option(help='Of whom alone, by name.')] = None,
+    department: Annotated[str | None, typer.Option(help='Of whose people alone, by its name.')] = None,
+    project: Annotated[str | None, typer.Option(help='Of which deals alone: its name.')] = None,
+    source: Annotated[str | None, typer.Option(help='Of which deals alone: whence they came.')] = None,
+    system: Annotated[str | None, typer.Option(help='Of which deals alone: a code such as intercom.')] = None,
     clock: Clock = Clock.CALENDAR,
     by: By = By.VISIT,
     language: Annotated[Language | None, typer.Option(help='Of month; else the system’s.')] = None,
@@ -101,7 +109,7 @@ def report(
     """Print the figures of analytics.md, a row a stage, employee, deal or month; durations are hours. `month` is a page of HTML: that of
     the month of --from, else the present one; `quarters` has the quarters of an hour of one day, that of --to, else the last with a comment.
     """
-    from dashboard import chart_reports
+    from dashboard import chart_reports, report_filters
     from dashboard.access import SYSTEM
     from dashboard.clock import Clock as TickingClock
     from dashboard.material import Ask
@@ -131,6 +139,8 @@ def report(
             ask = replace(ask, now=store.read(demo_instant))
         if ask.now:
             store.clock = TickingClock(ask.now)
+        asked = {'employee': employee, 'department': department, 'project': project, 'source': source, 'system': system}
+        ask = store.read(report_filters.narrowed, name.value, ask, asked, by=SYSTEM)
         cli_output.write(_page(store, ask, language) if name is Name.MONTH else _WRITERS[format](store.read(chart_reports.report, name.value, ask, by=SYSTEM)))
 
 

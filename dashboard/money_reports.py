@@ -1,4 +1,4 @@
-"""What the pages of sales and plan tell beyond the reports of contracts.md: each line of money, a month by day, and the deals that may close it."""
+"""What the pages of sales and plan tell beyond the reports of contracts.md: each line of money, what bonuses are made of, what waits, a month by day, and the deals that may close it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,24 +13,64 @@ from dashboard.plan_month import Month
 from dashboard.queries import sales
 from dashboard.queries.closing import Of
 from dashboard.queries.sale_filters import Filters
-from dashboard.queries.sales import Line
+from dashboard.queries.sales import Line, Taken
 from dashboard.reports import Answer, roubles
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 1)
 """The months of an open period."""
+WHOLE: Final = 10_000
+"""A rate of everything, as rules have it."""
 
 
 def _lines(session: Session, made: Material, by: int) -> Answer:
     """A row each payment and person, of the months that the period touches; `bonus` is the person's own."""
-    first, last = (made.ask.start or FIRST).replace(day=1), (made.ask.end or made.today).replace(day=1)
-    taken = sales.taken(session, Filters(first, min(last, LAST), employee=made.ask.employee, pipeline=_foreign(session, made)), by=by)
     rows = [
         (f'{one.month:%Y-%m}', one.paid.isoformat(), name or None, unit or None, one.deal, one.title, one.document or None, _kind(one), *map(roubles, (one.goods, one.services, one.amount, one.bonus)))
-        for name, unit, one in taken.lines
-        if one.paid <= made.today
+        for name, unit, one in _taken(session, made, by).lines
     ]
     columns = ('month', 'paid', 'employee', 'department', 'deal', 'title', 'document', 'kind', 'goods', 'services', 'amount', 'bonus')
     return _table(rows, columns), {}, _nothing(made)
+
+
+def _bonuses(session: Session, made: Material, by: int) -> Answer:
+    """A row each bonus: base × rate × step; `of` says on whose money, one's own or the department's, whose `plan` and `fact` it then has."""
+    rows = [
+        (
+            one.bonus.month, one.name, one.department or None, one.bonus.rule.name, 'department' if one.bonus.rule.of_team else 'own', roubles(one.goods), one.bonus.rule.goods / WHOLE,
+            roubles(one.services), one.bonus.rule.services / WHOLE, roubles(one.bonus.plan), roubles(one.bonus.fact),
+            None if one.bonus.attainment is None else float(one.bonus.attainment), float(one.bonus.factor), roubles(one.bonus.amount),
+        )
+        for one in _taken(session, made, by).paid
+    ]  # fmt: skip
+    columns = ('month', 'employee', 'department', 'rule', 'of', 'goods', 'goods_rate', 'services', 'services_rate', 'plan', 'fact', 'attainment', 'step', 'bonus')
+    return _table(rows, columns), {}, _nothing(made)
+
+
+def _of_team(session: Session, made: Material, by: int) -> Answer:
+    """A row each line on which a head is paid as the department's: `employee` is the head, `seller` whose sale it is, `bonus` the head's."""
+    rows = [
+        (f'{one.month:%Y-%m}', one.paid.isoformat(), name, unit or None, seller or None, one.deal, one.title, one.document or None, _kind(one), *map(roubles, (one.goods, one.services, one.amount, one.bonus)))
+        for name, unit, seller, one in _taken(session, made, by).team
+    ]
+    columns = ('month', 'paid', 'employee', 'department', 'seller', 'deal', 'title', 'document', 'kind', 'goods', 'services', 'amount', 'bonus')
+    return _table(rows, columns), {}, _nothing(made)
+
+
+def _waiting(session: Session, made: Material, by: int) -> Answer:
+    """A row each payment that was claimed and waits for 1С; it is in no sum of `sales`."""
+    rows = [
+        (f'{one.month:%Y-%m}', one.paid.isoformat(), name or None, unit or None, one.deal, one.title, one.invoice, one.document or None, roubles(one.amount))
+        for name, unit, one in _taken(session, made, by).waiting
+    ]
+    return _table(rows, ('month', 'paid', 'employee', 'department', 'deal', 'title', 'invoice', 'document', 'amount')), {}, _nothing(made)
+
+
+def _taken(session: Session, made: Material, by: int) -> Taken:
+    """The months that the period touches, with the money of the days up to now."""
+    first, last = (made.ask.start or FIRST).replace(day=1), (made.ask.end or made.today).replace(day=1)
+    ask, of = made.ask, _foreign(session, made)
+    filters = Filters(first, min(last, LAST), ask.department, ask.employee, of, ask.project, ask.source, ask.system)
+    return sales.taken(session, filters, by=by, until=made.today)
 
 
 def _foreign(session: Session, made: Material) -> int | None:
@@ -86,4 +126,6 @@ def _table(rows: list[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFram
     return pd.DataFrame(rows, columns=list(columns), dtype=object)
 
 
-REPORTS: Final[dict[str, Callable[[Session, Material, int], Answer]]] = {'sale-lines': _lines, 'plan-by-day': _by_day, 'close-plan': _closing}
+REPORTS: Final[dict[str, Callable[[Session, Material, int], Answer]]] = {
+    'sale-lines': _lines, 'bonuses': _bonuses, 'team-lines': _of_team, 'waiting': _waiting, 'plan-by-day': _by_day, 'close-plan': _closing,
+}  # fmt: skip

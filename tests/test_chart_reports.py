@@ -1,11 +1,11 @@
 """The reports beside those of contracts.md: whatever a page of figures draws, the command line prints."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dashboard import access, chart_reports, deals, payments, plans, reports, timeline
+from dashboard import access, bonus_rules, chart_reports, deals, payments, plans, reports, timeline
 from dashboard.charts import CHARTS
 from dashboard.cli_report import Name
 from tests.conftest import NOW
@@ -84,6 +84,32 @@ def test_the_month_is_told_by_day_with_its_forecast_its_lines_and_the_deals_that
     assert (line['employee'], line['deal'], line['kind'], line['amount']) == ('Анна Крылова', sold, 'sale', '38000.00')
     (deal,) = report('close-plan', store).rows
     assert (deal['list'], deal['title'], deal['rest'], deal['level'], deal['why']) == ('partly', 'Остров / кв2', '2000.00', 'high', 'partly')
+
+
+def test_a_bonus_is_told_with_what_it_is_made_of_a_heads_line_by_line_and_what_waits(store, team, a_deal):
+    """September: of a plan of 40,000 Anna reached 38,000, 95 %, where the rule gives half of its 2 % and 10 %; Boris claims 12,000."""
+    since = date(2026, 1, 1)
+    store.write(bonus_rules.add, fields={'name': 'Продажи', 'since': since, 'goods_rate': 2_00, 'services_rate': 10_00, 'steps': '0:0, 80:50, 100:100'}, by=team.director)
+    store.write(bonus_rules.add, fields={'name': 'Руководитель', 'since': since, 'goods_rate': 1_00, 'services_rate': 1_00, 'of_team': True}, by=team.director)
+    store.write(plans.enter, [plans.Cell(team.anna, date(2026, 9, 1), None, 40_000_00)], by=team.director)
+    sold, claimed = a_deal('Остров / кв1', amount=38_000_00), a_deal('Остров / кв2', owner='boris', amount=12_000_00)
+    store.write(payments.enter, sold, fields={'paid_on': date(2026, 9, 7), 'amount': 38_000_00, 'document': 'ПП-1'}, by=team.head)
+    store.write(payments.claim, claimed, fields={'paid_on': date(2026, 11, 20), 'amount': 12_000_00}, by=team.boris)
+    own, heads = report('bonuses', store, end=date(2026, 9, 30)).rows
+    assert own == {
+        'month': '2026-09', 'employee': 'Анна Крылова', 'department': 'Розница', 'rule': 'Продажи', 'of': 'own', 'goods': '38000.00', 'goods_rate': 0.02, 'services': '0.00',
+        'services_rate': 0.1, 'plan': '40000.00', 'fact': '38000.00', 'attainment': 0.95, 'step': 0.5, 'bonus': '380.00',
+    }  # fmt: skip
+    assert (heads['employee'], heads['of'], heads['fact'], heads['bonus']) == ('Павел Петров', 'department', '38000.00', '380.00')
+    [line] = report('team-lines', store).rows
+    assert line == {
+        'month': '2026-09', 'paid': '2026-09-07', 'employee': 'Павел Петров', 'department': 'Розница', 'seller': 'Анна Крылова', 'deal': sold, 'title': 'Остров / кв1',
+        'document': 'ПП-1', 'kind': 'sale', 'goods': '38000.00', 'services': '0.00', 'amount': '38000.00', 'bonus': '380.00',
+    }  # fmt: skip
+    [waits] = report('waiting', store).rows
+    assert (waits['month'], waits['employee'], waits['deal'], waits['amount']) == ('2026-11', 'Борис Маслов', claimed, '12000.00')
+    before = datetime(2026, 9, 5, 9, tzinfo=UTC)
+    assert not [row for name in ('sale-lines', 'bonuses', 'team-lines', 'waiting') for row in report(name, store, now=before).rows]
 
 
 def test_the_command_line_prints_them_as_the_others(store, team, a_deal):

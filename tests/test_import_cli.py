@@ -70,6 +70,23 @@ def test_rejected_rows_are_named_and_do_not_stop_the_rest(log, tmp_path):
     assert summary(done)['rejected'] == [{'row': 3, 'reason': '“some day” in “timestamp” is not a date and time.'}]
 
 
+def test_an_import_of_comments_says_how_they_come_into_the_figures_of_quality(log, tmp_path):
+    db, notes = tmp_path / 'new.sqlite3', tmp_path / 'notes.csv'
+    notes.write_text('case_id,timestamp,who,text\n1,2026-01-01T11:00Z,Анна,Клиент согласен и оплатит в среду\n', encoding='utf-8')
+    assert summary(main(*command(log, db, '--won', 'Won', '--user', 'who')))['notes'] == []
+
+    def good():
+        return [row['good_share'] for row in json.loads(main('report', 'comments', '--db', db, '--format', 'json').stdout)['rows']]
+
+    options = ('--as', 'comments', '--case', 'case_id', '--time', 'timestamp', '--user', 'who', '--text', 'text')
+    [note] = summary(main(*command(notes, db, *options)))['notes']
+    assert f'main.py score --db {db}' in note
+    assert good() == [None]
+    assert main('score', '--db', db).returncode == 0
+    assert good() != [None]
+    assert summary(main(*command(notes, db, *options)))['notes'] == [], 'nothing was added'
+
+
 def test_nothing_at_all_to_add_is_exit_code_1(log, tmp_path):
     log.write_text('case_id,activity,timestamp\n1,New,some day\n', encoding='utf-8')
     done = main(*command(log, tmp_path / 'new.sqlite3'))

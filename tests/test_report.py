@@ -184,6 +184,11 @@ def test_a_table_is_for_people(store, team):
         (('conversion', '--by', 'moon'), '--by'),
         (('conversion', '--format', 'pdf'), '--format'),
         (('stole',), 'stole'),
+        (('conversion', '--employee', 'Никто'), 'none to choose'),
+        (('sale-lines', '--project', 'Нет такого'), 'Нет такого'),
+        (('bonuses', '--project', 'Остров'), 'no such choice'),
+        (('sales', '--department', 'Розница'), 'no such choice'),
+        (('month', '--format', 'html', '--employee', 'Анна'), 'no such choice'),
         (('month', '--format', 'html', '--pipeline', 'Розничные продажи'), '--pipeline'),
         (('month', '--format', 'html', '--to', '2026-11-30'), '--to'),
         (('month', '--format', 'html', '--within', '30'), '--within'),
@@ -197,6 +202,23 @@ def test_what_is_wrong_is_named_in_one_sentence(store, options, named):
     assert named in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert not done.stdout
+
+
+def test_a_report_is_of_the_people_and_deals_that_are_asked_for_by_name(store, team, a_deal):
+    mine, theirs = a_deal('Остров / кв1', amount=38_000_00), a_deal('Остров / кв2', owner='boris', amount=12_000_00)
+    store.write(deals.set_field, mine, 'systems', seen=None, new='intercom', by=team.head)
+    for deal, roubles in ((mine, 38_000), (theirs, 12_000)):
+        store.write(payments.enter, deal, fields={'paid_on': date(2026, 11, 9), 'amount': roubles * 100}, by=team.head)
+
+    def told(name, *options):
+        return [row['employee'] for row in report(name, store, *options)['rows']]
+
+    assert told('sale-lines') == ['Анна Крылова', 'Борис Маслов']
+    assert told('sale-lines', '--employee', 'Борис Маслов') == told('sales', '--employee', 'Борис Маслов') == ['Борис Маслов']
+    assert told('sale-lines', '--system', 'intercom') == ['Анна Крылова']
+    assert told('sale-lines', '--department', 'Розница') == ['Анна Крылова', 'Борис Маслов']
+    assert sum(row['entered'] for row in report('conversion', store, '--employee', 'Анна Крылова')['rows']) == 1
+    assert 'Анна Крылова, Борис Маслов' in main('report', 'sales', '--db', store.path, '--employee', 'Анна').stderr
 
 
 def test_stale_deals_are_told_with_the_working_days_they_wait_those_waiting_longest_first(store, team, a_deal, time):

@@ -10,7 +10,7 @@ from dashboard.exchange.columns import Source
 from dashboard.exchange.records import Advance, Record, Rejected
 from dashboard.imports import stages, staging, taking
 from dashboard.imports.plan import Job, Plan
-from dashboard.imports.refusals import ClosedBeforeCreated, SameName, TooManyStages
+from dashboard.imports.refusals import ClosedBeforeCreated, NotScoredYet, SameName, TooManyStages
 from dashboard.imports.sifted import SHOWN
 from dashboard.store import Store
 
@@ -52,6 +52,8 @@ def run(store: Store, source: Source, plan: Plan, *, by: int, advance: Advance) 
             store.write(staging.forget, job.import_id)
         raise
     store.write(staging.clear, job.import_id)
+    doubt = [ClosedBeforeCreated(count=counted.backwards)] if counted.backwards else []
+    hint = [NotScoredYet(count=taken.added, path=store.path)] if job.what == 'comments' and taken.added else []
     rejected = sorted([*counted.rejected, *taken.rejected], key=lambda row: row.n)[:SHOWN]
     return Summary(
         read=counted.read,
@@ -60,7 +62,7 @@ def run(store: Store, source: Source, plan: Plan, *, by: int, advance: Advance) 
         filtered=source.filtered,
         rejected_count=counted.rejected_count + taken.rejected_count,
         rejected=tuple(rejected),
-        notes=(ClosedBeforeCreated(count=counted.backwards),) if counted.backwards else (),
+        notes=(*doubt, *hint),
     )
 
 

@@ -24,6 +24,12 @@ class ClosedBeforeCreated(Refusal):
     template = 'Deals closed before they were created: {count}. Are day and month exchanged in the file?'
 
 
+class NotScoredYet(Refusal):
+    """No refusal but a hint: figures of quality are of comments with a score, and the import gives none."""
+
+    template = 'Shares of good comments count these {count} once they are scored: a server does it by itself; without one run: main.py score --db {path}'
+
+
 class AnotherCurrency(Refusal):
     template = 'The pipeline “{pipeline}” is kept in {currency}, not in {asked}.'
 

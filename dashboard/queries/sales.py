@@ -12,6 +12,7 @@ from dashboard import access, bonus_rules, sales, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
 from dashboard.analytics.bonuses import Bonus, Correction
+from dashboard.analytics.sales import within
 from dashboard.errors import NotFound
 from dashboard.models import Deal, Payment, Role
 from dashboard.queries.sale_filters import NOBODY, Filters, before, by_month, deals_of, picked, wanted
@@ -134,12 +135,17 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The report as a file has it; `lines` and `waiting` (claims) each with whose it is and of which department."""
+    """The report as a file has it; `lines` and `waiting` (claims) each with whose it is and of which department.
+
+    `team` are the lines of what heads are paid on their departments' money, each with the head and of which department, whose sale it
+    is, and with what the head gets of it.
+    """
 
     report: Sales
     lines: tuple[tuple[str, str, Line], ...]
     waiting: tuple[tuple[str, str, Line], ...]
     paid: tuple[Paid, ...]
+    team: tuple[tuple[str, str, str, Line], ...]
 
 
 def shown(session: Session, filters: Filters, *, by: int) -> Sales:
@@ -207,16 +213,33 @@ def _parts(found: list[Bonus], *, of_team: bool = False) -> Parts:
     return {row: (kopecks, one.corrections.get(row, ())) for one in found if one.rule.of_team == of_team for row, kopecks in zip(one.rows, one.parts, strict=True)}
 
 
-def taken(session: Session, filters: Filters, *, by: int) -> Taken:
-    """The report, each of its lines, and what each bonus is made of, to take out in a file. Raises `NotAllowed`."""
+def taken(session: Session, filters: Filters, *, by: int, until: date | None = None) -> Taken:
+    """The report, each of its lines, and what each bonus is made of, to take out in a file; of the money of the days up to `until` where that
+    is given. Raises `NotAllowed`.
+    """
     who = access.require_export(session, by)
     booked = sales.booked(session, by=by, pipeline_id=filters.pipeline)
+    booked = replace(booked, lines=within(booked.lines, None, until), claims=within(booked.claims, None, until))
     those = picked(booked, filters, deals_of(session, filters))
     lines, claims = those(booked.lines), those(by_month(booked.claims))
     found = _earned(session, booked, filters, by)
     people = [_seller(booked, month, one) for frame in (lines, claims) for month, one in zip(frame.month, frame.person, strict=True)]
     worded = [(*whose, line) for whose, line in zip(people, _lines(session, who, lines, claims, _parts(found)), strict=True)]
-    return Taken(_report(session, booked, found, filters, exports=True), tuple(worded[: len(lines)]), tuple(worded[len(lines) :]), tuple(_paid(booked, filters, found)))
+    of_team = [one for one in found if one.rule.of_team and one.person in booked.people and wanted(booked, filters, (one.month, one.person))]
+    return Taken(
+        _report(session, booked, found, filters, exports=True), tuple(worded[: len(lines)]), tuple(worded[len(lines) :]), tuple(_paid(booked, filters, found)),
+        tuple(_by_line(session, who, booked, of_team)),
+    )  # fmt: skip
+
+
+def _by_line(session: Session, who: Reader, booked: Booked, found: list[Bonus]) -> Iterator[tuple[str, str, str, Line]]:
+    """What each line gives of these bonuses, the newest month first."""
+    rows = booked.lines.loc[sorted({row for one in found for row in one.rows})]
+    told = dict(zip(rows.index.tolist(), _lines(session, who, rows, booked.claims.iloc[:0], {}), strict=True))
+    for one in sorted(found, key=lambda one: one.month, reverse=True):
+        for row, kopecks in zip(one.rows, one.parts, strict=True):
+            seller, _department = _seller(booked, one.month, rows.person[row])
+            yield (*_seller(booked, one.month, one.person), seller, replace(told[row], bonus=kopecks, by=one.corrections.get(row)))
 
 
 def _paid(booked: Booked, filters: Filters, found: list[Bonus]) -> Iterator[Paid]:

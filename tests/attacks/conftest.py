@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,8 +12,20 @@ import httpx
 import pytest
 from sqlmodel import Session
 
-from dashboard import access, contacts, deals, head_notes, journal, observers, tasks, timeline
+from dashboard import (
+    access,
+    bonus_rules,
+    contacts,
+    deals,
+    head_notes,
+    journal,
+    observers,
+    payments,
+    tasks,
+    timeline,
+)
 from dashboard import people as people_commands
+from dashboard.models import HeadNote
 from dashboard.store import Store
 from tests.attacks import hostile
 from tests.attacks.tab import signed_in
@@ -21,6 +34,10 @@ from tests.conftest import NOW, TestClock
 
 CANARY = 773_141_592
 """A number that stands in a head's note and nowhere else."""
+NOTED = datetime(2019, 3, 17, 9, tzinfo=UTC)
+"""The date of the head's notes, on which nothing else was."""
+BONUS = '777,53'
+"""What Anna gets of September's sale, of 38,876.50, and nothing else comes to."""
 FAULT = re.compile(r'^(\S+ \S+ )?(ERROR|CRITICAL|Traceback|Task exception)', re.MULTILINE)
 """How a fault begins in the log."""
 
@@ -112,9 +129,14 @@ def _fill(session: Session, team: dict[str, int], ids: SimpleNamespace) -> None:
     observers.add(session, ids.watched, team['anna'], by=team['viktor'])
     for noted in (ids.own, ids.boriss):
         head_notes.write(session, noted, text=f'Только для руководителя: {CANARY}', seen='', by=team['head'])
+        session.get_one(HeadNote, noted).noted_at = NOTED
     people_commands.edit(session, team['boris'], changes={'exports': (None, True)}, by=team['director'])
     ids.foreign_entry = timeline.add(session, ids.foreign, text='Договорились в Чужом отделе', by=team['viktor'])
     ids.foreign_task = tasks.add(session, ids.foreign, text='Чужой шаг', due=NOW, by=team['viktor'])
     ids.contact = contacts.add(session, ids.own, contacts.Content('Ирина', ('+70001112233',)), by=team['anna'])
     ids.entry = timeline.add(session, ids.own, text='Договорились о встрече', by=team['anna'])
     ids.task = tasks.add(session, ids.own, text='Отправить счёт', due=NOW, by=team['anna'])
+    rule = {'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 2_00}
+    bonus_rules.add(session, fields=rule, by=team['director'])
+    ids.paid = deals.create(session, title='Остров / paid', owner_id=team['anna'], amount=38_876_50, by=access.SYSTEM)
+    payments.enter(session, ids.paid, fields={'paid_on': date(2026, 9, 7), 'amount': 38_876_50}, by=team['head'])

@@ -1,7 +1,9 @@
 """Rows 40 and 41: of a head's note, and of another department's deals, nothing reaches an employee, whatever is asked for."""
 
+import asyncio
 import json
 import re
+import time
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -10,17 +12,21 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.attacks.conftest import CANARY
-from tests.attacks.tab import opened, signed_in, tab
+from dashboard.charts import CHARTS
+from tests.attacks.conftest import BONUS, CANARY, NOTED, asked
+from tests.attacks.tab import PATIENCE, opened, signed_in, tab
 
 PAGES = Path(__file__).parent.parent.parent / 'pages'
 LINK = re.compile(r'(?:href|src|action)=?["\']?[:=]\s*\\?["\'](/[^"\'\\\s]*)')
 NOT_FOLLOWED = ('/_nicegui', '/static', '/demo', '/logout', '/look', '/login')
 """What is no answer about deals, or would put somebody else before the screen."""
 MOST = 120
+QUALITY = len([chart for chart in CHARTS if chart.name.startswith('quality')])
 SORTS = ('step', 'amount', 'days', 'new', 'title', 'stage', 'owner', 'head_note', 'noted_at', 'head_noted_at')
 ECHO = re.compile(r'sort(=|%3D)\w+')
 """The order that was asked for stands in the links of the answer."""
+DATES = (f'{NOTED.day} мар', f'{NOTED.day}мар', f'{NOTED:%Y-%m-%d}', f'{NOTED:%d.%m.%Y}')
+"""The date of the notes, as it may be written."""
 FOREIGN = ('Остров / foreign', 'Остров / boriss', 'Чужой шаг', 'Чужом отделе', 'Лучи / никто')
 
 
@@ -42,8 +48,9 @@ def bare(text):
 
 
 def tells(text):
-    """What of the head's note stands in a text."""
-    return [word for word in (str(CANARY), 'head_note', 'noted_at', 'Только для руководителя') if word in text or word in bare(text)]
+    """What of the head's note (P8) or of its date (P9) stands in a text."""
+    words = (str(CANARY), 'head_note', 'noted_at', 'Только для руководителя', 'Дата последней заметки', *DATES)
+    return [word for word in words if word in text or word in bare(text)]
 
 
 def asked_for(ids):
@@ -60,6 +67,7 @@ def test_no_answer_tells_an_employee_of_a_heads_note(house, people, who):
     client, seen = getattr(people, who), set()
     waiting = [path for path in asked_for(house.ids) if who == 'anna' or '?' not in path]
     assert tells(people.head.get(f'/deal/{house.ids.own}').text), 'else nothing is looked for'
+    assert set(DATES) & set(tells(people.head.get(f'/deal/{house.ids.boriss}').text)), 'nor for its date'
     while waiting and len(seen) < MOST:
         path = waiting.pop()
         if path in seen:
@@ -85,13 +93,14 @@ def public(house, people):
 
 
 def test_before_everybody_no_answer_to_a_head_tells_of_a_note(house, people, public):
-    for path in [one for one in asked_for(house.ids) if '?' not in one]:
+    for path in [*(one for one in asked_for(house.ids) if '?' not in one), f'/deal/{house.ids.boriss}']:
         answer = public.get(path)
         assert not tells(answer.text + str(answer.headers)), path
         if 'id="v-me"' in answer.text:
             assert 'v-before-all' in answer.text, path
     assert public.get('/look?before_all=off&next=/').status_code == 303
-    assert tells(public.get(f'/deal/{house.ids.own}').text), 'else it would not come back'
+    assert {'head_note', 'noted_at'} & set(tells(public.get(f'/deal/{house.ids.own}').text)), 'else it would not come back'
+    assert set(DATES) & set(tells(public.get(f'/deal/{house.ids.boriss}').text))
 
 
 def test_a_presentation_is_always_before_everybody(house, people):
@@ -116,6 +125,44 @@ async def test_before_everybody_no_message_to_a_head_tells_of_a_note(house, peop
         heard = [await page.settled() for page in (seen, board)]
         assert not [told for text in heard for told in tells(text)]
         assert 'при всех' not in ''.join(heard)
+
+
+async def test_before_everybody_sales_send_no_bonus(house, people, public):
+    """Neither with the page, nor when the sale becomes somebody else's while both look."""
+    path = f'/sales?from=2026-09&to=2026-11&who={house.ids.anna}&month=2026-09'
+    async with tab(people.head, path) as alone, tab(public, path) as page, tab(people.director, '/deals') as table:
+        assert BONUS in json.dumps(alone.elements), 'else nothing is looked for'
+        await table.send(*table.component('act'), {'name': 'assign', 'ids': [house.ids.paid], 'all': False, 'person': house.ids.boris})
+        await alone.until(BONUS)
+        await page.until('Борис Маслов')
+        assert BONUS not in page.html + await page.settled()
+    assert public.get('/look?before_all=off&next=/').status_code == 303
+    assert BONUS in opened(public, path).html
+
+
+async def test_before_everybody_the_quality_of_comments_names_no_employee(house, people, public):
+    until = time.monotonic() + PATIENCE
+    while not asked(house.db, f'SELECT 1 FROM comment_score WHERE entry_id = {house.ids.entry}'):
+        assert time.monotonic() < until, 'a server scores by itself'
+        await asyncio.sleep(0.1)
+    async with tab(people.head, '/analytics') as page:
+        assert 'Анна Крылова' in await quality_in(page), 'else nothing is looked for'
+    async with tab(public, '/analytics') as page:
+        assert not [name for name in ('Анна Крылова', 'Борис Маслов', 'Анна К', 'Борис М') if name in await quality_in(page)]
+    assert public.get('/look?before_all=off&next=/').status_code == 303
+    async with tab(public, '/analytics') as page:
+        assert 'Анна Крылова' in await quality_in(page)
+
+
+async def quality_in(page):
+    """What the socket was sent to draw of the quality of comments, once all of it is there."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        drawn = {facts['props']['name']: facts['props'].get('drawing') for facts in page.elements.values() if str(facts.get('props', {}).get('name')).startswith('quality')}
+        if len(drawn) == QUALITY and all(drawn.values()):
+            return json.dumps(drawn, ensure_ascii=False)
+        assert time.monotonic() < until, drawn
+        await asyncio.sleep(0.05)
 
 
 async def test_the_other_windows_of_the_browser_are_loaded_anew_when_everybody_begins_to_see_them(house, people):
