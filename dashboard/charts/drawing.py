@@ -84,11 +84,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One row's figure, ours beside the others."""
+    """One row's figure, ours beside the others; `pale`: all of them are of fewer than FEW, as `ours` says."""
 
     name: str
     ours: str
     ways: tuple[Way, ...]
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ const Explained = {
       <ul>
         <li v-for="way in one.ways" :key="way.label">
           <h4>{{ way.label }}</h4>
-          <p class="vc-value"><b>{{ way.value }}</b> <span>{{ way.apart }}</span></p>
+          <p class="vc-value" :class="{pale: one.pale}"><b>{{ way.value }}</b> <span>{{ way.apart }}</span></p>
           <p class="vc-formula">{{ way.formula }}</p>
           <p>{{ way.sentence }}</p>
           <button v-if="way.key" type="button" class="v-link v-small" @click="$emit('open', way.key)">{{ way.open }}</button>
