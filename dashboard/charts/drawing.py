@@ -162,8 +162,12 @@ class Words:
 
     def about(self, share: float, low: float, high: float) -> str:
         """A share with how far it can be trusted, in words in place of its interval: «89 %, точно», «около 71 %», «очень примерно 24 %»."""
+        return self.roughly(self.percent(share), low, high)
+
+    def roughly(self, told: str, low: float, high: float) -> str:
+        """The same of a share, or a difference of two, that is already in words."""
         said = (self._('{share}, precise'), self._('about {share}'), self._('very roughly {share}'))
-        return said[sum(high - low > width for width in WIDTHS)].format(share=self.percent(share))
+        return said[sum(high - low > width for width in WIDTHS)].format(share=told)
 
     def day(self, instant: datetime, now: datetime) -> str:
         """The team's day of an instant, as people say it."""
