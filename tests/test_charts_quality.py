@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import access, chart_reports, charts, deals, people, scoring, timeline
+from dashboard import access, chart_reports, charts, coach_rules, deals, people, scoring, timeline
 from dashboard.access import SYSTEM
 from dashboard.charts.drawing import GROUND
 from dashboard.errors import NotAllowed
@@ -138,6 +138,19 @@ def test_what_recurs_opens_the_comments_behind_it_and_is_told_by_employee_in_the
     assert ((anna.id, anna.note, anna.entry), boris.id) == ((written['anna'], '5 комментариев', written['short']), written['boris'])
     fold = {row[0].text: [cell.text for cell in row[1:]] for row in drawing.fold.table.rows}
     assert (fold['Анна Крылова'][1].replace('\xa0', ' '), fold['Борис Маслов'][1]) == ('11 %', '–')
+
+
+def test_a_head_reads_under_what_recurs_which_hints_are_often_out_of_place_and_is_led_to_soften_them(store, team, written):
+    def told(by, draw=charts.draw):
+        [drawing] = store.read(draw, ['quality-findings'], Ask(), by=by, language='ru')
+        return drawing.link
+
+    for _ in range(20):
+        store.write(coach_rules.count, shown={'vague', 'too-short'}, refused={'too-short'}, insisted=(), by=team.anna)
+    assert told(team.head) == ('Здесь часто не к месту: Слишком коротко. Смягчить или выключить', '/settings/coach')
+    assert [told(team.anna), told(team.head, access.before_all(charts.draw))] == [None, None]
+    store.write(coach_rules.set_field, 'too-short', 'weight', seen='full', new='may', by=team.head)
+    assert told(team.head) is None
 
 
 def test_the_change_of_a_finding_to_the_period_before_is_called_chance_where_it_is_no_more(store, team, time, written):

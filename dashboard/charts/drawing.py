@@ -107,7 +107,7 @@ class Drawing:
     """A chart as a page shows it. Without a figure there is nothing to draw, and `empty` says why, unless its table is a
     list that stands by itself (`listed`).
 
-    `act` offers another view of the same: a text, and what to change in the question. `more` opens the deals of a key. `margins` are the
+    `act` offers another view of the same: a text, and what to change in the question. `more` opens the deals of a key, `link` another page: a text and its address. `margins` are the
     ends of the intervals that are drawn, of the same rows as the table: for files alone.
     """
 
@@ -123,6 +123,7 @@ class Drawing:
     fold: Fold | None = None
     listed: bool = False
     more: tuple[str, Key] | None = None
+    link: tuple[str, str] | None = None
     margins: Table | None = None
 
 
