@@ -56,7 +56,7 @@ class Material:
     `norm` is the team's, in comments an hour; `members` are the people of the department asked for; `sold` is there for the reports on
     sales and plans, `bonuses` for the former and `plans` (kopecks by month and person) for the latter alone, `stale` (deal, title,
     employee, days, amount) for the one on stale deals; `remarks` (quality.REMARKS) for those on the quality of comments, and `texts`, the
-    deal's title and the words of a few entries, for its examples.
+    deal's title and the words of a few entries, for its examples, and `refused` the coach's rules that a head should soften.
     """
 
     ask: Ask
@@ -72,6 +72,7 @@ class Material:
     bonuses: tuple[Bonus, ...] = ()
     remarks: pd.DataFrame | None = None
     texts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
 
     @property
     def today(self) -> date:

@@ -100,6 +100,15 @@ def test_in_a_table_times_of_under_twenty_stays_are_pale_and_counts_are_not(stor
     assert [any(row) for row in trend] == [False, True]
 
 
+def test_shares_of_under_twenty_are_pale_wherever_they_are_folded_away(store, team, funnel):
+    """25 deals of Anna in «В работу», 15 in «Интерес»."""
+    fold = alone(store, 'conversion').fold
+    assert [[cell.pale for cell in row] for row in fold.table.rows[:2]] == [[False] * 6, [False, True, True, True, True, False]]
+    assert [(one.name, one.pale) for one in fold.explained] == [('В работу', False), ('Интерес', True)]
+    [large], [small] = (alone(store, 'conversion-by-employee', Ask(stage=stage(store, code))).table.rows for code in ('intake', 'interest'))
+    assert ([cell.pale for cell in large], [cell.pale for cell in small]) == ([False] * 5, [False, False, False, True, False])
+
+
 def test_the_table_says_of_a_small_and_of_a_young_cohort_what_the_chart_says(store, team, time, funnel):
     headline = {row[0].text: row[-1].text for row in alone(store, 'conversion').table.rows}
     assert headline['Интерес'] == 'мало сделок (15): вывод делать рано'

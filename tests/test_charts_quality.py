@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import access, chart_reports, charts, deals, people, scoring, timeline
+from dashboard import access, chart_reports, charts, coach_rules, deals, people, scoring, timeline
 from dashboard.access import SYSTEM
 from dashboard.charts.drawing import GROUND
 from dashboard.errors import NotAllowed
@@ -89,6 +89,20 @@ def test_the_head_sees_all_together_first_and_then_everybody_of_the_team_by_name
     assert drawing.notes == ()
 
 
+def test_under_the_shares_of_several_stands_whether_they_differ_by_more_than_chance(store, team, written):
+    """Anna has 40 of 45 without a remark; Boris gets 27 of 30, then 70 short ones."""
+    _write(store, written['boris'], team.boris, GOOD, 27)
+    _write(store, written['boris'], team.boris, SHORT, 2)
+    score(store)
+    assert alone(store, 'quality', by=team.head).notes == ('Между сотрудниками разница в пределах случайности: кто первый, а кто последний, отсюда не прочесть.',)
+    _write(store, written['boris'], team.boris, SHORT, 70)
+    score(store)
+    assert alone(store, 'quality', by=team.head).notes == ('Анна Крылова: разница с остальными больше случайной.',)
+    assert alone(store, 'quality', by=team.anna).notes == ()
+    [trend, *_] = store.read(access.before_all(charts.draw), QUALITY, Ask(), by=team.head, language='ru')
+    assert trend.notes == ()
+
+
 @pytest.mark.parametrize(('asked', 'whole'), [({}, [True, False]), ({'start': date(2026, 11, 17)}, [False, False]), ({'start': date(2026, 11, 16), 'end': date(2026, 11, 22)}, [True])])
 def test_a_week_that_the_period_or_the_present_cuts_is_drawn_as_a_ring(store, team, written, asked, whole):
     trend = alone(store, 'quality', Ask(**asked), by=team.head).figure['data'][1]
@@ -126,6 +140,19 @@ def test_what_recurs_opens_the_comments_behind_it_and_is_told_by_employee_in_the
     assert (fold['Анна Крылова'][1].replace('\xa0', ' '), fold['Борис Маслов'][1]) == ('11 %', '–')
 
 
+def test_a_head_reads_under_what_recurs_which_hints_are_often_out_of_place_and_is_led_to_soften_them(store, team, written):
+    def told(by, draw=charts.draw):
+        [drawing] = store.read(draw, ['quality-findings'], Ask(), by=by, language='ru')
+        return drawing.link
+
+    for _ in range(20):
+        store.write(coach_rules.count, shown={'vague', 'too-short'}, refused={'too-short'}, insisted=(), by=team.anna)
+    assert told(team.head) == ('Здесь часто не к месту: Слишком коротко. Смягчить или выключить', '/settings/coach')
+    assert [told(team.anna), told(team.head, access.before_all(charts.draw))] == [None, None]
+    store.write(coach_rules.set_field, 'too-short', 'weight', seen='full', new='may', by=team.head)
+    assert told(team.head) is None
+
+
 def test_the_change_of_a_finding_to_the_period_before_is_called_chance_where_it_is_no_more(store, team, time, written):
     time.start = NOW + timedelta(days=5)
     week = Ask(start=date(2026, 11, 23), end=date(2026, 11, 29))
@@ -150,6 +177,13 @@ def test_before_and_after_a_chosen_day_are_compared_for_whom_there_is_enough(sto
     assert found['Борис Маслов'][-1] == 'меньше 20 комментариев: мало о чём говорит'
     assert drawn(store, Ask(since=date(2027, 1, 1)), by=team.head)['quality-change'].empty.startswith('По одну сторону от этого дня')
     assert [line.id for line in behind(store, 'quality-change', [team.anna, 'before'], Ask(since=date(2026, 11, 23)), by=team.head).lines] == [written['anna']]
+
+
+def test_on_a_phone_a_difference_has_words_in_the_place_of_its_interval(store, team, written):
+    notes = alone(store, 'quality-change', Ask(since=date(2026, 11, 23)), by=team.head).figure['layout']['annotations']
+    told = {one.get('name') for one in notes if 'от 0 до +39' in one['text']}
+    assert [text.replace('\xa0', ' ') for text in told] == ['<b>очень примерно +20 п. п.</b>']
+    assert not any('name' in one for one in notes if 'меньше 20' in one['text'])
 
 
 def test_comments_that_are_not_looked_through_yet_are_in_no_figure_and_are_said_to_be_missing(store, team, written):

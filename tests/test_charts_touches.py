@@ -21,6 +21,31 @@ def test_the_first_touch_is_told_of_twenty_assignments_and_what_still_waits_is_l
     assert (line.id, line.note) == (fresh, 'ждёт 0 мин')
 
 
+def test_who_is_quicker_to_touch_or_pauses_less_stands_by_name_since_nothing_says_that_it_is_more_than_chance(store, team, time, funnel, a_deal):
+    """Boris touches each of twenty deals at once, and writes without a pause; Anna took a day of work, and pauses for six minutes."""
+    theirs = [a_deal(f'Река / кв{number}', owner='boris') for number in range(21)]
+    for deal in theirs:
+        store.write(timeline.add, deal, text='Клиент ждёт', by=team.boris)
+    for number in range(30):
+        time.start = datetime(2026, 11, 26, 7, tzinfo=UTC) + timedelta(minutes=6 * number)
+        store.write(timeline.add, funnel[number % 20], text='Клиент ждёт счёт', by=team.anna)
+    time.start = NOW + timedelta(days=40)
+    touch, pauses = ([row[0] for row in cells(alone(store, name).table)] for name in ('first-touch', 'gaps'))
+    assert touch[:3] == ['Все', 'Анна Крылова', 'Борис Маслов']
+    assert pauses[:2] == ['Анна Крылова', 'Борис Маслов']
+
+
+def test_pauses_of_under_twenty_are_pale_in_the_table(store, team, time, funnel, a_deal):
+    """25 comments of Anna are 24 pauses, three of Boris two."""
+    his = a_deal('Река / кв1', owner='boris')
+    for minute in range(3):
+        time.start = datetime(2026, 11, 26, 7, minute, tzinfo=UTC)
+        store.write(timeline.add, his, text='Клиент ждёт', by=team.boris)
+    time.start = NOW + timedelta(days=3)
+    pale = {row[0].text: [cell.pale for cell in row[4:]] for row in alone(store, 'gaps').table.rows}
+    assert (set(pale['Анна Крылова']), set(pale['Борис Маслов'])) == ({False}, {True})
+
+
 def test_touches_by_stage_count_each_kind_and_open_the_deals_that_have_them_or_none(store, team, time, funnel, a_deal):
     """25 deals came to «В работу», 15 of them went on before the comments were written; five calls nobody took came later."""
     store.write(timeline.add, funnel[20], kind='missed_call', text='', by=team.anna)

@@ -37,7 +37,7 @@ from dashboard.exchange.sheets import Value
 from dashboard.material import Ask, Material
 from dashboard.models import Deal, Person, Pipeline
 from dashboard.plan_month import EVERYBODYS, Whose
-from dashboard.queries import examples
+from dashboard.queries import coach, examples
 from dashboard.queries import sales as sale_query
 from dashboard.queries.sale_filters import Filters
 
@@ -245,6 +245,8 @@ def _material(session: Session, names: Sequence[str], ask: Ask, *, by: int, lang
     """What these charts are drawn from: titles, scores and words of comments only where one of them shows these."""
     scored = any(chart.section == 'quality' for chart in CHARTS if chart.name in names)
     made = reports.material(session, ask, by=by, language=language, titled='silent' in names, scored=scored)
+    if 'quality-findings' in names:
+        made = replace(made, refused=coach.out_of_place(session, by=by))
     return examples.with_texts(session, made, by=by) if 'quality-examples' in names else made
 
 

@@ -116,14 +116,15 @@ def _figure(found: list[Row], words: Words) -> dict[str, Any]:
 
 
 def _above(at: int, row: Row, words: Words) -> list[dict[str, Any]]:
-    small = f'<span style="font-size:12px;color:{FAINT}">'
+    small, phone = f'<span style="font-size:12px;color:{FAINT}">', None
     if not is_told(row):
         said = f'{small}{words._("under {n} comments: says little").format(n=FEW)}</span>'
     elif row['low'] <= 0 <= row['high']:
         said = f'{small}{words._("difference within the noise")}</span>'
     else:
         said = f'<b>{points(row["difference"], words)}</b> {small}{words._("from {low} to {high}").format(low=signed(row["low"], words), high=signed(row["high"], words))}</span>'
-    return [note(f'<b>{plain(row["name"], 18)}</b>', x=0, y=at - 0.38), note(said, x=1, y=at - 0.38, right=True)]
+        phone = f'<b>{words.roughly(points(row["difference"], words), row["low"], row["high"])}</b>'
+    return [note(f'<b>{plain(row["name"], 18)}</b>', x=0, y=at - 0.38), note(said, x=1, y=at - 0.38, right=True, phone=phone)]
 
 
 def _table(found: list[Row], words: Words) -> Table:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.analytics import conversion, other_ways
 from dashboard.charts import explained
-from dashboard.charts.cells import counted, margins, shared
+from dashboard.charts.cells import counted, margins, paled, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -296,7 +296,7 @@ def _fold(found: list[Row], ways: tuple[Explained, ...], words: Words) -> Fold:
             tuple(
                 (
                     Cell(row['stage']),
-                    *(shared(row[name], words, _key(row, _BEHIND[name])) for name in shares),
+                    *paled((shared(row[name], words, _key(row, _BEHIND[name])) for name in shares), few=row['entered'] < FEW),
                     _count(row, 'skipped', words),
                 )
                 for row in found

@@ -84,11 +84,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One row's figure, ours beside the others."""
+    """One row's figure, ours beside the others; `pale`: all of them are of fewer than FEW, as `ours` says."""
 
     name: str
     ours: str
     ways: tuple[Way, ...]
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Drawing:
     """A chart as a page shows it. Without a figure there is nothing to draw, and `empty` says why, unless its table is a
     list that stands by itself (`listed`).
 
-    `act` offers another view of the same: a text, and what to change in the question. `more` opens the deals of a key. `margins` are the
+    `act` offers another view of the same: a text, and what to change in the question. `more` opens the deals of a key, `link` another page: a text and its address. `margins` are the
     ends of the intervals that are drawn, of the same rows as the table: for files alone.
     """
 
@@ -122,6 +123,7 @@ class Drawing:
     fold: Fold | None = None
     listed: bool = False
     more: tuple[str, Key] | None = None
+    link: tuple[str, str] | None = None
     margins: Table | None = None
 
 
@@ -161,8 +163,12 @@ class Words:
 
     def about(self, share: float, low: float, high: float) -> str:
         """A share with how far it can be trusted, in words in place of its interval: «89 %, точно», «около 71 %», «очень примерно 24 %»."""
+        return self.roughly(self.percent(share), low, high)
+
+    def roughly(self, told: str, low: float, high: float) -> str:
+        """The same of a share, or a difference of two, that is already in words."""
         said = (self._('{share}, precise'), self._('about {share}'), self._('very roughly {share}'))
-        return said[sum(high - low > width for width in WIDTHS)].format(share=self.percent(share))
+        return said[sum(high - low > width for width in WIDTHS)].format(share=told)
 
     def day(self, instant: datetime, now: datetime) -> str:
         """The team's day of an instant, as people say it."""

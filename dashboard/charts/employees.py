@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.analytics import by_owner
-from dashboard.charts.cells import counted, margins, shared
+from dashboard.charts.cells import counted, margins, paled, shared
 from dashboard.charts.conversion import labels, said_early, said_few, said_interval
 from dashboard.charts.drawing import (
     BLUE,
@@ -187,7 +187,7 @@ def _table(found: list[Row], within: int, words: Words) -> Table:
                 Cell(row['name']),
                 counted(row['entered'], words, [row['owner'], 'all']),
                 shared(row['rate_within'] if is_told(row) else None, words, text=_headline(row, within, words)),
-                shared(row['rate_settled'], words),
+                *paled([shared(row['rate_settled'], words)], few=row['entered'] < FEW),
                 Cell(beside(row)),
             )
             for row in found

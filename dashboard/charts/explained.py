@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.analytics import conversion, other_ways
-from dashboard.charts.drawing import Explained, Key, Way, Words
+from dashboard.charts.drawing import FEW, Explained, Key, Way, Words
 from dashboard.material import Material
 
 Row = dict[str, Any]
@@ -22,6 +22,7 @@ def explained(made: Material, shown: list[Row], ours: dict[int, str], words: Wor
             row['stage'],
             ours[row['stage_id']],
             tuple(_way(row, way, shares[way][row['stage_id']], apart[way][apart[way].stage == row['stage_id']], made, words) for way in other_ways.WAYS),
+            pale=row['entered'] < FEW,
         )
         for row in shown
     )

@@ -59,6 +59,7 @@ def draw(made: Material, words: Words) -> Drawing:
         margins=margins(((named(row['rule'], words), row['low'], row['high']) for row in found), words),
         notes=(*notes(made, words), *_little(made, words), *_compared(made, found, words)),
         fold=_fold(made, found, words),
+        link=_to_soften(made, words),
     )
 
 
@@ -147,6 +148,14 @@ def _excerpt(text: str) -> str:
 def _little(made: Material, words: Words) -> tuple[str, ...]:
     count = len(made.judged)
     return (words._('few comments ({count}): too early to conclude').format(count=words.number(count)).capitalize() + '.',) if 0 < count < FEW else ()
+
+
+def _to_soften(made: Material, words: Words) -> tuple[str, str] | None:
+    """The way of a head to the rules that are often out of place here; by whom they were refused nobody knows."""
+    if not made.refused:
+        return None
+    said = ', '.join(named(rule, words) for rule in made.refused)
+    return words._('Often out of place here: {hints}. Soften or turn off').format(hints=said), '/settings/coach'
 
 
 def _compared(made: Material, found: list[Row], words: Words) -> tuple[str, ...]:

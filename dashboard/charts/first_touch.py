@@ -45,7 +45,7 @@ Row = dict[str, Any]
 
 
 def draw(made: Material, words: Words) -> Drawing:
-    """All together, then a row an employee, the quickest first; of those with few deals a word stands last."""
+    """All together, then a row an employee by name, since nothing here says whether they differ by more than chance; of those with few deals a word stands last."""
     found = _found(made, words)
     known = [row for row in found if row['assigned']]
     return Drawing(
@@ -92,7 +92,7 @@ def _found(made: Material, words: Words) -> list[Row]:
         for row, longest in zip(rows(table), table.longest.fillna(0).tolist(), strict=True)
     ]
     people = [row for row in people if row['assigned'] or row['owner'] not in gone]
-    people.sort(key=lambda row: (not _told(row), row['median'] if row['median'] is not None else row['longest'], -row['assigned'], row['name']))
+    people.sort(key=lambda row: (not _told(row), row['name']))
     return [everybody, *people] if len(people) > 1 else people
 
 

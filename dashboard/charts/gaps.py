@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.analytics import comments
-from dashboard.charts.cells import counted, shared, spent
+from dashboard.charts.cells import counted, paled, shared, spent
 from dashboard.charts.drawing import (
     FAINT,
     FEW,
@@ -37,7 +37,7 @@ Row = dict[str, Any]
 
 
 def draw(made: Material, words: Words) -> Drawing:
-    """A row an author, the shortest usual pause first; those with few pauses last, in words."""
+    """A row an author by name, since nothing here says whether they differ by more than chance; those with few pauses last, in words."""
     found = _found(made)
     known = [row for row in found if row['gaps']]
     return Drawing(
@@ -83,7 +83,7 @@ def _found(made: Material) -> list[Row]:
             counts = own.bin.value_counts()
             row |= {'median': float(own.hours.median()), 'p90': float(own.hours.quantile(0.9)), 'shares': [counts.get(n, 0) / len(own) for n in range(len(comments.GAPS))]}
         found.append(row)
-    return sorted(found, key=lambda row: (row['gaps'] < FEW, row['median'] if row['median'] is not None else 0, row['name']))
+    return sorted(found, key=lambda row: (row['gaps'] < FEW, row['name']))
 
 
 def _labels(words: Words) -> list[str]:
@@ -139,7 +139,7 @@ def _table(found: list[Row], words: Words) -> Table:
             counted(row['gaps'], words, [row['id'], 'all']),
             spent(None if few else row['median'], words, _few(row, words) if few else None),
             spent(None if few else row['p90'], words),
-            *(shared(share if row['gaps'] else None, words, [row['id'], number]) for number, share in enumerate(row['shares'])),
+            *paled((shared(share if row['gaps'] else None, words, [row['id'], number]) for number, share in enumerate(row['shares'])), few=few),
         )
 
     return Table(columns, tuple(line(row) for row in found))

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from babel.dates import format_date
 
-from dashboard.analytics import quality
+from dashboard.analytics import by_owner, quality
 from dashboard.charts.cells import counted, margins, shared
 from dashboard.charts.drawing import (
     BLUE,
@@ -29,6 +29,7 @@ from dashboard.charts.drawing import (
     plain,
     rows_layout,
 )
+from dashboard.charts.employees import said_noise
 from dashboard.charts.writing import silence
 from dashboard.material import Material
 from dashboard.reports import rows
@@ -61,7 +62,7 @@ def draw(made: Material, words: Words) -> Drawing:
         legend=(Sign('dot', BLUE, words._('share of a week, from 0 to 100%')), Sign('bar', MARGIN, words._('its margin: 95 of 100')), Sign('dot', FAINT_BLUE, words._('under {n} comments: says little').format(n=FEW)), Sign('ring', GREY, words._('not a whole week'))),
         table=_table(whole, weekly, weeks, words),
         margins=margins(((row['name'], row['low'], row['high']) for row in whole), words),
-        notes=notes(made, words),
+        notes=(*_said_noise(whole, words), *notes(made, words)),
     )  # fmt: skip
 
 
@@ -136,6 +137,13 @@ def notes(made: Material, words: Words) -> tuple[str, ...]:
     if len(made.judged) == wrote or not len(made.judged):
         return ()
     return (words._('{n} of {all} comments are looked through; the others follow by themselves, from new to old.').format(n=words.number(len(made.judged)), all=words.number(wrote)),)
+
+
+def _said_noise(whole: list[Row], words: Words) -> tuple[str, ...]:
+    """Whether the employees differ by more than chance."""
+    told = sorted((row for row in whole if row['author'] != ALL and is_told(row)), key=lambda row: -row['good_share'])
+    spans = {row['author']: (row['low'], row['high']) for row in told}
+    return said_noise({row['author']: row['name'] for row in told}, by_owner.like_first(spans, list(spans)), list(spans), words)
 
 
 def _by_week(made: Material) -> list[Row]:

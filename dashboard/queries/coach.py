@@ -59,5 +59,17 @@ def rules(session: Session, *, by: int) -> tuple[Rule, ...]:
     return tuple(_rule(kept.get(name) or CoachRule(rule=name)) for name in TITLES)
 
 
+def out_of_place(session: Session, *, by: int) -> tuple[str, ...]:
+    """The rules that those who write often refuse and nobody softened yet, for who may soften them; none for others, and before everybody's eyes.
+
+    Raises `NotAllowed` for who is nobody here.
+    """
+    who = access.reader(session, by)
+    if not who.heads or who.before_all:
+        return ()
+    kept = {row.rule: row for row in session.exec(select(CoachRule).where(CoachRule.weight == Weight.FULL))}
+    return tuple(name for name in TITLES if name in kept and coach_rules.is_often_refused(kept[name]))
+
+
 def _rule(row: CoachRule) -> Rule:
     return Rule(row.rule, row.weight, row.mandatory, row.shown, row.refused, row.insisted, coach_rules.is_often_refused(row))

@@ -63,7 +63,7 @@ const Explained = {
       <ul>
         <li v-for="way in one.ways" :key="way.label">
           <h4>{{ way.label }}</h4>
-          <p class="vc-value"><b>{{ way.value }}</b> <span>{{ way.apart }}</span></p>
+          <p class="vc-value" :class="{pale: one.pale}"><b>{{ way.value }}</b> <span>{{ way.apart }}</span></p>
           <p class="vc-formula">{{ way.formula }}</p>
           <p>{{ way.sentence }}</p>
           <button v-if="way.key" type="button" class="v-link v-small" @click="$emit('open', way.key)">{{ way.open }}</button>
@@ -200,6 +200,7 @@ export default {
         <ul v-if="drawing.notes.length" class="vc-notes"><li v-for="note in drawing.notes" :key="note">{{ note }}</li></ul>
         <button v-if="drawing.act && drawing.figure" type="button" class="v-link v-small" @click="$emit('act', drawing.act[1])">{{ drawing.act[0] }}</button>
         <button v-if="drawing.more" type="button" class="v-link v-small" @click="open(drawing.more[1])">{{ drawing.more[0] }}</button>
+        <a v-if="drawing.link" class="v-link v-small" :href="drawing.link[1]">{{ drawing.link[0] }}</a>
         <details v-if="drawing.fold && drawing.figure">
           <summary>{{ drawing.fold.title }}</summary>
           <Explained v-if="drawing.fold.explained.length" :rows="drawing.fold.explained" :labels="labels" @open="open" />
