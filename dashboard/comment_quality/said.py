@@ -12,7 +12,7 @@ _WORD: Final = re.compile(rf"[\w{_MARKS}]+(?:[-\u2010\u2011][\w{_MARKS}]+)*")
 _CYRILLIC: Final = re.compile('[а-яё]+(?:-[а-яё]+)*')
 _LATIN: Final = re.compile("[a-z]+(?:-[a-z]+)*")
 _CHUNK: Final = re.compile(r'\S+')
-_NO_STOP_AFTER: Final = ('ул', 'кв', 'г', 'д', 'пер', 'стр', 'им', 'пос', 'т', 'ш', 'пр', 'эт', 'доп', 'корп', 'mr', 'mrs')
+_NO_STOP_AFTER: Final = ('ул', 'кв', 'г', 'д', 'пер', 'стр', 'им', 'пос', 'т', 'ш', 'пр', 'эт', 'доп', 'корп', 'mr', 'mrs', 'ms')
 """Shortened words before a name: the dot after them ends no sentence."""
 _STOP: Final = re.compile(''.join(rf'(?<!\b{short})' for short in _NO_STOP_AFTER) + r'[.!?…]+(?=\s|$)|\n+', re.IGNORECASE)
 _INVISIBLE: Final = {ord('\u00ad'): None, ord('\u0301'): None, ord('\u2010'): '-', ord('\u2011'): '-'}

@@ -46,7 +46,7 @@ def pairs(said: Said) -> Iterator[Span]:
             if (one.plain, other.plain) == ('что', 'бы') and n and sentence[n - 1].plain in _WISHES:
                 yield Span(one.start, other.end, 'чтобы')
             after = sentence[n + 2] if n + 2 < len(sentence) else None
-            if said.together(one, other) and (right := _joined(said, one, other, after)):
+            if said.together(one, other) and (right := _joined(said, one, other, after) or _first_part(sentence[n - 1] if n else None, one, other)):
                 yield Span(one.start, other.end, right.capitalize() if one.capital else right)
 
 
@@ -70,11 +70,13 @@ def _joined(said: Said, one: Word, other: Word, after: Word | None) -> str:
         return _INSTEAD[pair] if after is not None and _belongs(pair, after) else ''
     if one.plain == 'на' and other.plain in {'счет', 'счёт'}:
         return '' if after is None or not said.together(other, after) or _account(said, one, after) else 'насчёт'
-    return _first_part(one, other)
+    return ''
 
 
-def _first_part(one: Word, other: Word) -> str:
-    """«Кое какие», «видео домофон», and not «видео звонка»."""
+def _first_part(before: Word | None, one: Word, other: Word) -> str:
+    """«Кое какие», «видео домофон», and neither «видео звонка» nor «на полу конденсат»."""
+    if before is not None and 'PREP' in parses(before.plain)[0].tag:
+        return ''
     if one.plain == 'кое' and other.plain in _ASKING:
         return f'кое-{other.plain}'
     whole = one.plain + other.plain
@@ -151,7 +153,7 @@ RULES: Final = (
          bad=('Кто то звонил', 'Просит, что бы приехали', 'тоже самое сказал прораб', 'по этому решили ждать', 'Уточнить на счет монтажа', 'все таки берёт', 'подберёт что нибудь дешевле', 'из за ремонта ждёт', 'по моему согласен', 'по позже наберёт', 'через пол часа', 'говорит по русски', 'ни кто не берёт трубку',
               'Как то неуверенно сказал', 'не доверит кое какому мастеру', 'ставит видео домофон', 'просит пере звонить', 'с начала померит нишу', 'приедет сего дня', 'в место звонка прислал письмо', 'картинка не много шумит'),
          good=('по этому вопросу решит жена', 'Перевёл на счёт компании', 'Оплата поступила на счет поставщика', 'сказал, что то письмо не дошло', 'по моему мнению, согласен', 'Кто-то звонил', 'перезвоню по этому.', 'пол кухни готов', 'по прежнему адресу',
-               'нужно то, что обсуждали', 'приехал в место встречи', 'не много места', 'спросил, что бы взять', 'Ждёт счёт', 'прислал видео звонка', 'почему ТО подорожало', 'с начала года')),
+               'нужно то, что обсуждали', 'приехал в место встречи', 'не много места', 'спросил, что бы взять', 'Ждёт счёт', 'прислал видео звонка', 'почему ТО подорожало', 'с начала года', 'на полу конденсат', 'показал по видео плиту')),
     Rule('spelling', 'Together, apart or with a hyphen?', particles, 'should', 'replace',
          bad=('ждёт, что-бы решить', 'вряд-ли возьмёт', 'всё-же согласен'), good=('что ли', 'всё же согласен', 'кое-что', 'из-за')),
 )  # fmt: skip

@@ -47,6 +47,8 @@ def report(found: list[set[str]], marked: list[set[str]], took: list[float]) -> 
     counts = {name: Counter((name in ours, name in theirs) for ours, theirs in pairs) for name in NAMES}
     print(f'{len(pairs)} comments; {"finding":<20} {"marked":>6} {"precision":>22} {"recall":>22}')
     lines = [line(name, count) for name, count in counts.items()]
+    flagged, clean = (sum('spelling' not in theirs and (said or 'spelling' in ours) for ours, theirs in pairs) for said in (False, True))
+    print(f'a word called a slip in a comment that has none: {flagged} of {clean}')
     pooled = sum(counts.values(), Counter())
     line('pooled', pooled)
     mean = sum(took) / len(took)
