@@ -49,6 +49,7 @@ ROWS = {
     'queries.returns.waiting': Row(anybody, lambda s, _, by: returns.waiting(s, returns.Of.POSTPONED, by=by)),
     'queries.returns.way_back': Row(working, lambda s, at, by: returns.way_back(s, at.deal, by=by)),
     'queries.coach.vouched': Row(any_head, lambda s, _, by: coach.vouched(s, by=by)),
+    'queries.coach.out_of_place': Row(anybody, lambda s, _, by: coach.out_of_place(s, by=by)),
     'queries.coach.rules': Row(any_head, lambda s, _, by: coach.rules(s, by=by)),
     'queries.coach.manner': Row(looking, lambda s, at, by: coach.manner(s, at.deal, by=by)),
     'queries.hand.hand': Row(looking, lambda s, at, by: hand.hand(s, at.deal, by=by)),
