@@ -134,7 +134,7 @@ def _weights() -> dict[str, tuple[float, ...]]:
 
 @cache
 def _meanings() -> dict[str, tuple[str, ...]]:
-    """By a first form, or two that stand together, what it means: «спросить», «выпытывать» are both ASK."""
+    """By a first form, or two or three that stand together, what it means: «спросить», «выпытывать» are both ASK."""
     found: dict[str, tuple[str, ...]] = {}
     for line in (RUSSIAN / 'meanings.tsv').read_text(encoding='utf-8').splitlines():
         name, _, words = line.partition('\t')
