@@ -185,6 +185,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Of a test that was tried again, what its first try failed with: else nobody could mend it."""
+    for report in terminalreporter.stats.get('rerun', ()):
+        terminalreporter.write_line(f'tried again: {report.nodeid}: {str(report.longrepr)[-1500:]}')
+
+
 def pytest_collection_finish() -> None:
     """NiceGUI's fixtures collect all garbage twice a test: of a million objects that are imported by now, none is any."""
     for heavy in ('plotly.graph_objects', 'openpyxl', 'PIL.Image', 'dashboard.charts', 'dashboard.reports'):

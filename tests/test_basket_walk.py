@@ -51,7 +51,7 @@ ALL = table.Chosen(table.Filters(pipeline=1), frozenset(), all=True)
 FIGURES = ('conversion', 'time-in-stage', 'comments', 'touches', 'deals')
 SILENT = {
     'charts.behind', 'queries.board.card', 'queries.board.changes', 'queries.board.choices', 'queries.board.kept', 'queries.clients.by_phone', 'queries.clients.by_phones',
-    'queries.coach.rules', 'queries.coach.vouched', 'queries.deal.choices',
+    'queries.coach.out_of_place', 'queries.coach.rules', 'queries.coach.vouched', 'queries.deal.choices',
     'queries.duplicates.check', 'queries.duplicates.propose', 'queries.lists.kept', 'queries.returns.waiting', 'queries.table.export', 'queries.table.ids',
     'queries.table.offers', 'queries.table.titles',
 }  # fmt: skip

@@ -32,6 +32,7 @@ CHROMIUMS = ('chromium', 'chromium-browser', 'google-chrome', 'chrome')
 START_SECONDS = 60
 AT_ONCE = 5 if 'PYTEST_XDIST_WORKER' in os.environ else 1
 """Seconds within which another window shows a change: one, but beside other tests, whose processor it shares."""
+expect.set_options(timeout=5_000 * AT_ONCE)
 Fill = Callable[[Session, dict[str, int]], object]
 Process = forked.Forked | subprocess.Popen[bytes]
 

@@ -1,6 +1,7 @@
 """A retail deal on its whole way, from «В работу» to «Передано в реализацию»: each stage refuses it first, and takes it once its rule is met."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -14,14 +15,16 @@ CODES = {'Интерес': 'interest', 'Предложение': 'proposal', 'С
 SHORT, FULL = 'Сердце Столицы / к3 / кв145', 'Сердце Столицы / к3 / с2 / эт21 / кв145'
 
 
-@pytest.fixture(scope='module')
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A server of the test's own, so that one that is tried again begins with its first deal."""
+
     def fill(session: Session, team: dict[str, int]) -> None:
         lists.ensure_shipped(session)
         ask_as_shipped(session)
         catalogue.add(session, fields={'name': 'Монитор 10", белый', 'price': 38_000_00, 'link': 'https://catalogue.example/1'}, by=team['director'])
 
-    with serving(tmp_path_factory.mktemp('way'), fill) as served:
+    with serving(tmp_path, fill) as served:
         yield served
 
 
