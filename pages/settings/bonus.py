@@ -18,6 +18,7 @@ from pages import frame
 from pages.access import Me, Someone
 from pages.live import Entries, on_change, read, study
 from pages.parts import settings
+from pages.parts.bonus import rate
 from pages.parts.controls import field, typed
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms
@@ -158,7 +159,7 @@ def worded(rule: Shown) -> str:
     said = rule.said
     parts = [
         _('from {month}').format(month=month_name(said['since'])), rule.whose or _('everybody'), *([_('on the department’s money')] if said['of_team'] else []),
-        _('{goods} of the goods, {services} of the services').format(goods=f'{_plain(said["goods_rate"])} %', services=f'{_plain(said["services_rate"])} %'),
+        _('{goods} of the goods, {services} of the services').format(goods=rate(said['goods_rate']), services=rate(said['services_rate'])),
         *(_stepped(step) for step in bonus_rules.steps(said['steps'])), *([_('on the excess alone')] if said['on_excess'] and said['steps'] else []),
     ]  # fmt: skip
     return ' · '.join(parts)

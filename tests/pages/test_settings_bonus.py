@@ -38,7 +38,7 @@ async def test_a_rule_is_tried_saved_changed_and_taken_back(user, store, team, a
     await user.should_see('первая ступень начинается с 0')
     steps.set_value('0:0, 80:80, 100:120')
     send(user)
-    await user.should_see('с месяца ноябрь 2026 · все · 2,5 % с товаров, 0 % с услуг · от 0 % плана × 0 · от 80 % плана × 0,8 · от 100 % плана × 1,2')
+    await user.should_see('с месяца ноябрь 2026 · все · 2,5\xa0% с товаров, 0\xa0% с услуг · от 0 % плана × 0 · от 80 % плана × 0,8 · от 100 % плана × 1,2')
     user.find('Вернуть').click()
     await user.should_see('Правил пока нет')
 
