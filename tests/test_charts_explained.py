@@ -130,8 +130,8 @@ def test_every_chart_opens_all_the_deals_behind_it(store, funnel, chart):
 def test_a_phone_has_words_in_the_place_of_an_interval(store, funnel):
     said = [one['name'] for one in alone(store, 'conversion').figure['layout']['annotations'] if one.get('name')]
     assert [one.replace('\xa0', ' ') for one in said] == ['<b>очень примерно 60 %</b>']
-    about = [Words('ru').about(0.89, 0.89 - half, 0.89 + half).replace('\xa0', ' ') for half in (0.04, 0.1, 0.2)]
-    assert about == ['89 %, точно', 'около 89 %', 'очень примерно 89 %']
+    about = [Words('ru').about(0.89, 0.89 - half, 0.89 + half).replace('\xa0', ' ') for half in (0.02, 0.04, 0.1, 0.2)]
+    assert about == ['89 %, точно', 'около 89 %', 'около 89 %', 'очень примерно 89 %']
 
 
 def test_two_employees_whose_margins_overlap_are_said_to_differ_by_chance(store, team, time, funnel, a_deal):

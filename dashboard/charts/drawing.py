@@ -20,7 +20,7 @@ WHOLE: Final = 'whole'
 FEW: Final = 20
 """A cohort below this says little, and is drawn and named so."""
 
-WIDTHS: Final = (0.1, 0.25)
+WIDTHS: Final = (0.05, 0.25)
 """How wide the interval of a share may be to be called precise, and what is no more than rough."""
 
 # Okabe and Ito's hues, muted; told apart with any kind of colour vision, in light and in dark.
