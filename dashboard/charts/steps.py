@@ -7,7 +7,22 @@ import plotly.graph_objects as go
 
 from dashboard.analytics import history
 from dashboard.charts.cells import counted
-from dashboard.charts.drawing import BLUE, WHOLE, Cell, Drawing, Key, Sign, Table, Words, axis, figure, folded, narrow, plain, room
+from dashboard.charts.drawing import (
+    BLUE,
+    WHOLE,
+    Cell,
+    Drawing,
+    Key,
+    Sign,
+    Table,
+    Words,
+    axis,
+    figure,
+    folded,
+    narrow,
+    plain,
+    room,
+)
 from dashboard.material import Material
 
 
