@@ -191,7 +191,7 @@ class ServicesFromLines(Refusal):
 
 
 class FreeOfCharge(Refusal):
-    template = 'The deal is free of charge. Take that back first, then enter the payment.'
+    template = 'The deal is free of charge. Press “Not free of charge” first, then enter the payment.'
 
 
 class ShownByData(Refusal):

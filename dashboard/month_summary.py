@@ -80,7 +80,7 @@ def _plan(month: Month, words: Words) -> Section:
     rows = [_row(member.name or words._('Nobody responsible'), member.figures, month, words) for unit in month.units for member in unit.members]
     return Section(
         title=words._('Sales by the day of payment'),
-        sentence=words._('Deals that were paid in full in the month, with whoever was responsible on the day of payment; advances stand apart.'),
+        sentence=words._('Deals that were paid in full in this month, with whoever was responsible on the day of payment; advances stand apart'),
         columns=(words._('Employee'), words._('Plan'), words._('Fact'), words._('Of the plan'), *((words._('Advances'),) if month.present else ())),
         rows=(*rows, _row(words._('In all'), month.total, month, words)),
     )

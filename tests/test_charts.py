@@ -335,7 +335,7 @@ def test_moves_taken_back_after_the_period_are_said(store, team, time, a_deal):
     move = store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
     time.start = time.start + timedelta(minutes=8)
     store.write(deals.undo_move, deal, move_id=move, by=team.anna)
-    assert drawn(store, Ask(end=NOW.date()))['conversion'].notes == ('1 перенос этого периода отменён уже после его конца',)
+    assert drawn(store, Ask(end=NOW.date()))['conversion'].notes == ('1 перенос этого периода возвращён уже после его конца',)
     assert alone(store, 'conversion').notes == ()
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from html import escape
 from math import log1p
+from textwrap import wrap
 from typing import Any, Final
 
 from dashboard import texts
@@ -33,6 +34,12 @@ EDGE: Final = 6
 
 ROW: Final = 64
 """Pixels of a row that has its words above its bar."""
+
+LETTER: Final = 7
+"""Pixels that a letter of an axis takes, more or less."""
+
+PHONE: Final = 300
+"""Pixels that columns have on the smallest phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +250,43 @@ def note(text: str, *, x: float, y: float, right: bool = False, phone: str | Non
         'yanchor': 'middle', 'align': 'right' if right else 'left', 'font': {'size': 13, 'color': TEXT},
         'bgcolor': GROUND, 'borderpad': 0, **changes,  # the lines of the axis go behind it, not through it
     }  # fmt: skip
+
+
+def narrow(layout: Mapping[str, Any], *, under: float, **changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The layout whose parts are changed so where it gets less than `under` pixels: labels stand upright at any width.
+
+    NOTE: pages/parts/chart/chart.js reads it from the layout's `meta`, which Plotly makes nothing of here.
+    """
+    return {**layout, 'meta': {'under': under, 'changes': changes}}
+
+
+def folded(text: str, letters: int) -> list[str]:
+    """Somebody's text in at most two lines of so many letters, as Plotly shows them letter for letter."""
+    return [plain(line, letters) for line in wrap(text, letters, max_lines=2, placeholder='…', break_long_words=False)]
+
+
+def room(labels: Sequence[Sequence[str]]) -> float:
+    """Pixels that a column takes whose label is the widest of these, each in lines."""
+    return LETTER * (max(len(line) for label in labels for line in label) + 1)
+
+
+def in_turn(names: Sequence[str], counts: Sequence[str]) -> list[str]:
+    """The names of columns, each over its count, for a phone: on as many levels in turn as let the longest stand upright."""
+    labels, levels = _on_levels(names)
+    high = 1 + max(len(lines) for lines in labels)
+    return ['<br>' * (high * (place % levels)) + '<br>'.join((*lines, count)) for place, (lines, count) in enumerate(zip(labels, counts, strict=True))]
+
+
+def beyond_the_last(names: Sequence[str]) -> float:
+    """Pixels that half of the last of these names takes beyond its column; Plotly leaves out what does not fit."""
+    labels, _levels = _on_levels(names)
+    return max(0.0, (room(labels[-1:]) - PHONE / len(names)) / 2)
+
+
+def _on_levels(names: Sequence[str]) -> tuple[list[list[str]], int]:
+    column = PHONE / len(names)
+    levels = next((levels for levels in (1, 2, 3) if levels * column >= room([folded(name, 12) for name in names])), 4)
+    return [folded(name, int(levels * column / LETTER) - 1) for name in names], levels
 
 
 def plain(text: str, limit: int = 26) -> str:

@@ -55,7 +55,7 @@ def draw(made: Material, words: Words) -> Drawing:
     weeks = sorted({row['week'] for row in weekly})
     return Drawing(
         title=words._('Comments without a remark'),
-        sentence=words._('Share of the comments to which the hints have nothing to remark, week by week; it is no judgement of a person'),
+        sentence=words._('Share of the comments without a remark; it is no judgement of a person'),
         figure=_figure(whole[:SHOWN], weekly, weeks[-WEEKS:], {week for week in weeks if _is_cut(made, week)}, words) if whole else None,
         empty=why_empty(made, words),
         height=TALL * min(len(whole), SHOWN) + 40,

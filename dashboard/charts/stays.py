@@ -29,11 +29,16 @@ from dashboard.charts.drawing import (
     Table,
     Words,
     axis,
+    beyond_the_last,
     days_axis,
     figure,
+    folded,
     in_days,
+    in_turn,
+    narrow,
     note,
     plain,
+    room,
     rows_height,
     rows_layout,
 )
@@ -276,16 +281,17 @@ def _dots(ages: pd.DataFrame, stages: list[Any], words: Words) -> dict[str, Any]
         hovertext=[f'{name[stage]}<br>{words.days(8 * days, "working")}' + (f'<br>{words.ngettext("{n} deal", "{n} deals", size)}' if size > 1 else '') for _, days, stage, _, size in points],
     )  # fmt: skip
     counts = ages.stage.value_counts()
+    names, said = [stage.name for stage in stages], [words.number(int(counts[stage.id])) for stage in stages]
+    labels = [[*folded(name, 18), count] for name, count in zip(names, said, strict=True)]
     layout = {
         'margin': {'l': 8, 'r': 0, 't': 8, 'b': 8},
         'shapes': [shape for stage in stages if stage.norm is not None for shape in _bands_of(place[stage.id], stage.norm, longest)],
         'xaxis': axis(
-            range=[-0.5, len(stages) - 0.5], tickmode='array', tickvals=list(place.values()), autotickangles=[0, 90],
-            ticktext=[f'{plain(stage.name, 18)}<br>{words.number(int(counts[stage.id]))}' for stage in stages],
+            range=[-0.5, len(stages) - 0.5], tickmode='array', tickvals=list(place.values()), tickangle=0, ticktext=['<br>'.join(label) for label in labels],
         ),
         'yaxis': days_axis(longest, words, range=[-0.25, max(1.2, log1p(longest) * 1.05 + 0.1)]),
     }  # fmt: skip
-    return figure([dots], layout)
+    return figure([dots], narrow(layout, under=(len(stages) + 0.5) * room(labels), xaxis={'ticktext': in_turn(names, said)}, margin={'r': beyond_the_last(names)}))
 
 
 def _heaps(ages: pd.DataFrame) -> list[tuple[int, int, str | None, int]]:

@@ -1,6 +1,5 @@
 """The chart of the step matrix: every move from one stage to another, «Откуда и куда»."""
 
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -8,7 +7,22 @@ import plotly.graph_objects as go
 
 from dashboard.analytics import history
 from dashboard.charts.cells import counted
-from dashboard.charts.drawing import BLUE, WHOLE, Cell, Drawing, Key, Sign, Table, Words, axis, figure, plain
+from dashboard.charts.drawing import (
+    BLUE,
+    WHOLE,
+    Cell,
+    Drawing,
+    Key,
+    Sign,
+    Table,
+    Words,
+    axis,
+    figure,
+    folded,
+    narrow,
+    plain,
+    room,
+)
 from dashboard.material import Material
 
 
@@ -65,13 +79,16 @@ def _figure(matrix: pd.DataFrame, names: dict[int, str], words: Words) -> dict[s
         hovertext=[[said(start, end, count) for end, count in zip(stages, line, strict=True)] for start, line in zip(stages, cells, strict=True)],
         customdata=[[[start, end] for end in stages] for start in stages],
     )  # fmt: skip
-    labels = ['<br>'.join(plain(part, 16) for part in wrap(names[stage], 14, max_lines=2, placeholder='…')) for stage in stages]
+    labels = [folded(names[stage], 14) for stage in stages]
+    written = ['<br>'.join(label) for label in labels]
     layout = {
         'margin': {'l': 8, 'r': 4, 't': 8, 'b': 4},
-        'xaxis': axis(tickmode='array', tickvals=places, ticktext=labels, autotickangles=[0, 90], side='top', range=[-0.5, len(places) - 0.5]),
-        'yaxis': axis(tickmode='array', tickvals=places, ticktext=labels, range=[len(places) - 0.5, -0.5]),
+        'xaxis': axis(tickmode='array', tickvals=places, ticktext=written, tickangle=0, side='top', range=[-0.5, len(places) - 0.5]),
+        'yaxis': axis(tickmode='array', tickvals=places, ticktext=written, range=[len(places) - 0.5, -0.5]),
     }
-    return figure([heat], layout)
+    numbers = [words.number(place + 1) for place in places]
+    numbered = [f'{label} · {number}' for label, number in zip(written, numbers, strict=True)]
+    return figure([heat], narrow(layout, under=(len(places) + 1) * room(labels), xaxis={'ticktext': numbers}, yaxis={'ticktext': numbered}))
 
 
 def _table(matrix: pd.DataFrame, names: dict[int, str], words: Words) -> Table:

@@ -65,7 +65,7 @@ class Slides(Element, component='analytics_slides.js'):
     def __init__(self) -> None:
         super().__init__()
         self._props['labels'] = {
-            'slides': _('Presentation'), 'of': _('{n} of {all}'), 'before': _('Before'), 'next': _('Next'), 'whole': _('Full screen'), 'leave': _('End the presentation'),
+            'slides': _('Presentation'), 'of': _('{n} of {all}'), 'before': _('Back'), 'next': _('Next'), 'whole': _('Full screen'), 'leave': _('End the presentation'),
         }  # fmt: skip
 
     def show(self, leave: str) -> None:

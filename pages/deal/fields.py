@@ -41,6 +41,8 @@ class Kind:
     """Where its value leads, for one that is an address."""
     there: Callable[[DealView], bool] = lambda _view: True
     """Whether a deal that stands where this one does has such a field."""
+    beside: Callable[[], str] = lambda: ''
+    """What is said under its name."""
 
 
 def _title(view: DealView, value: Any) -> ui.input:
@@ -91,7 +93,7 @@ KINDS = (
         'amount', lambda view: money(view.amount, view.currency), _roubles, lambda view, typed: deals.typed_amount(str(typed or ''), view.currency),
         say=lambda view, value: money(value, view.currency), fixed=lambda view: view.locked,
     ),
-    Kind('note', lambda view: view.note, _note, long=True),
+    Kind('note', lambda view: view.note, _note, long=True, beside=lambda: _('always in sight')),
     Kind('lost_reason', lambda view: view.lost_reason or '', _refusal, long=True, there=lambda view: view.stage.needs_reason),
     Kind(
         'owner_id', lambda view: view.owner or '', partial(_choice, lambda view: view.people), lambda _view, typed: typed or None,
@@ -138,7 +140,9 @@ class Field:
         self.seen: Any = None
         self.editor: Any = None
         self.drawn: object = None
-        self.label = Tag('dt', _(LABELS[kind.name]))
+        with Tag('dt', _(LABELS[kind.name])) as self.label:
+            if beside := kind.beside():
+                Tag('small', beside)
         with Tag('dd', data_testid='deal-field', data_field=kind.name.removesuffix('_id')) as self.cell:
             self.box = ui.element('div')
             self.fault = ui.element('div').props('role=alert')

@@ -96,12 +96,11 @@ class Meeting:
     def _who(self) -> None:
         screen, names = self.shown.screen, [one.person for one in self.shown.team]
         with Tag('div'):
-            Tag('p', full_day(today()), 'v-soft')
+            about = (screen.department, _('absent today') if screen.member.away else '') if screen else ()
+            Tag('p', ' · '.join(filter(None, (full_day(today()), *about))), 'v-soft')
             Tag('h1', screen.member.name if screen else _('Stand-up'))
-            if screen:
-                Tag('p', ' · '.join(filter(None, (screen.department, _('absent today') if screen.member.away else ''))), 'v-soft')
         with Tag('nav', classes='v-briefing-nav', aria_label=_('Whose turn it is')):
-            for step, key, text in ((-1, 'ArrowLeft', _('Before')), (1, 'ArrowRight', _('Next'))):
+            for step, key, text in ((-1, 'ArrowLeft', _('Back')), (1, 'ArrowRight', _('Next'))):
                 if beside := self.shown.beside(step):
                     Tag('a', text, 'v-button', href=address(beside), data_key=key, aria_keyshortcuts=key, title='←' if step < 0 else '→')
             if screen:

@@ -71,7 +71,7 @@ class View:
         with Tag('header', classes='v-headline'):
             Tag('h1', _('Sales by the day of payment'))
             self.taking = Taking(me, self.address.filters(today()))
-        Tag('p', _('Deals that were paid in full in the month, with whoever was responsible on the day of payment; advances stand apart.'), 'v-soft sl-about')
+        Tag('p', _('Deals that were paid in full in this month, with whoever was responsible on the day of payment; advances stand apart'), 'v-soft sl-about')
         self.closing = Closing(me, self.fresh.look_again)
         self.box = Tag('div')
         self.charted = Tag('section', classes='sl-chart', aria_label=_('Chart'))

@@ -1,64 +1,17 @@
 """The analytics page in a browser: marks and numbers that open their deals, filters in the address, nothing that overlaps."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from sqlalchemy import insert
 
-from dashboard import charts, moves, pipelines
-from dashboard.models import Deal, FeedEntry, Person
+from dashboard import charts
 from tests.browser.conftest import serving
-from tests.conftest import NOW
+from tests.browser.counted import ancient, busy, crowded, nothing, one
 
 CHARTS = len(charts.CHARTS)
-PATH = ['intake', 'interest', 'proposal', 'invoice', 'paid', 'won']
-
-
-def busy(session, team):
-    """Two hundred deals of Anna and Boris over half a year, each with a comment a stage."""
-    stages = {stage.code: stage.id for stage in pipelines.stages(session, 1)}
-    session.add(Person(name='Константин Константинопольский-Преображенский', department_id=1))
-    found, comments = [], []
-    for n in range(1, 201):
-        owner = team['anna'] if n % 2 else team['boris']
-        session.add(Deal(id=n, pipeline_id=1, stage_id=stages['intake'], title=f'Остров / д{n} / кв{n}', owner_id=owner, project_id=1 + n % 2))
-        at = NOW - timedelta(days=n % 180, hours=n % 7)
-        for step, code in enumerate([*PATH[: 1 + n % 6], *(['lost'] if n % 9 == 0 else ['postponed'] if n % 7 == 0 and n % 6 < 5 else [])]):
-            found.append({'deal_id': n, 'to_id': stages[code], 'at': at + timedelta(days=step * (n % 11) / 3), 'by_id': owner, 'owner_id': owner})
-            comments.append({'deal_id': n, 'kind': 'comment', 'text': 'Клиент ждёт', 'at': at + timedelta(days=step, minutes=n), 'author_id': owner})
-    session.flush()
-    moves.record(session, [move for move in found if move['at'] < NOW])
-    session.execute(insert(FeedEntry), comments)
-
-
-def crowded(session, team):
-    """Thirty thousand open deals."""
-    rows = [{'pipeline_id': 1, 'stage_id': 1, 'title': 'x', 'title_folded': 'x', 'amount': 0, 'note': '', 'owner_id': team['anna']}] * 30_000
-    session.execute(insert(Deal), rows)
-    moves.record(session, ({'deal_id': n, 'to_id': 1 + n % 4, 'at': NOW - timedelta(hours=n % 9000), 'owner_id': team['anna']} for n in range(1, 30_001)))
-
-
-def nothing(session, team):
-    """No deal at all."""
-
-
-def one(session, team):
-    """One deal that has just come."""
-    session.add(deal := Deal(pipeline_id=1, stage_id=1, title='Остров / кв1', owner_id=team['anna']))
-    session.flush()
-    moves.record(session, [{'deal_id': deal.id, 'to_id': 1, 'at': NOW, 'owner_id': team['anna']}])
-    session.add(FeedEntry(deal_id=deal.id, at=NOW, author_id=team['anna'], text='Клиент ждёт'))
-
-
-def ancient(session, team):
-    """A deal of 1950, and one that moved at the very instant it came."""
-    for n, at in ((1, NOW.replace(year=1950)), (2, NOW)):
-        session.add(Deal(id=n, pipeline_id=1, stage_id=1, title=f'Остров / кв{n}', owner_id=team['anna']))
-        session.flush()
-        moves.record(session, [{'deal_id': n, 'to_id': to, 'at': at, 'owner_id': team['anna']} for to in (1, 2)])
+DESK, PHONE = {'width': 1366, 'height': 768}, {'width': 390, 'height': 844}
 
 
 @pytest.fixture(scope='module')
@@ -75,7 +28,7 @@ def page(visit, address):
 @pytest.fixture(scope='module')
 def opened(browser, address):
     """The page once for all tests that leave it as it was: to open it takes four times as long as such a test."""
-    context, said = browser.new_context(base_url=address, locale='ru-RU', viewport={'width': 1366, 'height': 768}), []
+    context, said = browser.new_context(base_url=address, locale='ru-RU', viewport=DESK), []
     page = context.new_page()
     page.on('console', lambda message: said.append(message.text) if message.type == 'error' else None)
     page.on('pageerror', lambda error: said.append(str(error)))
@@ -86,8 +39,9 @@ def opened(browser, address):
 
 @pytest.fixture
 def standing(opened):
-    """The page that is open already, with nothing over it."""
+    """The page that is open already, on a desk and with nothing over it."""
     page, said = opened
+    page.set_viewport_size(DESK)
     page.keyboard.press('Escape')
     expect(page.get_by_test_id('deals-behind')).to_be_hidden()
     page.evaluate('scrollTo(0, 0)')
@@ -237,8 +191,8 @@ OVERLAPS = """() => {
   for (const chart of document.querySelectorAll('[data-testid=chart]')) {
     const texts = [...chart.querySelectorAll('svg text')].filter((one) => one.textContent.trim() && one.getBoundingClientRect().width);
     const boxes = texts.map((one) => ({ said: one.textContent, box: one.getBoundingClientRect(), turned: /rotate\\((?!0)/.test(one.getAttribute('transform') ?? '') }));
+    found.push(...boxes.filter((one) => one.turned).map((one) => `${chart.dataset.chart}: ${one.said} is turned`));
     boxes.forEach((a, n) => boxes.slice(n + 1).forEach((b) => {
-      if (a.turned && b.turned) return;  // the boxes of turned labels overlap, the labels do not
       const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
       const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
       if (wide > 2 && high > 3) found.push(`${chart.dataset.chart}: ${a.said} / ${b.said}`);
@@ -248,11 +202,12 @@ OVERLAPS = """() => {
 }"""
 
 
-@pytest.mark.parametrize(('width', 'height', 'locale'), [(1440, 900, 'en-US'), (1366, 768, 'ru-RU'), (390, 844, 'ru-RU'), *(
-    pytest.param(*rest, marks=pytest.mark.soak) for rest in ((1440, 900, 'ru-RU'), (1366, 768, 'en-US'), (390, 844, 'en-US'))
-)])  # fmt: skip
-def test_no_label_overlaps_another_and_nothing_sticks_out_at_any_size(visit, address, width, height, locale):
-    page = counted(visit(address, 'director', '/analytics', viewport={'width': width, 'height': height}, locale=locale))
+FITTED = """() => [...document.querySelectorAll('.vc-plot')].filter((one) => one.clientWidth)
+  .every((one) => one.querySelector('svg.main-svg')?.clientWidth === one.clientWidth)"""
+
+
+def looks_right(page, width, locale):
+    page.wait_for_function(FITTED)
     page.wait_for_timeout(300)
     assert page.evaluate(OVERLAPS) == []
     assert page.evaluate('document.documentElement.scrollWidth') <= width
@@ -261,6 +216,42 @@ def test_no_label_overlaps_another_and_nothing_sticks_out_at_any_size(visit, add
     if locale == 'en-US':
         left = set(re.findall('[а-яё]+', said))
         assert left <= set(re.findall('[а-яё]+', 'Розничные продажи д кв Сердце Столицы Остров Анна Крылова Борис Маслов Виктор Орлов Розница Проекты Константин Константинопольский Преображенский Клиент ждёт'))
+
+
+def at_every_width(page, locale):
+    """What is drawn for a phone gives way to what a desk has room for."""
+    for width in (390, 820, 1366):
+        page.set_viewport_size({'width': width, 'height': 844})
+        looks_right(page, width, locale)
+
+
+def test_every_label_stands_upright_and_clear_of_others_and_nothing_sticks_out_at_any_width(standing):
+    at_every_width(standing, 'ru-RU')
+
+
+def test_so_it_is_in_english_from_a_phone_on(visit, address):
+    at_every_width(counted(visit(address, 'director', '/analytics', viewport=PHONE, locale='en-US')), 'en-US')
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize('locale', ['ru-RU', 'en-US'])
+@pytest.mark.parametrize(('width', 'height'), [(390, 844), (1366, 768), (1440, 900)])
+def test_every_label_stands_upright_where_the_page_is_opened_at_that_size(visit, address, width, height, locale):
+    looks_right(counted(visit(address, 'director', '/analytics', viewport={'width': width, 'height': height}, locale=locale)), width, locale)
+
+
+def test_a_phone_numbers_the_columns_of_the_matrix_and_names_every_stage_of_the_open_deals(standing):
+    standing.set_viewport_size(PHONE)
+    matrix, ages = chart(standing, 'step-matrix'), chart(standing, 'open-ages')
+    expect(matrix.locator('.ytick text').first).to_have_text('В работу · 1')
+    numbers = matrix.locator('.xtick text').all_text_contents()
+    assert numbers == [str(n + 1) for n in range(len(numbers))]
+    named = [re.sub(r'\d', '', text) for text in ages.locator('.xtick text').all_text_contents()]
+    ages.get_by_role('button', name='Таблица').click()
+    assert named == ages.locator('tbody th').all_inner_texts()
+    ages.get_by_role('button', name='График').click()
+    standing.set_viewport_size(DESK)
+    expect(matrix.locator('.xtick text').first).to_have_text('В работу')
 
 
 def test_the_charts_follow_the_look(standing):

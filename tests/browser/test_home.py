@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from dashboard import access, deals, payments, tasks
 from dashboard.models import Dispute
-from tests.browser.conftest import serving
+from tests.browser.conftest import found_by_axe, serving
 from tests.browser.test_frame import PHONE, SMALLEST, TOO_SMALL
 from tests.conftest import NOW
 
@@ -103,6 +103,23 @@ def test_on_a_phone_the_team_is_read_without_scrolling_aside(window):
     assert team.evaluate('table => table.scrollWidth <= table.clientWidth && table.getBoundingClientRect().right <= innerWidth')
     page.wait_for_function("!document.getAnimations().some((one) => one.playState === 'running')")  # while it unfolds, all of it is smaller
     assert page.evaluate(TOO_SMALL, SMALLEST) == []
+
+
+@pytest.mark.parametrize('locale', ['ru-RU', 'en-US'])
+def test_the_stand_up_is_read_from_the_other_end_of_the_room(window, locale):
+    """All five deals stand on the smallest projector, each with its whole reason, and on a large screen in larger letters."""
+    page = window('head', '/briefing', viewport={'width': 1280, 'height': 720}, locale=locale)
+    expect(page.locator('.v-briefing-plan')).not_to_be_empty()
+    lines = page.locator('.v-briefing .v-line')
+    expect(lines).to_have_count(5)
+    assert lines.last.bounding_box()['y'] + lines.last.bounding_box()['height'] <= 720
+    assert not any(text.evaluate(CUT) for text in page.locator('.v-briefing :is(.v-line-title, .v-about > *, dd)').all())
+    small = page.locator('.v-line-title').first.bounding_box()['height']
+    page.set_viewport_size({'width': 1920, 'height': 1080})
+    assert page.locator('.v-line-title').first.bounding_box()['height'] > small
+    assert page.evaluate('document.documentElement.scrollWidth') <= 1920
+    if locale == 'ru-RU':
+        assert found_by_axe(page, 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice') == []
 
 
 def test_on_a_phone_the_form_can_be_touched(window):

@@ -31,6 +31,12 @@ const narrow = () => matchMedia("(max-width: 640px)").matches;
 /** On a phone a note is in the words that it has for one. NOTE: dashboard/charts/drawing.py, note. */
 const pocketed = (layout) => ({ ...layout, annotations: layout.annotations?.map((one) => (one.name ? { ...one, text: one.name } : one)) });
 
+/** With the axes and margins that the chart has for so few pixels. NOTE: dashboard/charts/drawing.py, narrow. */
+const fitted = (layout, width) => {
+  const { under = 0, changes = {} } = layout.meta ?? {};
+  return width < under ? { ...layout, ...Object.fromEntries(Object.entries(changes).map(([name, change]) => [name, { ...layout[name], ...change }])) } : layout;
+};
+
 const Figures = {
   props: { table: Object, label: String, listed: Boolean },
   emits: ["open"],
@@ -130,7 +136,8 @@ export default {
       this.seen = element.clientHeight;
       this.height = this.presented ? Math.min(MOST * this.drawing.height, Math.max(this.seen, LEAST * by * this.drawing.height)) : this.drawing.height;
       const sized = { width: this.width, height: this.height, autosize: false };
-      await Plotly.react(element, larger(data, by), { ...larger(this.pocket ? pocketed(layout) : layout, by), ...sized }, CONFIG);
+      const shown = fitted(this.pocket ? pocketed(layout) : layout, this.width / by);
+      await Plotly.react(element, larger(data, by), { ...larger(shown, by), ...sized }, CONFIG);
       if (!this.drawn) this.listen(element);
       this.drawn = true;
     },
@@ -146,8 +153,10 @@ export default {
       if (element?.clientWidth && (!this.drawn || other || (presented && (element.clientHeight !== this.seen || element.clientWidth !== this.width)))) {
         this.$nextTick(this.draw);
       } else if (this.drawn && element?.clientWidth && element.clientWidth !== this.width) {
+        const under = this.drawing?.figure?.layout.meta?.under ?? 0, other = this.width < under !== element.clientWidth < under;
         this.width = element.clientWidth;
-        window.Plotly.relayout(element, { width: this.width });
+        if (other) this.draw();
+        else window.Plotly.relayout(element, { width: this.width });
       }
     },
     /** The chart as a picture: on the page's ground, under its title and sentence. */
@@ -165,7 +174,7 @@ export default {
       const margin = { ...layout.margin, l: Math.max(layout.margin.l, 16), r: Math.max(layout.margin.r, 16), t: layout.margin.t + top };
       const annotations = [...(layout.annotations ?? []), words(this.drawing.title, 12, 16, "--text", 600), words(lines.join("<br>"), 38, 12, "--text-2", 400), words(legend, said, 12, "--text-2", 400)];
       const ground = style.getPropertyValue("--surface-2").trim();
-      const made = { data, layout: { ...layout, margin, annotations, paper_bgcolor: ground, autosize: false } };
+      const made = { data, layout: { ...fitted(layout, wide), margin, annotations, paper_bgcolor: ground, autosize: false } };
       const address = await Plotly.toImage(made, { format: "png", width: wide, height: this.drawing.height + top, scale: 2 });
       Object.assign(document.createElement("a"), { href: address, download: this.drawing.title + ".png" }).click();
     },
