@@ -97,11 +97,11 @@ def _with_money(session: Session, made: Material, name: str, *, by: int) -> Mate
     """
     foreign = name == 'sales' and made.seen.currency != pipelines.shop(session).currency
     whole = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id if foreign else None)
-    whole = replace(whole, lines=sale_figures.within(whole.lines, None, made.today))
+    whole = whole.only(lambda lines: sale_figures.within(lines, None, made.today))
     if name == 'plan':
         return replace(made, sold=whole, plans=plans.kept(session, whole.people.keys()))
     deals = session.exec(select(Deal.id).where(Deal.pipeline_id == made.seen.pipeline_id)).all()
-    sold = replace(whole, lines=whole.lines[whole.lines.deal.isin(deals)])
+    sold = whole.only(lambda lines: lines[lines.deal.isin(deals)])
     return replace(made, sold=sold, bonuses=() if foreign else tuple(bonus_rules.earned(session, whole, by=by)))
 
 
@@ -205,9 +205,9 @@ def _stale(made: Material) -> 'Answer':
 def _sales(made: Material) -> 'Answer':
     """Whose sales nobody was responsible for have a row without a name, the last of its month."""
     assert made.sold is not None
-    people = made.sold.people
+    people = made.sold.everybody
     lines = sale_figures.within(made.sold.lines, made.ask.start, made.ask.end)
-    paid = {key: kopecks for key, kopecks in bonus_figures.sums(made.bonuses, frozenset(lines.index)).items() if _asked(made.ask, *key)}
+    paid = {key: kopecks for key, kopecks in bonus_figures.sums(made.bonuses, frozenset(sale_figures.within(made.sold.every, made.ask.start, made.ask.end).index)).items() if _asked(made.ask, *key)}
     if made.ask.employee is not None:
         lines = lines[(lines.person == made.ask.employee).fillna(value=False).astype(bool)]
     rows = sale_figures.table(lines, ['month', 'person'])
@@ -252,10 +252,11 @@ def _planned(made: Material, lines: pd.DataFrame, month: date) -> list[Any]:
     assert made.sold is not None
     days = plan.working_days(month, made.today, made.calendar)
     goals = {person: goal for (of, person), goal in made.plans.items() if of == month}
-    people = list(made.sold.people)
+    everybody = made.sold.everybody
+    people = list(everybody)
     table = plan.table(goals, lines.assign(person=lines.person.fillna(access.SYSTEM)), days)
-    table['employee'] = [made.sold.people[person].name if person in made.sold.people else None for person in table.person]
-    table['place'] = [people.index(person) if person in made.sold.people else len(people) for person in table.person]
+    table['employee'] = [everybody[person].name if person in everybody else None for person in table.person]
+    table['place'] = [people.index(person) if person in everybody else len(people) for person in table.person]
     if made.ask.employee is not None:
         table = table[table.person == made.ask.employee]
     return list(table.sort_values('place').itertuples())
