@@ -86,7 +86,7 @@ def _tasks(session: Session, made: Material) -> tuple[pd.DataFrame, pd.DataFrame
 def _due_then(tasks: pd.DataFrame, said: pd.DataFrame, made: Material) -> pd.Series:
     """For when each task stood at `now`: as was said last until then, else as it was set, if nothing was said of it since."""
     until = said[micros(said['at']) <= moment(made.now)].sort_values('at', kind='stable').drop_duplicates('task', keep='last')
-    return tasks.task.map(until.set_index('task').due).fillna(tasks.due.where(~tasks.task.isin(said.task)))
+    return until.set_index('task').due.reindex(tasks.task).set_axis(tasks.index).fillna(tasks.due.where(~tasks.task.isin(said.task)))
 
 
 def _written(table: pd.DataFrame) -> pd.DataFrame:
