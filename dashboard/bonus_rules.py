@@ -1,7 +1,7 @@
 """Commands on the rules of bonuses, which are the company head's; and the rules, plans and people that bonuses are reckoned from."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -104,38 +104,43 @@ def kept(session: Session) -> list[BonusRule]:
 
 
 def earned(session: Session, booked: Booked, *, by: int) -> list[Bonus]:
-    """The bonuses on that money that `by` may know of: one's own, a head's those of the employees, the company head's all; before
-    everybody's eyes none. Raises `NotAllowed`.
+    """The bonuses on that money that `by` may know of: one's own, a head's those of the employees, of closed months also of who was one then,
+    the company head's all; before everybody's eyes none. Each is what it is for whoever else looks. Raises `NotAllowed`.
     """
     who = access.reader(session, by)
-    return [] if who.before_all else [bonus for bonus in reckoned(session, booked) if _told(who, booked.people[bonus.person])]
+    if who.before_all:
+        return []
+    were = {person for (_, person), department in booked.kept.items() if department in booked.leads}
+    told = {id_ for id_, one in booked.everybody.items() if (id_ in booked.people or id_ in were) and _told(who, one)}
+    return [bonus for bonus in reckoned(session, booked, of=told) if booked.sees(bonus.month, bonus.person)]
 
 
-def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = None) -> list[Bonus]:
-    """All bonuses on that money, by the `rules` given, or those that hold; a closed month's as it was kept."""
-    people = [Somebody(one.id, one.department_id, one.role == Role.HEAD) for one in booked.people.values()]
+def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = None, *, of: Container[int] | None = None) -> list[Bonus]:
+    """All bonuses on that money, or those `of` some people, by the `rules` given, or those that hold; a closed month's as it was kept."""
+    people = [Somebody(one.id, one.department_id, one.role == Role.HEAD) for one in booked.everybody.values()]
     through = sales.closed_through(session)
-    lines = booked.lines if through is None else booked.lines[booked.lines.month > f'{through:%Y-%m}']
+    lines = booked.every if through is None else booked.every[booked.every.month > f'{through:%Y-%m}']
     holding = [as_rule(said(one), one.id or 0) for one in kept(session)] if rules is None else rules
     were = session.exec(select(KeptBonus).order_by(col(KeptBonus.month), col(KeptBonus.id))).all()
     closed = {(f'{one.month:%Y-%m}', one.person_id, one.of_team): _given(one, booked) for one in were}
-    past = bonuses.past(closed, booked.lines)
-    return [*_of_closed(were, booked, past), *bonuses.bonuses(lines, people, holding, plans(session), past)]
+    past = bonuses.past(closed, booked.every)
+    theirs = [one for one in were if of is None or one.person_id in of]
+    return [*_of_closed(theirs, booked, past), *bonuses.bonuses(lines, people, holding, plans(session), past, of)]
 
 
 def _given(one: KeptBonus, booked: Booked) -> Given:
     """How a bonus that was kept was paid; on a department's money, of who was in it as the month was closed."""
     month = f'{one.month:%Y-%m}'
-    members = [other for other in booked.people if booked.department(month, other) == one.department_id] if one.of_team else [one.person_id]
+    members = [other for other in booked.everybody if booked.department(month, other) == one.department_id] if one.of_team else [one.person_id]
     rule = as_rule({**one.model_dump(), 'person_id': None, 'department_id': None}, one.rule_id)
     return Given(rule, bonuses.factor(rule, one.plan, one.fact), frozenset(members))
 
 
 def _of_closed(were: Iterable[KeptBonus], booked: Booked, past: Past) -> Iterator[Bonus]:
-    """Those of the people that were kept, on the lines of their month."""
-    none = booked.lines.iloc[:0]
-    months = {str(month): rows for month, rows in booked.lines.groupby('month')}
-    for one in (one for one in were if one.person_id in booked.people):
+    """Those that were kept, on the lines of their month."""
+    none = booked.every.iloc[:0]
+    months = {str(month): rows for month, rows in booked.every.groupby('month')}
+    for one in were:
         month = f'{one.month:%Y-%m}'
         of, rows = past.closed[month, one.person_id, one.of_team], months.get(month, none)
         yield bonuses.kept(month, one.person_id, of.rule, one.plan, one.fact, one.amount, rows, of.members, past)
@@ -161,7 +166,7 @@ def preview(session: Session, *, fields: Mapping[str, Any], replaces: int | None
     this = clock.today(session).replace(day=1)
     months = [f'{month:%Y-%m}' for month in (yearmonth.before(this), this)]
     deals = booked.lines.deal[booked.lines.month.isin(months)]  # all of their lines: a correction goes by what earlier months paid
-    booked = replace(booked, lines=booked.lines[booked.lines.deal.isin(deals)])
+    booked = booked.only(lambda lines: lines[lines.deal.isin(deals)])
     others = [as_rule(said(one), one.id or 0) for one in kept(session) if one.id != replaces]
     newest = replaces or max((rule.id for rule in others), default=0) + 1
     fitting = as_rule(_fit(session, fields, session.get(BonusRule, replaces) if replaces else None), newest)

@@ -31,11 +31,11 @@ def add(session: Session, deal_id: int, *, text: str, by: int, kind: str, step: 
     return Written(entry, tasks.add(session, deal_id, text=what, due=due, agreed=agreed, by=by))
 
 
-def add_again(session: Session, deal_id: int, *, text: str, since: datetime, by: int, kind: str, step: Following | None = None) -> Written | None:
-    """Write what was sent, at `since` or later, and never answered; None where it is in the feed already: sent again from two windows it is written once. Raises as `add`."""
+def add_again(session: Session, deal_id: int, *, text: str, since: datetime, by: int, kind: str, step: Following | None = None, **call: Any) -> Written | None:
+    """Write what was sent, or asked about, at `since` and never answered; None where it came into the feed since: sent from two windows it is written once. Raises as `add`."""
     if feed.wrote(session, deal_id, text, since=since, by=by):
         return None
-    return add(session, deal_id, text=text, by=by, kind=kind, step=step)
+    return add(session, deal_id, text=text, by=by, kind=kind, step=step, **call)
 
 
 def as_missed(session: Session, deal_id: int, written: Written, *, text: str, by: int) -> calls.Missed:

@@ -199,6 +199,7 @@ class _Seen:
     def of(cls, session: Session, who: Reader, month: date) -> '_Seen':
         today = clock.today(session)
         calendar, money = worktime.calendar(session), sales.booked(session, by=who.id)
+        money = replace(money, people=money.people_of(f'{month:%Y-%m}'))
         goals = {person: goal for (of, person), goal in plans.kept(session, money.people.keys()).items() if of == month}
         together = pipelines.in_currency(session, money.currency)
         chances, lines = _candidates(session, who, month, calendar, together) if month == today.replace(day=1) else (_NOTHING, ())

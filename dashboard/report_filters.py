@@ -15,12 +15,12 @@ from dashboard.queries import analytics
 PEOPLE: Final = ('employee', 'department')
 EVERY: Final = (*PEOPLE, 'project', 'source', 'system')
 _OF_PEOPLE: Final = (
-    'comments', 'quarters', 'comments-by-hour', 'comments-per-hour', 'gaps', 'quality', 'quality-findings', 'quality-examples', 'quality-change', 'bonuses', 'team-lines',
+    'comments', 'quarters', 'comments-by-hour', 'comments-per-hour', 'gaps', 'quality', 'quality-findings', 'quality-examples', 'quality-change', 'bonuses', 'team-lines', 'plan',
 )  # fmt: skip
 OBEYED: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(_OF_PEOPLE, PEOPLE), 'sales': ('employee',), 'plan': ('employee',), **dict.fromkeys(('stale', 'plan-by-day', 'close-plan', 'month'), ()),
+    **dict.fromkeys(_OF_PEOPLE, PEOPLE), **dict.fromkeys(('stale', 'plan-by-day', 'close-plan', 'month'), ()),
 }  # fmt: skip
-"""The filters that a report obeys where it does not obey every one: comments and bonuses are of all of somebody's deals."""
+"""The filters that a report obeys where it does not obey every one: comments, bonuses and plans are of all of somebody's deals."""
 
 
 def narrowed(session: Session, report: str, ask: Ask, asked: Mapping[str, str | None], *, by: int) -> Ask:

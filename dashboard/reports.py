@@ -28,6 +28,7 @@ from dashboard.analytics.frames import in_period, micros
 from dashboard.analytics.time_in_stage import Clock
 from dashboard.material import Ask, Material
 from dashboard.models import Deal, Person, Pipeline, StageKind
+from dashboard.queries.sale_filters import Filters, deals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,18 @@ def told(name: str, made: Material, answer: 'Answer') -> Report:
 
 def _with_money(session: Session, made: Material, name: str, *, by: int) -> Material:
     """The money of the days up to `now`, of all pipelines in the shop's currency, as a plan is a person's; the report on sales has those of
-    its own, with bonuses on all, since the plan decides their step. In another currency there are neither plans nor bonuses.
+    its own, with bonuses on all, since the plan decides their step. In another currency there are neither plans nor bonuses, and of some deals
+    no bonuses.
     """
     foreign = name == 'sales' and made.seen.currency != pipelines.shop(session).currency
     whole = sales.booked(session, by=by, pipeline_id=made.seen.pipeline_id if foreign else None)
-    whole = replace(whole, lines=sale_figures.within(whole.lines, None, made.today))
+    whole = whole.only(lambda lines: sale_figures.within(lines, None, made.today))
     if name == 'plan':
         return replace(made, sold=whole, plans=plans.kept(session, whole.people.keys()))
-    deals = session.exec(select(Deal.id).where(Deal.pipeline_id == made.seen.pipeline_id)).all()
-    sold = replace(whole, lines=whole.lines[whole.lines.deal.isin(deals)])
-    return replace(made, sold=sold, bonuses=() if foreign else tuple(bonus_rules.earned(session, whole, by=by)))
+    ask = made.ask
+    deals = deals_of(session, Filters(date.min, date.max, pipeline=made.seen.pipeline_id, project=ask.project, source=ask.source, system=ask.system))
+    sold = whole.only(lambda lines: lines[lines.deal.isin(deals or ())])
+    return replace(made, sold=sold, bonuses=() if foreign or made.chosen else tuple(bonus_rules.earned(session, whole, by=by)))
 
 
 def _stale_deals(session: Session, made: Material, *, by: int) -> pd.DataFrame:
@@ -205,12 +208,11 @@ def _stale(made: Material) -> 'Answer':
 def _sales(made: Material) -> 'Answer':
     """Whose sales nobody was responsible for have a row without a name, the last of its month."""
     assert made.sold is not None
-    people = made.sold.people
+    people = made.sold.everybody
     lines = sale_figures.within(made.sold.lines, made.ask.start, made.ask.end)
-    paid = {key: kopecks for key, kopecks in bonus_figures.sums(made.bonuses, frozenset(lines.index)).items() if _asked(made.ask, *key)}
-    if made.ask.employee is not None:
-        lines = lines[(lines.person == made.ask.employee).fillna(value=False).astype(bool)]
+    paid = {key: kopecks for key, kopecks in bonus_figures.sums(made.bonuses, frozenset(sale_figures.within(made.sold.every, made.ask.start, made.ask.end).index)).items() if _asked(made, *key)}
     rows = sale_figures.table(lines, ['month', 'person'])
+    rows = _of_those(made, rows)
     extra = [key for key in paid if key not in set(zip(rows.month, rows.person, strict=True))]
     none = pd.DataFrame([(*key, 0, 0, 0, 0) for key in extra], columns=['month', 'person', 'deals', 'amount', 'goods', 'services'])
     rows = pd.concat([rows, none]) if extra else rows
@@ -252,19 +254,28 @@ def _planned(made: Material, lines: pd.DataFrame, month: date) -> list[Any]:
     assert made.sold is not None
     days = plan.working_days(month, made.today, made.calendar)
     goals = {person: goal for (of, person), goal in made.plans.items() if of == month}
-    people = list(made.sold.people)
+    everybody = made.sold.everybody
+    people = list(everybody)
     table = plan.table(goals, lines.assign(person=lines.person.fillna(access.SYSTEM)), days)
-    table['employee'] = [made.sold.people[person].name if person in made.sold.people else None for person in table.person]
-    table['place'] = [people.index(person) if person in made.sold.people else len(people) for person in table.person]
-    if made.ask.employee is not None:
-        table = table[table.person == made.ask.employee]
+    table['employee'] = [everybody[person].name if person in everybody else None for person in table.person]
+    table['place'] = [people.index(person) if person in everybody else len(people) for person in table.person]
+    table = _of_those(made, table.assign(month=f'{month:%Y-%m}'))
     return list(table.sort_values('place').itertuples())
 
 
-def _asked(ask: Ask, month: str, person: int) -> bool:
-    """Whether the period touches that month, and the person is the one who is asked for, if any is."""
+def _of_those(made: Material, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a month and person that are asked for."""
+    fit = [_asked(made, month, person) for month, person in zip(rows.month, rows.person, strict=True)]
+    return rows[pd.Series(fit, index=rows.index, dtype='bool')]
+
+
+def _asked(made: Material, month: str, person: Any) -> bool:
+    """Whether the period touches that month, and the person is among those who are asked for, if any are: of a department, as of that month."""
+    assert made.sold is not None
+    ask, somebody = made.ask, None if pd.isna(person) or person not in made.sold.everybody else int(person)
     first, last = (f'{day:%Y-%m}' if day else month for day in (ask.start, ask.end))
-    return first <= month <= last and ask.employee in (None, person)
+    of = None if somebody is None else made.sold.department(month, somebody)
+    return first <= month <= last and ask.employee in (None, somebody) and ask.department in (None, of)
 
 
 def roubles(kopecks: Any) -> str | None:

@@ -1,7 +1,7 @@
 """Sales as they are booked: what A4 and A5 are computed from, of the people whose figures the reader may see."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -52,21 +52,37 @@ class Booked:
 
     Of a pipeline, or of all whose money is in the shop's `currency`; `left_out` are the names of those in which money came in another.
     `people` by id, in the order of their names; `departments` by id, their names; `kept`: in which somebody sold in a closed month
-    (2026-10, the person's id), where that was not the one of today.
+    (2026-10, the person's id), where that was not the one of today. Of a closed month `lines` are also those of who was then in a department
+    that the reader `leads`. `every` line and `everybody` are for bonuses: what one gets is the same whoever looks.
     """
 
     lines: pd.DataFrame
+    every: pd.DataFrame
     advances: pd.DataFrame
     claims: pd.DataFrame
     people: Mapping[int, Seller]
+    everybody: Mapping[int, Seller]
     departments: Mapping[int, str]
     kept: Mapping[tuple[str, int], int | None]
+    leads: frozenset[int]
     currency: str
     left_out: tuple[str, ...]
 
     def department(self, month: str, person: int) -> int | None:
         """In which the person sold in that month (2026-10): as it was closed, or as of today."""
-        return self.kept.get((month, person), self.people[person].department_id)
+        return self.kept.get((month, person), self.everybody[person].department_id)
+
+    def sees(self, month: str, person: int) -> bool:
+        """Whether the reader may know of what the person sold in that month."""
+        return person in self.people or self.kept.get((month, person)) in self.leads
+
+    def people_of(self, month: str) -> dict[int, Seller]:
+        """Those of whose sales in that month the reader may know."""
+        return {id_: one for id_, one in self.everybody.items() if self.sees(month, id_)}
+
+    def only(self, those: Callable[[pd.DataFrame], pd.DataFrame]) -> 'Booked':
+        """The same of fewer lines."""
+        return replace(self, lines=those(self.lines), every=those(self.every))
 
 
 def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Booked:
@@ -84,17 +100,23 @@ def booked(session: Session, *, by: int, pipeline_id: int | None = None) -> Book
     payments, claims = _payments(session, of_deals)
     deals = _deals(session, of_deals)
     people = sellers(session, who)
-    seen = _theirs(who, people)
+    everybody = people if who.role == Role.COMPANY_HEAD else sellers(session, access.reader(session, access.SYSTEM))
+    kept = _kept_departments(session, everybody)
+    seen = _theirs(who, people, {key for key, department in kept.items() if department in who.leads})
     paid = [deal for deal in deals if deal.paid_on]
     advances = payments[~payments.deal.isin([deal.id for deal in paid])]
     owners = {deal.id: deal.owner_id for deal in deals}
+    every = _with_closed(session, sales.lines(payments, _sales(session, paid), _shares(session)), together)
     return Booked(
-        lines=seen(_with_closed(session, sales.lines(payments, _sales(session, paid), _shares(session)), together)),
+        lines=seen(every),
+        every=every,
         advances=seen(_open(advances, owners)),
         claims=seen(_open(claims, owners)),
         people=people,
+        everybody=everybody,
         departments={id_ or 0: name for id_, name in session.exec(model_select(Department.id, Department.name))},
-        kept=_kept_departments(session, people),
+        kept=kept,
+        leads=who.leads,
         currency=of.currency,
         left_out=() if pipeline_id is not None else _in_other_currencies(session, who, of.currency),
     )
@@ -150,11 +172,16 @@ def sellers(session: Session, who: Reader) -> dict[int, Seller]:
     return {one.id or 0: Seller(one.id or 0, one.name, one.department_id, unit or '', one.role, one.active) for one, unit in rows}
 
 
-def _theirs(who: Reader, people: Mapping[int, Seller]) -> Any:
+def _theirs(who: Reader, people: Mapping[int, Seller], then: Container[tuple[str, int]]) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """What takes the rows of these people, and of money booked by months those of who was among them `then`."""
+
     def theirs(frame: pd.DataFrame) -> pd.DataFrame:
         if who.role == Role.COMPANY_HEAD:
             return frame
-        return frame[frame.person.isin(list(people))].reset_index(drop=True)
+        fit = frame.person.isin(list(people))
+        if 'month' in frame:
+            fit |= pd.Series([key in then for key in zip(frame.month, frame.person, strict=True)], index=frame.index, dtype='bool')
+        return frame[fit]
 
     return theirs
 

@@ -40,10 +40,13 @@ def _by_client(session: Session, made: Material, _by: int) -> Answer:
 
 
 def _by_task(session: Session, made: Material, _by: int) -> Answer:
-    """A row each task, with the touches while it was the next step of its deal, and what was written as its `result`."""
+    """A row each task, with the touches while it was the next step of its deal, and what was written as its `result`; `due` is the instant for
+    which it stood then, None where the journal does not know, `text` and `employee` are today's."""
+    said = dues(session)
     tasks, facts = _tasks(session, made)
+    facts['due'] = _told(_due_then(tasks, said, made))
     seen = _touches(made)
-    seen = seen.assign(task=touches.next_steps(seen, tasks, dues(session)))
+    seen = seen.assign(task=touches.next_steps(seen, tasks, said))
     found = touches.by_kind(seen.dropna(subset='task'), tasks, made.now, calendar=made.calendar, of='task')
     table = found.merge(facts, on='task')
     table['title'] = table.deal.map(made.titles)
@@ -76,8 +79,14 @@ def _tasks(session: Session, made: Material) -> tuple[pd.DataFrame, pd.DataFrame
     rows['done'] = rows.done.where(rows.done <= made.now)
     wrote = select(FeedEntry.task_id, FeedEntry.text).where(FeedEntry.kind == EntryKind.TASK_RESULT, col(FeedEntry.deleted_at).is_(None), FeedEntry.at <= made.now)
     results = dict(session.exec(wrote.order_by(col(FeedEntry.at), col(FeedEntry.id))).all())
-    facts = rows[['task', 'deal', 'text', 'employee']].assign(due=_told(rows.due), done=_told(rows.done), result=pd.Series([results.get(task) for task in rows.task], dtype=object))
+    facts = rows[['task', 'deal', 'text', 'employee']].assign(done=_told(rows.done), result=pd.Series([results.get(task) for task in rows.task], dtype=object))
     return rows[list(touches.TASKS)], facts
+
+
+def _due_then(tasks: pd.DataFrame, said: pd.DataFrame, made: Material) -> pd.Series:
+    """For when each task stood at `now`: as was said last until then, else as it was set, if nothing was said of it since."""
+    until = said[micros(said['at']) <= moment(made.now)].sort_values('at', kind='stable').drop_duplicates('task', keep='last')
+    return until.set_index('task').due.reindex(tasks.task).set_axis(tasks.index).fillna(tasks.due.where(~tasks.task.isin(said.task)))
 
 
 def _written(table: pd.DataFrame) -> pd.DataFrame:

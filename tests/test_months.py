@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from dashboard import basket, bonus_rules, months, payments, pipelines, reports, sales
-from dashboard.errors import BadValue, Changed, MonthNotOver, NotAllowed
+from dashboard import basket, bonus_rules, months, payments, pipelines, plan_month, reports, sales
+from dashboard.errors import BadValue, Changed, MonthNotOver, NotAllowed, NotFound
 from dashboard.models import Deal, Person
 from dashboard.queries import sales as query
 from tests.test_bonus_rules import RULE, earned
@@ -273,6 +273,37 @@ def test_a_closed_month_keeps_the_department_in_which_it_was_sold(store, team, d
     assert [(department, line.amount / 100) for _, department, line in store.read(query.taken, asked, by=team.director).lines] == [('Розница', 38_000), ('Проекты', -5_000)]
     rows = store.read(reports.report, 'sales', reports.Ask(), by=team.director).rows
     assert [(row['month'], row['department']) for row in rows] == [('2026-08', 'Розница'), ('2026-09', 'Проекты')]
+
+
+def test_a_head_is_told_what_a_closed_month_of_the_department_sold_and_what_is_corrected_in_it_whoever_left_since(store, team, time, deal, sold):
+    """Anna sold for 38,000 in «Розница» in August and is in «Проекты» by now: the sale stays with its department. What is corrected in September is a
+    line of that month and of Anna's present department, and takes back the bonus of the head who got it, who sees the line."""
+    store.write(bonus_rules.add, fields=RULE | {'since': AUGUST}, by=team.director)
+    store.write(bonus_rules.add, fields=RULE | {'since': AUGUST, 'of_team': True, 'goods_rate': 1_00}, by=team.director)
+    store.write(months.close, AUGUST, by=team.director)
+    retail, projects = (store.read(lambda session, who=who: session.get(Person, who).department_id) for who in (team.head, team.viktor_head))
+    store.write(lambda session: setattr(session.get(Person, team.anna), 'department_id', projects))
+    store.write(payments.remove, sold, version=1, by=team.director)
+    heads = {team.head: retail, team.viktor_head: projects}
+    for closed in (False, True):
+        for month in (AUGUST, SEPTEMBER, OCTOBER):
+            asked = query.Filters(month, month)
+            units = {who: store.read(query.shown, replace(asked, department=of), by=team.director).whole.amount for who, of in heads.items()}
+            assert {who: store.read(query.shown, replace(asked, department=of), by=who).whole.amount for who, of in heads.items()} == units
+            assert sum(units.values()) == store.read(query.shown, asked, by=team.director).whole.amount
+            assert store.read(plan_month.month, month, by=team.head).total.fact == units[team.head]
+        everybodys = earned(store, team.director)
+        assert earned(store, team.head) == {key: sum_ for key, sum_ in everybodys.items() if key[1] == team.head or key == ('2026-08', team.anna)}
+        assert everybodys['2026-09', team.head] == -380
+        for by in (team.head, team.director):
+            assert [(whose, line.bonus) for whose, line in store.read(query.detail, SEPTEMBER, team.head, by=by).team] == [('Анна Крылова', -380_00)]
+        own = store.read(query.detail, AUGUST, team.anna, by=team.head)
+        assert [(line.amount, line.bonus) for line in own.lines] == [(38_000_00, 760_00)]
+        with pytest.raises(NotFound):
+            store.read(query.detail, SEPTEMBER, team.anna, by=team.head)
+        assert [unit.name for unit in store.read(plan_month.month, AUGUST, by=team.head).units if 'Анна Крылова' in {one.name for one in unit.members}] == ['Розница']
+        if not closed:
+            store.write(months.close, SEPTEMBER, by=team.director)
 
 
 def test_what_was_not_looked_at_is_not_closed(store, team, a_deal, sold):

@@ -8,6 +8,7 @@ from dashboard import access, calls, chart_reports, companies, contacts, observe
 from dashboard.companies import Named
 from dashboard.contacts import Content
 from dashboard.errors import NotFound
+from dashboard.models import Task
 from dashboard.queries import touched
 from tests.conftest import NOW
 from tests.test_board_query import statements
@@ -80,6 +81,23 @@ def test_a_touch_is_of_the_task_that_was_the_next_step_then_and_a_task_without_a
     rows = {row['task']: row for row in report(store, 'touches-by-task', now=time.start).rows}
     assert [(rows[task]['touches'], rows[task]['missed_calls'], rows[task]['result'], rows[task]['days_since']) for task in (call, later)] == [(2, 1, 'Думает до пятницы', 1), (0, 0, None, None)]
     assert (rows[call]['text'], rows[call]['employee'], bool(rows[call]['done']), rows[later]['done']) == ('Позвонить', 'Анна Крылова', True, None)
+
+
+def test_the_report_of_an_earlier_instant_says_for_when_a_task_stood_then(store, team, time, a_deal):
+    """Set for tomorrow, it was put off two days later; of another the journal says only what was said of it since."""
+    due, later, now = NOW + timedelta(days=1), NOW + timedelta(days=9), NOW + timedelta(hours=1)
+    put_off = store.write(tasks.add, a_deal(), text='Позвонить', due=due, by=team.anna)
+    untold, deal = put_off + 1, a_deal()
+    store.write(lambda session: session.add(Task(id=untold, deal_id=deal, text='Позвонить', due=due, assignee_id=team.anna, created_at=NOW)))
+    time.start = NOW + timedelta(days=2)
+    for task in (put_off, untold):
+        store.write(tasks.put_off, task, version=1, due=later, by=team.anna)
+
+    def dues(instant):
+        return {row['task']: row['due'] for row in report(store, 'touches-by-task', now=instant).rows}
+
+    assert dues(now) == {put_off: due.isoformat(), untold: None}
+    assert dues(time.start) == dict.fromkeys((put_off, untold), later.isoformat())
 
 
 def test_a_touch_stays_with_the_task_that_was_the_next_step_then_however_far_it_is_put_off_later(store, team, time, a_deal):

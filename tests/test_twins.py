@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import select
 
-from dashboard import access, basket, deals, disputes, links, payments, tasks
+from dashboard import access, basket, deals, disputes, links, payments, tasks, titles
 from dashboard.errors import Changed
-from dashboard.models import Dispute, Verdict
+from dashboard.models import Deal, DealFlat, Dispute, Verdict, metadata
 from dashboard.queries import disputes as disputed
 from dashboard.queries import home
+from dashboard.rows import insert_all
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
@@ -144,3 +146,47 @@ def test_one_answer_settles_a_deal_with_all_that_it_belongs_to(store, team, twic
     assert twice(team.head) == [(middle, oldest)]
     store.write(links.add, middle, oldest, by=team.head)
     assert twice(team.head) == []
+
+
+@pytest.mark.parametrize('answered', ['linked', 'told'])
+def test_what_was_kept_beside_a_deal_is_not_asked_about_again_once_that_one_is_closed(store, team, twice, in_turn, time, answered):
+    """Three deals on a flat; a head kept both younger ones, each beside the oldest. A fourth, of which nobody was asked, is a duplicate still."""
+    oldest, middle, newest = in_turn((FLAT, 'anna'), (AGAIN, 'boris'), (AGAIN, 'head'))
+    for deal, by in ((middle, team.boris), (newest, team.head)):
+        if answered == 'linked':
+            store.write(links.add, deal, oldest, by=team.head)
+        else:
+            store.write(lambda session, by=by: session.add(Dispute(deal_id=oldest, title=AGAIN, by_id=by, at=NOW, settled_at=NOW, verdict=Verdict.BOTH)))
+    assert twice(team.head) == []
+    time.start += DAY
+    store.write(deals.move, oldest, to='lost', seen='intake', reason='Дорого', by=access.SYSTEM)
+    assert twice(team.head) == []
+    [another] = in_turn((AGAIN, 'anna'))
+    assert twice(team.head) == [(another, middle)]
+
+
+def test_that_a_client_came_back_says_nothing_of_another_deal_in_work_on_the_flat(store, team, twice, in_turn, time):
+    """The new deal is linked to the one from before, which was closed by then."""
+    before, other, new = in_turn((FLAT, 'anna'), (AGAIN, 'boris'), (AGAIN, 'anna'))
+    store.write(deals.move, before, to='lost', seen='intake', reason='Дорого', by=access.SYSTEM)
+    time.start += DAY
+    store.write(links.add, new, before, by=team.head)
+    assert twice(team.head) == [(new, other)]
+
+
+def test_a_thousand_deals_on_one_flat_are_named_in_a_few_looks_each(store, team, twice, a_deal, monkeypatch):
+    """An import of one flat again and again must not make the head's morning wait: it took half a million comparisons."""
+    a_deal(FLAT), a_deal(AGAIN)
+
+    def many(session):
+        for table in (Deal, DealFlat):
+            row = session.exec(select(table)).all()[-1].model_dump()
+            of = {'id'} if table is Deal else {'deal_id'}
+            insert_all(session, metadata.tables[table.__tablename__], [row | dict.fromkeys(of, n) for n in range(10, 1_008)])
+
+    store.write(many)
+    looks = []
+    same = titles.same
+    monkeypatch.setattr(titles, 'same', lambda *flats: looks.append(flats) or same(*flats))
+    assert store.read(home.heads_day, by=team.head).duplicates.count == 999
+    assert len(looks) < 5_000

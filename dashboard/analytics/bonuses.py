@@ -159,8 +159,8 @@ class Bonus:
         return next(((step, at - self.fact) for step, at in ahead if at > max(self.fact, 0)), None)
 
 
-def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, past: Past) -> list[Bonus]:
-    """The bonuses of every month in `lines` (as analytics.sales has them), by month and person; an own one comes before a team's.
+def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rule], plans: Plans, past: Past, of: Container[int] | None = None) -> list[Bonus]:
+    """The bonuses of every month in `lines` (as analytics.sales has them), by month and person, `of` these people or all; an own one comes before a team's.
 
     What corrects a closed month goes by what was paid on it (`past`), by that month or by a later one that corrected it and is closed, so that
     what is taken back is what was given.
@@ -169,7 +169,7 @@ def bonuses(lines: pd.DataFrame, people: Sequence[Somebody], rules: Sequence[Rul
     """
     found: list[Bonus] = []
     for month, rows in lines.groupby('month', sort=True):
-        for one in people:
+        for one in (one for one in people if of is None or one.id in of):
             found += _of_month(str(month), rows, one, people, rules, plans, past)
     return found
 

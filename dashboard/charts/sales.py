@@ -32,6 +32,8 @@ from dashboard.queries.sale_filters import NOBODY
 from dashboard.queries.sales import Month, Row, Sales
 
 ALL: Final[Key] = [0, WHOLE]
+PAID: Final = 'deals'
+"""Behind a month, in the key of a number of deals: those that were paid in full in it, and no refunds of others."""
 OF_ALL, OF_NOBODY = 0, -1
 """In a key, where a person's id stands else."""
 COLORS: Final = {'goods': BLUE, 'services': SAND}
@@ -57,7 +59,9 @@ def draw(shown: Sales, words: Words) -> Drawing:
 
 def behind(key: Key, lines: pd.DataFrame, currency: str, words: Words) -> tuple[str, pd.DataFrame]:
     """The deals behind a mark, the latest first; `lines` as analytics.sales has them. Raises `ValueError` for a key that no mark has."""
-    person, month = int(key[0]), str(key[1])
+    person, (month, _, counted_alone) = int(key[0]), str(key[1]).partition(' ')
+    if counted_alone not in ('', PAID):
+        raise ValueError(key)
     title = words._('Sales by the day of payment')
     if month != WHOLE:
         title = f'{title} · {texts.month(yearmonth.of(month), words.language)}'
@@ -66,6 +70,8 @@ def behind(key: Key, lines: pd.DataFrame, currency: str, words: Words) -> tuple[
         lines = lines[lines.person.isna()]
     elif person != OF_ALL:
         lines = lines[(lines.person == person).fillna(value=False).astype(bool)]
+    if counted_alone:
+        title, lines = f'{title} · {words._("Paid in full")}', lines[lines.kind == 'sale']
     return title, booked.deals(lines, 'paid', currency, words)
 
 
@@ -104,4 +110,5 @@ def _above(at: int, said: str, row: Row, currency: str, words: Words) -> list[di
 
 def _line(name: str, key: Key, row: Row, currency: str, words: Words) -> tuple[Cell, ...]:
     sums = (row.amount, row.goods, row.services, row.later)
-    return (Cell(name), counted(row.deals, words, key), *(Cell(words.money(one, currency), key if at == 0 else None, exact=Decimal(one) / 100) for at, one in enumerate(sums)))
+    person, month = key
+    return (Cell(name), counted(row.deals, words, [person, f'{month} {PAID}']), *(Cell(words.money(one, currency), key if at == 0 else None, exact=Decimal(one) / 100) for at, one in enumerate(sums)))

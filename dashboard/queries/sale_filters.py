@@ -65,7 +65,7 @@ def picked(booked: Booked, filters: Filters, deals: frozenset[int] | None = None
         elif filters.employee is not None:
             fit &= (frame.person == filters.employee).fillna(value=False).astype(bool)
         elif filters.department is not None:
-            theirs = [one in booked.people and booked.department(month, one) == filters.department for month, one in zip(frame.month, frame.person, strict=True)]
+            theirs = [one in booked.everybody and booked.department(month, one) == filters.department for month, one in zip(frame.month, frame.person, strict=True)]
             fit &= pd.Series(theirs, index=frame.index, dtype='bool')
         return frame[fit]
 

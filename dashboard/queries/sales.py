@@ -163,10 +163,11 @@ def _earned(session: Session, booked: Booked, filters: Filters, by: int) -> list
 def _report(session: Session, booked: Booked, found: list[Bonus], filters: Filters, *, exports: bool) -> Sales:
     those = picked(booked, filters, deals_of(session, filters))
     lines, claims = those(booked.lines), those(by_month(booked.claims))
-    paid = {key: kopecks for key, kopecks in bonuses.sums(found, frozenset(booked.lines.index)).items() if wanted(booked, filters, key)}
+    paid = {key: kopecks for key, kopecks in bonuses.sums(found, frozenset(booked.every.index)).items() if wanted(booked, filters, key)}
     months = tuple(_month(month, lines, claims, paid, booked) for month in _months(lines, claims, paid))
     sold = set(booked.lines.person.dropna().tolist())
-    everybody = [one for one in booked.people.values() if filters.department in (None, one.department_id, *_before(booked, one.id))]
+    known = [one for one in booked.everybody.values() if one.id in booked.people or one.id in sold]
+    everybody = [one for one in known if filters.department in (None, one.department_id, *_before(booked, one.id))]
     units = {one: booked.departments[one] for person in booked.people.values() for one in (person.department_id, *_before(booked, person.id)) if one}
     return Sales(
         filters, months, _whole(lines, claims, paid.values()), int(those(by_month(booked.advances), always=True).amount.sum()),
@@ -191,20 +192,20 @@ def detail(session: Session, month: date, person: int, filters: Filters | None =
     who = access.reader(session, by)
     asked = replace(filters or Filters(month, month), first=month, last=month, department=None, employee=person)
     booked = sales.booked(session, by=by, pipeline_id=asked.pipeline)
-    if person not in booked.people and not (person == NOBODY and who.role == Role.COMPANY_HEAD):
+    if not booked.sees(f'{month:%Y-%m}', person) and not (person == NOBODY and who.role == Role.COMPANY_HEAD):
         raise NotFound
     found = [one for one in _earned(session, booked, asked, by) if one.person == person and one.month == f'{month:%Y-%m}']
     those = picked(booked, asked, deals_of(session, asked))
     lines, claims = those(booked.lines), those(by_month(booked.claims))
-    name = booked.people[person].name if person else ''
+    name = booked.everybody[person].name if person else ''
     return Detail(name, month, _lines(session, who, lines, claims, _parts(found)), tuple(found), booked.currency, _of_team(session, who, booked, found))
 
 
 def _of_team(session: Session, who: Reader, booked: Booked, found: list[Bonus]) -> tuple[tuple[str, Line], ...]:
     """The department's lines on which a bonus is paid, by person."""
     parts = _parts(found, of_team=True)
-    lines = booked.lines.loc[list(parts)]
-    told = zip([booked.people[one].name for one in lines.person.tolist()], _lines(session, who, lines, booked.claims.iloc[:0], parts), strict=True)
+    lines = booked.every.loc[list(parts)]
+    told = zip([booked.everybody[one].name for one in lines.person.tolist()], _lines(session, who, lines, booked.claims.iloc[:0], parts), strict=True)
     return tuple(sorted(told, key=lambda line: line[0]))
 
 
@@ -219,13 +220,13 @@ def taken(session: Session, filters: Filters, *, by: int, until: date | None = N
     """
     who = access.require_export(session, by)
     booked = sales.booked(session, by=by, pipeline_id=filters.pipeline)
-    booked = replace(booked, lines=within(booked.lines, None, until), claims=within(booked.claims, None, until))
+    booked = replace(booked.only(lambda lines: within(lines, None, until)), claims=within(booked.claims, None, until))
     those = picked(booked, filters, deals_of(session, filters))
     lines, claims = those(booked.lines), those(by_month(booked.claims))
     found = _earned(session, booked, filters, by)
     people = [_seller(booked, month, one) for frame in (lines, claims) for month, one in zip(frame.month, frame.person, strict=True)]
     worded = [(*whose, line) for whose, line in zip(people, _lines(session, who, lines, claims, _parts(found)), strict=True)]
-    of_team = [one for one in found if one.rule.of_team and one.person in booked.people and wanted(booked, filters, (one.month, one.person))]
+    of_team = [one for one in found if one.rule.of_team and wanted(booked, filters, (one.month, one.person))]
     return Taken(
         _report(session, booked, found, filters, exports=True), tuple(worded[: len(lines)]), tuple(worded[len(lines) :]), tuple(_paid(booked, filters, found)),
         tuple(_by_line(session, who, booked, of_team)),
@@ -234,7 +235,7 @@ def taken(session: Session, filters: Filters, *, by: int, until: date | None = N
 
 def _by_line(session: Session, who: Reader, booked: Booked, found: list[Bonus]) -> Iterator[tuple[str, str, str, Line]]:
     """What each line gives of these bonuses, the newest month first."""
-    rows = booked.lines.loc[sorted({row for one in found for row in one.rows})]
+    rows = booked.every.loc[sorted({row for one in found for row in one.rows})]
     told = dict(zip(rows.index.tolist(), _lines(session, who, rows, booked.claims.iloc[:0], {}), strict=True))
     for one in sorted(found, key=lambda one: one.month, reverse=True):
         for row, kopecks in zip(one.rows, one.parts, strict=True):
@@ -244,10 +245,10 @@ def _by_line(session: Session, who: Reader, booked: Booked, found: list[Bonus]) 
 
 def _paid(booked: Booked, filters: Filters, found: list[Bonus]) -> Iterator[Paid]:
     for one in sorted(found, key=lambda one: one.month, reverse=True):
-        if one.person in booked.people and wanted(booked, filters, (one.month, one.person)):
+        if wanted(booked, filters, (one.month, one.person)):
             whose = _seller(booked, one.month, one.person)
             if one.rule.id:
-                base = booked.lines.loc[[row for row in one.rows if row not in one.corrections]]
+                base = booked.every.loc[[row for row in one.rows if row not in one.corrections]]
                 yield Paid(*whose, one, int(base.goods.sum()), int(base.services.sum()), one.amount - one.corrected)
             by_rule: dict[Correction, list[Correction]] = {}
             for each in (each for parts in one.corrections.values() for each in parts if each.rule):
@@ -264,9 +265,9 @@ def lines(session: Session, filters: Filters, *, by: int) -> tuple[pd.DataFrame,
 
 def _seller(booked: Booked, month: str, person: Any) -> tuple[str, str]:
     """The name of whose line it is, and that of the department; empty for nobody's."""
-    if person not in booked.people:
+    if person not in booked.everybody:
         return '', ''
-    return booked.people[person].name, booked.departments.get(booked.department(month, person) or 0, '')
+    return booked.everybody[person].name, booked.departments.get(booked.department(month, person) or 0, '')
 
 
 def _lines(session: Session, who: Reader, lines: pd.DataFrame, claims: pd.DataFrame, parts: Parts) -> tuple[Line, ...]:
@@ -306,7 +307,7 @@ def _month(month: str, lines: pd.DataFrame, claims: pd.DataFrame, paid: Mapping[
     lines, claims = lines[lines.month == month], claims[claims.month == month]
     bonus = {person: kopecks for (of, person), kopecks in paid.items() if of == month}
     there = {*lines.person.dropna().tolist(), *claims.person.dropna().tolist(), *bonus}
-    people = [one for one in booked.people.values() if one.id in there]
+    people = [one for one in booked.everybody.values() if one.id in there]
     unit_of = {one.id: booked.departments.get(booked.department(month, one.id) or 0, '') for one in people}
     names = sorted(set(unit_of.values()), key=lambda name: (not name, name))
     units = [_unit(name, [one for one, of in unit_of.items() if of == name], lines, claims, bonus, booked) for name in names]
@@ -320,7 +321,7 @@ def _month(month: str, lines: pd.DataFrame, claims: pd.DataFrame, paid: Mapping[
 def _unit(name: str, people: list[int], lines: pd.DataFrame, claims: pd.DataFrame, bonus: Mapping[int, int], booked: Booked) -> Unit:
     ours, theirs = lines[lines.person.isin(people)], claims[claims.person.isin(people)]
     rows = tuple(
-        replace(_row(ours[ours.person == one], theirs[theirs.person == one], bonus.get(one)), person=one, name=booked.people[one].name)
+        replace(_row(ours[ours.person == one], theirs[theirs.person == one], bonus.get(one)), person=one, name=booked.everybody[one].name)
         for one in people
     )  # fmt: skip
     return Unit(name, rows, _whole(ours, theirs, [bonus[one] for one in people if one in bonus]))

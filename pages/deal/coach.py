@@ -101,7 +101,7 @@ def step_in(said: Any) -> Step | None:
 
 class Coach:
     """Beside one composer; what it says is for the author alone, and is kept nowhere. `armed`: the step that goes with the comment; `asked`: the
-    rules of which the author was asked before saving."""
+    rules of which the author was asked before saving; `question`: of which text, and since when what is written may be an answer to it."""
 
     def __init__(self, writer: Writer) -> None:
         self.writer, self.screen = writer, writer.screen
@@ -112,6 +112,7 @@ class Coach:
         self.armed: Step | None = None
         self.day: Step | None = None
         self.asked: frozenset[str] = frozenset()
+        self.question: tuple[str, datetime] | None = None
         self.looking = asyncio.Lock()
         self.drawn: dict[str, object] = {}
         background_tasks.create(live.hint(coaching.warm), name='dictionaries')
@@ -139,6 +140,10 @@ class Coach:
         self.armed = step
         self._show(text, replace(self.now, step=step))
 
+    def asked_at(self, text: str) -> datetime | None:
+        """Since when another window of the author may have saved this text in answer to the same question."""
+        return self.question[1] if self.question and self.question[0] == text else None
+
     def tell(self, sentences: Sequence[str]) -> None:
         """Say it to who hears the page."""
         self.heard.set_text(' '.join(sentences))
@@ -153,7 +158,7 @@ class Coach:
     def forget(self) -> None:
         """The text was saved or given up: the next one begins anew."""
         self.turn += 1
-        self.now, self.armed, self.dictated, self.day, self.asked = NOTHING, None, False, None, frozenset()
+        self.now, self.armed, self.dictated, self.day, self.asked, self.question = NOTHING, None, False, None, frozenset(), None
         self.refused.clear()
         self.tally = Tally()
         self._show('', NOTHING)

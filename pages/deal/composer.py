@@ -186,23 +186,24 @@ class Composer:
             return
         asked = await self.coach.asks(text, kind)
         if self._is_to_ask(asked):
-            self._ask(asked)
+            self._ask(asked, text, live.now())
             return
         step = await self.coach.step_of(text)
-        await self._send(text, kind, facts, step, insisted=[remark.rule for remark in asked])
+        await self._send(text, kind, facts, step, insisted=[remark.rule for remark in asked], since=self.coach.asked_at(text))
 
     def _is_to_ask(self, asked: Sequence[Remark]) -> bool:
         """Whether one of these is new to the author: who was asked and sends the text again insists on it."""
         return any(remark.rule not in self.coach.asked for remark in asked)
 
-    def _ask(self, asked: Sequence[Remark]) -> None:
-        """What the team wants asked before this text is saved; it waits in the field."""
+    def _ask(self, asked: Sequence[Remark], text: str, since: datetime) -> None:
+        """What the team wants asked before this text is saved; it waits in the field, in every window in which it is asked."""
         self.draft.keep()
+        self.coach.question = text, since
         self.coach.asked = frozenset(remark.rule for remark in asked)
         self.saved.ask(asked, self._save)
 
     async def _send(self, text: str, kind: EntryKind, facts: dict[str, Any], step: Following | None, *, insisted: Sequence[str], since: datetime | None = None) -> None:
-        """Save it; `since`: it was sent then already, and another window on the deal may be first."""
+        """Save it; `since`: it was sent or asked about then already, and another window on the deal may be first."""
         add = partial(comments.add_again, since=since) if since else comments.add
         known, tally, afterwards = self.coach.known, self.coach.tally, self.coach.sending(text, kind)
         try:
@@ -211,10 +212,11 @@ class Composer:
             self.draft.keep()
             return
         self._sent(text)
-        if written is None:
-            return
         self.coach.forget()
         self.call.forget()
+        if written is None:
+            toast.say(_('Another window has written it already.'))
+            return
         if step:
             toast.say(_('Saved, and a task set: {when}').format(when=when(step[1])), partial(self._unwrite, written, text, kind))
         with suppress(Refusal):  # saved it is; a remark more or less is nothing to be told of
@@ -279,7 +281,7 @@ class Composer:
         self.put(text)
         if step:
             self.coach.rearm(text, step)
-        self._ask(asked)
+        self._ask(asked, text, since)
 
     async def _missed(self) -> None:
         await self.note_missed('')

@@ -1,9 +1,10 @@
 """The coach in the composer, as the page's own handlers show it: remarks, ticks, the task, «Недозвон», the template of a call."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
-from nicegui import ElementFilter
+from nicegui import ElementFilter, ui
 
 from dashboard import coach_rules, team_words, timeline
 from dashboard.queries import coach as coach_query
@@ -232,3 +233,41 @@ async def test_a_text_that_comes_back_in_two_windows_at_once_is_saved_once_with_
     assert calls(store, team, deal) == [BAD]
     assert [line.kind for line in store.read(feed_query.feed, deal, by=team.anna).lines].count('task.added') == 1
     assert composer(anna).value == composer(other).value == ''
+
+
+async def test_a_question_open_in_two_windows_over_one_text_is_answered_with_one_comment_and_other_or_later_words_are_others(anna, create_user, a_deal, store, team, time):
+    deal, other = a_deal(), create_user()
+    store.write(coach_rules.set_field, 'spelling', 'mandatory', seen=False, new=True, by=team.head)
+    await other.http_client.get('/demo/anna')
+    windows = (anna, other)
+
+    def written():
+        return sorted(line.text for line in store.read(feed_query.feed, deal, by=team.anna).lines if line.kind == 'comment')
+
+    async def asked(*texts):
+        time.start += timedelta(minutes=1)
+        for window, text in zip(windows, texts, strict=True):
+            composer(window).value = text
+            submit(window)
+            await window.should_see('Ещё не сохранено. Команда просит:')
+
+    def told(window):
+        with window:
+            return [one.text for one in ElementFilter(kind=ui.label) if one.text.startswith('Уже записано')]
+
+    async def insist():
+        for window in windows:
+            act(window, 'Сохранить всё равно')
+        await wait(lambda: [composer(window).value for window in windows] == ['', ''])
+
+    for window in windows:
+        await window.open(f'/deal/{deal}')
+    await asked(BAD, BAD)
+    await insist()
+    await wait(lambda: [told(window) for window in windows].count(['Уже записано из другого окна.']) == 1)
+    assert written() == [BAD]
+    await wait(lambda: insisted(store, team) == [1])
+    await asyncio.sleep(1)  # until it is said what the saved text could say more: the same text again is a double click before
+    await asked(BAD, f'{BAD} Ещё раз.')
+    await insist()
+    await wait(lambda: written() == [BAD, BAD, f'{BAD} Ещё раз.'])

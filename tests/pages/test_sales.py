@@ -13,9 +13,11 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from dashboard import bonus_rules, charts, deals, months, payments, pipelines, plans, sales, shares
-from dashboard.charts.drawing import WHOLE
+from dashboard.charts import sales as drawn
+from dashboard.charts.drawing import WHOLE, Words
 from dashboard.models import Deal
 from dashboard.queries import analytics as choices
+from dashboard.queries import sales as query
 from dashboard.queries.sale_filters import Filters
 from pages import live, windows
 from pages.parts import fresh
@@ -246,7 +248,7 @@ async def test_the_chart_has_a_row_a_month_and_of_one_month_a_row_a_person_and_o
     assert [row[0]['text'] for row in drawing()['table']['rows']] == ['Ноябрь 2026', 'Сентябрь 2026']
     await head.open('/sales?from=2026-09&to=2026-09')
     [[name, deals_, amount, *_rest]] = drawing()['table']['rows']
-    assert (name['text'], deals_['key'], amount['text']) == ('Анна Крылова', [team.anna, '2026-09'], '38\u202f000\xa0₽')
+    assert (name['text'], deals_['key'], amount['text']) == ('Анна Крылова', [team.anna, '2026-09 deals'], '38\u202f000\xa0₽')
 
 
 def test_behind_a_mark_are_the_deals_that_its_reader_sees(store, team, sold):
@@ -276,6 +278,23 @@ def test_a_refund_and_a_part_of_a_sale_stand_behind_their_mark_as_such_and_add_u
     assert behind(team.anna, '2026-11') == (5_160_00, [(sold, '5 нояб. 2026 г. · возврат', -1_840_00), (shared, '3 нояб. 2026 г. · часть от 10 000 ₽', 7_000_00)])
     whole, lines = behind(0, WHOLE)
     assert (whole, lines[0]) == (46_160_00, (sold, '5 нояб. 2026 г. · продажа 38 000 ₽ · возврат −1 840 ₽', 36_160_00))
+
+
+def test_a_number_of_deals_opens_just_the_sales_that_it_counts(store, team, a_deal, sold):
+    """In November Anna has a sale, and a refund of September's, which is a sum of November and no deal of it; Boris has a refund alone."""
+    sale, late = a_deal('Остров / кв3', amount=10_000_00), a_deal('Остров / кв4', amount=4_000_00, owner='boris')
+    for deal, day, kopecks, kind in ((sale, date(2026, 11, 3), 10_000_00, 'payment'), (late, date(2026, 9, 9), 4_000_00, 'payment'), (late, date(2026, 11, 9), 1_000_00, 'refund')):
+        store.write(payments.enter, deal, fields={'paid_on': day, 'amount': kopecks, 'kind': kind}, by=team.head)
+    for first, last in ((11, 11), (9, 9), (9, 11)):
+        asked = Filters(date(2026, first, 1), date(2026, last, 1))
+        for _, deals_, amount, *_more in drawn.draw(store.read(query.shown, asked, by=team.head), Words('ru')).table.rows:
+            opened = [store.read(charts.behind_sales, cell.key, asked, by=team.head, language='ru') for cell in (deals_, amount) if cell.key]
+            assert [found.count for found in opened[:-1]] == ([int(deals_.text)] if int(deals_.text) else [])
+            assert opened[-1].total == amount.exact * 100
+    asked = Filters(date(2026, 11, 1), date(2026, 11, 1))
+    panel = store.read(charts.behind_sales, [team.anna, '2026-11 deals'], asked, by=team.head, language='ru')
+    assert (panel.title, [(line.id, line.amount) for line in panel.lines]) == ('Продажи по дате оплаты · ноябрь 2026 · Полностью оплачено', [(sale, 10_000_00)])
+    assert store.read(charts.behind_sales, [team.anna, '2026-11 nonsense'], asked, by=team.head, language='ru') is None
 
 
 def test_projects_of_every_pipeline_can_be_chosen_where_none_is(store, team, sold):
