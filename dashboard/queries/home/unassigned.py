@@ -55,3 +55,13 @@ def candidates(session: Session, who: access.Reader, day: Day) -> tuple[Candidat
         .order_by(col(Person.name), col(Person.id))
     )
     return tuple(Candidate(one.id, one.name, one.color, open_.get(one.id, 0), today.get(one.id, 0), one.id in away) for one in people)
+
+
+def leads(session: Session) -> dict[int, dict[int, int]]:
+    """Of each project, how many of its open deals each person leads, whoever they are."""
+    owner, project = col(Deal.owner_id), col(Deal.project_id)
+    known = access.present(), are_active(session), owner.is_not(None), project.is_not(None)
+    found: dict[int, dict[int, int]] = {}
+    for of, person, count in session.execute(select(project, owner, func.count()).where(*known).group_by(project, owner)):
+        found.setdefault(of, {})[person] = count
+    return found
