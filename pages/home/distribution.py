@@ -25,16 +25,17 @@ class Distribution:
         self.at_work = False
 
     def draw(self) -> None:
-        """The two ways, while anything waits."""
+        """The two ways, while anything waits: over the acts of the lines, for beside the heading stands how other blocks are ordered."""
         if not self.day.of('unassigned').count:
             return
-        self._way(_('evenly'), _('Among those who are here today, each to whoever has fewest open deals'), distribute.evenly, _('Still waiting: {n}'))
         why = _('Still waiting: {n}; no project, or nobody who is here leads deals of it')
-        self._way(_('by project'), _('Each to whoever is here today and leads most deals of the same project'), distribute.by_project, why)
+        with Tag('span', classes='v-ways', role='group', aria_label=_('To distribute')):
+            Tag('span', _('all at once:'), 'v-faint')
+            self._way(_('evenly'), _('Among those who are here today, each to whoever has fewest open deals'), distribute.evenly, _('Still waiting: {n}'))
+            self._way(_('by project'), _('Each to whoever is here today and leads most deals of the same project'), distribute.by_project, why)
 
     def _way(self, text: str, title: str, command: Callable[..., Distributed], left: str) -> None:
-        label = f'{_("To distribute")} {text}'
-        Tag('button', text, 'v-link v-way', type='button', title=title, aria_label=label).once('click', partial(self._give, command, left))
+        Tag('button', text, 'v-link', type='button', title=title).once('click', partial(self._give, command, left))
 
     async def _give(self, command: Callable[..., Distributed], left: str) -> None:
         if not self.at_work:
