@@ -61,7 +61,7 @@ def move(session: Session, chosen: table.Chosen, *, to: str, by: int, reason: st
     found = _chosen(session, chosen, by)
     stages = select(Deal.id, Stage.code).join(Stage, col(Stage.id) == Deal.stage_id).where(col(Deal.id).in_(found))
     seen = {deal: code for deal, code in session.exec(stages) if deal}
-    done, refused = _each(
+    done, refused = each(
         session, found, lambda deal: deals.move(session, deal, to=to, seen=seen.get(deal, ''), by=by, reason=reason), by
     )
     return Moved(tuple((deal, made) for deal, made in done if made is not None), refused)
@@ -74,7 +74,7 @@ def assign(session: Session, chosen: table.Chosen, *, owner: int | None, by: int
     before = {
         deal: who for deal, who in session.exec(select(Deal.id, Deal.owner_id).where(col(Deal.id).in_(found))) if deal
     }
-    done, refused = _each(
+    done, refused = each(
         session,
         found,
         lambda deal: deals.set_field(session, deal, 'owner_id', seen=before.get(deal), new=owner, by=by),
@@ -87,14 +87,14 @@ def observe(session: Session, chosen: table.Chosen, *, person: int, by: int) -> 
     """Let `person` observe the chosen deals (E2); those that they observe already stay unmentioned. Raises as `move`."""
     found = _chosen(session, chosen, by)
     there = set(session.exec(select(Observer.deal_id).where(Observer.person_id == person, col(Observer.deal_id).in_(found))))
-    done, refused = _each(session, found, lambda deal: observers.add(session, deal, person, by=by), by)
+    done, refused = each(session, found, lambda deal: observers.add(session, deal, person, by=by), by)
     return Watched(tuple(deal for deal, _ in done if deal not in there), person, refused)
 
 
 def undo_moves(session: Session, made: Moved, *, by: int) -> Moved:
     """Take back what `move` made, as one; a deal that has moved on since is refused and stays."""
     moves = dict(made.done)
-    done, refused = _each(session, moves, lambda deal: deals.undo_move(session, deal, move_id=moves[deal], by=by), by)
+    done, refused = each(session, moves, lambda deal: deals.undo_move(session, deal, move_id=moves[deal], by=by), by)
     return Moved(tuple(done), refused)
 
 
@@ -105,7 +105,7 @@ def undo_assigned(session: Session, made: Assigned, *, by: int) -> Assigned:
     """
     access.require_head(session, by)
     before = dict(made.done)
-    done, refused = _each(
+    done, refused = each(
         session,
         before,
         lambda deal: deals.set_field(session, deal, 'owner_id', seen=made.owner, new=before[deal], by=by),
@@ -116,7 +116,7 @@ def undo_assigned(session: Session, made: Assigned, *, by: int) -> Assigned:
 
 def undo_observed(session: Session, made: Watched, *, by: int) -> Watched:
     """Let the person observe those deals no longer, as one; a deal that is no longer `by`'s to change stays. Raises `NotAllowed`."""
-    done, refused = _each(session, made.done, lambda deal: observers.remove(session, deal, made.person, by=by), by)
+    done, refused = each(session, made.done, lambda deal: observers.remove(session, deal, made.person, by=by), by)
     return Watched(tuple(deal for deal, _ in done), made.person, refused)
 
 
@@ -126,14 +126,7 @@ def record_export(session: Session, *, count: int, by: int, what: str = journal.
     journal.write(session, what, by=by, new=str(count))
 
 
-def _chosen(session: Session, chosen: table.Chosen, by: int) -> tuple[int, ...]:
-    found = table.ids(session, chosen, by=by, limit=LIMIT + 1)
-    if len(found) > LIMIT:
-        raise refuse('Deals', len(found), TOO_MANY, limit=LIMIT)
-    return found
-
-
-def _each(
+def each(
     session: Session, chosen: Iterable[int], act: Callable[[int], T], by: int
 ) -> tuple[list[tuple[int, T]], tuple[Refused, ...]]:
     """Each deal in a savepoint of its own, so that one refused leaves nothing behind, in the journal neither."""
@@ -149,3 +142,10 @@ def _each(
             refused.append((deal, refusal))
     titles = table.titles(session, [deal for deal, _ in refused], by=by)
     return done, tuple(Refused(deal, titles.get(deal), why) for deal, why in refused)
+
+
+def _chosen(session: Session, chosen: table.Chosen, by: int) -> tuple[int, ...]:
+    found = table.ids(session, chosen, by=by, limit=LIMIT + 1)
+    if len(found) > LIMIT:
+        raise refuse('Deals', len(found), TOO_MANY, limit=LIMIT)
+    return found

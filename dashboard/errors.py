@@ -238,6 +238,10 @@ class NobodysDuplicate(Refusal):
     template = 'This flat is in work with nobody else any more.'
 
 
+class NobodyHere(Refusal):
+    template = 'Nobody of your team is here today: give deals one by one.'
+
+
 class AlreadySettled(Refusal):
     template = 'This was settled meanwhile.'
 

@@ -26,6 +26,7 @@ from pages.home.blocks import (
 )
 from pages.home.came import Arrived
 from pages.home.disputes import Answers, Disputed
+from pages.home.distribution import Distribution
 from pages.home.month import MonthToday
 from pages.home.team import Team
 from pages.live import Entries, on_change, read, together
@@ -117,7 +118,7 @@ class Today:
         nothing_owed = _('No payment, hand-over or invoice waits, and nobody owes a part.')
         nothing = _('Nothing is stuck: every deal has its step and is within its norm.')
         return (
-            Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned, first=home.FEW).update,
+            Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned, Distribution(self).draw, first=home.FEW).update,
             Block(self, 'money', _('Money'), nothing_owed, partial(owes, assign=self.acts.assign), self.acts.of_money, first=home.FEW, parts=lambda of: _(LABELS[of])).update,
             Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head, self._choose, parts=lambda name: name or _('nobody')).update,
             Disputed(self).update,

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard import access, deals, payments, tasks
-from dashboard.models import Dispute
+from dashboard.models import Dispute, Person
 from tests.browser.conftest import found_by_axe, serving
 from tests.browser.test_frame import PHONE, SMALLEST, TOO_SMALL
 from tests.conftest import NOW
@@ -128,3 +128,27 @@ def test_on_a_phone_the_form_can_be_touched(window):
     expect(page.get_by_role('dialog')).to_be_visible()
     page.wait_for_function("!document.getAnimations().some((one) => one.playState === 'running')")  # while it unfolds, all of it is smaller
     assert page.evaluate(TOO_SMALL, SMALLEST) == []
+
+
+@pytest.mark.parametrize(('language', 'evenly'), [('ru-RU', 'поровну'), ('en-US', 'evenly')])
+def test_on_a_phone_all_that_waits_is_given_by_one_tap_and_said_in_full(visit, tmp_path, language, evenly):
+    def fill(session, team):
+        for letter in 'БВГДЕЖЗ':
+            session.add(Person(name=f'Александра {letter}агратионова', department_id=session.get(Person, team['anna']).department_id))
+        for n in range(9):
+            deals.create(session, title=f'{TITLE}{n}', by=team['head'])
+
+    with serving(tmp_path, fill) as address:
+        page = visit(address, 'head', '/', **PHONE, locale=language)
+        way = page.get_by_role('button', name=evenly)
+        expect(way).to_be_visible()
+        assert page.evaluate(TOO_SMALL, SMALLEST) == []
+        assert page.evaluate('document.documentElement.scrollWidth <= innerWidth')
+        way.tap()
+        said = page.locator('.v-toast [role=status]')
+        expect(said).to_contain_text('Александра З. 1, Анна К. 1, Борис М. 1')
+        assert said.evaluate('text => text.scrollHeight <= text.clientHeight')
+        expect(way).to_have_count(0)
+        page.get_by_test_id('undo').tap()
+        expect(way).to_be_visible()
+        page.close()  # a page that is open when its server stops complains

@@ -10,6 +10,8 @@ ASKS_NOBODY = {
     'queries.home.news.': 'conditions and notices of somebody who has asked',
     'queries.home.team.': 'lines of people for those that ask whom their reader leads',
     'queries.home.twins.': 'pairs for those that ask: it holds the reader',
+    'queries.home.unassigned.': 'conditions, and people and their deals for those that ask: it holds the reader',
+    'bulk.each': 'the floor under acts on many deals: each of them asks',
     'rows.': 'the floor under the demo and imports, which ask',
     'audit.write': 'notes that somebody was refused, who may have no rights at all',
     'access.': 'it is what the others ask',

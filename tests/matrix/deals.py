@@ -8,6 +8,7 @@ from dashboard import (
     checklist,
     comments,
     deals,
+    distribute,
     files,
     handover,
     head_notes,
@@ -88,5 +89,8 @@ ROWS = {
     'bulk.undo_assigned': Row(any_head, lambda s, at, by: bulk.undo_assigned(s, bulk.Assigned(((at.deal, by),), at.owner, ()), by=by)),
     'bulk.observe': Row(anybody, lambda s, at, by: bulk.observe(s, at.chosen, person=at.somebody, by=by)),
     'bulk.undo_observed': Row(anybody, lambda s, at, by: bulk.undo_observed(s, bulk.Watched((at.deal,), at.somebody, ()), by=by)),
+    'distribute.evenly': Row(any_head, lambda s, _, by: distribute.evenly(s, by=by)),
+    'distribute.by_project': Row(any_head, lambda s, _, by: distribute.by_project(s, by=by)),
+    'distribute.take_back': Row(any_head, lambda s, at, by: distribute.take_back(s, distribute.Distributed(((at.deal, at.owner or by),), (), 0), by=by)),
     'bulk.record_export': Row(exporting, lambda s, _, by: bulk.record_export(s, count=1, by=by)),
 }

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from dashboard import access, clock, pipelines, returns
-from dashboard.models import Absence, Deal, Dispute, Person, Pipeline, Role, StageKind
+from dashboard.models import Deal, Person, StageKind
 from dashboard.queries.clients import called
 from dashboard.queries.home.lines import (
     FEW,
@@ -29,25 +29,14 @@ from dashboard.queries.home.money import Of, part
 from dashboard.queries.home.money import money as waiting_money
 from dashboard.queries.home.news import Came, are_new, given
 from dashboard.queries.home.news import came as what_came
-from dashboard.queries.home.team import Member, OfDay, are_away, last_worked, members
+from dashboard.queries.home.team import Member, OfDay, last_worked, members
 from dashboard.queries.home.twins import Pair, Pairs
 from dashboard.queries.home.twins import pairs as found_twice
+from dashboard.queries.home.unassigned import LONGEST_FIRST, Candidate, are_asked, are_unassigned, candidates, waiting
 
 __all__ = ['FEW', 'SHOWN', 'Block', 'Came', 'Candidate', 'EmployeesDay', 'HeadsDay', 'Line', 'Member', 'Of', 'OfDay', 'Pair', 'Pairs', 'Reason', 'employees_day', 'heads_day']
 
 SOON: Final = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Whom a head may make responsible, with the load of this moment: open deals, and steps that are due by tonight; `away`: absent today."""
-
-    id: int
-    name: str
-    color: str
-    open: int
-    today: int
-    away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +89,7 @@ def heads_day(
     """
     who = access.require_head(session, by)
     day = Day.of(session)
-    since, nobodys = last_worked(day), _unassigned(session)
-    asked = col(Deal.id).in_(select(col(Dispute.deal_id)).where(col(Dispute.settled_at).is_(None)))
+    since, nobodys, asked = last_worked(day), are_unassigned(session), are_asked()
     own, stuck_now, of = [access.counted(who)], are_stuck(session, day), part(session, day)
     twice = found_twice(session, who, day, duplicates, asked)
     quiet = [*own, ~asked]
@@ -109,9 +97,9 @@ def heads_day(
     owing = session.execute(select(col(Deal.id), of).where(*own, asked, of.is_not(None)))
     return HeadsDay(
         begun=_any(session, own),
-        unassigned=block(session, day, [*quiet, nobodys], col(Deal.created_at).asc().nulls_first(), unassigned),
+        unassigned=block(session, day, waiting(session, who), LONGEST_FIRST, unassigned),
         money=waiting_money(session, day, [*quiet, ~nobodys], money),
-        candidates=_candidates(session, who, day),
+        candidates=candidates(session, who, day),
         stuck=block(session, day, [*further, stuck_now], col(Deal.amount).desc(), stuck, func.coalesce(col(Person.name), '') if people else None),
         duplicates=twice,
         refused=block(session, day, [*further, _refused(session, day, since)], col(Deal.amount).desc(), refused, since=col(Deal.stage_since)),
@@ -147,13 +135,6 @@ def _with_clients(session: Session, found: Block) -> Block:
     return replace(found, lines=tuple(replace(line, client=clients.get(line.deal)) for line in found.lines))
 
 
-def _unassigned(session: Session) -> ColumnElement[bool]:
-    """Open deals for which nobody is responsible, but for those that a file brought into a pipeline of its own: there it is
-    no fault of anybody's."""
-    ships = session.scalars(select(col(Pipeline.id)).where(col(Pipeline.code).is_not(None))).all()
-    return and_(are_active(session), col(Deal.owner_id).is_(None), or_(col(Deal.pipeline_id).in_(ships), col(Deal.import_id).is_(None)))
-
-
 def _refused(session: Session, day: Day, since: date) -> ColumnElement[bool]:
     """Deals that were lost on the last working day or on the days off since, and still are."""
     return and_(of_kind(session, StageKind.LOST), col(Deal.stage_since) >= clock.midnight(since), col(Deal.stage_since) < day.start)
@@ -164,19 +145,6 @@ def _returning(session: Session, day: Day) -> tuple[ColumnElement[bool], ...]:
     due = col(Deal.next_due)
     by_step = and_(day.back.is_(None), or_(due.is_(None), due < day.end + SOON))
     return returns.waiting(session), or_(day.back <= (day.start + SOON).date(), by_step)
-
-
-def _candidates(session: Session, who: access.Reader, day: Day) -> tuple[Candidate, ...]:
-    owner = col(Deal.owner_id)
-    counted = select(owner, func.count()).where(access.present(), are_active(session)).group_by(owner)
-    open_, today = ({row[0]: row[1] for row in session.execute(one)} for one in (counted, counted.where(col(Deal.next_due) < day.end)))
-    away = set(session.scalars(select(col(Absence.person_id)).where(are_away(day))))
-    people = session.execute(
-        select(col(Person.id), col(Person.name), col(Person.color))
-        .where(access.visible_people(who), col(Person.active), col(Person.role) == Role.EMPLOYEE)
-        .order_by(col(Person.name))
-    )
-    return tuple(Candidate(one.id, one.name, one.color, open_.get(one.id, 0), today.get(one.id, 0), one.id in away) for one in people)
 
 
 def _any(session: Session, conditions: Sequence[ColumnElement[bool]]) -> bool:
