@@ -29,7 +29,7 @@ class Team:
                 return
             if month.present:
                 Tag('p', _('Needed a day: how much has to be paid in full on each working day that is left'), 'v-soft')
-            with Tag('table', classes='v-table v-team vp-team', role='table', aria_label=_('By employee')):
+            with Tag('div', classes='vp-scroll'), Tag('table', classes='v-table v-team vp-team', role='table', aria_label=_('By employee')):
                 with Tag('thead', role='rowgroup'), Tag('tr', role='row'):
                     Tag('th', _('Name'), scope='col', role='columnheader')
                     for label in columns.values():

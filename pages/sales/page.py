@@ -188,7 +188,7 @@ class View:
             with Tag('header', classes='v-headline'):
                 Tag('h2', said := month_name(month.month).capitalize())
                 self.closing.draw(month.month)
-            with Tag('table', classes='v-table v-team sl-table', role='table', aria_label=said, data_month=f'{month.month:%Y-%m}'):
+            with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table v-team sl-table', role='table', aria_label=said, data_month=f'{month.month:%Y-%m}'):
                 _headings([label for label, *_rest in _cells(month.whole, shown.currency, bonus=bonus)])
                 for unit in month.units:
                     with Tag('tbody', role='rowgroup'):

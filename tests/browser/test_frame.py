@@ -124,6 +124,18 @@ def test_on_a_phone_all_fits_and_everything_can_be_touched(window, path):
     assert small == []
 
 
+def test_between_a_phone_and_a_desk_nothing_is_wider_than_the_window_even_before_everybody(window):
+    page = window('director', '/sales')
+    page.locator('body').press('p')
+    expect(page.locator('.v-before-all:visible')).to_have_count(1)
+    for path in ('/sales', '/plan', '/'):
+        page.goto(path)
+        expect(page.get_by_role('heading', level=1)).to_be_visible()
+        for width in (660, 820, 1024, 1180):
+            page.set_viewport_size({'width': width, 'height': 1024})
+            assert page.evaluate('document.documentElement.scrollWidth') == width, path
+
+
 @pytest.mark.parametrize(('who', 'path'), [('anna', '/'), ('head', '/'), ('anna', '/login'), ('anna', '/nowhere')])
 def test_axe_finds_nothing(window, said, who, path):
     page = window(who, path)
