@@ -47,7 +47,7 @@ def html(session: Session, first: date | None = None, *, by: int, language: str,
 
 def _sections(session: Session, month: Month, words: Words, *, by: int) -> Iterator[Section]:
     yield _plan(month, words)
-    ask = Ask(pipeline_id=pipelines.shop(session).id, start=month.month, end=yearmonth.last_day(month.month))
+    ask = Ask(pipeline_id=pipelines.shop(session).id, start=month.month, end=yearmonth.last_day(month.month), clock='working')  # the clock of the page and of the norm
     drawings = charts.draw(session, list(CHARTS), ask, by=by, language=words.language)
     if sooner := drawings[0].act:  # a month is too young for 30 days while it goes on
         drawings = charts.draw(session, list(CHARTS), replace(ask, **sooner[1]), by=by, language=words.language)
