@@ -93,6 +93,14 @@ def test_the_stay_in_a_stage_is_the_one_that_the_page_says_on_the_clock_of_its_n
     assert ' дн.' not in told.replace(' раб. дн.', '')
 
 
+def test_what_comes_of_few_deals_is_greyed_and_says_so_in_words_on_paper(store, team, funnel):
+    few, many = stays_in(store, team, 'Интерес'), stays_in(store, team, 'В работу')
+    assert 'мало сделок (15): вывод делать рано' in few
+    assert few.count(' class="pale">') == 3, few
+    assert 'pale' not in many
+    assert 'мало сделок' not in many
+
+
 def stays_in(store, team, stage):
     """The row of a stage in the section on time in stage of November."""
     _before, section = page(store, team.director, first=NOVEMBER).split('Время на этапе · ')

@@ -309,6 +309,17 @@ def test_the_menu_of_a_chart_gives_a_picture_a_file_and_all_its_deals(standing):
     expect(standing.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(200)
 
 
+def test_the_month_on_one_page_is_read_on_a_phone_without_going_sideways(visit, address):
+    page = visit(address, 'director', '/analytics/month', viewport={'width': 390, 'height': 844}, is_mobile=True)
+    tables = page.locator('.wide')
+    expect(tables).to_have_count(4)
+    assert page.evaluate('document.documentElement.scrollWidth') == 390
+    assert tables.evaluate_all('all => all.map((one) => one.scrollWidth - one.clientWidth)') == [0] * 4
+    usual = tables.nth(2).locator('td[data-label=Обычно]').first
+    expect(usual).to_be_visible()
+    assert usual.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Обычно"'
+
+
 def test_the_other_ways_of_a_stage_are_chosen_and_open_the_deals_that_make_the_difference(standing):
     chart(standing, 'conversion').locator('summary').filter(has_text='Битрикс24').click()
     ways = standing.get_by_test_id('other-ways')

@@ -41,7 +41,7 @@ const Figures = {
         <tbody>
           <tr v-for="(row, at) in table.rows" :key="at">
             <template v-for="(cell, place) in row" :key="place">
-              <th v-if="!place" scope="row"><a v-if="cell.deal" :href="'/deal/' + cell.deal + (cell.entry ? '?entry=' + cell.entry : '')">{{ cell.text }}</a><template v-else>{{ cell.text }}</template></th>
+              <th v-if="!place" scope="row"><a v-if="cell.deal" :href="'/deal/' + cell.deal + (cell.entry ? '?entry=' + cell.entry : '')">{{ cell.text }}</a><template v-else>{{ cell.text }}</template><small v-if="cell.under">{{ cell.under }}</small></th>
               <td v-else :class="{pale: cell.pale, prose: table.prose.includes(place)}"><button v-if="cell.key" type="button" @click="$emit('open', cell.key)">{{ cell.text }}</button><template v-else>{{ cell.text }}</template></td>
             </template>
           </tr>
