@@ -1,7 +1,7 @@
 """The charts: result table → Plotly figure; `CHARTS` is the registry that the page loops over."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -226,7 +226,14 @@ def _taken(drawing: Drawing, signs: Sequence[str]) -> Taken:
     table = _beside(drawing.table or Table((), ()), drawing.margins)
     table = _beside(table, drawing.fold.table if drawing.fold else None)
     rows = tuple(tuple(_exact(cell) for cell in row) for row in table.rows)
-    return Taken(drawing.title, table.columns, rows, (drawing.sentence, *signs, *drawing.notes))
+    return Taken(drawing.title, tuple(_headed(table)), rows, (drawing.sentence, *signs, *drawing.notes))
+
+
+def _headed(table: Table) -> Iterator[str]:
+    """The headings, with the unit of what stands below: in a file a number is bare."""
+    for at, column in enumerate(table.columns):
+        unit = next((row[at].unit for row in table.rows if row[at].unit), '')
+        yield f'{column}, {unit}' if unit else column
 
 
 def _exact(cell: Cell) -> Value:

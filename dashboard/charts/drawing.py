@@ -39,7 +39,7 @@ ROW: Final = 64
 class Cell:
     """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one, to an `entry` of its feed where there is one.
 
-    `exact` is its number, or day, as a file has it: money a `Decimal`, durations in days; None where the text says all. `pale`: it
+    `exact` is its number, or day, as a file has it: money a `Decimal`, all of one column in the same `unit`; None where the text says all. `pale`: it
     is reckoned from fewer than FEW, and says little; `under` a row's header are the words for that, for who sees no grey.
     """
 
@@ -48,6 +48,7 @@ class Cell:
     deal: int | None = None
     entry: int | None = None
     exact: float | Decimal | date | None = None
+    unit: str = ''
     pale: bool = False
     under: str = ''
 

@@ -106,6 +106,8 @@ def _said(value: Value, point: str) -> str:
             return day.isoformat()
         case Decimal() as money:
             return f'{money:.0f}' if money == money.to_integral_value() else f'{money:.2f}'.replace('.', point)
+        case Share() as share:
+            return f'{100 * share:.2f}'.rstrip('0').rstrip('.').replace('.', point)
         case number:
             return str(number).replace('.', point)
 

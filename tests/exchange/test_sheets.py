@@ -52,8 +52,8 @@ def test_no_text_of_a_csv_begins_as_a_formula_and_numbers_stay_numbers():
 def test_the_readers_language_decides_how_a_csv_has_its_numbers_and_parts_its_cells():
     """An Excel in English opens by a double click what has commas between cells and points in numbers, one in Russian the other."""
     row = ['Intake', 90, 0.42, Decimal('1071.50'), Share(2 / 3), -0.5, 'Anna, 0.8–1.2']
-    assert written([row], Format.CSV, list('abcdefg'), 'en').read().decode('utf-8-sig').splitlines()[1] == 'Intake,90,0.42,1071.50,0.6667,-0.5,"Anna, 0.8–1.2"'
-    assert written([row], Format.CSV, list('abcdefg')).read().decode('utf-8-sig').splitlines()[1] == 'Intake;90;0,42;1071,50;0,6667;-0,5;Anna, 0.8–1.2'
+    assert written([row], Format.CSV, list('abcdefg'), 'en').read().decode('utf-8-sig').splitlines()[1] == 'Intake,90,0.42,1071.50,66.67,-0.5,"Anna, 0.8–1.2"'
+    assert written([row], Format.CSV, list('abcdefg')).read().decode('utf-8-sig').splitlines()[1] == 'Intake;90;0,42;1071,50;66,67;-0,5;Anna, 0.8–1.2'
     assert [cell for (cell,) in lines(written([[text] for text in EVIL], Format.CSV, language='en'), ',')[1:]] == [*(f"'{text}" for text in EVIL[:-1]), '#N/A']
 
 
@@ -129,11 +129,11 @@ def test_a_hundred_thousand_rows_take_seconds_and_a_few_megabytes(form):
 
 def test_notes_stand_under_the_rows_and_a_share_is_a_number_in_per_cent():
     file = io.BytesIO()
-    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], notes=['=1+1', 'за ноябрь']), Format.XLSX, file, 'ru') == 1
+    assert write(Sheet('Конверсия', ['Этап', 'Прошли, %'], [['Счёт', Share(2 / 3)]], notes=['=1+1', 'за ноябрь']), Format.XLSX, file, 'ru') == 1
     [sheet] = load_workbook(file).worksheets
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [['Счёт', 0.6667], [None, None], ['=1+1', None], ['за ноябрь', None]]
     assert (sheet['B2'].number_format, sheet['A4'].data_type) == ('0.0%', 's')
     file = io.BytesIO()
-    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], notes=['=1+1']), Format.CSV, file, 'ru') == 1
+    assert write(Sheet('Конверсия', ['Этап', 'Прошли, %'], [['Счёт', Share(2 / 3)]], notes=['=1+1']), Format.CSV, file, 'ru') == 1
     file.seek(0)
-    assert lines(file)[1:] == [['Счёт', '0,6667'], [''], ["'=1+1"]]
+    assert lines(file)[1:] == [['Счёт', '66,67'], [''], ["'=1+1"]]

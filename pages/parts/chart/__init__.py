@@ -55,4 +55,4 @@ class Chart(Element, component='chart.js', dependencies=['vendor/plotly-cartesia
 
 def _of_page(facts: list[tuple[str, Any]]) -> dict[str, Any]:
     """Without what is for files alone."""
-    return {name: value for name, value in facts if name not in {'exact', 'margins'}}
+    return {name: value for name, value in facts if name not in {'exact', 'unit', 'margins'}}
