@@ -70,7 +70,7 @@ class View:
         self.charts[section] = tuple(
             Chart(
                 one.name, one.room, on_mark=lambda key, name=one.name: self.open(name, key), on_act=self.act, whole=one.whole,
-                on_take=partial(self.take, one.name) if self.choices.exports else None,
+                on_take=partial(self.take, one) if self.choices.exports else None,
             )
             for one in drawn
         )
@@ -120,10 +120,10 @@ class View:
         """A mark was clicked: the deals behind it, unless another was clicked meanwhile."""
         await self.panel.ask(charts.behind, name, key, self._ask(), by=self.by)
 
-    async def take(self, name: str, form: Any) -> None:
+    async def take(self, chart: charts.Chart, form: Any) -> None:
         """A chart's figures as a file, with the sentence of the view that was asked for; that stands in the journal."""
-        said = f'{self._said(words.date_typed, words.exact)} · {self._measured()}'
-        await figures.take(form, said, charts.export, name, self._ask(), by=self.by)
+        said = ' · '.join((self._said(words.date_typed, words.exact), *self._measured(chart)))
+        await figures.take(form, said, charts.export, chart.name, self._ask(), by=self.by)
 
     def _ask(self) -> Any:
         return replace(self.address.ask(self.choices.pipeline, words.today()), now=live.now())
@@ -193,7 +193,8 @@ class View:
         project = ' · '.join(filter(None, (project, *more)))
         return said.format(pipeline=pipeline, days=days, employee=people, project=project, now=when(live.now()))
 
-    def _measured(self) -> str:
-        """The horizon and the unit, which the page has in its titles and switches."""
+    def _measured(self, chart: charts.Chart) -> Sequence[str]:
+        """The horizon and the unit, where the chart hangs on them; the page has them in its titles and switches."""
         within, unit = self.address.within, _('By deal') if self.address.by == 'deal' else _('By stay')
-        return f'{ngettext("Pass within {n} day", "Pass within {n} days", within).format(n=number(within))} · {_("Unit")}: {unit}'
+        said = {'within': ngettext('Pass within {n} day', 'Pass within {n} days', within).format(n=number(within)), 'by': f'{_("Unit")}: {unit}'}
+        return [said[what] for what in chart.measured]
