@@ -104,12 +104,15 @@ def _said(value: Value, point: str) -> str:
             return instant.isoformat(' ', 'minutes')
         case date() as day:
             return day.isoformat()
-        case Decimal() as money:
-            return f'{money:.0f}' if money == money.to_integral_value() else f'{money:.2f}'.replace('.', point)
-        case Share() as share:
-            return f'{100 * share:.2f}'.rstrip('0').rstrip('.').replace('.', point)
         case number:
-            return str(number).replace('.', point)
+            return _figure(number).replace('.', point)
+
+
+def _figure(number: float | Decimal) -> str:
+    """Money with its kopecks, if there are any; a share in per cent."""
+    if isinstance(number, Decimal):
+        return f'{number:.0f}' if number == number.to_integral_value() else f'{number:.2f}'
+    return f'{100 * number:.2f}'.rstrip('0').rstrip('.') if isinstance(number, Share) else str(number)
 
 
 def _plain(value: Value) -> Value:
