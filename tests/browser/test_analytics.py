@@ -309,45 +309,6 @@ def test_the_menu_of_a_chart_gives_a_picture_a_file_and_all_its_deals(standing):
     expect(standing.get_by_test_id('deals-behind').get_by_role('link')).to_have_count(200)
 
 
-def test_a_picture_says_of_which_days_and_whom_it_is_and_what_stands_under_the_chart_in_the_letters_of_the_page(standing):
-    listened = '''() => {
-        window.written = [], window.images = [];
-        const write = CanvasRenderingContext2D.prototype.fillText, address = URL.createObjectURL;
-        CanvasRenderingContext2D.prototype.fillText = function (text, ...at) { window.written.push([text, this.font]); return write.call(this, text, ...at); };
-        URL.createObjectURL = (blob) => { if (blob.type.startsWith('image/svg')) window.images.push(blob.text()); return address.call(URL, blob); };
-        window.restored = () => { CanvasRenderingContext2D.prototype.fillText = write; URL.createObjectURL = address; };
-    }'''
-    standing.evaluate(listened)
-    try:
-        chart(standing, 'comments-per-hour').get_by_test_id('chart-menu').click()
-        with standing.expect_download():
-            chart(standing, 'comments-per-hour').locator('[data-form=png]').click()
-        written, [drawn] = standing.evaluate('window.written'), standing.evaluate('Promise.all(window.images)')
-    finally:
-        standing.evaluate('window.restored()')
-    text = ' '.join(line for line, _font in written)
-    shown = chart(standing, 'comments-per-hour')
-    said = [shown.locator('h3'), shown.locator('.vc-sentence'), *shown.locator('.vc-legend li').all(), *shown.locator('.vc-notes li').all()]
-    assert len(said) > 5
-    for one in said:
-        assert re.sub(r'\s+', ' ', one.inner_text()) in text
-    assert '«Розничные продажи» · всё время · все, чьи показатели вам видны · все проекты · на 24 ноября 2026' in text
-    assert {font.split('px ')[1] for _line, font in written} == {'Inter, system-ui, sans-serif'}
-    assert drawn.count('@font-face') >= 2, 'Latin and Cyrillic'
-    assert 'url("data:font/woff2;base64,' in drawn or 'url(data:font/woff2;base64,' in drawn
-
-
-def test_the_month_on_one_page_is_read_on_a_phone_without_going_sideways(visit, address):
-    page = visit(address, 'director', '/analytics/month', viewport={'width': 390, 'height': 844}, is_mobile=True)
-    tables = page.locator('.wide')
-    expect(tables).to_have_count(4)
-    assert page.evaluate('document.documentElement.scrollWidth') == 390
-    assert tables.evaluate_all('all => all.map((one) => one.scrollWidth - one.clientWidth)') == [0] * 4
-    usual = tables.nth(2).locator('td[data-label=Обычно]').first
-    expect(usual).to_be_visible()
-    assert usual.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Обычно"'
-
-
 def test_the_other_ways_of_a_stage_are_chosen_and_open_the_deals_that_make_the_difference(standing):
     chart(standing, 'conversion').locator('summary').filter(has_text='Битрикс24').click()
     ways = standing.get_by_test_id('other-ways')
