@@ -185,7 +185,7 @@ def _looked_through(made: Material) -> dict[str, int]:
 
 
 def _summary(made: Material) -> Answer:
-    """The row of figures over the charts; `before` those of the period before, None where there is nothing to compare."""
+    """The row of figures over the charts; `before` those of the days from `compared_from` to `compared_to`, None where there is nothing to compare."""
     earlier = summary.period_before(made)
     spans = ((made.ask.start, made.ask.end), earlier)
     flows: list[dict[str, Any]] = [
@@ -193,7 +193,8 @@ def _summary(made: Material) -> Answer:
     ]
     pace, then = (summary.per_hour(made, *span) if span else None for span in spans)
     standing = ({'figure': name, 'value': count, 'before': None} for name, count in (('longer', len(late_now(made))), ('silent', len(silent.quiet(made)))))
-    return _table([*flows, {'figure': 'per_hour', 'value': pace, 'before': then}, *standing], ('figure', 'value', 'before')), {}, made.visits.entered
+    compared = dict(zip(('compared_from', 'compared_to'), (day.isoformat() for day in earlier) if earlier else (None, None), strict=True))
+    return _table([*flows, {'figure': 'per_hour', 'value': pace, 'before': then}, *standing], ('figure', 'value', 'before')), compared, made.visits.entered
 
 
 def _table(found: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session
 
 from dashboard import charts, pipelines, plan_month, texts, yearmonth
-from dashboard.charts.drawing import Drawing, Words
+from dashboard.charts.drawing import Cell, Drawing, Words
 from dashboard.material import Ask
 from dashboard.plan_month import Figures, Month
 
@@ -26,7 +26,7 @@ class Section:
     title: str
     sentence: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     empty: str = ''
 
@@ -47,7 +47,7 @@ def html(session: Session, first: date | None = None, *, by: int, language: str,
 
 def _sections(session: Session, month: Month, words: Words, *, by: int) -> Iterator[Section]:
     yield _plan(month, words)
-    ask = Ask(pipeline_id=pipelines.shop(session).id, start=month.month, end=yearmonth.last_day(month.month))
+    ask = Ask(pipeline_id=pipelines.shop(session).id, start=month.month, end=yearmonth.last_day(month.month), clock='working')  # the clock of the page and of the norm
     drawings = charts.draw(session, list(CHARTS), ask, by=by, language=words.language)
     if sooner := drawings[0].act:  # a month is too young for 30 days while it goes on
         drawings = charts.draw(session, list(CHARTS), replace(ask, **sooner[1]), by=by, language=words.language)
@@ -86,9 +86,9 @@ def _plan(month: Month, words: Words) -> Section:
     )
 
 
-def _row(name: str, figures: Figures, month: Month, words: Words) -> tuple[str, ...]:
+def _row(name: str, figures: Figures, month: Month, words: Words) -> tuple[Cell, ...]:
     plan, fact, advances = (_money(sum_, month, words) for sum_ in (figures.plan, figures.fact, figures.advances))
-    return (name, plan, fact, words.percent(figures.attainment), *((advances,) if month.present else ()))
+    return tuple(map(Cell, (name, plan, fact, words.percent(figures.attainment), *((advances,) if month.present else ()))))
 
 
 def _of(drawing: Drawing, about: str, but: Sequence[str]) -> Section:
@@ -96,7 +96,7 @@ def _of(drawing: Drawing, about: str, but: Sequence[str]) -> Section:
     table = drawing.table
     kept = [at for at, name in enumerate(table.columns) if name not in but] if table else []
     columns = tuple(table.columns[at] for at in kept) if table else ()
-    rows = tuple(tuple(row[at].text for at in kept) for row in table.rows) if table else ()
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows) if table else ()
     return Section(f'{about} · {drawing.title}', drawing.sentence, columns, rows, drawing.notes, drawing.empty)
 
 

@@ -14,9 +14,10 @@ from dashboard.queries import analytics
 
 PEOPLE: Final = ('employee', 'department')
 EVERY: Final = (*PEOPLE, 'project', 'source', 'system')
-_OF_PEOPLE: Final = (
-    'comments', 'quarters', 'comments-by-hour', 'comments-per-hour', 'gaps', 'quality', 'quality-findings', 'quality-examples', 'quality-change', 'bonuses', 'team-lines', 'plan',
-)  # fmt: skip
+_OF_AUTHORS: Final = ('comments', 'quarters', 'comments-by-hour', 'comments-per-hour', 'gaps', 'quality', 'quality-findings', 'quality-examples', 'quality-change')
+_OF_PEOPLE: Final = (*_OF_AUTHORS, 'bonuses', 'team-lines', 'plan')
+_OF_EMPLOYEES: Final = (*_OF_AUTHORS, 'first-touch', 'conversion-by-employee')
+"""Those that have rows of employees alone: a head has none in them, though a deal or a bonus may be theirs."""
 OBEYED: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(_OF_PEOPLE, PEOPLE), **dict.fromkeys(('stale', 'plan-by-day', 'close-plan', 'month'), ()),
 }  # fmt: skip
@@ -29,16 +30,16 @@ def narrowed(session: Session, report: str, ask: Ask, asked: Mapping[str, str | 
     for name, value in given.items():
         if name not in OBEYED.get(report, EVERY):
             raise WrongOption(option=f'--{name}', value=value, words={'why': 'this report has no such choice.'})
-    known = _known(session, ask, by) if given else {}
+    known = _known(session, report, ask, by) if given else {}
     return replace(ask, **{name: _one(name, value, known[name]) for name, value in given.items()})
 
 
-def _known(session: Session, ask: Ask, by: int) -> dict[str, list[tuple[Any, str]]]:
+def _known(session: Session, report: str, ask: Ask, by: int) -> dict[str, list[tuple[Any, str]]]:
     """What there is to choose from: what `Ask` has, and its name."""
     choices = analytics.choices(session, pipelines.named(session, ask.pipeline).id, by=by)
-    people = select(Person.id, Person.name).where(access.visible_people(access.reader(session, by))).order_by(col(Person.name))
+    everybody = select(Person.id, Person.name).where(access.visible_people(access.reader(session, by))).order_by(col(Person.name))
     return {
-        'employee': list(session.exec(people)), 'department': list(choices.departments), 'project': list(choices.projects),
+        'employee': list(choices.employees if report in _OF_EMPLOYEES else session.exec(everybody)), 'department': list(choices.departments), 'project': list(choices.projects),
         'source': [(one, one) for one in choices.sources], 'system': [(one, one) for one in choices.systems],
     }  # fmt: skip
 

@@ -46,7 +46,17 @@ def test_deals_that_moved_are_told_by_pair_of_stages_by_employee_and_as_other_to
     intake = report('other-ways', store, now=now).rows[0]
     assert [intake[way] for way in ('entered', 'open_failed', 'closed_only', 'period_ratio')] == [3, pytest.approx(1 / 3), 0.5, pytest.approx(1 / 3)]
     flows = {row['figure']: row['value'] for row in report('summary', store, now=now).rows}
+    assert [report('summary', store, now=now).facts()[name] for name in ('compared_from', 'compared_to')] == [None, None]
     assert (flows['came'], flows['lost'], flows['longer']) == (3, 1, 2)
+
+
+def test_a_summary_says_the_days_that_its_figures_are_compared_with(store, team, time, a_deal):
+    a_deal()
+    told = report('summary', store, now=NOW + timedelta(days=40), start=date(2026, 12, 1), end=date(2026, 12, 31)).facts()
+    assert (told['compared_from'], told['compared_to']) == (None, None), 'the records do not reach that far back'
+    told = report('summary', store, now=NOW + timedelta(days=70), start=date(2027, 1, 1), end=date(2027, 1, 31)).facts()
+    assert (told['compared_from'], told['compared_to']) == ('2026-12-01', '2026-12-31')
+    assert [row['before'] for row in told['rows'] if row['figure'] == 'came'] == [0]
 
 
 def test_how_long_deals_stand_is_told_by_stage_and_deal_by_deal(store, team, time, a_deal):

@@ -10,6 +10,7 @@ from dashboard.access import SYSTEM
 from dashboard.charts import plan
 from dashboard.charts.drawing import Words
 from dashboard.errors import NotAllowed
+from dashboard.exchange.values import Share
 from dashboard.material import Ask
 from dashboard.models import Deal, Person
 from dashboard.plan_month import EVERYBODYS, Whose
@@ -43,10 +44,10 @@ def test_a_file_holds_the_numbers_of_the_chart_and_its_fold_as_numbers(store, fu
     taken = store.read(charts.export, 'conversion', Ask(), by=SYSTEM, language='ru')
     row = dict(zip(taken.columns, taken.rows[0], strict=True))
     assert (row['Этап'], row['Вошли в этап'], row['Прошли дальше']) == ('В работу', 25, 15)
-    assert (row['Проходят за 30 дней'], row['Среди решённых']) == (pytest.approx(0.6), 0.75)
-    assert dict(zip(taken.columns, taken.rows[1], strict=True))['Проходят за 30 дней'] == 'мало сделок (15): вывод делать рано'
+    assert (row['Проходят за 30 дней, %'], row['Среди решённых, %']) == (pytest.approx(0.6), 0.75)
+    assert dict(zip(taken.columns, taken.rows[1], strict=True))['Проходят за 30 дней, %'] == 'мало сделок (15): вывод делать рано'
     stays = store.read(charts.export, 'time-in-stage', Ask(clock='working'), by=SYSTEM, language='ru')
-    assert dict(zip(stays.columns, stays.rows[0], strict=True))['Обычно'] == pytest.approx(1.0, abs=0.01)
+    assert dict(zip(stays.columns, stays.rows[0], strict=True))['Обычно, раб. дн.'] == pytest.approx(1.0, abs=0.01)
     assert any('в рабочих днях' in note for note in stays.notes)
     silent = store.read(charts.export, 'silent', Ask(), by=SYSTEM, language='ru')
     assert len(silent.rows) == len(behind(store, 'silent', ['silent', '']).lines) == 20
@@ -54,14 +55,32 @@ def test_a_file_holds_the_numbers_of_the_chart_and_its_fold_as_numbers(store, fu
 
 def test_a_file_holds_the_ends_of_each_interval_that_the_chart_draws(store, team, funnel):
     low, high = 'погрешность, 95 из 100: от', 'погрешность, 95 из 100: до'
-    for name, told in (('conversion', 'Проходят за 30 дней'), ('conversion-by-employee', 'Проходят за 30 дней'), ('comments-per-hour', 'Комментариев в час')):
+    for name, told, unit in (('comments-per-hour', 'Комментариев в час', ''), ('conversion', 'Проходят за 30 дней, %', ', %'), ('conversion-by-employee', 'Проходят за 30 дней, %', ', %')):
         taken = store.read(charts.export, name, Ask(), by=SYSTEM, language='ru')
         row = dict(zip(taken.columns, taken.rows[0], strict=True))
-        assert row[low] < (row[told] if not isinstance(row[told], str) else 1) < row[high] or row[low] is None, (name, row)
+        assert row[low + unit] is None or row[low + unit] < (row[told] if not isinstance(row[told], str) else 1) < row[high + unit], (name, row)
     row = dict(zip(*((taken := store.read(charts.export, 'conversion', Ask(), by=SYSTEM, language='ru')).columns, taken.rows[0]), strict=True))
-    assert (row[low], row[high]) == (pytest.approx(0.384, abs=0.002), pytest.approx(0.762, abs=0.002))
+    assert (row[f'{low}, %'], row[f'{high}, %']) == (pytest.approx(0.384, abs=0.002), pytest.approx(0.762, abs=0.002))
     small = dict(zip(taken.columns, taken.rows[1], strict=True))
-    assert (small['Вошли в этап'], small[low], small[high]) == (15, None, None)
+    assert (small['Вошли в этап'], small[f'{low}, %'], small[f'{high}, %']) == (15, None, None)
+
+
+def test_a_figure_has_one_unit_in_every_file_and_the_heading_says_it(store, team, funnel):
+    """The pause of one file was hours, of another minutes, and no heading said so."""
+    for language, pause, first, usual, share in (('ru', 'Обычный перерыв, ч', 'Обычно, ч', 'Обычно, раб. дн.', 'Дольше нормы, %'), ('en', 'Usual pause, h', 'Usually, h', 'Usually, working days', 'Longer than the norm, %')):
+        files = {name: store.read(charts.export, name, Ask(clock='working'), by=SYSTEM, language=language) for name in ('gaps', 'comments-per-hour', 'first-touch', 'time-in-stage')}
+        for name, headings in {'gaps': [pause], 'comments-per-hour': [pause], 'first-touch': [first], 'time-in-stage': [usual, share]}.items():
+            assert set(headings) <= set(files[name].columns), (name, files[name].columns)
+    calendar = store.read(charts.export, 'time-in-stage', Ask(clock='calendar'), by=SYSTEM, language='ru')
+    assert {'Обычно, дн.', 'Норма, раб. дн.'} <= set(calendar.columns)
+
+
+def test_no_share_and_no_duration_goes_out_under_a_heading_without_its_unit(store, team, funnel):
+    for name in NAMES:
+        taken = store.read(charts.export, name, Ask(clock='working'), by=SYSTEM, language='ru')
+        for at, heading in enumerate(taken.columns):
+            if any(isinstance(row[at], Share) for row in taken.rows):
+                assert heading.endswith(', %'), (name, heading)
 
 
 def test_the_plan_by_day_goes_into_a_file_with_days_sums_and_its_forecast(store, team, a_deal):

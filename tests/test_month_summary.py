@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import access, bonus_rules, month_summary, payments, plans, timeline
+from dashboard import access, bonus_rules, charts, month_summary, payments, plans, timeline
 from dashboard.plans import Cell
 from tests.conftest import NOW
 from tests.test_cli import main
@@ -79,6 +79,32 @@ def test_a_month_that_is_over_has_nothing_of_today_and_one_that_goes_on_looks_at
     assert 'Авансы' not in over
     assert 'Дольше нормы сейчас' not in over
     assert 'Дольше нормы' in over
+
+
+def test_the_stay_in_a_stage_is_the_one_that_the_page_says_on_the_clock_of_its_norm(store, team, funnel):
+    from pages.analytics.address import Address
+
+    asked = Address(first=NOVEMBER, last=date(2026, 11, 30)).ask(1, NOW.date())
+    [drawing] = store.read(charts.draw, ['time-in-stage'], asked, by=team.director, language='ru')
+    [usual] = [row[3].text.replace('\u00a0', ' ') for row in drawing.table.rows if row[0].text == 'В работу']
+    told = stays_in(store, team, 'В работу')
+    assert f'>{usual}</td>' in told
+    assert usual.endswith(' раб. дн.')
+    assert ' дн.' not in told.replace(' раб. дн.', '')
+
+
+def test_what_comes_of_few_deals_is_greyed_and_says_so_in_words_on_paper(store, team, funnel):
+    few, many = stays_in(store, team, 'Интерес'), stays_in(store, team, 'В работу')
+    assert 'мало сделок (15): вывод делать рано' in few
+    assert few.count(' class="pale">') == 3, few
+    assert 'pale' not in many
+    assert 'мало сделок' not in many
+
+
+def stays_in(store, team, stage):
+    """The row of a stage in the section on time in stage of November."""
+    _before, section = page(store, team.director, first=NOVEMBER).split('Время на этапе · ')
+    return next(row for row in section.split('<tr>') if row.startswith(f'<th scope="row">{stage}'))
 
 
 def test_the_command_writes_the_page_in_the_language_that_is_asked_for(store, team, sold):

@@ -248,6 +248,17 @@ def test_sales_and_plan_have_the_filters_of_their_pages(store, team, a_deal):
     assert [row[:3] for row in told('plan', '--department', 'Проекты')] == [other[:3], november[:3], ('2026-11', 'Викт', '0.00')]
 
 
+def test_somebody_who_has_no_row_in_a_report_is_refused_with_those_who_have_one(store, team, a_deal):
+    """Павел is a head: his comments and waits are in no figure, but a bonus may be his, and so may a deal."""
+    for name in ('comments', 'gaps', 'quality', 'first-touch', 'conversion-by-employee'):
+        done = main('report', name, '--db', store.path, '--employee', 'Павел Петров')
+        assert (done.returncode, done.stdout) == (2, ''), name
+        assert 'Павел Петров' in done.stderr
+        assert 'Анна Крылова, Борис Маслов, Виктор Орлов' in done.stderr
+    for name in ('bonuses', 'conversion', 'sales'):
+        assert main('report', name, '--db', store.path, '--employee', 'Павел Петров').returncode == 0
+
+
 def test_stale_deals_are_told_with_the_working_days_they_wait_those_waiting_longest_first(store, team, a_deal, time):
     instant = time.start
     for title, days in (('Остров / кв1', 14), ('Остров / кв2', 30), ('Остров / кв3', 1)):

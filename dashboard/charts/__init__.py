@@ -1,7 +1,7 @@
 """The charts: result table → Plotly figure; `CHARTS` is the registry that the page loops over."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -51,7 +51,8 @@ class Chart:
     """A chart: how it is drawn, and which deals (`deal`, `note`; in order) are behind a mark of it, under which title.
 
     `room` is about how many pixels high it will be, so that a page does not jump when it comes. `whole` is the key of all
-    that it counts; `drawn_whole` draws the table without leaving anything out, where the page's one does.
+    that it counts; `drawn_whole` draws the table without leaving anything out, where the page's one does. `measured` names what of
+    `Ask` its figures hang on beside the filters: `within`, `by`.
     """
 
     name: str
@@ -61,16 +62,17 @@ class Chart:
     behind: Behinds
     whole: Key = field(default_factory=lambda: [0, WHOLE])
     drawn_whole: Callable[[Material, Words], Drawing] | None = None
+    measured: tuple[str, ...] = ()
 
 
 CHARTS: Final = (
-    Chart('conversion', 'conversion', 670, conversion.draw, conversion.behind),
-    Chart('conversion-by-employee', 'conversion', 480, employees.draw, employees.behind),
+    Chart('conversion', 'conversion', 670, conversion.draw, conversion.behind, measured=('within',)),
+    Chart('conversion-by-employee', 'conversion', 480, employees.draw, employees.behind, measured=('within',)),
     Chart('step-matrix', 'conversion', 560, steps.draw, steps.behind),
     Chart(now.NAME, 'conversion', 560, now.draw, now.behind),
-    Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind),
-    Chart('stay-spread', 'time', 430, trends.draw_spread, trends.spread_behind),
-    Chart('stay-trend', 'time', 620, trends.draw_trend, trends.trend_behind),
+    Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind, measured=('by',)),
+    Chart('stay-spread', 'time', 430, trends.draw_spread, trends.spread_behind, measured=('by',)),
+    Chart('stay-trend', 'time', 620, trends.draw_trend, trends.trend_behind, measured=('by',)),
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
     Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
     Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
@@ -226,7 +228,14 @@ def _taken(drawing: Drawing, signs: Sequence[str]) -> Taken:
     table = _beside(drawing.table or Table((), ()), drawing.margins)
     table = _beside(table, drawing.fold.table if drawing.fold else None)
     rows = tuple(tuple(_exact(cell) for cell in row) for row in table.rows)
-    return Taken(drawing.title, table.columns, rows, (drawing.sentence, *signs, *drawing.notes))
+    return Taken(drawing.title, tuple(_headed(table)), rows, (drawing.sentence, *signs, *drawing.notes))
+
+
+def _headed(table: Table) -> Iterator[str]:
+    """The headings, with the unit of what stands below: in a file a number is bare."""
+    for at, column in enumerate(table.columns):
+        unit = next((row[at].unit for row in table.rows if row[at].unit), '')
+        yield f'{column}, {unit}' if unit else column
 
 
 def _exact(cell: Cell) -> Value:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.analytics import quality
 from dashboard.analytics.frames import micros, midnight
-from dashboard.charts.cells import counted, margins, shared
+from dashboard.charts.cells import counted, margins, pointed, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -52,7 +52,7 @@ def draw(made: Material, words: Words) -> Drawing:
         height=rows_height(min(len(found), SHOWN)),
         legend=(Sign('ring', GREY, words._('before')), Sign('dot', BLUE, words._('after')), Sign('dot', FAINT_BLUE, words._('under {n} comments: says little').format(n=FEW))),
         table=_table(found, words),
-        margins=margins(((row['name'], row['low'], row['high']) for row in found), words),
+        margins=margins(((row['name'], row['low'], row['high']) for row in found), words, pointed),
         notes=notes(made, words),
     )
 

@@ -14,12 +14,22 @@ def counted(n: float, words: Words, key: Key | None = None) -> Cell:
 
 def shared(share: float | None, words: Words, key: Key | None = None, text: str | None = None) -> Cell:
     """A share in per cent."""
-    return Cell(words.percent(share) if text is None else text, key if share else None, exact=None if share is None else Share(share))
+    return Cell(words.percent(share) if text is None else text, key if share else None, exact=None if share is None else Share(share), unit='%')
+
+
+def pointed(apart: float | None, words: Words, text: str = '') -> Cell:
+    """How far two shares are apart: points of a hundred."""
+    return Cell(text, exact=None if apart is None else round(100 * apart, 1), unit=words._('points'))
 
 
 def lasted(hours: float | None, clock: str, words: Words, key: Key | None = None, text: str | None = None) -> Cell:
-    """A duration: in a file, days of its clock."""
-    return Cell(words.days(hours, clock) if text is None else text, key, exact=None if hours is None else round(in_days(hours, clock), 3))
+    """A duration: in every file, days of its clock."""
+    return Cell(words.days(hours, clock) if text is None else text, key, exact=None if hours is None else round(in_days(hours, clock), 3), unit=unit_of(clock, words))
+
+
+def unit_of(clock: str, words: Words) -> str:
+    """Days of work, or of the calendar, as a file's heading says it."""
+    return words._('working days') if clock == 'working' else words._('days')
 
 
 def paled(cells: Iterable[Cell], *, few: bool = True) -> tuple[Cell, ...]:
@@ -39,5 +49,5 @@ def margins(rows: Iterable[tuple[str, float | None, float | None]], words: Words
 
 
 def spent(hours: float | None, words: Words, text: str | None = None) -> Cell:
-    """Working time: in a file, hours."""
-    return Cell(words.spent(hours) if text is None else text, exact=None if hours is None else round(hours, 3))
+    """Working time of less than a few days, or the wait for a touch: in every file, hours."""
+    return Cell(words.spent(hours) if text is None else text, exact=None if hours is None else round(hours, 3), unit=words._('h'))

@@ -46,8 +46,8 @@ PHONE: Final = 300
 class Cell:
     """A cell of a table; with a key it opens the deals behind it, with a `deal` it leads to that one, to an `entry` of its feed where there is one.
 
-    `exact` is its number, or day, as a file has it: money a `Decimal`, durations in days; None where the text says all. `pale`: it
-    is reckoned from fewer than FEW, and says little.
+    `exact` is its number, or day, as a file has it: money a `Decimal`, all of one column in the same `unit`; None where the text says all. `pale`: it
+    is reckoned from fewer than FEW, and says little; `under` a row's header are the words for that, for who sees no grey.
     """
 
     text: str
@@ -55,7 +55,9 @@ class Cell:
     deal: int | None = None
     entry: int | None = None
     exact: float | Decimal | date | None = None
+    unit: str = ''
     pale: bool = False
+    under: str = ''
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.analytics import quality
-from dashboard.charts.cells import counted, margins, shared
+from dashboard.charts.cells import counted, margins, pointed, shared
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -30,7 +30,6 @@ from dashboard.charts.drawing import (
 from dashboard.charts.quality import ALL, FAINT_BLUE, by_deal, interval, notes, of_author, people, why_empty
 from dashboard.charts.summary import period_before
 from dashboard.comment_quality.titles import TITLES
-from dashboard.exchange.values import Share
 from dashboard.material import Material
 from dashboard.queries.examples import frequent
 from dashboard.reports import rows
@@ -213,8 +212,8 @@ def changed(apart: float | None, low: float | None, high: float | None, words: W
     if apart is None or low is None or high is None:
         return Cell('–')
     if low <= 0 <= high:
-        return Cell(words._('difference within the noise'), exact=Share(apart))
-    return Cell(f'{points(apart, words)} ({words._("from {low} to {high}").format(low=signed(low, words), high=signed(high, words))})', exact=Share(apart))
+        return pointed(apart, words, words._('difference within the noise'))
+    return pointed(apart, words, f'{points(apart, words)} ({words._("from {low} to {high}").format(low=signed(low, words), high=signed(high, words))})')
 
 
 def points(apart: float, words: Words) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pandas as pd
 
 from dashboard.analytics import touches
+from dashboard.charts.cells import unit_of
 from dashboard.charts.drawing import Cell, Drawing, Key, Table, Words
 from dashboard.material import SILENT, Material
 
@@ -20,7 +21,7 @@ def draw(made: Material, words: Words, most: int = SHOWN) -> Drawing:
     lines = tuple(
         (
             Cell(made.titles.get(deal, ''), deal=deal),
-            Cell(_since(since, words), exact=None if pd.isna(since) else since),
+            Cell(_since(since, words), exact=None if pd.isna(since) else since, unit=unit_of('working', words)),
             Cell(stages.get(stage, '')),
             Cell(words.money(amount, made.seen.currency), exact=Decimal(amount) / 100),
             Cell(made.seen.people.get(owner, '–')),

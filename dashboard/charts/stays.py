@@ -220,7 +220,7 @@ def _table(found: list[Row], clock: str, words: Words) -> Table:
 def _line(row: Row, clock: str, words: Words) -> tuple[Cell, ...]:
     stage = row['stage_id']
     return (
-        Cell(row['stage']),
+        _header(row, words),
         counted(row['visits'], words, [stage, 'all']),
         counted(row['open'], words, [stage, 'open']),
         *paled((lasted(row[name], clock, words, text=_known(row, name, clock, words)) for name in ('median', 'p85')), few=_few(row)),
@@ -228,6 +228,10 @@ def _line(row: Row, clock: str, words: Words) -> tuple[Cell, ...]:
         *paled([shared(row['over_norm'], words, [stage, 'over'])], few=_few(row)),
         Cell('–') if row['norm'] is None else counted(row['late'], words, [stage, 'late']),
     )
+
+
+def _header(row: Row, words: Words) -> Cell:
+    return Cell(row['stage'], under=said_few(row['deals'], words) if row['deals'] and _few(row) else '')
 
 
 def _known(row: Row, name: str, clock: str, words: Words) -> str:
@@ -251,7 +255,7 @@ def _fold(found: list[Row], clock: str, words: Words) -> Fold:
         ),
         Table(
             (words._('Stage'), *(f'{only}: {label}' for label in finished.values()), words._('95 of 100')),
-            tuple((Cell(row['stage']), *paled([*(lasted(row[name], clock, words) for name in finished), lasted(row['p95'], clock, words, text=_known(row, 'p95', clock, words))], few=_few(row))) for row in found),
+            tuple((_header(row, words), *paled([*(lasted(row[name], clock, words) for name in finished), lasted(row['p95'], clock, words, text=_known(row, 'p95', clock, words))], few=_few(row))) for row in found),
         ),
     )
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from babel.dates import get_day_names
 
 from dashboard.analytics import by_owner, comments
-from dashboard.charts.cells import counted, margins, measured, shared
+from dashboard.charts.cells import counted, margins, measured, shared, spent
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -257,16 +257,12 @@ def _fold(found: list[Row], aim: float, words: Words) -> Fold:
                     shared(row['on_pace'], words),
                     shared(row['outside'], words, [row['id'], 'outside']),
                     counted(row['sittings'], words, [row['id'], 'sitting']),
-                    Cell(_minutes(row['gap_median'], words), exact=None if row['gap_median'] is None else round(60 * row['gap_median'], 1)),
+                    spent(row['gap_median'], words),
                 )
                 for row in found
             ),
         ),
     )
-
-
-def _minutes(hours: float | None, words: Words) -> str:
-    return '–' if hours is None else words._('{minutes} min').format(minutes=words.number(60 * hours))
 
 
 def by_deal(written: pd.DataFrame, words: Words) -> pd.DataFrame:

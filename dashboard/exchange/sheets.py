@@ -25,10 +25,12 @@ _UNPRINTABLE: Final = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe
 _SAMPLE: Final = 200
 """Rows by which the columns get their widths."""
 _WIDEST: Final = 60
+_CSV: Final = {'ru': (';', ','), 'en': (',', '.')}
+"""By the reader's language: what stands between the cells of a line, and in a number."""
 
 
 class Format(StrEnum):
-    """`csv`: UTF-8 with its mark, semicolons, a comma in numbers: what a Russian Excel opens by a double click."""
+    """`csv`: UTF-8 with its mark, as the reader's Excel opens it by a double click: see `_CSV`."""
 
     XLSX = 'xlsx'
     CSV = 'csv'
@@ -51,13 +53,13 @@ class Sheet:
     notes: Sequence[str] = ()
 
 
-def write(sheet: Sheet, form: Format, file: BinaryIO) -> int:
-    """Write the sheet into `file`, row by row; returns how many rows there were. It takes a while: never on the event loop.
+def write(sheet: Sheet, form: Format, file: BinaryIO, language: str) -> int:
+    """Write the sheet into `file`, row by row, for a reader of that language; returns how many rows there were. It takes a while: never on the event loop.
 
     Raises `TooManyRows` for more than a workbook holds, `NotSaved` when the disk is full.
     """
     try:
-        return (_workbook if form is Format.XLSX else _lines)(sheet, file)
+        return _workbook(sheet, file) if form is Format.XLSX else _lines(sheet, file, *_CSV[language])
     except OSError as error:
         raise NotSaved(why=error.strerror or str(error)) from error
 
@@ -75,14 +77,14 @@ def _page(sheet: Sheet) -> xlsx.Page:
     return xlsx.Page(sheet.title, sheet.headings, _widths(sheet.headings, first), plain, sheet.summed, sheet.total)
 
 
-def _lines(sheet: Sheet, file: BinaryIO) -> int:
+def _lines(sheet: Sheet, file: BinaryIO, delimiter: str, point: str) -> int:
     lines = io.TextIOWrapper(file, encoding='utf-8-sig', errors='replace', newline='')
-    writer = csv.writer(lines, delimiter=';')
-    writer.writerow([_said(heading) for heading in sheet.headings])
+    writer = csv.writer(lines, delimiter=delimiter)
+    writer.writerow([_said(heading, point) for heading in sheet.headings])
     n = 0
     for n, row in enumerate(sheet.rows, 1):  # noqa: B007 - what is left is how many
-        writer.writerow([_said(value) for value in row])
-    writer.writerows([_said(value) for value in row] for row in _under(sheet))
+        writer.writerow([_said(value, point) for value in row])
+    writer.writerows([_said(value, point) for value in row] for row in _under(sheet))
     lines.detach()
     return n
 
@@ -91,8 +93,8 @@ def _under(sheet: Sheet) -> list[tuple[Value, ...]]:
     return [(None,), *((note,) for note in sheet.notes)] if sheet.notes else []
 
 
-def _said(value: Value) -> str:
-    """A cell of a text: a number is a number also below zero, a text that a spreadsheet would run is marked as text."""
+def _said(value: Value, point: str) -> str:
+    """A cell of a text with this decimal point: a number is a number also below zero, a text that a spreadsheet would run is marked as text."""
     match _plain(value):
         case None:
             return ''
@@ -102,10 +104,15 @@ def _said(value: Value) -> str:
             return instant.isoformat(' ', 'minutes')
         case date() as day:
             return day.isoformat()
-        case Decimal() as money:
-            return f'{money:.0f}' if money == money.to_integral_value() else f'{money:.2f}'.replace('.', ',')
         case number:
-            return str(number).replace('.', ',')
+            return _figure(number).replace('.', point)
+
+
+def _figure(number: float | Decimal) -> str:
+    """Money with its kopecks, if there are any; a share in per cent."""
+    if isinstance(number, Decimal):
+        return f'{number:.0f}' if number == number.to_integral_value() else f'{number:.2f}'
+    return f'{100 * number:.2f}'.rstrip('0').rstrip('.') if isinstance(number, Share) else str(number)
 
 
 def _plain(value: Value) -> Value:
@@ -123,4 +130,4 @@ def _plain(value: Value) -> Value:
 
 def _widths(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[int]:
     """In characters, by the headings and the first rows."""
-    return [min(_WIDEST, max(len(_said(cell)) for cell in (heading, *(row[at] for row in rows))) + 3) for at, heading in enumerate(headings)]
+    return [min(_WIDEST, max(len(_said(cell, ',')) for cell in (heading, *(row[at] for row in rows))) + 3) for at, heading in enumerate(headings)]

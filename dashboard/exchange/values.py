@@ -2,6 +2,6 @@
 
 
 class Share(float):
-    """A share, 1 for the whole: a spreadsheet shows it in per cent."""
+    """A share, 1 for the whole: a workbook shows it in per cent, a text has it in per cent, as its heading says."""
 
     __slots__ = ()

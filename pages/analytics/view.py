@@ -33,7 +33,7 @@ class View:
         self.address, self.choices, self.by = address, choices, by
         self.turn = 0
         self.charts: dict[str, tuple[Chart, ...]] = {}
-        self.names: dict[str, list[str]] = {}
+        self.drawn: dict[str, Sequence[charts.Chart]] = {}
 
     def head(self, sections: Mapping[str, str]) -> None:
         """The sticky line: filters and the way to each section; below it one sentence on what is shown."""
@@ -66,11 +66,11 @@ class View:
                 self.dayed = Filters(_('The day by quarters of an hour'), self.change)
             if section == 'quality':
                 self.parted = Filters(_('The day before and after which comments are compared'), self.change)
-        self.names[section] = [one.name for one in drawn]
+        self.drawn[section] = drawn
         self.charts[section] = tuple(
             Chart(
                 one.name, one.room, on_mark=lambda key, name=one.name: self.open(name, key), on_act=self.act, whole=one.whole,
-                on_take=partial(self.take, one.name) if self.choices.exports else None,
+                on_take=partial(self.take, one) if self.choices.exports else None,
             )
             for one in drawn
         )
@@ -84,12 +84,12 @@ class View:
         if turn != self.turn:
             return
         self.figures.show(summary)
-        for section, names in self.names.items():
-            drawings = await study(charts.draw, names, ask, by=self.by, language=language())
+        for section, drawn in self.drawn.items():
+            drawings = await study(charts.draw, [one.name for one in drawn], ask, by=self.by, language=language())
             if turn != self.turn:
                 return
-            for chart, drawing in zip(self.charts[section], drawings, strict=True):
-                chart.show(drawing)
+            for chart, one, drawing in zip(self.charts[section], drawn, drawings, strict=True):
+                chart.show(drawing, self._viewed(one))
 
     async def change(self, name: str, value: Any) -> None:
         """A filter was changed; the address follows, so that a link is a view. What is changed meanwhile is not lost."""
@@ -120,10 +120,9 @@ class View:
         """A mark was clicked: the deals behind it, unless another was clicked meanwhile."""
         await self.panel.ask(charts.behind, name, key, self._ask(), by=self.by)
 
-    async def take(self, name: str, form: Any) -> None:
+    async def take(self, chart: charts.Chart, form: Any) -> None:
         """A chart's figures as a file, with the sentence of the view that was asked for; that stands in the journal."""
-        said = f'{self._said(words.date_typed, words.exact)} · {self._measured()}'
-        await figures.take(form, said, charts.export, name, self._ask(), by=self.by)
+        await figures.take(form, self._viewed(chart), charts.export, chart.name, self._ask(), by=self.by)
 
     def _ask(self) -> Any:
         return replace(self.address.ask(self.choices.pipeline, words.today()), now=live.now())
@@ -193,7 +192,12 @@ class View:
         project = ' · '.join(filter(None, (project, *more)))
         return said.format(pipeline=pipeline, days=days, employee=people, project=project, now=when(live.now()))
 
-    def _measured(self) -> str:
-        """The horizon and the unit, which the page has in its titles and switches."""
+    def _viewed(self, chart: charts.Chart) -> str:
+        """The sentence of what a chart shows, for what leaves the page."""
+        return ' · '.join((self._said(words.date_typed, words.exact), *self._measured(chart)))
+
+    def _measured(self, chart: charts.Chart) -> Sequence[str]:
+        """The horizon and the unit, where the chart hangs on them; the page has them in its titles and switches."""
         within, unit = self.address.within, _('By deal') if self.address.by == 'deal' else _('By stay')
-        return f'{ngettext("Pass within {n} day", "Pass within {n} days", within).format(n=number(within))} · {_("Unit")}: {unit}'
+        said = {'within': ngettext('Pass within {n} day', 'Pass within {n} days', within).format(n=number(within)), 'by': f'{_("Unit")}: {unit}'}
+        return [said[what] for what in chart.measured]

@@ -16,6 +16,7 @@ from dashboard.exchange import sheets
 from dashboard.exchange.sheets import Format, Sheet
 from pages.access import Me
 from pages.live import read, work, write
+from pages.words import language
 
 SECONDS: Final = 60
 """How long a file waits for the browser that was told of it."""
@@ -39,7 +40,7 @@ async def offer(sheet: Sheet, form: Format, name: str, *, by: int, what: str = j
 
     Raises what `sheets.write` raises, and `NotAllowed` for who lost the right meanwhile: then there is no file.
     """
-    file, n = await work(_written, sheet, form)
+    file, n = await work(_written, sheet, form, language())
     try:
         await write(bulk.record_export, count=n, what=what, by=by)
     except BaseException:
@@ -70,11 +71,11 @@ async def answer(token: str, me: Me) -> Response:
     return StreamingResponse(_blocks(ready.file), media_type=_TYPES[ready.form], headers=headers)
 
 
-def _written(sheet: Sheet, form: Format) -> tuple[BinaryIO, int]:
+def _written(sheet: Sheet, form: Format, spoken: str) -> tuple[BinaryIO, int]:
     """In a file without a name: nobody else can open it, and it goes with this process."""
     file = cast('BinaryIO', tempfile.TemporaryFile())  # noqa: SIM115 - it outlives this call
     try:
-        return file, sheets.write(sheet, form, file)
+        return file, sheets.write(sheet, form, file, spoken)
     except BaseException:
         file.close()
         raise

@@ -109,7 +109,7 @@ class PlanPage:
         first, self.drawn = self.drawn is None, self.month
         self.line.set_text(' · '.join(line(self.month)))
         self._show_forecast()
-        self.chart.show(chart.draw(self.month, Words(language())))
+        self.chart.show(chart.draw(self.month, Words(language())), self._viewed())
         self.team.show(self.month)
         self.closing.show(self.month)
         if first:
@@ -120,8 +120,7 @@ class PlanPage:
         await self.panel.ask(charts.behind_plan, key, self.first, self.whose, by=self.me.id)
 
     async def _take(self, form: object) -> None:
-        said = f'{month(self.first)} · {self._said()} · {_("as of {now}").format(now=exact(live.now()))}'
-        await figures.take(form, said, charts.export_plan, self.first, self.whose, by=self.me.id)
+        await figures.take(form, self._viewed(), charts.export_plan, self.first, self.whose, by=self.me.id)
 
     def _filters(self) -> None:
         offered = (
@@ -133,6 +132,10 @@ class PlanPage:
                 if len(options) > 1:
                     control = field(label, lambda options=options, all_=all_, chosen=chosen: ui.select({0: all_, **dict(options)}, value=chosen or 0))
                     control.mark(f'filter-{name}').on_value_change(lambda event, name=name: ui.navigate.to(self.address.changed(name, event.value).said(today())))
+
+    def _viewed(self) -> str:
+        """What the chart shows, for what leaves the page."""
+        return f'{month(self.first)} · {self._said()} · {_("as of {now}").format(now=exact(live.now()))}'
 
     def _said(self) -> str:
         """Whose month it is, and that a plan knows no pipelines."""

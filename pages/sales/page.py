@@ -85,8 +85,11 @@ class View:
     async def _take(self, form: object) -> None:
         """The chart's figures in a file; who may not take them out is told."""
         filters = self.address.filters(today())
-        said = ' · '.join((f'{month_name(filters.first)} – {month_name(filters.last)}', *self._whose(filters), _('as of {now}').format(now=exact(live.now()))))
-        await figures.take(form, said, charts.export_sales, filters, by=self.me.id)
+        await figures.take(form, self._said(filters), charts.export_sales, filters, by=self.me.id)
+
+    def _said(self, filters: Filters) -> str:
+        """What the chart shows, for what leaves the page."""
+        return ' · '.join((f'{month_name(filters.first)} – {month_name(filters.last)}', *self._whose(filters), _('as of {now}').format(now=exact(live.now()))))
 
     def _whose(self, asked: Filters) -> list[str]:
         """What the filters let, in words."""
@@ -125,7 +128,7 @@ class View:
         if self.chart is None:
             with self.charted:
                 self.chart = Chart('sales', ROOM, on_mark=self._open, on_act=lambda _change: None, whole=chart.ALL, on_take=self._take if shown.exports else None)
-        self.chart.show(chart.draw(shown, Words(language())))
+        self.chart.show(chart.draw(shown, Words(language())), self._said(self.address.filters(today())))
 
     async def _unfolded(self) -> query.Detail | None:
         if self.address.who is None or self.address.month is None:

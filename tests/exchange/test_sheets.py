@@ -21,9 +21,9 @@ EVIL = ['=1+1', '+7 000', '-2', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://
 TEN = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
 
 
-def written(rows, form=Format.XLSX, headings=('Что',)):
+def written(rows, form=Format.XLSX, headings=('Что',), language='ru'):
     file = io.BytesIO()
-    assert write(Sheet('Сделки', headings, rows), form, file) == len(rows)
+    assert write(Sheet('Сделки', headings, rows), form, file, language) == len(rows)
     file.seek(0)
     return file
 
@@ -32,8 +32,8 @@ def page(file):
     return load_workbook(file)['Сделки']
 
 
-def lines(file):
-    return list(csv.reader(io.StringIO(file.read().decode('utf-8-sig'), newline=''), delimiter=';'))
+def lines(file, delimiter=';'):
+    return list(csv.reader(io.StringIO(file.read().decode('utf-8-sig'), newline=''), delimiter=delimiter))
 
 
 def test_no_text_of_a_workbook_is_a_formula():
@@ -47,6 +47,14 @@ def test_no_text_of_a_csv_begins_as_a_formula_and_numbers_stay_numbers():
     found = lines(written([*([text] for text in EVIL), [-5], [Decimal('-12.50')], [Decimal(58400)]], Format.CSV))
     assert found[0] == ['Что']
     assert [cell for (cell,) in found[1:]] == [*(f"'{text}" for text in EVIL[:-1]), '#N/A', '-5', '-12,50', '58400']
+
+
+def test_the_readers_language_decides_how_a_csv_has_its_numbers_and_parts_its_cells():
+    """An Excel in English opens by a double click what has commas between cells and points in numbers, one in Russian the other."""
+    row = ['Intake', 90, 0.42, Decimal('1071.50'), Share(2 / 3), -0.5, 'Anna, 0.8–1.2']
+    assert written([row], Format.CSV, list('abcdefg'), 'en').read().decode('utf-8-sig').splitlines()[1] == 'Intake,90,0.42,1071.50,66.67,-0.5,"Anna, 0.8–1.2"'
+    assert written([row], Format.CSV, list('abcdefg')).read().decode('utf-8-sig').splitlines()[1] == 'Intake;90;0,42;1071,50;66,67;-0,5;Anna, 0.8–1.2'
+    assert [cell for (cell,) in lines(written([[text] for text in EVIL], Format.CSV, language='en'), ',')[1:]] == [*(f"'{text}" for text in EVIL[:-1]), '#N/A']
 
 
 def test_headings_are_texts_too():
@@ -90,7 +98,7 @@ def test_a_full_disk_is_said():
 
     for form in Format:
         with pytest.raises(NotSaved, match='No space'):
-            write(Sheet('Сделки', ['Что'], [['а']] * 100_000), form, Full())
+            write(Sheet('Сделки', ['Что'], [['а']] * 100_000), form, Full(), 'ru')
 
 
 def test_rows_are_written_as_they_come():
@@ -101,7 +109,7 @@ def test_rows_are_written_as_they_come():
             at.append(file.tell())
             yield [f'Остров / кв{n}', Decimal(n), n, TEN]
 
-    assert write(Sheet('Сделки', list('абвг'), rows()), Format.CSV, file) == 20_000
+    assert write(Sheet('Сделки', list('абвг'), rows()), Format.CSV, file, 'ru') == 20_000
     assert at[1_000] < at[10_000] < at[-1]
 
 
@@ -112,7 +120,7 @@ def test_a_hundred_thousand_rows_take_seconds_and_a_few_megabytes(form):
     begun = time.process_time()
     with tempfile.TemporaryFile() as file:
         tracemalloc.start()
-        assert write(Sheet('Сделки', list('абвг'), rows), form, file) == 100_000
+        assert write(Sheet('Сделки', list('абвг'), rows), form, file, 'ru') == 100_000
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert most < 5_000_000
@@ -121,11 +129,11 @@ def test_a_hundred_thousand_rows_take_seconds_and_a_few_megabytes(form):
 
 def test_notes_stand_under_the_rows_and_a_share_is_a_number_in_per_cent():
     file = io.BytesIO()
-    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], notes=['=1+1', 'за ноябрь']), Format.XLSX, file) == 1
+    assert write(Sheet('Конверсия', ['Этап', 'Прошли, %'], [['Счёт', Share(2 / 3)]], notes=['=1+1', 'за ноябрь']), Format.XLSX, file, 'ru') == 1
     [sheet] = load_workbook(file).worksheets
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [['Счёт', 0.6667], [None, None], ['=1+1', None], ['за ноябрь', None]]
     assert (sheet['B2'].number_format, sheet['A4'].data_type) == ('0.0%', 's')
     file = io.BytesIO()
-    assert write(Sheet('Конверсия', ['Этап', 'Прошли'], [['Счёт', Share(2 / 3)]], notes=['=1+1']), Format.CSV, file) == 1
+    assert write(Sheet('Конверсия', ['Этап', 'Прошли, %'], [['Счёт', Share(2 / 3)]], notes=['=1+1']), Format.CSV, file, 'ru') == 1
     file.seek(0)
-    assert lines(file)[1:] == [['Счёт', '0,6667'], [''], ["'=1+1"]]
+    assert lines(file)[1:] == [['Счёт', '66,67'], [''], ["'=1+1"]]

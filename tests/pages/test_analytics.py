@@ -250,8 +250,30 @@ async def test_a_file_says_what_it_was_asked_for_whatever_is_chosen_meanwhile(wo
         if offered:
             break
     assert ' · 01.11.2026 – 26.11.2026 · Анна Крылова · Розница · ' in offered[0]
-    assert offered[0].endswith(' · Проходят за 30 дней · Единица: По заходам')
+    assert offered[0].endswith(' · Проходят за 30 дней')
     assert filters.props['address'] == f'/analytics?period=90&department={department}'
+
+
+async def test_a_file_says_how_its_own_figures_are_measured_and_nothing_of_others(work, head, monkeypatch):
+    from pages.parts import download
+
+    offered = []
+
+    async def offer(sheet, *_args, **_kwargs):
+        offered.append(sheet.notes[0])
+        return '/analytics', 1
+
+    monkeypatch.setattr(download, 'offer', offer)
+    await counted(head, '/analytics?by=deal')
+    for name in ('conversion', 'time-in-stage', 'comments-per-hour', 'open-ages', 'step-matrix', 'quality'):
+        send(chart_of(head, name), 'take', 'csv')
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            if offered:
+                break
+        ends = {'conversion': ' · Проходят за 30 дней', 'time-in-stage': ' · Единица: По сделкам'}
+        said = offered.pop()
+        assert [end for end in ends.values() if end in said] == ([ends[name]] if name in ends else []), (name, said)
 
 
 async def test_the_panel_holds_the_answer_to_the_last_question_and_a_word_where_there_is_none(work, anna, monkeypatch):

@@ -15,7 +15,7 @@ from pages.words import _
 STYLE = (Path(__file__).parent / 'chart.css').read_text(encoding='utf-8')
 
 
-class Chart(Element, component='chart.js', dependencies=['vendor/plotly-cartesian.min.js']):
+class Chart(Element, component='chart.js', dependencies=['vendor/plotly-cartesian.min.js', 'chart_picture.js']):
     """Shows that it is busy, on `room` pixels, until `show` gives it a drawing.
 
     `on_mark` gets the key of a mark or cell that was clicked, `on_act` what the drawing's act changes, `on_take` the form of a
@@ -48,11 +48,12 @@ class Chart(Element, component='chart.js', dependencies=['vendor/plotly-cartesia
         if on_take:
             self.on('take', lambda event: on_take(event.args))
 
-    def show(self, drawing: Drawing) -> None:
-        """Draw this, in place of what is there."""
+    def show(self, drawing: Drawing, said: str) -> None:
+        """Draw this, in place of what is there; `said` is of which days, deals and people it is, for a picture that leaves the page."""
+        self._props['said'] = said
         self._props['drawing'] = asdict(drawing, dict_factory=_of_page)
 
 
 def _of_page(facts: list[tuple[str, Any]]) -> dict[str, Any]:
     """Without what is for files alone."""
-    return {name: value for name, value in facts if name not in {'exact', 'margins'}}
+    return {name: value for name, value in facts if name not in {'exact', 'unit', 'margins'}}

@@ -47,7 +47,7 @@ const Figures = {
         <tbody>
           <tr v-for="(row, at) in table.rows" :key="at">
             <template v-for="(cell, place) in row" :key="place">
-              <th v-if="!place" scope="row"><a v-if="cell.deal" :href="'/deal/' + cell.deal + (cell.entry ? '?entry=' + cell.entry : '')">{{ cell.text }}</a><template v-else>{{ cell.text }}</template></th>
+              <th v-if="!place" scope="row"><a v-if="cell.deal" :href="'/deal/' + cell.deal + (cell.entry ? '?entry=' + cell.entry : '')">{{ cell.text }}</a><template v-else>{{ cell.text }}</template><small v-if="cell.under">{{ cell.under }}</small></th>
               <td v-else :class="{pale: cell.pale, prose: table.prose.includes(place)}"><button v-if="cell.key" type="button" @click="$emit('open', cell.key)">{{ cell.text }}</button><template v-else>{{ cell.text }}</template></td>
             </template>
           </tr>
@@ -104,7 +104,7 @@ const Menu = {
 
 export default {
   components: { Figures, Explained, Menu },
-  props: { name: String, room: Number, drawing: Object, labels: Object, whole: Array, takes: Boolean },
+  props: { name: String, room: Number, drawing: Object, said: String, labels: Object, whole: Array, takes: Boolean },
   emits: ["mark", "act", "take"],
   data: () => ({ tabular: false, drawn: false, height: 0, seen: 0, presented: false, pocket: false }),
   mounted() {
@@ -159,24 +159,14 @@ export default {
         else window.Plotly.relayout(element, { width: this.width });
       }
     },
-    /** The chart as a picture: on the page's ground, under its title and sentence. */
+    /** The chart as a picture: on the page's ground, with all its words. */
     async picture() {
-      const style = getComputedStyle(document.body), wide = Math.max(this.width ?? 0, 900), lines = folded(this.drawing.sentence, wide / 7);
-      const { data, layout } = coloured(this.drawing.figure, style);
-      const signs = this.drawing.legend.map((sign) => ({ ...sign, mark: MARKS[sign.shape] ?? "" })), rows = [[]];
-      for (const sign of signs) {
-        if (rows.at(-1).concat(sign).reduce((sum, one) => sum + one.text.length + 4, 0) > wide / 7) rows.push([]);
-        rows.at(-1).push(sign);
-      }
-      const legend = rows.map((row) => row.map((one) => `<span style="color:${coloured(one.color, style)}">${one.mark}</span> ${one.text}`).join("   ")).join("<br>");
-      const said = 44 + 18 * lines.length, top = said + 12 + 18 * rows.length, Plotly = await load();
-      const words = (text, y, size, color, weight) => ({ text, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "paper", yanchor: "top", yshift: top - y, showarrow: false, align: "left", font: { size, weight, color: style.getPropertyValue(color).trim() } });
-      const margin = { ...layout.margin, l: Math.max(layout.margin.l, 16), r: Math.max(layout.margin.r, 16), t: layout.margin.t + top };
-      const annotations = [...(layout.annotations ?? []), words(this.drawing.title, 12, 16, "--text", 600), words(lines.join("<br>"), 38, 12, "--text-2", 400), words(legend, said, 12, "--text-2", 400)];
-      const ground = style.getPropertyValue("--surface-2").trim();
-      const made = { data, layout: { ...fitted(layout, wide), margin, annotations, paper_bgcolor: ground, autosize: false } };
-      const address = await Plotly.toImage(made, { format: "png", width: wide, height: this.drawing.height + top, scale: 2 });
-      Object.assign(document.createElement("a"), { href: address, download: this.drawing.title + ".png" }).click();
+      const style = getComputedStyle(document.body), [Plotly, { pictured }] = await Promise.all([load(), import("chart_picture")]);
+      const { title, sentence, notes, height, legend, figure } = this.drawing;
+      const words = { title, sentence, said: this.said, notes, legend: coloured(legend, style) };
+      const { data, layout } = coloured(figure, style), wide = Math.max(this.width ?? 0, 900);
+      const address = await pictured(Plotly, { data, layout: fitted(layout, wide) }, words, { style, wide, high: height });
+      Object.assign(document.createElement("a"), { href: address, download: title + ".png" }).click();
     },
     open(key) { if (key) this.$emit("mark", key); },
     flip() {
@@ -220,16 +210,6 @@ export default {
       <div v-else class="vc-busy" role="status" :style="{minHeight: room + 'px'}"><span class="v-unseen" :id="'vc-' + name">{{ labels.busy }}</span><i></i><i></i><i></i><i></i></div>
     </section>`,
 };
-
-const MARKS = { bar: "■", scale: "■", dot: "●", ring: "○", diamond: "◆", tick: "▼", line: "|", dash: "—" };
-
-/** A sentence in lines of about so many letters. */
-function folded(sentence, most) {
-  return sentence.split(" ").reduce((lines, word) => {
-    const last = lines.at(-1);
-    return last && last.length + word.length < most ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
-  }, []);
-}
 
 /** What a point stands for; a heat map keeps it by row and column. */
 function keyOf(point) {
