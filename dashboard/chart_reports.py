@@ -11,6 +11,7 @@ from dashboard import money_reports, reports, touch_reports
 from dashboard.analytics import comments, conversion, first_touch, history, other_ways, quality, time_in_stage
 from dashboard.charts import employees, findings, gaps, silent, steps, summary, writing
 from dashboard.charts.stays import late_now
+from dashboard.earlier import period_before
 from dashboard.material import Ask, Material
 from dashboard.queries import examples
 from dashboard.reports import Answer, Report, roubles
@@ -186,7 +187,7 @@ def _looked_through(made: Material) -> dict[str, int]:
 
 def _summary(made: Material) -> Answer:
     """The row of figures over the charts; `before` those of the days from `compared_from` to `compared_to`, None where there is nothing to compare."""
-    earlier = summary.period_before(made)
+    earlier = period_before(made)
     spans = ((made.ask.start, made.ask.end), earlier)
     flows: list[dict[str, Any]] = [
         dict(zip(('figure', 'value', 'before'), (name, *(len(count(made, *span)) if span else None for span in spans)), strict=True)) for name, count in summary.COUNTED.items()

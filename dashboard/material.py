@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -202,11 +202,14 @@ class Material:
 
     @property
     def voided(self) -> int:
-        """How many moves of the period were taken back after it had closed."""
-        if self.ask.end is None:
-            return 0
-        moves = self.moves[in_period(micros(self.moves['at']), self.ask.start, self.ask.end, self.calendar.zone)]
-        return int((micros(moves.voided) >= midnight(self.ask.end, self.calendar.zone) + _DAY).sum())
+        """How many moves of the period were taken back after it had closed, or, where it goes on, after the month of the move had."""
+        back = self.moves[self.moves.voided.notna() & in_period(micros(self.moves['at']), self.ask.start, self.ask.end, self.calendar.zone)]
+        if self.owners is not None:
+            back = back[back.owner.isin(list(self.owners)).fillna(value=False).astype(bool)]
+        if self.ask.end is not None:
+            return int((micros(back.voided) >= midnight(self.ask.end + timedelta(days=1), self.calendar.zone)).sum())
+        made, taken = (back[name].dt.tz_convert(self.calendar.zone).dt.strftime('%Y-%m') for name in ('at', 'voided'))
+        return int((taken > made).sum())
 
     def assumed(self, instants: pd.Series) -> bool:
         """Whether days off had to be guessed for some of the days from the first of these instants, or the period's start, to now."""
@@ -216,5 +219,3 @@ class Material:
         first = max(first, self.ask.start) if self.ask.start else first
         return first <= last and self.calendar.published(first, last) == 'assumed'
 
-
-_DAY: Final = 86_400_000_000  # microseconds

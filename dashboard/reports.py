@@ -24,8 +24,10 @@ from dashboard import (
 from dashboard.analytics import bonuses as bonus_figures
 from dashboard.analytics import comments, conversion, first_touch, plan, quality, time_in_stage, today, touches
 from dashboard.analytics import sales as sale_figures
+from dashboard.analytics.beside import beside
 from dashboard.analytics.frames import in_period, micros
 from dashboard.analytics.time_in_stage import Clock
+from dashboard.earlier import period_before
 from dashboard.material import Ask, Material
 from dashboard.models import Deal, Person, Pipeline, StageKind
 from dashboard.queries.sale_filters import Filters, deals_of
@@ -44,6 +46,7 @@ class Report:
     columns: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
     left_out: int
+    voided: int
     calendar: str
     more: Mapping[str, Any] = field(default_factory=dict)
 
@@ -58,6 +61,7 @@ class Report:
             'clock': self.clock,
             **self.more,
             'left_out': self.left_out,
+            'voided': self.voided,
             'calendar': self.calendar,
             'rows': list(self.rows),
         }
@@ -87,6 +91,7 @@ def told(name: str, made: Material, answer: 'Answer') -> Report:
         columns=tuple(str(column) for column in frame if column not in _INNER),
         rows=rows(frame),
         left_out=made.left_out,
+        voided=made.voided,
         calendar='assumed' if made.assumed(instants) else 'published',
         more=more,
     )
@@ -155,12 +160,32 @@ def rows(frame: pd.DataFrame) -> tuple[dict[str, Any], ...]:
 
 
 def _conversion(made: Material) -> 'Answer':
-    table = conversion.table(made.visits, made.seen.stages, made.now, within=made.ask.within, **made.local, born=made.deals)
-    return table, {'within': made.ask.within}, made.visits.entered
+    """With the headline of the period before, as of the same `now`, where both can be told."""
+
+    def entered(start: date | None, end: date | None) -> pd.DataFrame:
+        asked = {**made.local, 'start': start, 'end': end}
+        return conversion.table(made.visits, made.seen.stages, made.now, within=made.ask.within, **asked, born=made.deals)
+
+    earlier = period_before(made)
+    table = beside(entered(**made.period), entered(*earlier) if earlier else None, figure='rate_within', count='entered')
+    return table, {'within': made.ask.within, **_compared(earlier)}, made.visits.entered
 
 
 def _time_in_stage(made: Material) -> 'Answer':
-    return time_in_stage.table(made.visits, made.seen.stages, made.now, **made.clockwise), {'by': made.ask.by}, made.visits.entered
+    """With the usual stay of the period before, as of the same `now`, where both can be told."""
+
+    def began(start: date | None, end: date | None) -> pd.DataFrame:
+        return time_in_stage.table(made.visits, made.seen.stages, made.now, **{**made.clockwise, 'start': start, 'end': end})
+
+    earlier = period_before(made)
+    table = beside(began(**made.period), began(*earlier) if earlier else None, figure='median', count='deals')
+    return table, {'by': made.ask.by, **_compared(earlier)}, made.visits.entered
+
+
+def _compared(earlier: tuple[date, date] | None) -> dict[str, str | None]:
+    """The days that `before` is of."""
+    first, last = (day.isoformat() for day in earlier) if earlier else (None, None)
+    return {'before_from': first, 'before_to': last}
 
 
 def _comments(made: Material) -> 'Answer':
@@ -301,4 +326,4 @@ REPORTS: Final[dict[str, Callable[[Material], Answer]]] = {
     'sales': _sales,
     'plan': _plan,
 }
-_INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest', 'rate_low', 'rate_high')
+_INNER: Final = ('stage_id', 'employee_id', 'holds', 'longest', 'span_low', 'span_high', 'rate_low', 'rate_high')

@@ -1,5 +1,7 @@
 """What may stand in an address: the ids in its path, the filters behind its question mark."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import Field
@@ -23,6 +25,12 @@ def number(value: Any) -> int | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return found if 0 <= found <= LARGEST_ID else None
+
+
+def unmet(parts: Mapping[str, str], obeyed: Mapping[str, Any]) -> bool:
+    """Whether an address asked for a filter without which the page is shown: one of `obeyed`, which has what each name came to."""
+    given = {name: parts.get(name, '').strip() for name in obeyed}
+    return any(value is None or (not isinstance(value, date) and str(value) != given[name]) for name, value in obeyed.items() if given[name] not in {'', '0'})
 
 
 def text(value: Any) -> str | None:

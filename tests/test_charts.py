@@ -329,16 +329,6 @@ def test_what_is_left_out_is_said(store, team, time, funnel):
     assert drawn(store, Ask(now=datetime(2031, 1, 1, tzinfo=UTC)))['time-in-stage'].notes[-1].startswith('Часть дней не входит')
 
 
-def test_moves_taken_back_after_the_period_are_said(store, team, time, a_deal):
-    deal = a_deal()
-    time.start = NOW.replace(hour=20, minute=55)  # 23:55 in Moscow
-    move = store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
-    time.start = time.start + timedelta(minutes=8)
-    store.write(deals.undo_move, deal, move_id=move, by=team.anna)
-    assert drawn(store, Ask(end=NOW.date()))['conversion'].notes == ('1 перенос этого периода возвращён уже после его конца',)
-    assert alone(store, 'conversion').notes == ()
-
-
 def test_names_are_shown_letter_for_letter(store, team):
     def odd(session):
         other = pipelines.add(session, 'Странная', [{'code': 'a', 'name': '<b>x</b><a href="javascript:1">', 'kind': 'open'}])

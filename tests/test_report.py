@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 
-from dashboard import access, bonus_rules, deals, months, payments, plans, reports, timeline
+from dashboard import access, bonus_rules, deals, months, moves, payments, plans, reports, timeline
 from dashboard.material import Ask
 from dashboard.models import Deal, Person, Setting
 from dashboard.queries.settings import DEMO_AT
@@ -20,8 +20,8 @@ LOGS = {
     'traffic_fines': ('all', ()),
 }
 KEYS = {
-    'conversion': 'stage entered advanced lost parked back here skipped rate rate_settled rate_max rate_within ci_low ci_high rate_to_won',
-    'time-in-stage': 'stage visits open deals median p85 p95 median_finished mean_finished p90_finished norm over_norm',
+    'conversion': 'stage entered advanced lost parked back here skipped rate rate_settled rate_max rate_within ci_low ci_high rate_to_won before before_low before_high differs',
+    'time-in-stage': 'stage visits open deals median p85 p95 median_finished mean_finished p90_finished norm over_norm before before_low before_high differs',
     'comments': 'employee comments working_hours per_hour on_pace gap_median gap_p90 outside first_touch good_share',
     'quarters': 'employee quarter comments outside working away',
     'deals': 'stage deals amount',
@@ -63,7 +63,7 @@ def test_figures_of_a_public_event_log_agree_with_those_computed_without_us(log,
 def test_a_report_has_its_keys_and_a_row_for_each_stage_or_employee_even_without_deals(name, store, team):
     answer = report(name, store)
     assert list(answer['rows'][0]) == KEYS[name].split()
-    assert {'report', 'pipeline', 'from', 'to', 'now', 'clock', 'rows', 'left_out', 'calendar'} <= set(answer)
+    assert {'report', 'pipeline', 'from', 'to', 'now', 'clock', 'rows', 'left_out', 'voided', 'calendar'} <= set(answer)
     assert answer['report'] == name
     assert len(answer['rows']) == {'conversion': 7, 'time-in-stage': 9, 'comments': 3, 'deals': 9, 'touches-by-stage': 7, 'quarters': 3 * 5}[name]  # 9:00 to 10:05
 
@@ -97,6 +97,36 @@ def test_a_period_takes_in_both_of_its_days_in_the_teams_zone(store, team, a_dea
     assert report('conversion', store, '--from', '2026-11-24', '--to', '2026-11-24')['rows'][0]['entered'] == 1
     assert report('conversion', store, '--from', '2026-11-25')['rows'][0]['entered'] == 0
     assert report('conversion', store, '--to', '2026-11-23')['rows'][0]['entered'] == 0
+
+
+def test_a_report_says_how_many_moves_of_its_period_were_taken_back_after_it(store, team, time, a_deal):
+    deal = a_deal()
+    time.start = NOW.replace(hour=20, minute=55)  # 23:55 in Moscow
+    move = store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+    time.start = time.start + timedelta(minutes=8)
+    store.write(deals.undo_move, deal, move_id=move, by=team.anna)
+    late = ('--now', (NOW + timedelta(days=2)).isoformat())
+    counts = [report('conversion', store, *late, *options)['voided'] for options in ((), ('--to', '2026-11-24'), ('--to', '2026-11-24', '--employee', 'Борис Маслов'))]
+    assert counts == [0, 1, 0]
+
+
+def test_a_report_has_the_headline_of_the_period_before_and_whether_that_differs_beyond_chance(store, team):
+    def record(session):
+        for came, count, passed in ((NOW - timedelta(days=75), 1, 0), (NOW - timedelta(days=50), 30, 27), (NOW - timedelta(days=20), 30, 3)):
+            for number in range(count):
+                session.add(deal := Deal(title='x', pipeline_id=1, stage_id=2 if number < passed else 1))
+                session.flush()
+                moves.record(session, [{'deal_id': deal.id, 'to_id': 1, 'at': came}, *([{'deal_id': deal.id, 'to_id': 2, 'at': came + timedelta(days=2)}] if number < passed else [])])
+
+    store.write(record)
+    answer = report('conversion', store, '--from', '2026-10-25', '--to', '2026-11-24', '--within', '14')
+    row = answer['rows'][0]
+    assert (answer['before_from'], answer['before_to']) == ('2026-09-24', '2026-10-24')
+    assert (row['rate_within'], row['before'], row['differs']) == (pytest.approx(0.1), pytest.approx(0.9), True)
+    assert row['before_low'] < 0.9 < row['before_high']
+    assert [answer['rows'][1][key] for key in ('before', 'differs')] == [None, None]
+    alone = report('conversion', store)
+    assert (alone['before_from'], alone['rows'][0]['before'], alone['rows'][0]['differs']) == (None, None, None)
 
 
 def test_the_first_touch_is_measured_from_each_assignment_of_a_deal(store, team, time, a_deal):

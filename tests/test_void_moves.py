@@ -1,13 +1,16 @@
 """A wrong drag and its undo change no figure, through the commands, the snapshot and the reports."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dashboard import access, deals, reports, timeline
 from dashboard.errors import Refusal
+from dashboard.material import Ask
 from tests.conftest import NOW
+from tests.test_charts import alone, drawn
 
 STAGES = ('intake', 'interest', 'renovation', 'proposal', 'invoice', 'paid', 'postponed', 'won', 'lost')
 LATER = NOW + timedelta(days=40)
@@ -73,3 +76,31 @@ def test_a_move_taken_back_later_is_in_the_figures(store, team, time, past):
     before = figures(store)
     wrong_drag(store, team, time, past, 0, minutes=11)
     assert figures(store) != before
+
+
+def test_moves_taken_back_after_the_period_are_said(store, team, time, a_deal):
+    take_back_at_midnight(store, team, time, a_deal(), NOW)
+    assert drawn(store, Ask(end=NOW.date()))['conversion'].notes == ('1 перенос этого периода возвращён уже после его конца',)
+    assert alone(store, 'conversion').notes == ()
+
+
+def test_moves_taken_back_are_those_of_the_employees_asked_for(store, team, time, a_deal):
+    take_back_at_midnight(store, team, time, a_deal(), NOW)
+    for ask, count in ((Ask(), 1), (Ask(employee=team.anna), 1), (Ask(employee=team.boris), 0), (Ask(department=1), 1), (Ask(department=2), 0)):
+        assert sum('отменён' in note for note in alone(store, 'conversion', replace(ask, end=NOW.date())).notes) == count
+
+
+def test_where_the_period_goes_on_a_move_is_taken_back_late_after_its_month(store, team, time, a_deal):
+    take_back_at_midnight(store, team, time, a_deal(), NOW)
+    assert alone(store, 'conversion').notes == ()
+    take_back_at_midnight(store, team, time, a_deal(), NOW.replace(day=30))
+    for start in (None, NOW.date() + timedelta(days=1)):
+        assert alone(store, 'conversion', Ask(start=start)).notes == ('1 перенос возвращён уже после конца своего месяца',)
+
+
+def take_back_at_midnight(store, team, time, deal, day):
+    """Anna moves it at 23:55 in Moscow, and takes that back eight minutes later."""
+    time.start = day.replace(hour=20, minute=55)
+    move = store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+    time.start = time.start + timedelta(minutes=8)
+    store.write(deals.undo_move, deal, move_id=move, by=team.anna)

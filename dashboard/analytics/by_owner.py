@@ -8,10 +8,10 @@ import pandas as pd
 
 from dashboard.analytics import conversion
 from dashboard.analytics.frames import DAY, Stage, Zone
-from dashboard.analytics.survival import CENSORED, Share, incidence, wilson
+from dashboard.analytics.survival import Span, incidence, overlap
 
 COLUMNS: Final = {'owner': 'int64', 'entered': 'int64', **dict.fromkeys(('rate_settled', 'rate_within', 'ci_low', 'ci_high', 'low', 'high'), 'float64')}
-Spans = Mapping[int, tuple[float, float]]
+Spans = Mapping[int, Span]
 """By person: the ends of the interval of a figure, for those of whom one can be told."""
 
 
@@ -55,8 +55,7 @@ def like_first(spans: Spans, order: Sequence[int]) -> tuple[int, ...]:
     told = [person for person in order if person in spans]
     if not told:
         return ()
-    low, high = spans[told[0]]
-    return tuple(person for person in told[1:] if spans[person][0] <= high and low <= spans[person][1])
+    return tuple(person for person in told[1:] if overlap(spans[told[0]], spans[person]))
 
 
 def _figures(group: pd.DataFrame, within: int) -> dict[str, Any]:
@@ -68,12 +67,5 @@ def _figures(group: pd.DataFrame, within: int) -> dict[str, Any]:
         'rate_within': share.value if share else None,
         'ci_low': share.low if share else None,
         'ci_high': share.high if share else None,
-        **dict(zip(('low', 'high'), _margin(group, share, within), strict=True)),
+        **dict(zip(('low', 'high'), conversion.margin(group, share, within), strict=True)),
     }
-
-
-def _margin(group: pd.DataFrame, share: Share | None, within: int) -> tuple[float | None, float | None]:
-    if share is None:
-        return None, None
-    known = int(((group.cause != CENSORED) | (group.observed > within * DAY)).sum())
-    return (share.low, share.high) if share.low is not None else wilson(round(share.value * known), known) or (None, None)

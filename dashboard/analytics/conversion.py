@@ -22,7 +22,7 @@ from dashboard.analytics.frames import (
     micros,
     moment,
 )
-from dashboard.analytics.survival import CENSORED, COMPETING, WANTED, incidence
+from dashboard.analytics.survival import CENSORED, COMPETING, WANTED, Share, incidence, wilson
 
 HORIZONS = (7, 14, 30)  # days; what a page can offer instead of one that is too long yet
 
@@ -34,6 +34,7 @@ COLUMNS = {
     **dict.fromkeys(('entered', 'advanced', 'lost', 'parked', 'back', 'here', 'skipped'), 'int64'),
     **dict.fromkeys(('rate', 'rate_settled', 'rate_max', 'rate_within', 'ci_low', 'ci_high', 'rate_to_won'), 'float64'),
     'holds': 'Int64',
+    **dict.fromkeys(('span_low', 'span_high'), 'float64'),
 }
 OUTCOMES = {
     'deal': 'int64',
@@ -59,10 +60,10 @@ def table(
     zone: Zone,
     born: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """A row for each open and parked stage, in order: stage_id, the keys of contracts.md, and `holds`.
+    """A row for each open and parked stage, in order: stage_id, the keys of contracts.md, `holds`, `span_low` and `span_high`.
 
     Rates are 0 … 1, NaN where there is nothing to divide by or to estimate. `holds` is the largest of HORIZONS for
-    which `rate_within` could be told. `born` is the frame of deals (`deal`, `born`), for `skipped`: see there.
+    which `rate_within` could be told; the span is its `margin`. `born` is the frame of deals (`deal`, `born`), for `skipped`: see there.
     """
     fates = outcomes(visits, stages, now, start=start, end=end, zone=zone)
     passed = skipped(visits, stages, start=start, end=end, zone=zone, born=born).groupby('stage').size()
@@ -120,6 +121,14 @@ def skipped(
     return pd.concat(frames, ignore_index=True) if frames else empty(SKIPPED)
 
 
+def margin(group: pd.DataFrame, share: Share | None, within: int) -> tuple[float | None, float | None]:
+    """What a cohort's `rate_within` is compared by: its interval, and where it has none, since all passed on or nobody did, Wilson's of as many as are known."""
+    if share is None:
+        return None, None
+    known = int(((group.cause != CENSORED) | (group.observed > within * DAY)).sum())
+    return (share.low, share.high) if share.low is not None else wilson(round(share.value * known), known) or (None, None)
+
+
 def _figures(group: pd.DataFrame, within: int) -> dict[str, Any]:
     """The figures of one stage's cohort."""
     entered = len(group)
@@ -137,6 +146,7 @@ def _figures(group: pd.DataFrame, within: int) -> dict[str, Any]:
         'ci_high': share.high if share else None,
         'rate_to_won': _share(int(group.won.sum()), entered),
         'holds': max(holds, default=None),
+        **dict(zip(('span_low', 'span_high'), margin(group, share, within), strict=True)),
     }
 
 

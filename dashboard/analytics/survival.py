@@ -11,14 +11,16 @@ Z = 1.96  # 95 %, two-sided
 CENSORED, WANTED, COMPETING = 0, 1, 2
 
 Numbers = NDArray[np.float64]
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A Kaplan–Meier estimate: S(t) right after each event time, and the longest time observed."""
+    """A Kaplan–Meier estimate: S(t) right after each event time, Greenwood's sum for it (σ²/S²), and the longest time observed."""
 
     times: NDArray[Any]
     survival: Numbers
+    greenwood: Numbers
     longest: float
 
 
@@ -35,15 +37,35 @@ def kaplan_meier(durations: ArrayLike, finished: ArrayLike) -> Curve:
     """S(t), the share of stays longer than t; at one t ends come before censorings. Any unit of time."""
     times, at_risk, ends = _risk(np.asarray(durations), np.asarray(finished, dtype=bool))
     observed = np.asarray(durations)
-    return Curve(
-        times, np.cumprod(1 - ends / at_risk, dtype=np.float64), float(observed.max()) if observed.size else np.nan
-    )
+    left = np.where(at_risk > ends, at_risk - ends, np.inf)  # where all end nothing is left to be in doubt of
+    survival, greenwood = np.cumprod(1 - ends / at_risk, dtype=np.float64), np.cumsum(ends / (at_risk * left))
+    return Curve(times, survival, greenwood, float(observed.max()) if observed.size else np.nan)
 
 
 def quantile(curve: Curve, q: float) -> float | None:
     """The smallest t with S(t) ≤ 1 − q; None where S never falls that far."""
     reached = np.flatnonzero(curve.survival <= 1 - q + SPARE)
     return float(curve.times[reached[0]]) if reached.size else None
+
+
+def quantile_span(curve: Curve, q: float) -> Span | None:
+    """The 95 % interval of a quantile: where the interval of S(t), on the scale log(−log S), takes 1 − q in (Brookmeyer and Crowley).
+
+    Infinite above where that was not observed; None where the quantile itself was not.
+    """
+    if quantile(curve, q) is None:
+        return None
+    with np.errstate(divide='ignore', invalid='ignore'):
+        apart = np.exp(Z * np.sqrt(curve.greenwood) / np.log(curve.survival))
+        edges = (curve.survival ** (1 / apart), curve.survival**apart)
+    ends = (np.flatnonzero(np.where(curve.survival > 0, edge, 0.0) <= 1 - q + SPARE) for edge in edges)
+    first, last = (float(curve.times[reached[0]]) if reached.size else np.inf for reached in ends)
+    return first, last
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two intervals meet, so that a difference of what they are of is within the noise."""
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def longer_than(curve: Curve, t: float) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from dashboard.analytics.frames import HOUR, NEVER, Stage, Zone, in_period, micros
-from dashboard.analytics.survival import Curve, kaplan_meier, longer_than, quantile
+from dashboard.analytics.survival import Curve, kaplan_meier, longer_than, quantile, quantile_span
 from dashboard.workcalendar import Calendar
 
 Clock = Literal['calendar', 'working']
@@ -23,7 +23,7 @@ COLUMNS = {
     **dict.fromkeys(('median', 'p85', 'p95', 'median_finished', 'mean_finished', 'p90_finished'), 'float64'),
     'norm': 'Int64',
     'over_norm': 'float64',
-    'longest': 'float64',
+    **dict.fromkeys(('longest', 'span_low', 'span_high'), 'float64'),
 }
 
 
@@ -39,7 +39,7 @@ def table(
     end: date | None = None,
     zone: Zone,
 ) -> pd.DataFrame:
-    """A row for each stage, in order: stage_id, the keys of contracts.md, and `longest`, the longest stay observed.
+    """A row for each stage, in order: stage_id, the keys of contracts.md, `longest`, the longest stay observed, and the median's span.
 
     Durations are hours of the chosen clock, NaN where unknown (a median that is NaN is longer than `longest`);
     `norm` is in working days, and `over_norm` NaN too where no stay was observed as long as the norm.
@@ -198,6 +198,7 @@ def _figures(stays: pd.DataFrame, stage: Stage) -> dict[str, Any]:
         'norm': stage.norm,
         'over_norm': None if stage.norm is None else longer_than(kaplan_meier(stays.days, ~stays.open), stage.norm),
         'longest': curve.longest,
+        **dict(zip(('span_low', 'span_high'), quantile_span(curve, 0.5) or (None, None), strict=True)),
     }
 
 

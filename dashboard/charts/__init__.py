@@ -289,10 +289,16 @@ def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing
     if deals and made.left_out:
         notes.append(words.ngettext('{n} deal came from a table without its history: its first stage is left out', '{n} deals came from a table without their history: their first stage is left out', made.left_out))  # fmt: skip
     if deals and made.voided:
-        notes.append(words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided))  # fmt: skip
+        notes.append(_taken_back(made, words))
     if name not in {'conversion', 'conversion-by-employee', 'step-matrix', 'touches-by-stage'} and _named(name).section != 'quality' and made.assumed(made.visits.entered if deals else made.comments['at']):
         notes.append(words._('Some days lie outside the published production calendar: Monday to Friday without holidays is assumed for them'))
     return replace(drawing, notes=tuple(notes), empty=f'{drawing.empty} {_advice(made, words)}'.strip())
+
+
+def _taken_back(made: Material, words: Words) -> str:
+    if made.ask.end is None:
+        return words.ngettext('{n} move was taken back after its month had ended', '{n} moves were taken back after their months had ended', made.voided)
+    return words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided)
 
 
 def _advice(made: Material, words: Words) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.analytics import conversion, other_ways
-from dashboard.charts import explained
+from dashboard.charts import earlier, explained
 from dashboard.charts.cells import counted, margins, paled, shared
 from dashboard.charts.drawing import (
     BLUE,
@@ -67,6 +67,7 @@ def draw(made: Material, words: Words) -> Drawing:
         legend=_legend(shown, within, words),
         table=_table(found, within, words),
         margins=margins(((row['stage'], *_ends(row)) for row in found), words),
+        notes=earlier.note(shown, 'rate_within', words.percent, words),
         act=sooner(shown, within, words),
         fold=_fold(found, explained.explained(made, [{**row, 'told': _headline_of(row)} for row in shown], _ours(shown, within, words), words), words),
     )
@@ -162,7 +163,7 @@ def _headlines(shown: list[Row], within: int, words: Words) -> list[go.Scatter]:
             mode='markers', cliponaxis=False, x=[row['rate_within'] for _, row in told], y=[y for y, _ in told],
             marker={'symbol': 'diamond', 'size': 9, 'color': TEXT, 'line': {'color': GROUND, 'width': 1}},
             customdata=[[row['stage_id'], 'entered'] for _, row in told], hoverinfo='text',
-            hovertext=[f'{plain(row["stage"], 60)}<br>{words.ngettext("Pass within {n} day", "Pass within {n} days", within)}: {_estimate(row, words)}' for _, row in told],
+            hovertext=[f'{plain(row["stage"], 60)}<br>{words.ngettext("Pass within {n} day", "Pass within {n} days", within)}: {_estimate(row, words)}{earlier.was(row, words.percent, words)}' for _, row in told],
         ),
     ]  # fmt: skip
 
@@ -251,13 +252,17 @@ def _table(found: list[Row], within: int, words: Words) -> Table:
     named = labels(words)
     counts = ('entered', 'advanced', 'here', 'parked', 'back', 'lost')
     headline = words.ngettext('Pass within {n} day', 'Pass within {n} days', within)
+    before = earlier.heading(found, words)
     return Table(
-        (words._('Stage'), *(named[name] for name in counts), headline),
+        (words._('Stage'), *(named[name] for name in counts), headline, *before),
         tuple(
-            (Cell(row['stage']), *(_count(row, name, words) for name in counts), shared(_headline_of(row), words, text=_told(row, within, words)))
+            (
+                Cell(row['stage']), *(_count(row, name, words) for name in counts), shared(_headline_of(row), words, text=_told(row, within, words)),
+                *earlier.cells(row, before, lambda share: shared(share, words)),
+            )
             for row in found
         ),
-    )
+    )  # fmt: skip
 
 
 def _headline_of(row: Row) -> float | None:

@@ -28,8 +28,8 @@ from dashboard.charts.drawing import (
     rows_layout,
 )
 from dashboard.charts.quality import ALL, FAINT_BLUE, by_deal, interval, notes, of_author, people, why_empty
-from dashboard.charts.summary import period_before
 from dashboard.comment_quality.titles import TITLES
+from dashboard.earlier import period_before
 from dashboard.material import Material
 from dashboard.queries.examples import frequent
 from dashboard.reports import rows

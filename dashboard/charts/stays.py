@@ -1,5 +1,6 @@
 """The charts of A2: how long stays last against their norm, and how long open deals stand where they are."""
 
+from collections.abc import Callable
 from math import log1p
 from typing import Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.analytics import time_in_stage
+from dashboard.charts import earlier
 from dashboard.charts.cells import counted, lasted, paled, shared
 from dashboard.charts.conversion import said_few
 from dashboard.charts.drawing import (
@@ -66,6 +68,7 @@ def draw_stays(made: Material, words: Words) -> Drawing:
         height=rows_height(len(shown)),
         legend=_legend(shown, made.ask.clock, words),
         table=_table(found, made.ask.clock, words),
+        notes=earlier.note(shown, 'median', lambda hours: words.days(hours, made.ask.clock), words),
         fold=_fold(found, made.ask.clock, words),
     )
 
@@ -141,7 +144,7 @@ def _stays(shown: list[Row], clock: str, words: Words) -> dict[str, Any]:
     reach = max(in_days(hours, clock) for _, _, hours in (*usual, *nearly, *beyond, *norms))
     traces = [
         *(_line_between([(place, row) for place, row in zip(places, shown, strict=True) if _few(row) is few], clock, 0.35 if few else 1.0) for few in (False, True)),
-        _marks(usual, clock, words, symbol='circle', color=BLUE, label=words._('Usually'), side='left'),
+        _marks(usual, clock, words, symbol='circle', color=BLUE, label=words._('Usually'), side='left', more=lambda row: earlier.was(row, lambda hours: words.days(hours, clock), words)),
         _marks(nearly, clock, words, symbol='circle-open', color=BLUE, label=words._('Nearly all'), side='right'),
         _marks(beyond, clock, words, symbol='triangle-right', color=GREY, label=words._('Nearly all'), side='right', longer=True),
         go.Scatter(
@@ -173,7 +176,16 @@ def _line_between(found: list[tuple[int, Row]], clock: str, opacity: float) -> g
 
 
 def _marks(
-    found: list[tuple[int, Row, float]], clock: str, words: Words, *, symbol: str, color: str, label: str, side: str, longer: bool = False
+    found: list[tuple[int, Row, float]],
+    clock: str,
+    words: Words,
+    *,
+    symbol: str,
+    color: str,
+    label: str,
+    side: str,
+    longer: bool = False,
+    more: Callable[[Row], str] = lambda _row: '',
 ) -> go.Scatter:
     said = [words.days(hours, clock) for _, _, hours in found]
     if longer:
@@ -184,7 +196,7 @@ def _marks(
         marker={'symbol': symbol, 'size': 11, 'color': color, 'opacity': [0.35 if _few(row) else 1.0 for _, row, _ in found], 'line': {'color': GROUND if symbol == 'circle' else color, 'width': 2}},
         text=[f'  {text}  ' for text in short], textposition=f'middle {side}', textfont={'color': [FAINT if _few(row) else TEXT for _, row, _ in found], 'size': 12}, cliponaxis=False,
         customdata=[[row['stage_id'], 'all'] for _, row, _ in found], hoverinfo='text',
-        hovertext=[f'{plain(row["stage"], 60)}<br>{label}: {text}' for (_, row, _), text in zip(found, said, strict=True)],
+        hovertext=[f'{plain(row["stage"], 60)}<br>{label}: {text}{more(row)}' for (_, row, _), text in zip(found, said, strict=True)],
     )  # fmt: skip
 
 
@@ -214,7 +226,10 @@ def _legend(shown: list[Row], clock: str, words: Words) -> tuple[Sign, ...]:
 
 def _table(found: list[Row], clock: str, words: Words) -> Table:
     columns = (words._('Stage'), words._('Stays in the stage'), words._('Still stand'), words._('Usually'), words._('Nearly all'), words._('Norm'), words._('Longer than the norm'), words._('Longer than the norm now'))
-    return Table(columns, tuple(_line(row, clock, words) for row in found))
+    before = earlier.heading(found, words)
+    return Table(
+        (*columns, *before), tuple((*_line(row, clock, words), *earlier.cells(row, before, lambda hours: lasted(hours, clock, words))) for row in found)
+    )
 
 
 def _line(row: Row, clock: str, words: Words) -> tuple[Cell, ...]:

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.analytics import comments, periods
+from dashboard.analytics import comments
 from dashboard.analytics.frames import in_period, micros
 from dashboard.charts import silent
 from dashboard.charts.drawing import Key, Words
 from dashboard.charts.stays import late_now
+from dashboard.earlier import days_before, period_before
 from dashboard.material import SILENT, Material
 
 NAME: Final = 'summary'
@@ -40,15 +40,9 @@ class Summary:
 
 def summary(made: Material, words: Words) -> Summary:
     """The row of figures; nothing is compared with days from before the pipeline's first move."""
-    earlier, known = _before(made), period_before(made)
+    earlier, known = days_before(made), period_before(made)
     flows = tuple(_flow(made, name, label, sentence, known, words) for name, label, sentence in _flows(words))
     return Summary((*flows, _pace(made, known, words), *_standing(made, words)), _compared(earlier, known=known is not None, words=words))
-
-
-def period_before(made: Material) -> tuple[date, date] | None:
-    """The days with which the period is compared; None where there are none, or the records do not reach that far back."""
-    earlier = _before(made)
-    return earlier if earlier and _reaches(made, earlier[0]) else None
 
 
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
@@ -133,20 +127,6 @@ def changed(now: float, then: float, digits: int, words: Words) -> str:
     return f'{"+" if change > 0 else "−"}{words.number(abs(change), digits)} · {was}' if change else was
 
 
-def _before(made: Material) -> tuple[date, date] | None:
-    """The days before the period, which is cut at today."""
-    if made.ask.start is None:
-        return None
-    today = _day(made.now, made)
-    end = min(made.ask.end or today, today)
-    return periods.before(made.ask.start, end, made.calendar) if made.ask.start <= end else None
-
-
-def _reaches(made: Material, day: date) -> bool:
-    """Whether moves are known from that day on."""
-    return bool(len(made.moves)) and _day(made.moves['at'].min(), made) <= day
-
-
 def _compared(earlier: tuple[date, date] | None, *, known: bool, words: Words) -> str:
     if earlier is None:
         return ''
@@ -159,7 +139,3 @@ def _compared(earlier: tuple[date, date] | None, *, known: bool, words: Words) -
 def _inside(made: Material, start: date | None, end: date | None) -> pd.Series:
     inside: pd.Series = made.visits.counted & in_period(micros(made.visits.entered), start, end, made.calendar.zone)
     return inside
-
-
-def _day(instant: datetime, made: Material) -> date:
-    return instant.astimezone(ZoneInfo(made.calendar.zone)).date()

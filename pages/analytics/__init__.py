@@ -27,7 +27,7 @@ async def analytics(me: Me, request: Request) -> RedirectResponse | None:
     choices = await read(query.choices, asked.pipeline, by=me.id)
     address = asked.among(choices)
     with frame.page(me, title=_('Analytics'), active='analytics', alone=address.present), ui.element('div').classes('v-wrap va' + ' va-present' * address.present):
-        view = View(address, choices, me.id)
+        view = View(address, choices, me.id, left_out=address.unmet(request.query_params))
         view.head(LABELS)
         for section, title in LABELS.items():
             with ui.element('section').props(f'id={section}').classes('va-section'):

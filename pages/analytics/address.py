@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 from dashboard.analytics.time_in_stage import By, Clock
 from dashboard.material import Ask
 from dashboard.queries.analytics import PERIODS, Choices, days_of
-from pages.address import number, text
+from pages.address import number, text, unmet
 from pages.parts.look import PRESENT
 
 OWN: Final = 'own'
 CLOCKS, UNITS = get_args(Clock), get_args(By)
 _CHOICES: Final = [*(('clock', clock) for clock in CLOCKS), *(('by', unit) for unit in UNITS)]
+_NAMES: Final = {'first': 'from', 'last': 'to'}
 USUAL, LONGEST = 30, 3650
 """Days of the horizon: the usual one, and the longest."""
 EARLIEST, LATEST = date(1900, 1, 2), date(2199, 12, 30)
@@ -81,6 +82,10 @@ class Address:
             stage=self.stage if self.stage in {one.id for one in choices.stages} else None,
         )
 
+    def unmet(self, parts: Mapping[str, str]) -> bool:
+        """Whether the parts of an address asked for something that is not in this one."""
+        return unmet(parts, {_NAMES.get(name, name): value for name, value in asdict(self).items() if name != PRESENT})
+
     @property
     def own_days(self) -> bool:
         """Whether the period is days of one's own."""
@@ -131,9 +136,8 @@ class Address:
 
     def __str__(self) -> str:
         """The address itself, without what goes without saying."""
-        names = {'first': 'from', 'last': 'to'}
         usual = asdict(type(self)())
-        said = {names.get(name, name): 1 if value is True else value for name, value in asdict(self).items() if value != usual[name]}
+        said = {_NAMES.get(name, name): 1 if value is True else value for name, value in asdict(self).items() if value != usual[name]}
         return '/analytics' + (f'?{urlencode(said)}' if said else '')
 
 

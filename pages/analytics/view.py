@@ -16,7 +16,7 @@ from pages import live, words
 from pages.analytics.address import OWN, Address
 from pages.analytics.controls import Control, Filters, Slides, Summary
 from pages.live import Entries, read, study
-from pages.parts import figures, look
+from pages.parts import figures, look, unmet
 from pages.parts.behind import Panel
 from pages.parts.chart import Chart
 from pages.parts.tag import Tag
@@ -29,8 +29,8 @@ LABELS = {'month': 'This month', 'last-month': 'Last month', 'quarter': 'This qu
 class View:
     """A reader's page; lives as long as its client."""
 
-    def __init__(self, address: Address, choices: Choices, by: int) -> None:
-        self.address, self.choices, self.by = address, choices, by
+    def __init__(self, address: Address, choices: Choices, by: int, *, left_out: bool) -> None:
+        self.address, self.choices, self.by, self.left_out = address, choices, by, left_out
         self.turn = 0
         self.charts: dict[str, tuple[Chart, ...]] = {}
         self.drawn: dict[str, Sequence[charts.Chart]] = {}
@@ -48,6 +48,7 @@ class View:
         with ui.element('h1').classes('v-unseen'):
             ui.label(_('Analytics'))
         self.what = ui.label().classes('va-what')
+        self.without = unmet.said() if self.left_out else None
         with ui.element('div').classes('va-figures-slide'):
             self.figures = Summary(lambda key: self.open('summary', key))
         self.slides = Slides() if self.address.present else None
@@ -94,6 +95,8 @@ class View:
     async def change(self, name: str, value: Any) -> None:
         """A filter was changed; the address follows, so that a link is a view. What is changed meanwhile is not lost."""
         before, self.address = self.address, self.address.changed(name, value, words.today())
+        if self.without:
+            self.without.set_visibility(False)  # what is chosen now is obeyed
         pipeline = self.address.pipeline
         if pipeline != before.pipeline:
             choices = await read(query.choices, pipeline, by=self.by)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from dashboard import yearmonth
 from dashboard.plan_month import Whose
 from dashboard.queries.plan import Choices
-from pages.address import number
+from pages.address import number, unmet
 
 PATH: Final = '/plan'
 YEARS: Final = range(2001, 2100)
@@ -28,6 +28,10 @@ class Address:
         asked = (('department', choices.departments), ('employee', choices.employees))
         department, employee = (chosen if (chosen := number(parts.get(name))) in dict(offered) else None for name, offered in asked)
         return cls(_month(parts.get('month', ''), today), Whose(department, employee))
+
+    def unmet(self, parts: Mapping[str, str]) -> bool:
+        """Whether the parts of an address asked for a month, or whose, that is not in this one."""
+        return unmet(parts, {'month': f'{self.month:%Y-%m}', 'department': self.whose.department, 'employee': self.whose.employee})
 
     def changed(self, name: str, value: Any) -> Self:
         """With another department or employee; 0 is everybody."""

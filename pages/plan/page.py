@@ -15,7 +15,7 @@ from dashboard.queries import plan as query
 from pages import frame, live
 from pages.access import Me, Someone
 from pages.live import on_change, read, study
-from pages.parts import figures
+from pages.parts import figures, unmet
 from pages.parts.behind import Panel
 from pages.parts.chart import Chart
 from pages.parts.closing import Closing
@@ -36,7 +36,8 @@ STYLE: Final = (Path(__file__).parent / 'plan.css').read_text(encoding='utf-8')
 async def page(me: Me, request: Request) -> None:
     """The address names the month; the page stands at once, and its figures come when they are counted."""
     choices = await read(query.choices, by=me.id)
-    shown = PlanPage(me, Address.read(request.query_params, today(), choices), choices)
+    address = Address.read(request.query_params, today(), choices)
+    shown = PlanPage(me, address, choices, left_out=address.unmet(request.query_params))
     on_change(shown.stale)
     await shown.plans.look()
     ui.add_css(STYLE)
@@ -50,8 +51,8 @@ async def page(me: Me, request: Request) -> None:
 class PlanPage:
     """A reader's open page: the plans, which are read at once, and the figures, which are counted in a thread of their own."""
 
-    def __init__(self, me: Someone, address: Address, choices: query.Choices) -> None:
-        self.me, self.address, self.choices = me, address, choices
+    def __init__(self, me: Someone, address: Address, choices: query.Choices, *, left_out: bool) -> None:
+        self.me, self.address, self.choices, self.left_out = me, address, choices, left_out
         self.first, self.whose = address.month, address.whose
         self.plans = Fresh(self._read, self._show_plans, lambda entry: entry.what.startswith((journal.PLAN, journal.PERSON, 'department.')))
         self.figures = Fresh(self._count, self._show_figures, concerns)
@@ -79,6 +80,8 @@ class PlanPage:
                         link.props('aria-current=page')
         self._filters()
         Tag('p', self._said(), 'v-soft vp-what')
+        if self.left_out:
+            unmet.said()
         self.line = Tag('p', _('Counting…'), 'vp-line', data_testid='plan-line')
         self.forecast = Tag('div', classes='vp-forecast')
         Tag('h2', _('The month'), 'v-unseen')

@@ -10,9 +10,10 @@ from dashboard import yearmonth
 from dashboard.queries.analytics import Choices
 from dashboard.queries.sale_filters import PERIODS, Filters, months_of
 from dashboard.queries.sales import Sales
-from pages.address import number, text
+from pages.address import number, text, unmet
 
 OWN: Final = 'own'
+_NAMES: Final = {'first': 'from', 'last': 'to'}
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 1)
 
 
@@ -76,6 +77,10 @@ class Address:
             department=self.department if self.department in dict(shown.departments) else None,
         )
 
+    def unmet(self, parts: Mapping[str, str]) -> bool:
+        """Whether the parts of an address asked for a filter that is not in this one."""
+        return unmet(parts, {_NAMES.get(name, name): value for name, value in asdict(self).items() if name not in {'who', 'month'}})
+
     def changed(self, name: str, value: Any, today: date) -> Self:
         """With one filter changed, and nothing unfolded; what does not fit changes nothing."""
         folded = replace(self, who=None, month=None)
@@ -97,9 +102,8 @@ class Address:
 
     def __str__(self) -> str:
         """The address itself, without what goes without saying."""
-        names = {'first': 'from', 'last': 'to'}
         usual = asdict(type(self)())
-        said = {names.get(name, name): f'{value:%Y-%m}' if isinstance(value, date) else value for name, value in asdict(self).items() if value != usual[name]}
+        said = {_NAMES.get(name, name): f'{value:%Y-%m}' if isinstance(value, date) else value for name, value in asdict(self).items() if value != usual[name]}
         return '/sales' + (f'?{urlencode(said)}' if said else '')
 
 

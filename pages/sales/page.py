@@ -1,6 +1,6 @@
 """The page: filters, the period in a few figures, a table for each month, and behind each name every rouble of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from dashboard.queries.sales import Month, Row, Sales, Unit
 from pages import frame, live
 from pages.access import Me, Someone
 from pages.live import on_change, read, study
-from pages.parts import figures
+from pages.parts import figures, unmet
 from pages.parts.behind import Panel
 from pages.parts.chart import Chart
 from pages.parts.controls import field
@@ -55,7 +55,7 @@ async def page(me: Me, request: Request) -> None:
     address = Address.read(request.query_params)
     ui.add_css(STYLE)
     with frame.page(me, title=_('Sales'), active='sales'), Tag('div', classes='v-wrap sl'):
-        view = View(me, address)
+        view = View(me, address, request.query_params)
         on_change(view.fresh.stale)
         await view.fresh.look_again()
         view.fresh.keep()
@@ -64,8 +64,8 @@ async def page(me: Me, request: Request) -> None:
 class View:
     """One reader's open report; another filter is another address."""
 
-    def __init__(self, me: Someone, address: Address) -> None:
-        self.me, self.address = me, address
+    def __init__(self, me: Someone, address: Address, asked: Mapping[str, str]) -> None:
+        self.me, self.address, self.asked = me, address, asked
         self.drawn: object = None
         self.fresh = Fresh(self._read, self._show, lambda entry: entry.what.startswith(CONCERNS))
         with Tag('header', classes='v-headline'):
@@ -140,6 +140,8 @@ class View:
 
     def _draw(self, shown: Sales) -> None:
         self._filters(shown)
+        if self.address.unmet(self.asked):
+            unmet.said()
         _figures(shown)
         left_out(shown.left_out, shown.currency)
         if not shown.months:

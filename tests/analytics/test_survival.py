@@ -15,6 +15,7 @@ from dashboard.analytics.survival import (
     kaplan_meier,
     longer_than,
     quantile,
+    quantile_span,
     wilson,
 )
 
@@ -124,3 +125,28 @@ def test_the_unit_of_time_does_not_matter():
     micros = np.array([1, 2, 3, 4, 40]) * 86_400_000_000
     causes = [WANTED, COMPETING, CENSORED, WANTED, CENSORED]
     assert incidence(micros, causes, 30 * 86_400_000_000) == incidence([1, 2, 3, 4, 40], causes, 30)
+
+
+def test_the_interval_of_a_median_is_where_those_of_the_curve_take_one_half_in():
+    """Ten stays of 1 to 10: S(t) = 1 − t/10, σ²/S² = t/(10·(10 − t)), so that the ends are checked by hand."""
+    curve = kaplan_meier(range(1, 11), [True] * 10)
+    inside = [t for t in range(1, 10) if abs(math.log(-math.log(1 - t / 10)) - math.log(math.log(2))) <= 1.96 * (t / (10 * (10 - t))) ** 0.5 / -math.log(1 - t / 10)]
+    low, high = quantile_span(curve, 0.5)
+    assert (low, high) == (inside[0], inside[-1] + 1)
+    assert low < quantile(curve, 0.5) < high
+
+
+def test_an_interval_has_no_end_where_nobody_was_observed_that_long_and_none_without_its_quantile():
+    assert quantile_span(kaplan_meier([1] * 6 + [9] * 4, [True] * 6 + [False] * 4), 0.5) == (1, math.inf)
+    assert quantile_span(kaplan_meier([1, 5, 5, 5], [True, False, False, False]), 0.5) is None
+    assert quantile_span(kaplan_meier([], []), 0.5) is None
+
+
+def test_the_interval_of_a_median_holds_it_in_about_95_of_100_samples_some_of_them_cut_short():
+    chance = np.random.default_rng(5)
+    held = 0
+    for _ in range(400):
+        stays, watched = chance.exponential(10, 60), chance.uniform(5, 40, 60)
+        low, high = quantile_span(kaplan_meier(np.minimum(stays, watched), stays <= watched), 0.5)
+        held += low <= 10 * math.log(2) <= high
+    assert 0.92 < held / 400 < 0.98

@@ -14,6 +14,7 @@ from dashboard.models import JournalEntry, Person, Pipeline, Stage
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 24)
+WITHOUT = 'Фильтр из ссылки вам недоступен или устарел: показано без него'
 
 
 @pytest.fixture
@@ -67,6 +68,27 @@ async def test_a_filter_that_fits_nothing_is_left_out(work, head, filter_):
     assert drawings['conversion']['title'] == 'Проходят за 30 дней'
     assert drawings['conversion']['table']['rows'][0][1]['text'] == '3'
     await head.should_see('все, чьи показатели вам видны')
+    if filter_ == 'by=':  # none is asked for
+        await head.should_not_see(WITHOUT)
+    else:
+        await head.should_see(WITHOUT)
+
+
+async def test_of_a_colleague_of_another_department_no_more_is_said_than_of_nobody(work, user, team):
+    """The same line, whether there is such a person or not; another filter, and it is gone."""
+    await user.http_client.get('/demo/viktor')
+    for someone in (team.anna, 99999):
+        await counted(user, f'/analytics?employee={someone}')
+        await user.should_see(WITHOUT)
+        await user.should_not_see('Анна')
+    [filters] = [element for element in user.client.elements.values() if any(one['name'] == 'period' for one in element.props.get('controls', ()))]
+    await filters.on_change('period', 'month')
+    await user.should_not_see(WITHOUT)
+
+
+async def test_a_link_that_is_obeyed_says_nothing(work, head, team):
+    await counted(head, f'/analytics?employee={team.anna}&pipeline=1&from=2026-11-26&to=2026-11-01&within=7&clock=calendar&by=deal&stage=1&since=2026-11-02')
+    await head.should_not_see(WITHOUT)
 
 
 async def test_a_day_is_chosen_in_the_address_and_by_what_the_chart_offers(work, anna, team):

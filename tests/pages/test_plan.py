@@ -156,10 +156,14 @@ async def test_a_link_is_the_plan_of_one_person_and_what_is_not_ones_own_to_choo
     store.write(plans.enter, [Cell(team.boris, NOVEMBER, None, MILLION)], by=team.director)
     await head.open(f'/plan?employee={team.boris}&department=999')
     await head.should_see('Ноябрь: 0,0 из 1,0 млн ₽')
+    await head.should_see('Фильтр из ссылки вам недоступен или устарел: показано без него')
     assert [row['name'] for unit in (await table(head)).props['grid']['units'] for row in unit['rows']] == ['Борис Маслов']
     assert f'/plan?month=2026-10&employee={team.boris}' in {link.props.get('href') for link in head.client.elements.values()}
     await head.open(f'/plan?employee={team.viktor}')
     await head.should_see('Ноябрь: 1,0 из 3,0 млн ₽')
+    await head.open(f'/plan?month=2026-11&employee={team.boris}')
+    await head.should_see('Ноябрь: 0,0 из 1,0 млн ₽')
+    await head.should_not_see('Фильтр из ссылки')
 
 
 async def test_a_mark_of_the_chart_opens_the_deals_behind_it(month, director):

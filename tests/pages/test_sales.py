@@ -65,6 +65,9 @@ async def test_a_head_sees_the_team_month_by_month_with_what_waits_and_what_went
 async def test_a_filter_for_whom_one_cannot_choose_is_left_out(head, sold, team, dead):
     await head.open(f'/sales?from=2026-09&to=2026-11&{dead}')
     assert cells(head, team.anna, '2026-09')[2] == '38 000 ₽'
+    await head.should_see('Фильтр из ссылки вам недоступен или устарел: показано без него')
+    await head.open(f'/sales?from=2026-11&to=2026-09&employee={team.anna}&department=&who={team.anna}&month=2026-09')
+    await head.should_not_see('Фильтр из ссылки')
 
 
 async def test_a_colleagues_link_shows_an_employee_the_own_sales(anna, sold, team):
