@@ -87,7 +87,7 @@ def test_moves_taken_back_after_the_period_are_said(store, team, time, a_deal):
 def test_moves_taken_back_are_those_of_the_employees_asked_for(store, team, time, a_deal):
     take_back_at_midnight(store, team, time, a_deal(), NOW)
     for ask, count in ((Ask(), 1), (Ask(employee=team.anna), 1), (Ask(employee=team.boris), 0), (Ask(department=1), 1), (Ask(department=2), 0)):
-        assert sum('отменён' in note for note in alone(store, 'conversion', replace(ask, end=NOW.date())).notes) == count
+        assert sum('возвращён' in note for note in alone(store, 'conversion', replace(ask, end=NOW.date())).notes) == count
 
 
 def test_where_the_period_goes_on_a_move_is_taken_back_late_after_its_month(store, team, time, a_deal):
