@@ -25,7 +25,7 @@ from pages.parts.left_out import left_out
 from pages.parts.plan_line import concerns, line, sums
 from pages.parts.tag import Tag
 from pages.plan.address import PATH, Address
-from pages.plan.grid import Typing
+from pages.plan.grid import Own, Typing
 from pages.plan.team import Team
 from pages.words import _, exact, language, money, month, ngettext, number, today
 
@@ -53,6 +53,7 @@ class PlanPage:
     def __init__(self, me: Someone, address: Address, choices: query.Choices) -> None:
         self.me, self.address, self.choices = me, address, choices
         self.first, self.whose = address.month, address.whose
+        self.own = Own()
         self.plans = Fresh(self._read, self._show_plans, lambda entry: entry.what.startswith((journal.PLAN, journal.PERSON, 'department.')))
         self.figures = Fresh(self._count, self._show_figures, concerns)
         self.drawn: object = None
@@ -63,6 +64,7 @@ class PlanPage:
         self.figures.stale(entries)
 
     async def _read(self) -> None:
+        self.known = self.own.writes
         self.grid = await read(query.grid, self.first, self.whose, by=self.me.id)
 
     async def _count(self) -> None:
@@ -93,7 +95,7 @@ class PlanPage:
             Tag('h2', _('Plans by month'))
             if self.grid.edits:
                 Tag('p', _('Type a sum and press Enter; a block copied from Excel is pasted from the cell at which you stand, and shown first.'), 'v-faint v-small')
-            self.typing = Typing(self.me, self.grid, self.first, self._look_at_both)
+            self.typing = Typing(self.me, self.grid, self.first, self.own, self._look_at_both)
         self.plans.keep()
 
     async def _look_at_both(self) -> None:
@@ -101,7 +103,7 @@ class PlanPage:
         await self.figures.look_again()
 
     def _show_plans(self) -> None:
-        self.typing.show(self.grid)
+        self.typing.show(self.grid, self.known)
 
     def _show_figures(self) -> None:
         if self.month == self.drawn:
