@@ -1,7 +1,7 @@
 """A block of plans as a spreadsheet puts it on the clipboard: cell by cell, what fits, and what does not and why; nothing is guessed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
@@ -63,7 +63,7 @@ def read(text: str, people: Sequence[tuple[int, str]], months: Sequence[date], p
     names: dict[str, list[int]] = {}
     for id_, name in people:
         names.setdefault(_word(name), []).append(id_)
-    named = any(_is_name(cells[0]) for cells in rows)
+    named = _are_names(rows, names)
     order = [id_ for id_, _ in people]
     start, left = order.index(person), list(months).index(month)
     fits: list[Fits] = []
@@ -86,8 +86,15 @@ def _cells(rows: Sequence[Sequence[str]], *, skip: int) -> Iterator[tuple[int, i
     return ((row, column, value.strip()) for row, cells in enumerate(rows) for column, value in enumerate(cells) if column >= skip and value.strip())
 
 
-def _is_name(cell: str) -> bool:
-    return bool(_LETTERS.search(_MONEY.sub('', cell)))
+def _are_names(rows: Sequence[Sequence[str]], names: Container[str]) -> bool:
+    """Whether the first column says whose the others are: one of it is somebody, or none a number. Alone it holds sums."""
+    firsts = [cells[0] for cells in rows if cells[0].strip()]
+    beside = any(cell.strip() for cells in rows for cell in cells[1:])
+    return beside and bool(firsts) and (any(_word(cell) in names for cell in firsts) or not any(map(_is_number, firsts)))
+
+
+def _is_number(cell: str) -> bool:
+    return any(map(str.isdecimal, cell)) and not _LETTERS.search(_MONEY.sub('', cell))
 
 
 def _named(cell: str, names: dict[str, list[int]]) -> int:

@@ -33,6 +33,17 @@ def test_a_bad_cell_says_which_it_is_and_why_and_the_others_fit():
     ]
 
 
+def test_a_cell_that_is_no_number_is_told_and_does_not_make_names_of_a_column_of_sums():
+    assert read('1600000\n#ССЫЛКА!\n1700000') == ([(7, 10, 1_600_000), (9, 10, 1_700_000)], [Wrong(2, 1, '#ССЫЛКА!', 'it is no number')])
+    assert read('1,5 млн\n1600000') == ([(8, 10, 1_600_000)], [Wrong(1, 1, '1,5 млн', 'it is no number')])
+    assert read('нет\n1600000\n1700000') == ([(8, 10, 1_600_000), (9, 10, 1_700_000)], [Wrong(1, 1, 'нет', 'it is no number')])
+    assert read('1\t2\n#Н/Д\t3') == ([(7, 10, 1), (7, 11, 2), (8, 11, 3)], [Wrong(2, 1, '#Н/Д', 'it is no number')])
+
+
+def test_a_number_among_names_is_nobody():
+    assert read('Анна Крылова\t5\n17\t6') == ([(7, 10, 5)], [Wrong(2, 2, '17', 'there is nobody of that name in the table')])
+
+
 def test_what_would_stand_outside_of_the_table_is_told():
     fits, wrong = read('1\n2', 9, DECEMBER)
     assert (fits, wrong) == ([(9, 12, 1)], [Wrong(2, 1, '2', 'it would stand below the last person')])
