@@ -174,7 +174,7 @@ def test_a_block_from_a_spreadsheet_is_shown_and_then_taken(window):
         document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
     }""")
     dialog = page.get_by_role('dialog', name='Вставить в план')
-    expect(dialog).to_contain_text('строка 2, столбец 2, «1,234»: её можно прочесть двояко')
+    expect(dialog).to_contain_text('строка 2, столбец 2, «1,234»: можно прочесть двояко')
     dialog.get_by_role('button', name='Вставить').click()
     expect(dialog).to_be_hidden()
     expect(cell(page, 'Анна Крылова', 'январь 2027')).to_have_value(same('700 000'))
