@@ -51,6 +51,11 @@ class Figures:
     needed: float | None
     forecast: float | None
 
+    @property
+    def reached(self) -> float | None:
+        """The attainment as it is said: never more than it is."""
+        return plan.reached(self.fact, self.plan) / 100 if self.plan else None
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

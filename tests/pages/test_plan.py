@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from nicegui import ui
 
-from dashboard import access, deals, payments, plans
+from dashboard import access, bonus_rules, deals, payments, plans
 from dashboard.models import Plan
 from dashboard.plans import Cell
 from tests.conftest import NOW
@@ -72,6 +72,22 @@ async def test_the_month_in_one_line_and_what_may_close_it(month, head):
     await head.should_see('взятые сделки закрывают разрыв')
     head.find('Вернуть').click()
     await head.should_see('осталось найти 667 тыс. ₽')
+
+
+@pytest.mark.parametrize(('who', 'page'), [
+    ('head', '/plan'), ('head', '/plan?month=2026-10'), ('head', '/sales?from=2026-10&to=2026-10&who={anna}&month=2026-10'), ('anna', '/'), ('head', '/briefing?present=1'),
+])  # fmt: skip
+async def test_a_plan_that_is_not_wholly_reached_is_nowhere_called_so(user, store, team, a_deal, who, page):
+    """1,338,260 of 1,343,000 is 99.6 percent, and the bonus has not its last step."""
+    store.write(bonus_rules.add, fields={'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 0, 'steps': '0:80, 100:100'}, by=team.director)
+    for month in (10, 11):
+        store.write(plans.enter, [Cell(team.anna, date(2026, month, 1), None, 1_343_000_00)], by=team.director)
+        deal = a_deal(f'Остров / кв{month}', amount=1_338_260_00)
+        store.write(payments.enter, deal, fields={'paid_on': date(2026, month, 20), 'amount': 1_338_260_00}, by=team.director)
+    await user.http_client.get(f'/demo/{who}')
+    await user.open(page.format(anna=team.anna))
+    await user.should_see('99\xa0%', retries=20)
+    await user.should_not_see('100\xa0%')
 
 
 async def test_without_a_plan_the_page_says_so(head, a_deal):
