@@ -130,6 +130,13 @@ class Month:
         return self.present and _last_third(self.days)
 
     @property
+    def split(self) -> bool:
+        """Whether of pace and forecast one reaches the plan and the other does not."""
+        if self.short is None or self.forecast is None or self.total.plan is None:
+            return False
+        return (self.short > 0) == (self.forecast.value >= self.total.plan)
+
+    @property
     def taken(self) -> int:
         """What the deals come to that were taken up for its plan and are not paid yet."""
         return sum(line.amount for line in self.lines if line.taken)

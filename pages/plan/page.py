@@ -151,6 +151,8 @@ class PlanPage:
                 Tag('p', _('Forecast: {sum}').format(sum=sums(found.value, like)), 'vp-sum')
                 said = _('In 8 cases of 10 the month ends between {low} and {high}')
                 Tag('p', said.format(low=sums(found.low, like), high=sums(found.high, like)), 'v-soft')
+            if shown.split:
+                Tag('p', _('The forecast counts open deals as well, the pace only those that are paid.'), 'v-soft')
             left_out(shown.left_out, shown.currency)
             if shown.untold.count:
                 untold = ngettext('{n} deal for {sum} is left out: too few like it to tell its chance', '{n} deals for {sum} are left out: too few like them to tell their chance', shown.untold.count)

@@ -25,6 +25,18 @@ def month(store, team, a_deal):
 
 
 @pytest.fixture
+def likely(store, team, a_deal, time):
+    """Ten of twenty deals that began forty days ago were paid within the days that are left, and one of a hundred thousand waits in an invoice."""
+    time.start = NOW - timedelta(days=40)
+    old = [a_deal(f'Остров / кв{n}', amount=100) for n in range(20)]
+    time.start = NOW
+    for deal in old[:10]:
+        store.write(payments.enter, deal, fields={'paid_on': NOW.date() - timedelta(days=37), 'amount': 100}, by=team.director)
+    invoice = a_deal('Остров / кв99', amount=10_000_000)
+    store.write(deals.set_field, invoice, 'invoiced_on', seen=None, new=NOW.date(), by=access.SYSTEM)
+
+
+@pytest.fixture
 async def director(user):
     await user.http_client.get('/demo/director')
     return user
@@ -88,6 +100,19 @@ async def test_a_plan_that_is_not_wholly_reached_is_nowhere_called_so(user, stor
     await user.open(page.format(anna=team.anna))
     await user.should_see('99\xa0%', retries=20)
     await user.should_not_see('100\xa0%')
+
+
+WHY_THEY_DIFFER = 'Прогноз считает и открытые сделки, темп — только оплаченные.'
+
+
+@pytest.mark.parametrize(('goal', 'differ'), [(4_000_000, True), (9_000_000, False)])
+async def test_where_the_forecast_reaches_the_plan_and_the_pace_does_not_the_page_says_why(likely, head, store, team, goal, differ):
+    """Half of a hundred thousand is forecast, and nothing came this month."""
+    store.write(plans.enter, [Cell(team.anna, NOVEMBER, None, goal)], by=team.director)
+    await head.open('/plan')
+    await head.should_see('По этому темпу не хватит')
+    await head.should_see('Прогноз: 50 тыс')
+    await (head.should_see if differ else head.should_not_see)(WHY_THEY_DIFFER)
 
 
 async def test_without_a_plan_the_page_says_so(head, a_deal):
