@@ -102,7 +102,7 @@ class Closing:
                     with Tag('span', classes='v-about'):
                         if several:
                             Tag('span', _(LISTS[line.of]))
-                        _chance(line.chance)
+                        _chance(line.chance, of_all=self.month.of_all)
                         if line.back:
                             Tag('span', day_of(line.back))
                     if self.me.heads:
@@ -146,13 +146,19 @@ def _owner(line: Line) -> None:
         Tag('span', line.owner.name if line.owner else _('nobody'))
 
 
-def _chance(chance: Chance) -> None:
-    """«шанс высокий, 71 %» from so many cases, else the word and why."""
+def _chance(chance: Chance, *, of_all: bool) -> None:
+    """«шанс высокий, 71 %» from so many cases, and whose where not everybody's, else the word and why."""
     level = _('chance: {level}').format(level=_(LEVELS[chance.level]))
     if chance.share is not None:
-        cases = ngettext('of {n} like it in a year', 'of {n} like it in a year', chance.cases).format(n=number(chance.cases))
+        cases = _cases(chance.cases, of_all=of_all)
         Tag('b', f'{level}, {percent(chance.share)}', title=cases)
         Tag('span', cases)
     elif chance.why:
         Tag('b', level)
         Tag('span', _(REASONS[chance.why]))
+
+
+def _cases(n: int, *, of_all: bool) -> str:
+    if of_all:
+        return ngettext('of {n} like it in a year', 'of {n} like it in a year', n).format(n=number(n))
+    return ngettext('of {n} like it among those you see', 'of {n} like it among those you see', n).format(n=number(n))

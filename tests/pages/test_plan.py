@@ -115,6 +115,14 @@ async def test_where_the_forecast_reaches_the_plan_and_the_pace_does_not_the_pag
     await (head.should_see if differ else head.should_not_see)(WHY_THEY_DIFFER)
 
 
+@pytest.mark.parametrize(('who', 'said'), [('director', 'по 21 похожей за год'), ('head', 'по 21 похожей из тех, что вам видны'), ('anna', 'по 21 похожей из тех, что вам видны')])
+async def test_a_chance_says_over_which_deals_it_was_counted_to_who_does_not_see_all(likely, user, who, said):
+    await user.http_client.get(f'/demo/{who}')
+    await user.open('/plan')
+    await user.should_see('шанс средний, 50\xa0%')
+    assert said in {element.text for element in user.client.elements.values() if hasattr(element, 'text')}
+
+
 async def test_without_a_plan_the_page_says_so(head, a_deal):
     a_deal()
     await head.open('/plan')
