@@ -103,6 +103,8 @@ class Closing:
                         if several:
                             Tag('span', _(LISTS[line.of]))
                         _chance(line.chance, of_all=self.month.of_all)
+                        if line.handed and line.chance.why != Why.HANDED:
+                            Tag('span', _('handed over, the rest is awaited') if line.rest < line.amount else _('handed over, its payment is awaited'))
                         if line.back:
                             Tag('span', day_of(line.back))
                     if self.me.heads:

@@ -9,6 +9,7 @@ from nicegui import ui
 from dashboard import access, bonus_rules, deals, payments, plans
 from dashboard.models import Plan
 from dashboard.plans import Cell
+from tests.asking import ask_as_shipped
 from tests.conftest import NOW
 
 NOVEMBER = date(2026, 11, 1)
@@ -121,6 +122,19 @@ async def test_a_chance_says_over_which_deals_it_was_counted_to_who_does_not_see
     await user.open('/plan')
     await user.should_see('шанс средний, 50\xa0%')
     assert said in {element.text for element in user.client.elements.values() if hasattr(element, 'text')}
+
+
+@pytest.mark.parametrize(('paid', 'said'), [(400_000, 'передана, ждём остаток'), (0, 'передано, ещё не оплачено')])
+async def test_a_deal_that_was_handed_over_says_why_it_cannot_be_taken(store, team, a_deal, head, paid, said):
+    deal = a_deal('Остров / кв1', amount=MILLION)
+    if paid:
+        store.write(payments.enter, deal, fields={'paid_on': NOW.date(), 'amount': paid}, by=team.director)
+    store.write(deals.move, deal, to='won', seen='intake', by=access.SYSTEM)
+    store.write(ask_as_shipped)
+    await head.open('/plan')
+    await head.should_see('Посмотреть')
+    await head.should_not_see('Взять')
+    assert [element.text for element in head.client.elements.values() if getattr(element, 'text', '').startswith('передан')] == [said]
 
 
 async def test_without_a_plan_the_page_says_so(head, a_deal):
