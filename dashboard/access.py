@@ -60,6 +60,11 @@ class Reader:
         return self.role in (Role.HEAD, Role.COMPANY_HEAD) or bool(self.stands_in)
 
     @property
+    def sees_all(self) -> bool:
+        """Whether no deal is hidden from this person, so that figures over what they may see are everybody's."""
+        return self.role == Role.COMPANY_HEAD
+
+    @property
     def leads(self) -> frozenset[int]:
         """The departments over which this person has a head's rights, the own one and those of a deputy."""
         own = {self.department_id} if self.role == Role.HEAD and self.department_id is not None else set()
@@ -169,7 +174,7 @@ def counted(who: Reader) -> ColumnElement[bool]:
 
 def led(who: Reader) -> ColumnElement[bool]:
     """As `counted`, whether they were deleted or not: for the basket and the journal alone."""
-    if who.role == Role.COMPANY_HEAD:
+    if who.sees_all:
         return true()
     if who.heads:
         team = select(Person.id).where(visible_people(who)).scalar_subquery()

@@ -61,7 +61,7 @@ def _lead(month: Month, words: Words) -> tuple[str, ...]:
     said = [_money(total.fact, month, words)]
     if total.plan:
         goal = words._('{fact} of {plan}').format(fact=said[0], plan=_money(total.plan, month, words))
-        said = [f'{goal}, {words.percent(total.attainment)}']
+        said = [f'{goal}, {words.percent(total.reached)}']
     if month.present:
         said.append(words._('Working days left: {left} of {total}').format(left=month.days.left, total=month.days.total))
     if month.forecast and total.plan:
@@ -88,7 +88,7 @@ def _plan(month: Month, words: Words) -> Section:
 
 def _row(name: str, figures: Figures, month: Month, words: Words) -> tuple[Cell, ...]:
     plan, fact, advances = (_money(sum_, month, words) for sum_ in (figures.plan, figures.fact, figures.advances))
-    return tuple(map(Cell, (name, plan, fact, words.percent(figures.attainment), *((advances,) if month.present else ()))))
+    return tuple(map(Cell, (name, plan, fact, words.percent(figures.reached), *((advances,) if month.present else ()))))
 
 
 def _of(drawing: Drawing, about: str, but: Sequence[str]) -> Section:

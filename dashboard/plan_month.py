@@ -51,6 +51,11 @@ class Figures:
     needed: float | None
     forecast: float | None
 
+    @property
+    def reached(self) -> float | None:
+        """The attainment as it is said: never more than it is."""
+        return plan.reached(self.fact, self.plan) / 100 if self.plan else None
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -92,7 +97,8 @@ class Month:
     """A month at `today`. `pace`: what a day before today brought. `short`: what would be missing at this pace (negative: to spare), None
     without a plan. `before`: the fact of the month before on the same working day.
 
-    `forecast` and `lines` are of the present month alone; the lines by what they are worth. `edits`: its reader may set plans. A plan is a
+    `forecast` and `lines` are of the present month alone; the lines by what they are worth. `edits`: its reader may set plans. `of_all`: chances
+    are counted over everybody's deals; else over those that its reader may see, so that another reads another. A plan is a
     person's, so money and deals are those of all `pipelines` in the shop's `currency`, which are so many; `left_out` are the names of others
     in which money came.
     """
@@ -111,6 +117,7 @@ class Month:
     lines: tuple[Line, ...]
     currency: str
     edits: bool
+    of_all: bool
     pipelines: int
     left_out: tuple[str, ...]
 
@@ -123,6 +130,13 @@ class Month:
     def closes(self) -> bool:
         """Whether its last third has begun, by working days."""
         return self.present and _last_third(self.days)
+
+    @property
+    def split(self) -> bool:
+        """Whether of pace and forecast one reaches the plan and the other does not."""
+        if self.short is None or self.forecast is None or self.total.plan is None:
+            return False
+        return (self.short > 0) == (self.forecast.value >= self.total.plan)
 
     @property
     def taken(self) -> int:
@@ -150,7 +164,7 @@ def month(session: Session, first: date | None = None, whose: Whose = EVERYBODYS
     return Month(
         month=seen.month, today=seen.today, days=seen.days, total=totals, pace=plan.pace(came, seen.days), short=short, before=seen.before(),
         forecast=seen.forecast() if seen.present else None, untold=seen.untold, units=seen.units(), by_day=seen.by_day(totals.plan or 0),
-        lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.money.currency, edits=who.role == Role.COMPANY_HEAD, pipelines=seen.pipelines,
+        lines=tuple(sorted(seen.lines, key=lambda line: (-line.worth, line.deal))), currency=seen.money.currency, edits=who.role == Role.COMPANY_HEAD, of_all=who.sees_all, pipelines=seen.pipelines,
         left_out=seen.money.left_out,
     )  # fmt: skip
 

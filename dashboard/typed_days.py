@@ -39,13 +39,20 @@ def read(label: str, text: str, language: str, *, today: date, past: bool = Fals
     if text in _NEAR:
         return today + timedelta(days=_NEAR[text])
     found = next((match for pattern in (_ISO, _DOTTED, _SLASHED[language], *_WORDED) if (match := pattern.fullmatch(text))), None)
-    month = _month(found['m']) if found else None
-    if found is None or month is None:
+    said = month(found['m']) if found else None
+    if found is None or said is None:
         raise refuse(label, text, NO_DAY)
-    day = _with_year(found['y'], month, int(found['d'])) if found['y'] else _nearest(month, int(found['d']), today, past=past)
+    day = _with_year(found['y'], said, int(found['d'])) if found['y'] else _nearest(said, int(found['d']), today, past=past)
     if day is None:
         raise refuse(label, text, NO_SUCH_DAY)
     return day
+
+
+def month(said: str) -> int | None:
+    """The month of a number or of a name's beginning, at least three letters, in either language."""
+    if said.isdecimal():
+        return int(said)
+    return next((number for name, number in _months().items() if len(said) >= SHORTEST and name.startswith(said)), None)
 
 
 def _with_year(year: str, month: int, day: int) -> date | None:
@@ -64,13 +71,6 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _month(said: str) -> int | None:
-    """The month of a number or of a name's beginning, at least three letters, in either language."""
-    if said.isdecimal():
-        return int(said)
-    return next((number for name, number in _months().items() if len(said) >= SHORTEST and name.startswith(said)), None)
 
 
 @cache

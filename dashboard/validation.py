@@ -23,6 +23,7 @@ _WHY = {
     'missing': EMPTY,
     'date_type': 'a day is expected.',
     'day_far': 'a day between the years 2000 and 2100 is expected.',
+    'month_far': 'a month between the years 2000 and 2100 is expected.',
     'choice': 'it is none of those offered.',
     'link': 'a link that begins with https:// is expected.',
 }

@@ -102,6 +102,11 @@ def test_what_is_no_rule_is_refused(store, team, fields):
         store.write(bonus_rules.add, fields=RULE | fields, by=team.director)
 
 
+def test_a_month_that_is_none_is_called_a_month(store, team):
+    with pytest.raises(BadValue, match='a month between the years 2000 and 2100 is expected'):
+        store.write(bonus_rules.add, fields=RULE | {'since': date(1999, 9, 1)}, by=team.director)
+
+
 def test_the_report_has_the_bonus_beside_the_money_and_a_heads_without_any_sale(store, team, sold, rule):
     store.write(bonus_rules.add, fields=TEAM, by=team.director)
     rows = report('sales', store)['rows']

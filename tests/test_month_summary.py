@@ -36,6 +36,11 @@ def test_the_page_says_the_month_its_plan_and_what_stands_apart_from_it(store, t
         assert heading in shown
 
 
+def test_a_plan_that_is_not_wholly_reached_is_not_called_so(store, team, sold):
+    store.write(plans.enter, [Cell(team.anna, NOVEMBER, 50_000_00, 58_100_00)], by=team.director)
+    assert '58 000 ₽ из 58 100 ₽, 99 %' in page(store, team.director)
+
+
 def test_each_reader_finds_only_what_they_may_see_on_it(store, team, sold):
     assert 'Виктор Орлов' in page(store, team.director)
     for who in (team.head, team.anna):

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from dashboard import pasted_plan
 from dashboard.pasted_plan import Fits, Wrong
 
@@ -31,6 +33,48 @@ def test_a_bad_cell_says_which_it_is_and_why_and_the_others_fit():
         Wrong(3, 2, 'много', 'it is no number'),
         Wrong(4, 2, '-5', 'it is negative'),
     ]
+
+
+def test_a_cell_that_is_no_number_is_told_and_does_not_make_names_of_a_column_of_sums():
+    assert read('1600000\n#ССЫЛКА!\n1700000') == ([(7, 10, 1_600_000), (9, 10, 1_700_000)], [Wrong(2, 1, '#ССЫЛКА!', 'it is no number')])
+    assert read('1,5 млн\n1600000') == ([(8, 10, 1_600_000)], [Wrong(1, 1, '1,5 млн', 'it is no number')])
+    assert read('нет\n1600000\n1700000') == ([(8, 10, 1_600_000), (9, 10, 1_700_000)], [Wrong(1, 1, 'нет', 'it is no number')])
+    assert read('1\t2\n#Н/Д\t3') == ([(7, 10, 1), (7, 11, 2), (8, 11, 3)], [Wrong(2, 1, '#Н/Д', 'it is no number')])
+
+
+def test_a_number_among_names_is_nobody():
+    assert read('Анна Крылова\t5\n17\t6') == ([(7, 10, 5)], [Wrong(2, 2, '17', 'there is nobody of that name in the table')])
+
+
+@pytest.mark.parametrize('heading', [
+    'Ноябрь\tДекабрь', 'ноя\tдек', 'Ноябрь 2026\tдекабря 2026 г.', '11.2026\t12.2026', '11/2026\t2026-12', 'ноя.26\tдек.26', '01.11.2026\t01.12.2026',
+    'November\tDecember', 'Nov-26\tDec-26', 'Nov 2026\tDec',
+])  # fmt: skip
+@pytest.mark.parametrize('month', MONTHS)
+def test_sums_under_headings_of_months_belong_to_those_months_wherever_the_block_is_put(heading, month):
+    said = [(7, 11, 5), (7, 12, 6), (8, 11, 7)]
+    assert read(f'Имя\t{heading}\nАнна Крылова\t5\t6\nБорис Маслов\t7', month=month) == (said, [])
+    assert read(f'\t{heading}\nАнна Крылова\t5\t6\nБорис Маслов\t7', 9, month) == (said, [])
+    assert read(f'{heading}\n5\t6\n7', month=month) == (said, [])
+
+
+def test_a_heading_that_is_none_of_the_months_in_the_table_is_told_and_nothing_of_its_column_is_taken():
+    fits, wrong = read('Имя\tНоябрь\tИтого\tмарт\tДекабрь 2027\t\nАнна Крылова\t5\t6\t7\t8\t9\nБорис Маслов\t1\t\t\t\t')
+    assert fits == [(7, 11, 5), (8, 11, 1)]
+    assert wrong == [
+        Wrong(1, 3, 'Итого', 'no month of the table is named like that'),
+        Wrong(1, 4, 'март', 'no month of the table is named like that'),
+        Wrong(1, 5, 'Декабрь 2027', 'no month of the table is named like that'),
+        Wrong(2, 6, '9', 'no month stands above it'),
+    ]
+
+
+def test_headings_alone_are_no_sums():
+    assert read('Ноябрь\tДекабрь') == ([], [Wrong(1, 2, 'Ноябрь', 'there is nobody of that name in the table')])
+
+
+def test_two_columns_of_one_month_are_not_both_taken():
+    assert read('ноябрь\tноя\n5\t6') == ([(7, 11, 5)], [Wrong(2, 2, '6', 'this person and month came before in the block')])
 
 
 def test_what_would_stand_outside_of_the_table_is_told():

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from dashboard import texts
+from dashboard import pasted_plan, texts, validation
+from dashboard.exchange import amounts
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
@@ -71,6 +72,11 @@ def test_a_translation_keeps_the_places_of_its_text():
     catalogue = texts.translations('ru')
     odd = [key for key in keys_used() if set(re.findall(r'{(\w+)', key)) != set(re.findall(r'{(\w+)', catalogue.gettext(key))) and catalogue.gettext(key) != key]
     assert not odd, odd
+
+
+@pytest.mark.parametrize('why', [*amounts._WHY.values(), *pasted_plan._WHY.values(), validation._WHY['less_than_equal'], validation._WHY['greater_than_equal']])
+def test_why_money_is_refused_fits_every_field_whatever_its_gender(why):
+    assert not re.match(r'(он|она|оно|её|его|в нём|в ней)\b', texts.translations('ru').gettext(why))
 
 
 @pytest.mark.parametrize(

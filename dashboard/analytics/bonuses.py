@@ -12,6 +12,8 @@ from typing import Final
 
 import pandas as pd
 
+from dashboard.analytics.plan import reached
+
 ALL: Final = 100 * 100
 """A rate counts in hundredths of a percent: this much is all of it."""
 AS_IT_IS: Final = 100
@@ -151,6 +153,11 @@ class Bonus:
     def attainment(self) -> Fraction | None:
         """What part of the plan was reached; None without one."""
         return Fraction(self.fact, self.plan) if self.plan else None
+
+    @property
+    def reached(self) -> float | None:
+        """The attainment as it is said: never more than it is."""
+        return reached(self.fact, self.plan) / 100 if self.plan else None
 
     @property
     def to_next(self) -> tuple[Step, int] | None:

@@ -46,6 +46,11 @@ class Forecast:
     high: float
 
 
+def reached(fact: int, plan: int, of: int = 100) -> int:
+    """Whole percents of a plan, or another part `of` it, rounded down: 100 are said when it is reached, and not before."""
+    return of * fact // plan
+
+
 def working_days(month: date, today: date, calendar: Calendar) -> Days:
     """The month's working days by where today stands: a month that is over has none left, one to come has all."""
     days = [day for n in range(yearmonth.last_day(month).day) if calendar.is_workday(day := month + timedelta(days=n))]

@@ -41,7 +41,7 @@ class BonusRuleBase(SQLModel):
     @classmethod
     def _first(cls, value: date) -> date:
         if value.day != 1 or not 2000 <= value.year <= 2100:  # noqa: PLR2004 - the years of a deal's days
-            raise PydanticCustomError('day_far', 'far')
+            raise PydanticCustomError('month_far', 'far')
         return value
 
 

@@ -157,7 +157,7 @@ def _month(month: Month, person: int | None) -> tuple[str, ...]:
     own: Figures | None = next((member.figures for unit in month.units for member in unit.members if member.person == person), None)
     if own is None:
         return (_('no plan is set'),)
-    done = f', {percent(own.attainment)}' if own.attainment is not None else ''
+    done = f', {percent(own.reached)}' if own.reached is not None else ''
     plan = _('{fact} of {plan}').format(fact=money(own.fact, month.currency), plan=money(own.plan, month.currency)) if own.plan else money(own.fact, month.currency)
     said = [_('Month: {sum}').format(sum=plan + done)]
     if own.needed:

@@ -98,7 +98,7 @@ def _figures(month: Month, person: int) -> Figures:
 def _own(own: Figures, bonus: Bonus | None, currency: str) -> list[str]:
     """«план 600 000 ₽ · факт 455 300 ₽, 76 % · нужно 28 940 ₽ в день · авансы 30 500 ₽ · премия 9 106 ₽, до ступени 3 % — 92 000 ₽»."""
     said = [_('no plan is set') if own.plan is None else _('plan {sum}').format(sum=money(own.plan, currency))]
-    done = f', {percent(own.attainment)}' if own.attainment is not None else ''
+    done = f', {percent(own.reached)}' if own.reached is not None else ''
     said.append(_('fact {sum}').format(sum=money(own.fact, currency)) + done)
     if own.needed:
         said.append(_('{sum} a day needed').format(sum=money(round(own.needed / _ROUBLE) * _ROUBLE, currency)))

@@ -10,7 +10,7 @@ from nicegui import ui
 from dashboard import closing, tasks
 from dashboard.errors import Refusal
 from dashboard.plan_month import Month
-from dashboard.queries.closing import Chance, Level, Line, Of, Why
+from dashboard.queries.closing import Level, Line, Of, Why
 from pages.access import Someone
 from pages.live import write
 from pages.parts import toast
@@ -102,9 +102,7 @@ class Closing:
                     with Tag('span', classes='v-about'):
                         if several:
                             Tag('span', _(LISTS[line.of]))
-                        _chance(line.chance)
-                        if line.back:
-                            Tag('span', day_of(line.back))
+                        _told(line, _cases(line.chance.cases, of_all=self.month.of_all))
                     if self.me.heads:
                         _owner(line)
                     Tag('span', money(line.amount, line.currency), 'v-amount')
@@ -146,13 +144,27 @@ def _owner(line: Line) -> None:
         Tag('span', line.owner.name if line.owner else _('nobody'))
 
 
-def _chance(chance: Chance) -> None:
-    """«шанс высокий, 71 %» from so many cases, else the word and why."""
+def _told(line: Line, cases: str) -> None:
+    """«шанс высокий», why, and the day; or «шанс высокий, 71 %», whose cases stand last, where a narrow line is cut."""
+    chance = line.chance
     level = _('chance: {level}').format(level=_(LEVELS[chance.level]))
+    Tag('b', level if chance.share is None else f'{level}, {percent(chance.share)}', title='' if chance.share is None else cases)
+    if said := _reason(line):
+        Tag('span', said)
+    if line.back:
+        Tag('span', day_of(line.back))
     if chance.share is not None:
-        cases = ngettext('of {n} like it in a year', 'of {n} like it in a year', chance.cases).format(n=number(chance.cases))
-        Tag('b', f'{level}, {percent(chance.share)}', title=cases)
         Tag('span', cases)
-    elif chance.why:
-        Tag('b', level)
-        Tag('span', _(REASONS[chance.why]))
+
+
+def _reason(line: Line) -> str:
+    """Why it is only to be looked at, or of a chance in words."""
+    if line.handed:
+        return _('handed over, the rest is awaited') if line.rest < line.amount else _(REASONS[Why.HANDED])
+    return _(REASONS[line.chance.why]) if line.chance.why else ''
+
+
+def _cases(n: int, *, of_all: bool) -> str:
+    if of_all:
+        return ngettext('of {n} like it in a year', 'of {n} like it in a year', n).format(n=number(n))
+    return ngettext('of {n} like it among those you see', 'of {n} like it among those you see', n).format(n=number(n))

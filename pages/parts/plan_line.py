@@ -83,9 +83,9 @@ def _whole(shown: Month) -> tuple[str, ...]:
     """Of a month that is over, its share; of one to come, its days."""
     if shown.days.left:
         return (ngettext('{n} working day', '{n} working days', shown.days.total).format(n=number(shown.days.total)),)
-    if shown.total.attainment is None:
+    if shown.total.reached is None:
         return ()
-    return (_('{share} of the plan').format(share=percent(shown.total.attainment)),)
+    return (_('{share} of the plan').format(share=percent(shown.total.reached)),)
 
 
 def _millions(like: float) -> bool:

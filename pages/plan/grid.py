@@ -1,6 +1,8 @@
 """The table of plans, typed in place: what was typed is read here, and a pasted block shown before it is taken."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -9,7 +11,7 @@ from nicegui import ui
 from nicegui.element import Element
 
 from dashboard import pasted_plan, plans, yearmonth
-from dashboard.errors import Refusal
+from dashboard.errors import FieldConflict, Refusal
 from dashboard.exchange import amounts
 from dashboard.pasted_plan import Block, Wrong
 from dashboard.plans import Cell
@@ -27,33 +29,65 @@ SHOWN: Final = 50
 """Lines of each kind in the preview of a block."""
 DIGITS: Final = 20
 """More than any sum of kopecks has."""
+_NEVER: Final = -1
+"""No plan: what stands where this page wrote nothing."""
+
+
+class Own:
+    """What an open page itself wrote: how many times, and each cell's last."""
+
+    def __init__(self) -> None:
+        self.writes = 0
+        self.last: dict[tuple[int, date], int | None] = {}
+
+    def note(self, back: Sequence[Cell]) -> None:
+        """It was written what these cells undo."""
+        self.writes += 1
+        self.last.update({(one.person, one.month): one.seen for one in reversed(back)})
+
+    def stands(self, cell: Cell, standing: int | None) -> bool:
+        """Whether what stands in a cell is what this page wrote last."""
+        return self.last.get((cell.person, cell.month), _NEVER) == standing
 
 
 class Typing:
     """The table and what can be done with it; `then` is awaited after each act, to read the plans anew."""
 
-    def __init__(self, me: Someone, grid: Grid, month: date, then: Callable[[], Awaitable[None]]) -> None:
-        self.me, self.grid, self.month, self.then = me, grid, month, then
+    def __init__(self, me: Someone, grid: Grid, month: date, own: Own, then: Callable[[], Awaitable[None]]) -> None:
+        self.me, self.grid, self.month, self.own, self.then = me, grid, month, own, then
         self.table = Table(self)
         self.preview = Preview(self)
-        self.show(grid)
+        self.turn = asyncio.Lock()
+        self.show(grid, own.writes)
 
-    def show(self, grid: Grid) -> None:
-        """Show the plans as last read."""
+    def show(self, grid: Grid, writes: int) -> None:
+        """Show the plans as last read, which was after so many writes of this page."""
         self.grid = grid
-        self.table.show(_facts(grid, self.month))
+        self.table.show({**_facts(grid, self.month), 'writes': writes})
 
-    async def put(self, key: str, cell: Cell) -> None:
-        """Keep one cell; a refusal stands beside it, and what was typed stays."""
-        try:
-            back = await write(plans.enter, [cell], by=self.me.id)
-        except Refusal as refusal:
-            self.table.run_method('refused', key, sentence(refusal))
-            return
-        await self.then()
-        self.table.run_method('settled', key)
+    async def put(self, key: str, cell: Cell, text: str) -> None:
+        """Keep one cell, after those that were typed before it; a refusal stands beside it, and what was typed stays."""
+        async with self.turn:
+            try:
+                back = await self._enter(cell)
+            except Refusal as refusal:
+                self.table.run_method('refused', key, sentence(refusal))
+                return
+            self.own.note(back)
+            self.table.run_method('settled', key, text, {**_cell(cell.new), 'writes': self.own.writes})
         if back:
             self.say(_('Plan saved: {name}, {month}').format(name=self.name(cell.person), month=month_name(cell.month)), back)
+        await self.then()
+
+    async def _enter(self, cell: Cell) -> tuple[Cell, ...]:
+        """Who types on before the browser heard of the edit before has seen what stood then; nobody else's is lost by that."""
+        try:
+            return await write(plans.enter, [cell], by=self.me.id)
+        except FieldConflict as conflict:
+            standing = conflict.facts['value']
+            if not self.own.stands(cell, standing):
+                raise
+            return await write(plans.enter, [replace(cell, seen=standing)], by=self.me.id)
 
     async def copy(self, month: date) -> None:
         """The plans of the month before, where there are none."""
@@ -62,6 +96,7 @@ class Typing:
         except Refusal as refusal:
             toast.say(sentence(refusal))
             return
+        self.own.note(back)
         await self.then()
         self.say(ngettext('Copied from the month before: {n} plan', 'Copied from the month before: {n} plans', len(back)).format(n=number(len(back))), back)
 
@@ -71,7 +106,7 @@ class Typing:
 
     async def _take_back(self, back: Sequence[Cell]) -> None:
         try:
-            await write(plans.enter, back, by=self.me.id)
+            self.own.note(await write(plans.enter, back, by=self.me.id))
         except Refusal as refusal:
             toast.say(sentence(refusal))
         await self.then()
@@ -109,7 +144,7 @@ class Table(Element, component='plan_grid.js'):
         except Refusal as refusal:
             self.run_method('refused', key, sentence(refusal))
             return
-        await self.typing.put(key, Cell(person, of, int(seen) if seen.isdecimal() and len(seen) <= DIGITS else None, new))
+        await self.typing.put(key, Cell(person, of, int(seen) if seen.isdecimal() and len(seen) <= DIGITS else None, new), text)
 
     @asked
     async def _block(self, person: Number, month: Text, text: Text) -> None:
@@ -165,6 +200,7 @@ class Preview:
             self.fault.set_text(sentence(refusal))
             return
         self.dialog.close()
+        self.typing.own.note(back)
         await self.typing.then()
         self.typing.say(ngettext('Pasted: {n} plan', 'Pasted: {n} plans', len(back)).format(n=number(len(back))), back)
 

@@ -25,7 +25,7 @@ from pages.parts.left_out import left_out
 from pages.parts.plan_line import concerns, line, sums
 from pages.parts.tag import Tag
 from pages.plan.address import PATH, Address
-from pages.plan.grid import Typing
+from pages.plan.grid import Own, Typing
 from pages.plan.team import Team
 from pages.words import _, exact, language, money, month, ngettext, number, today
 
@@ -54,6 +54,7 @@ class PlanPage:
     def __init__(self, me: Someone, address: Address, choices: query.Choices, *, left_out: bool) -> None:
         self.me, self.address, self.choices, self.left_out = me, address, choices, left_out
         self.first, self.whose = address.month, address.whose
+        self.own = Own()
         self.plans = Fresh(self._read, self._show_plans, lambda entry: entry.what.startswith((journal.PLAN, journal.PERSON, 'department.')))
         self.figures = Fresh(self._count, self._show_figures, concerns)
         self.drawn: object = None
@@ -64,6 +65,7 @@ class PlanPage:
         self.figures.stale(entries)
 
     async def _read(self) -> None:
+        self.known = self.own.writes
         self.grid = await read(query.grid, self.first, self.whose, by=self.me.id)
 
     async def _count(self) -> None:
@@ -96,7 +98,7 @@ class PlanPage:
             Tag('h2', _('Plans by month'))
             if self.grid.edits:
                 Tag('p', _('Type a sum and press Enter; a block copied from Excel is pasted from the cell at which you stand, and shown first.'), 'v-faint v-small')
-            self.typing = Typing(self.me, self.grid, self.first, self._look_at_both)
+            self.typing = Typing(self.me, self.grid, self.first, self.own, self._look_at_both)
         self.plans.keep()
 
     async def _look_at_both(self) -> None:
@@ -104,7 +106,7 @@ class PlanPage:
         await self.figures.look_again()
 
     def _show_plans(self) -> None:
-        self.typing.show(self.grid)
+        self.typing.show(self.grid, self.known)
 
     def _show_figures(self) -> None:
         if self.month == self.drawn:
@@ -155,6 +157,8 @@ class PlanPage:
                 Tag('p', _('Forecast: {sum}').format(sum=sums(found.value, like)), 'vp-sum')
                 said = _('In 8 cases of 10 the month ends between {low} and {high}')
                 Tag('p', said.format(low=sums(found.low, like), high=sums(found.high, like)), 'v-soft')
+            if shown.split:
+                Tag('p', _('The forecast counts open deals as well, the pace only those that are paid.'), 'v-soft')
             left_out(shown.left_out, shown.currency)
             if shown.untold.count:
                 untold = ngettext('{n} deal for {sum} is left out: too few like it to tell its chance', '{n} deals for {sum} are left out: too few like them to tell their chance', shown.untold.count)

@@ -6,33 +6,50 @@ const LONGEST = 20000;
 export default {
   props: { grid: Object, labels: Object },
   emits: ["put", "block", "copy"],
-  data: () => ({ drafts: {}, faults: {} }),
+  data: () => ({ drafts: {}, faults: {}, kept: {} }),
   computed: {
     rows() { return this.grid.units.flatMap((unit) => unit.rows); },
     said() { return Object.values(this.faults); },
   },
+  // A cell in which one stands that is written anew under the cursor would be typed into, and not over.
+  beforeUpdate() {
+    const at = document.activeElement;
+    this.over = at?.matches?.("input") && this.$el.contains(at) && at.selectionStart === 0 && at.selectionEnd === at.value.length ? at : null;
+  },
+  updated() { this.over?.select(); },
   methods: {
     key(row, at) { return `${row.person} ${this.grid.months[at].key}`; },
-    shown(row, at) { return this.drafts[this.key(row, at)]?.text ?? row.cells[at].text; },
+    /** What was kept stands until plans come that were read after it. */
+    cell(row, at) {
+      const kept = this.kept[this.key(row, at)];
+      return kept?.writes > this.grid.writes ? kept : row.cells[at];
+    },
+    shown(row, at) { return this.drafts[this.key(row, at)]?.text ?? this.cell(row, at).text; },
     begin(event) { event.target.select(); },
     type(row, at, text) {
       const key = this.key(row, at);
-      this.drafts[key] ??= { seen: row.cells[at].kopecks };
-      this.drafts[key].text = text;
+      this.drafts[key] ??= { seen: this.cell(row, at).kopecks, put: false };
+      Object.assign(this.drafts[key], { text, sent: null });
     },
     leave(row, at) {
       const key = this.key(row, at), draft = this.drafts[key];
       if (!draft || draft.sent === draft.text) return;
-      if (draft.text.trim() === row.cells[at].text.trim() && !this.faults[key]) return this.drop(key);
-      draft.sent = draft.text;
+      if (draft.text.trim() === this.cell(row, at).text.trim() && !draft.put && !this.faults[key]) return this.drop(key);
+      Object.assign(draft, { sent: draft.text, put: true });
       this.$emit("put", { key, person: row.person, month: this.grid.months[at].key, seen: draft.seen, text: draft.text });
     },
     drop(key) {
       delete this.drafts[key];
       delete this.faults[key];
     },
-    /** The page kept it, or why it did not. */
-    settled(key) { this.drop(key); },
+    /** The page kept what was sent, as this cell; what was typed meanwhile goes on from there. Or why it did not. */
+    settled(key, sent, cell) {
+      const draft = this.drafts[key];
+      this.kept[key] = cell;
+      delete this.faults[key];
+      if (draft?.sent === sent) delete this.drafts[key];
+      else if (draft) draft.seen = cell.kopecks;
+    },
     refused(key, fault) { this.faults[key] = fault; },
     go(event, down, right) {
       const cell = event.target.closest("td"), row = cell.parentElement;

@@ -18,7 +18,7 @@ class Team:
     def show(self, month: Month) -> None:
         """Show this month's."""
         self.box.clear()
-        columns = {'plan': _('Plan'), 'fact': _('Fact'), 'attainment': _('Of the plan'), 'needed': _('Needed a day'), 'forecast': _('Forecast'), 'advances': _('Advances')}
+        columns = {'plan': _('Plan'), 'fact': _('Fact'), 'reached': _('Of the plan'), 'needed': _('Needed a day'), 'forecast': _('Forecast'), 'advances': _('Advances')}
         if not month.present:
             columns = {name: label for name, label in columns.items() if name not in ('forecast', 'needed', 'advances')}
         several = len(month.units) > 1
@@ -55,6 +55,6 @@ def _row(name: str, figures: Figures, columns: dict[str, str], currency: str, cl
 def _said(value: float | None, field: str, currency: str) -> str:
     if value is None or (field == 'advances' and not value):
         return '—'
-    if field == 'attainment':
+    if field == 'reached':
         return percent(value)
     return money(round(value / _ROUBLE) * _ROUBLE if field in ('needed', 'forecast') else int(value), currency)

@@ -53,8 +53,8 @@ def _remarks(bonus: Bonus, currency: str) -> list[str]:
         said.append(_('Corrections of closed months {sum}, each by the rule below its line; together {whole}').format(**sums))
     if rule.of_team:
         said.append(_('On the money of the department: {sum}').format(sum=money_signed(bonus.fact, currency)))
-    if bonus.plan and bonus.attainment is not None:
-        reached = _('Plan {plan}, received {fact}: {share}').format(plan=money_signed(bonus.plan, currency), fact=money_signed(bonus.fact, currency), share=percent(float(bonus.attainment)))
+    if bonus.plan and bonus.reached is not None:
+        reached = _('Plan {plan}, received {fact}: {share}').format(plan=money_signed(bonus.plan, currency), fact=money_signed(bonus.fact, currency), share=percent(bonus.reached))
         of = _('× {factor} on the average, each step on the excess alone') if rule.on_excess else _('× {factor} on the whole')
         said.append(f'{reached}. {of.format(factor=number(float(bonus.factor), 2))}' if rule.steps else reached)
     elif rule.steps:

@@ -8,6 +8,7 @@ from nicegui import ui
 
 from dashboard import yearmonth
 from dashboard.analytics.bonuses import Correction, Rule
+from dashboard.analytics.plan import reached
 from dashboard.errors import Refusal
 from dashboard.exchange.sheets import Format, Sheet, Value
 from dashboard.queries import sales as query
@@ -87,8 +88,8 @@ def _bonuses(paid: Sequence[Paid]) -> Sheet:
 
 def _bonus(one: Paid) -> list[Value]:
     bonus, rule = one.bonus, one.bonus.rule
-    reached = None if bonus.attainment is None else round(Decimal(100 * bonus.fact) / Decimal(bonus.plan or 1), 1)
-    return [*_on(one, rule.name, rule), _roubles(bonus.plan), _roubles(bonus.fact), reached, _step(bonus.factor), _roubles(one.amount)]
+    part = Decimal(reached(bonus.fact, bonus.plan, 1_000)) / 10 if bonus.plan else None
+    return [*_on(one, rule.name, rule), _roubles(bonus.plan), _roubles(bonus.fact), part, _step(bonus.factor), _roubles(one.amount)]
 
 
 def _correction(one: Paid, by: Correction) -> list[Value]:

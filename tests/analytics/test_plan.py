@@ -29,6 +29,11 @@ def lines(*rows):
 # The month
 
 
+@pytest.mark.parametrize(('fact', 'goal', 'said'), [(1_338_260, 1_343_000, 99), (57, 100, 57), (29, 100, 29), (10**13 - 1, 10**13, 99), (10**13, 10**13, 100), (0, 5, 0), (-1, 100, -1)])
+def test_a_plan_is_reached_when_it_is_and_not_a_kopeck_before(fact, goal, said):
+    assert plan.reached(fact, goal) == said
+
+
 def test_todays_working_day_is_one_of_those_left():
     assert plan.working_days(NOVEMBER, TODAY, CALENDAR) == Days(passed=15, left=5)
     assert plan.working_days(NOVEMBER, date(2026, 11, 22), CALENDAR) == Days(passed=14, left=6)  # a Sunday

@@ -1,5 +1,6 @@
 """The plan in a browser: typed by keyboard, pasted as a block, the gap that shrinks on another screen, and what fits where."""
 
+import re
 from datetime import date
 
 import pytest
@@ -56,6 +57,114 @@ def test_a_plan_is_typed_cell_by_cell_and_taken_back(window):
     expect(first).to_have_value('')
 
 
+class Answers:
+    """What the server says to a page, kept back for as long as the test wants."""
+
+    def __init__(self, page):
+        self.kept = None
+        page.route_web_socket(re.compile('socket.io'), self._between)
+
+    def _between(self, route):
+        self.page, server = route, route.connect_to_server()
+        server.on_message(self._said)
+
+    def _said(self, message):
+        if self.kept is None:
+            self.page.send(message)
+        else:
+            self.kept.append(message)
+
+    def wait(self):
+        self.kept = []
+
+    def come(self):
+        kept, self.kept = self.kept, None
+        for message in kept:
+            self.page.send(message)
+
+
+def enter(page, text):
+    page.keyboard.type(text)
+    page.keyboard.press('Enter')
+
+
+@pytest.fixture
+def slow(window):
+    """The director's page of the plan, and the answers that its server gives."""
+    page = window('director', '/')
+    answers = Answers(page)
+    page.goto('/plan')
+    expect(page.get_by_text('Счета не оплачены')).to_be_visible(timeout=30_000)
+    return page, answers
+
+
+def test_what_is_typed_while_the_cell_is_being_saved_stays_and_is_saved_after_it(slow):
+    page, answers = slow
+    place = cell(page, 'Анна Крылова', 'февраль 2027')
+    place.click()
+    answers.wait()
+    enter(page, '100')
+    page.keyboard.press('ArrowUp')
+    expect(place).to_be_focused()
+    page.keyboard.type('250')
+    answers.come()
+    expect(page.get_by_text('План сохранён: Анна Крылова, февраль 2027')).to_be_visible()
+    enter(page, '000')
+    expect(place).to_have_value(same('250 000'))
+    expect(page.get_by_test_id('plan-grid').get_by_role('alert')).to_be_empty()
+    page.reload()
+    expect(place).to_have_value(same('250 000'))
+
+
+def test_a_cell_whose_sum_is_written_out_while_one_stands_in_it_is_typed_over_as_a_whole(slow):
+    page, answers = slow
+    place = cell(page, 'Борис Маслов', 'февраль 2027')
+    place.click()
+    answers.wait()
+    enter(page, '1000')
+    place.focus()
+    answers.come()
+    expect(place).to_have_value(same('1 000'))
+    enter(page, '250000')
+    expect(place).to_have_value(same('250 000'))
+
+
+def test_of_several_quick_edits_of_a_cell_the_last_is_kept_and_none_is_a_conflict(slow):
+    page, answers = slow
+    place = cell(page, 'Анна Крылова', 'март 2027')
+    place.click()
+    answers.wait()
+    for text in ('100', '10000', '300000', '100', '250000'):
+        enter(page, text)
+        place.focus()
+    answers.come()
+    expect(page.get_by_text('План сохранён: Анна Крылова, март 2027')).to_be_visible()
+    expect(place).to_have_value(same('250 000'))
+    expect(page.get_by_test_id('plan-grid').get_by_role('alert')).to_be_empty()
+    page.reload()
+    expect(place).to_have_value(same('250 000'))
+
+
+def test_what_another_window_wrote_between_two_quick_edits_is_told_by_its_field(slow, window):
+    page, answers = slow
+    other = window('director', '/plan')
+    place, there = (cell(one, 'Борис Маслов', 'март 2027') for one in (page, other))
+    expect(there).to_be_visible()
+    place.click()
+    answers.wait()
+    enter(page, '100')
+    expect(there).to_have_value('100')
+    there.click()
+    enter(other, '123')
+    expect(other.get_by_text('План сохранён: Борис Маслов, март 2027')).to_be_visible()
+    place.focus()
+    enter(page, '200')
+    answers.come()
+    expect(page.get_by_role('alert').filter(has_text='Сейчас там «123»')).to_be_visible()
+    expect(place).to_have_value('200')
+    expect(there).to_have_value('123')
+
+
 def test_a_block_from_a_spreadsheet_is_shown_and_then_taken(window):
     page = window('director', '/plan')
     cell(page, 'Анна Крылова', 'январь 2027').focus()
@@ -65,7 +174,7 @@ def test_a_block_from_a_spreadsheet_is_shown_and_then_taken(window):
         document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
     }""")
     dialog = page.get_by_role('dialog', name='Вставить в план')
-    expect(dialog).to_contain_text('строка 2, столбец 2, «1,234»: её можно прочесть двояко')
+    expect(dialog).to_contain_text('строка 2, столбец 2, «1,234»: можно прочесть двояко')
     dialog.get_by_role('button', name='Вставить').click()
     expect(dialog).to_be_hidden()
     expect(cell(page, 'Анна Крылова', 'январь 2027')).to_have_value(same('700 000'))

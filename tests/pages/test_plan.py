@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from nicegui import ui
 
-from dashboard import access, deals, payments, plans
+from dashboard import access, bonus_rules, deals, payments, plans
 from dashboard.models import Plan
 from dashboard.plans import Cell
+from tests.asking import ask_as_shipped
 from tests.conftest import NOW
 
 NOVEMBER = date(2026, 11, 1)
@@ -21,6 +22,18 @@ def month(store, team, a_deal):
     store.write(plans.enter, [Cell(team.anna, NOVEMBER, None, 2 * MILLION)], by=team.director)
     paid, invoice = a_deal('Остров / кв1', amount=MILLION), a_deal('Остров / кв2', amount=MILLION)
     store.write(payments.enter, paid, fields={'paid_on': NOW.date() - timedelta(days=1), 'amount': MILLION}, by=team.director)
+    store.write(deals.set_field, invoice, 'invoiced_on', seen=None, new=NOW.date(), by=access.SYSTEM)
+
+
+@pytest.fixture
+def likely(store, team, a_deal, time):
+    """Ten of twenty deals that began forty days ago were paid within the days that are left, and one of a hundred thousand waits in an invoice."""
+    time.start = NOW - timedelta(days=40)
+    old = [a_deal(f'Остров / кв{n}', amount=100) for n in range(20)]
+    time.start = NOW
+    for deal in old[:10]:
+        store.write(payments.enter, deal, fields={'paid_on': NOW.date() - timedelta(days=37), 'amount': 100}, by=team.director)
+    invoice = a_deal('Остров / кв99', amount=10_000_000)
     store.write(deals.set_field, invoice, 'invoiced_on', seen=None, new=NOW.date(), by=access.SYSTEM)
 
 
@@ -72,6 +85,56 @@ async def test_the_month_in_one_line_and_what_may_close_it(month, head):
     await head.should_see('взятые сделки закрывают разрыв')
     head.find('Вернуть').click()
     await head.should_see('осталось найти 667 тыс. ₽')
+
+
+@pytest.mark.parametrize(('who', 'page'), [
+    ('head', '/plan'), ('head', '/plan?month=2026-10'), ('head', '/sales?from=2026-10&to=2026-10&who={anna}&month=2026-10'), ('anna', '/'), ('head', '/briefing?present=1'),
+])  # fmt: skip
+async def test_a_plan_that_is_not_wholly_reached_is_nowhere_called_so(user, store, team, a_deal, who, page):
+    """1,338,260 of 1,343,000 is 99.6 percent, and the bonus has not its last step."""
+    store.write(bonus_rules.add, fields={'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 0, 'steps': '0:80, 100:100'}, by=team.director)
+    for month in (10, 11):
+        store.write(plans.enter, [Cell(team.anna, date(2026, month, 1), None, 1_343_000_00)], by=team.director)
+        deal = a_deal(f'Остров / кв{month}', amount=1_338_260_00)
+        store.write(payments.enter, deal, fields={'paid_on': date(2026, month, 20), 'amount': 1_338_260_00}, by=team.director)
+    await user.http_client.get(f'/demo/{who}')
+    await user.open(page.format(anna=team.anna))
+    await user.should_see('99\xa0%', retries=20)
+    await user.should_not_see('100\xa0%')
+
+
+WHY_THEY_DIFFER = 'Прогноз считает и открытые сделки, темп — только оплаченные.'
+
+
+@pytest.mark.parametrize(('goal', 'differ'), [(4_000_000, True), (9_000_000, False)])
+async def test_where_the_forecast_reaches_the_plan_and_the_pace_does_not_the_page_says_why(likely, head, store, team, goal, differ):
+    """Half of a hundred thousand is forecast, and nothing came this month."""
+    store.write(plans.enter, [Cell(team.anna, NOVEMBER, None, goal)], by=team.director)
+    await head.open('/plan')
+    await head.should_see('По этому темпу не хватит')
+    await head.should_see('Прогноз: 50 тыс')
+    await (head.should_see if differ else head.should_not_see)(WHY_THEY_DIFFER)
+
+
+@pytest.mark.parametrize(('who', 'said'), [('director', 'по 21 похожей за год'), ('head', 'по 21 похожей из тех, что вам видны'), ('anna', 'по 21 похожей из тех, что вам видны')])
+async def test_a_chance_says_over_which_deals_it_was_counted_to_who_does_not_see_all(likely, user, who, said):
+    await user.http_client.get(f'/demo/{who}')
+    await user.open('/plan')
+    await user.should_see('шанс средний, 50\xa0%')
+    assert said in {element.text for element in user.client.elements.values() if hasattr(element, 'text')}
+
+
+@pytest.mark.parametrize(('paid', 'said'), [(400_000, 'передана, ждём остаток'), (0, 'передано, ещё не оплачено')])
+async def test_a_deal_that_was_handed_over_says_why_it_cannot_be_taken(store, team, a_deal, head, paid, said):
+    deal = a_deal('Остров / кв1', amount=MILLION)
+    if paid:
+        store.write(payments.enter, deal, fields={'paid_on': NOW.date(), 'amount': paid}, by=team.director)
+    store.write(deals.move, deal, to='won', seen='intake', by=access.SYSTEM)
+    store.write(ask_as_shipped)
+    await head.open('/plan')
+    await head.should_see('Посмотреть')
+    await head.should_not_see('Взять')
+    assert [element.text for element in head.client.elements.values() if getattr(element, 'text', '').startswith('передан')] == [said]
 
 
 async def test_without_a_plan_the_page_says_so(head, a_deal):
