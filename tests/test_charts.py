@@ -59,6 +59,15 @@ def test_without_deals_there_is_a_reason_and_never_an_empty_axis(store, team):
         assert drawing.empty.endswith('.')
 
 
+def test_what_is_too_little_to_draw_can_be_read_in_the_table_and_a_table_of_nothing_is_not_offered(store, team, a_deal):
+    assert not any(drawing.tabled for drawing in drawn(store).values()), 'norms and hours of work alone are nothing that was counted'
+    lost = a_deal()
+    store.write(deals.move, lost, to='lost', seen='intake', reason='дорого', by=team.anna)
+    compared, standing, pauses = (alone(store, name) for name in ('conversion-by-employee', 'deals', 'gaps'))
+    assert compared.empty == 'У всех мало сделок на этом этапе, или все слишком молодые: сравнивать рано. Они есть в таблице. Как только будет что считать, оно появится здесь.'
+    assert [(one.figure, one.tabled) for one in (compared, standing, pauses)] == [(None, True), (None, True), (None, False)]
+
+
 def test_the_headline_is_the_estimate_with_its_interval_and_the_other_rates_are_folded(store, funnel):
     drawing = alone(store, 'conversion')
     assert drawing.title == 'Проходят за 30 дней'

@@ -288,6 +288,23 @@ def test_whatever_there_is_to_plot_there_is_a_chart_or_a_reason_and_less_than_a_
         page.close()
 
 
+def test_what_is_too_little_to_draw_has_its_table_and_is_taken_out_in_a_file_but_as_no_picture(visit, tmp_path):
+    with serving(tmp_path, one) as served:
+        page = counted(visit(served, 'director', '/analytics'))
+        few = chart(page, 'conversion-by-employee')
+        expect(few.locator('.vc-empty')).to_contain_text('Они есть в таблице')
+        few.get_by_role('button', name='Таблица').click()
+        expect(few.get_by_role('row').nth(1)).to_contain_text('Анна Крылова')
+        few.get_by_test_id('chart-menu').click()
+        assert few.locator('[data-form]').evaluate_all('all => all.map(one => one.dataset.form)') == ['xlsx', 'csv']
+        few.get_by_text('Ещё', exact=True).click()
+        with page.expect_download() as taken:
+            few.locator('[data-form=csv]').click()
+        assert 'Анна Крылова' in taken.value.path().read_text(encoding='utf-8-sig')
+        expect(chart(page, 'gaps').get_by_role('button')).to_have_count(0)
+        page.close()
+
+
 def test_the_menu_of_a_chart_gives_a_picture_a_file_and_all_its_deals(standing):
     for form, name in (('png', 'Проходят за 30 дней.png'), ('xlsx', 'Проходят за 30 дней 2026-11-24.xlsx')):
         chart(standing, 'conversion').get_by_test_id('chart-menu').click()
