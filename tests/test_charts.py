@@ -199,6 +199,37 @@ def test_the_number_of_deals_behind_a_number_is_that_number(store, funnel):
                     assert behind(store, name, cell.key).count == int(cell.text), (name, cell)
 
 
+def test_where_a_mark_counts_more_than_deals_the_panel_says_of_what_and_in_how_many_and_a_deal_keeps_all_its_notes(store, team, time, funnel):
+    time.start = NOW + timedelta(days=40)
+    store.write(deals.move, funnel[0], to='intake', seen='interest', by=team.anna)
+    time.start = NOW + timedelta(days=41)
+    store.write(deals.move, funnel[0], to='interest', seen='intake', by=team.anna)
+    for _ in range(2):
+        store.write(timeline.add, funnel[0], text='Клиент ждёт предложение', by=team.anna)
+    interest = stage(store, 'interest')
+    for name, key, counted, count in (
+        ('step-matrix', [stage(store), interest], '16 переносов в 15 сделках', 15),
+        ('time-in-stage', [interest, 'all'], '16 заходов в 15 сделках', 15),
+        ('stay-trend', [0, 'whole'], '42 захода в 25 сделках', 25),
+        ('comments-per-hour', [team.anna, 'all'], '27 комментариев в 25 сделках', 25),
+        ('touches-by-stage', [interest, 'all'], '17 касаний в 15 сделках', 15),
+        ('first-touch', [team.anna, 'all'], '', 25),
+        ('touches-by-stage', [interest, 'deals'], '', 15),
+        ('conversion', [interest, 'entered'], '', 15),
+    ):
+        found = behind(store, name, key)
+        assert (found.counts, found.count) == (counted, count), name
+    notes = {line.id: line.note for line in behind(store, 'step-matrix', [stage(store), interest]).lines}
+    assert (notes[funnel[0]], notes[funnel[1]]) == ('сегодня; 25 нояб 2026', '25 нояб 2026')
+    [stays] = [line.note for line in behind(store, 'time-in-stage', [interest, 'all']).lines if line.id == funnel[0]]
+    assert [one.split('\xa0')[0] for one in stays.split('; ')] == ['26', '0'], 'the stay before, and the one that has just begun'
+
+
+@pytest.mark.parametrize(('n', 'said'), [(1, 'в 1 сделке'), (2, 'в 2 сделках'), (5, 'в 5 сделках'), (11, 'в 11 сделках'), (21, 'в 21 сделке'), (251, 'в 251 сделке')])
+def test_in_how_many_deals_is_said_as_people_say_it(n, said):
+    assert Words('ru').ngettext('in {n} deal', 'in {n} deals', n) == said
+
+
 def test_behind_all_stays_are_those_that_the_chart_measures(store, funnel):
     """Of the five that were lost, it is the stay before the loss that counts, not the one in the closed stage."""
     found = behind(store, 'time-in-stage', [0, 'whole'])

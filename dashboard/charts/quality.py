@@ -103,7 +103,7 @@ def by_deal(found: pd.DataFrame, words: Words) -> pd.DataFrame:
     deals = newest[['deal', 'id']].rename(columns={'id': 'entry'}).join(counts, on='deal')
     deals = deals.assign(remarked=deals['size'] - deals['sum']).sort_values(['remarked', 'size', 'deal'], ascending=[False, False, True])
     said = [_counted(int(size), int(good), words) for size, good in zip(deals['size'], deals['sum'], strict=True)]
-    return deals.assign(note=said)
+    return deals.assign(note=said, times=deals['size'])
 
 
 def is_told(row: Row) -> bool:
