@@ -82,6 +82,18 @@ def test_the_headline_is_the_estimate_with_its_interval_and_the_other_rates_are_
     assert {label for label, _ in drawing.fold.words} >= {'Прошли на сегодня', 'Среди решённых', 'Потолок', 'Дошли до реализации', 'Прошли мимо'}
 
 
+def test_who_leaves_a_parked_stage_came_back_into_work_wherever_that_is_said(store, team, a_deal):
+    deal = a_deal()
+    for seen, to in (('intake', 'postponed'), ('postponed', 'interest')):
+        store.write(deals.move, deal, to=to, seen=seen, by=team.anna)
+    drawing, postponed = alone(store, 'conversion'), stage(store, 'postponed')
+    rows = {row[0].text: dict(zip(drawing.table.columns, (cell.text for cell in row), strict=True)) for row in drawing.table.rows}
+    assert [(rows[name]['Прошли дальше'], rows[name]['Вернулись в работу']) for name in ('В работу', 'Отложено')] == [('1', ''), ('', '1')]
+    assert behind(store, 'conversion', [postponed, 'advanced']).title == 'Отложено · Вернулись в работу'
+    for name, key, ask in (('conversion', [postponed, 'entered'], None), ('conversion-by-employee', [team.anna, 'all'], Ask(stage=postponed))):
+        assert behind(store, name, key, ask).lines[0].note.startswith('Вернулись в работу · '), name
+
+
 def test_a_cohort_under_twenty_says_so_and_is_pale(store, funnel):
     assert 'мало сделок (15): вывод делать рано' in texts_of(alone(store, 'conversion'))
     bars = [trace for trace in alone(store, 'conversion').figure['data'] if trace['type'] == 'bar']
