@@ -242,6 +242,17 @@ def test_in_how_many_deals_is_said_as_people_say_it(n, said):
     assert Words('ru').ngettext('in {n} deal', 'in {n} deals', n) == said
 
 
+def test_behind_a_folded_rate_are_the_deals_that_it_is_made_of_each_with_what_became_of_it(store, funnel):
+    """Of 25 deals 15 passed on, 5 were lost, 5 are still there."""
+    row = alone(store, 'conversion').fold.table.rows[0]
+    found = {one.title: (one.count, {line.note.split(' · ')[0] for line in one.lines}) for one in (behind(store, 'conversion', cell.key) for cell in row if cell.key)}
+    assert found == {
+        'В работу · Прошли дальше': (15, {'вход: 24 нояб 2026'}),
+        'В работу · Среди решённых': (20, {'Прошли дальше', 'Отказ'}),
+        'В работу · Потолок': (20, {'Прошли дальше', 'Ещё на этапе'}),
+    }
+
+
 def test_behind_all_stays_are_those_that_the_chart_measures(store, funnel):
     """Of the five that were lost, it is the stay before the loss that counts, not the one in the closed stage."""
     found = behind(store, 'time-in-stage', [0, 'whole'])

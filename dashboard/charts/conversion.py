@@ -73,7 +73,7 @@ def draw(made: Material, words: Words) -> Drawing:
 
 
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
-    """The deals of a stage's cohort with one outcome (or `entered`, `won`, `skipped`, or one of `other_ways.WAYS`), latest entry first."""
+    """The deals of a stage's cohort with one outcome, or those of a figure (`entered`, `won`, `skipped`, of _MADE_OF or other_ways.WAYS), latest entry first."""
     stage, outcome = int(key[0]), str(key[1])
     if outcome == WHOLE:
         return _whole(made, words)
@@ -87,13 +87,10 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
         return title, passed[passed.stage == stage].assign(note='')
     fates = conversion.outcomes(made.visits, made.seen.stages, made.now, **made.local)
     fates = fates[fates.stage == stage].sort_values('entered', ascending=False)
-    if outcome == 'won':
-        fates = fates[fates.won]
-    elif outcome != 'entered':
-        fates = fates[fates.outcome == outcome]
+    fates = fates[fates.won if outcome == 'won' else fates.outcome.isin(_MADE_OF.get(outcome, [outcome]))]
     days = [words.day(entered, made.now) for entered in fates.entered]
     said = [words._('entered: {day}').format(day=day) for day in days]
-    if outcome in {'entered', 'won'}:
+    if outcome == 'won' or outcome in _MADE_OF:
         said = [f'{fate} · {one}' for fate, one in zip(fates.outcome.map(named), said, strict=True)]
     return title, fates.assign(note=said)
 
@@ -341,4 +338,6 @@ def _plain(column: pd.Series) -> list[int | None]:
     return [None if value is pd.NA else int(value) for value in column]
 
 
-_BEHIND = {'rate': 'advanced', 'rate_settled': 'advanced', 'rate_max': 'entered', 'rate_to_won': 'won'}
+_BEHIND = {'rate': 'advanced', 'rate_settled': 'rate_settled', 'rate_max': 'rate_max', 'rate_to_won': 'won'}
+_MADE_OF = {'entered': [*OUTCOMES], 'rate_settled': ['advanced', 'lost'], 'rate_max': [one for one in OUTCOMES if one != 'lost']}
+"""The figures of several outcomes."""
