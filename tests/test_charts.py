@@ -358,6 +358,22 @@ def test_a_period_is_compared_with_the_one_before_it(store, time, team, funnel, 
     assert made.compared.startswith('Сравнение: ')
 
 
+@pytest.mark.parametrize(
+    ('start', 'said'),
+    [
+        (date(2026, 11, 1), 'Сравнение: на тот же рабочий день прошлого месяца, 1 окт. 2026 г. – 22 окт. 2026 г.'),
+        (date(2026, 10, 1), 'Сравнение: на тот же рабочий день прошлого квартала, 1 июл. 2026 г. – 21 авг. 2026 г.'),
+        (date(2026, 11, 10), 'Сравнение: 26 окт. 2026 г. – 9 нояб. 2026 г.'),
+        (date(2026, 11, 24), 'Сравнение: 23 нояб. 2026 г.'),
+    ],
+)
+def test_what_a_period_is_compared_with_is_said_in_the_agreed_words(store, time, team, a_deal, start, said):
+    time.start = NOW - timedelta(days=200)
+    a_deal()
+    time.start = NOW
+    assert figures(store, Ask(start=start, end=NOW.date()))[0].compared.replace('\u202f', ' ').startswith(said)
+
+
 def test_a_change_is_the_difference_of_the_two_numbers_that_are_read():
     assert charts.summary.changed(4.04, 3.96, 1, Words('ru')) == 'было 4,0'
     assert charts.summary.changed(4.06, 3.94, 1, Words('ru')) == '+0,2 · было 3,9'

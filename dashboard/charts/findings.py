@@ -28,6 +28,7 @@ from dashboard.charts.drawing import (
     rows_layout,
 )
 from dashboard.charts.quality import ALL, FAINT_BLUE, by_deal, interval, notes, of_author, people, why_empty
+from dashboard.charts.summary import said_compared
 from dashboard.comment_quality.titles import TITLES
 from dashboard.earlier import period_before
 from dashboard.material import Material
@@ -161,8 +162,7 @@ def _compared(made: Material, found: list[Row], words: Words) -> tuple[str, ...]
     earlier = period_before(made)
     if not earlier or not any(row['share_before'] is not None for row in found):
         return ()
-    first, last = (words.plain_day(day) for day in earlier)
-    return (words._('Compared with {first} – {last}').format(first=first, last=last),)
+    return (said_compared(made, earlier, words),)
 
 
 def _figure(found: list[Row], words: Words, *, few: bool) -> dict[str, Any]:

@@ -352,6 +352,14 @@ def test_a_presentation_shows_a_chart_at_a_time_by_the_arrow_keys_and_ends_where
     expect(page.locator('.v-before-all')).to_have_count(0)
 
 
+def test_a_presentation_says_what_its_figures_are_compared_with(visit, address):
+    page = visit(address, 'director', '/analytics%3Fperiod=month%26present=1')
+    said = page.locator('.va-on .va-compared')
+    expect(said).to_be_visible(timeout=20_000)
+    expect(said).to_contain_text('на тот же рабочий день прошлого месяца')
+    assert said.evaluate('one => parseFloat(getComputedStyle(one).fontSize)') >= 16
+
+
 SLIDE = """() => {
   const slide = document.querySelector('.va-on'), below = document.querySelector('.va-slides').getBoundingClientRect().top;
   const texts = [...slide.querySelectorAll('svg text, svg tspan, li, td, th, p')].filter((one) => one.textContent.trim() && one.getBoundingClientRect().width && !one.closest('details'));
