@@ -374,6 +374,19 @@ def test_what_a_period_is_compared_with_is_said_in_the_agreed_words(store, time,
     assert figures(store, Ask(start=start, end=NOW.date()))[0].compared.replace('\u202f', ' ').startswith(said)
 
 
+def test_a_day_that_goes_on_is_not_measured_against_a_whole_one(store, time, team, a_deal):
+    time.start = NOW - timedelta(days=4)  # Friday
+    for n in range(3):
+        a_deal(f'Остров / кв{n}')
+    time.start = NOW - timedelta(days=1, hours=7)  # Monday, soon after midnight
+    going, found = figures(store, Ask(start=time.start.date(), end=time.start.date()))
+    assert going.compared.replace('\u202f', ' ') == 'Сравнение: 20 нояб. 2026 г.; сегодня день ещё идёт'
+    assert found['came'].change == 'было 3'
+    over, found = figures(store, Ask(start=time.start.date(), end=time.start.date(), now=NOW))
+    assert over.compared.replace('\u202f', ' ') == 'Сравнение: 20 нояб. 2026 г.'
+    assert found['came'].change == '−3 · было 3'
+
+
 def test_a_change_is_the_difference_of_the_two_numbers_that_are_read():
     assert charts.summary.changed(4.04, 3.96, 1, Words('ru')) == 'было 4,0'
     assert charts.summary.changed(4.06, 3.94, 1, Words('ru')) == '+0,2 · было 3,9'

@@ -93,7 +93,9 @@ def _flows(words: Words) -> tuple[tuple[str, str, str], ...]:
 
 def _flow(made: Material, name: str, label: str, sentence: str, earlier: tuple[date, date] | None, words: Words) -> Figure:
     count = len(COUNTED[name](made, made.ask.start, made.ask.end))
-    change = changed(count, len(COUNTED[name](made, *earlier)), 0, words) if earlier else ''
+    then = len(COUNTED[name](made, *earlier)) if earlier else None
+    going = made.ask.start == made.today  # a day that goes on has no difference to a whole one yet
+    change = '' if then is None else _was(then, 0, words) if going else changed(count, then, 0, words)
     return Figure(name, label, words.number(count), change, sentence, [name, ''] if count else None)
 
 
@@ -123,8 +125,12 @@ def _standing(made: Material, words: Words) -> tuple[Figure, Figure]:
 def changed(now: float, then: float, digits: int, words: Words) -> str:
     """«+5 · было 36»."""
     change = round(round(now, digits) - round(then, digits), digits)  # of what is read, so that the two and their difference agree
-    was = words._('was {n}').format(n=words.number(then, digits))
+    was = _was(then, digits, words)
     return f'{"+" if change > 0 else "−"}{words.number(abs(change), digits)} · {was}' if change else was
+
+
+def _was(then: float, digits: int, words: Words) -> str:
+    return words._('was {n}').format(n=words.number(then, digits))
 
 
 def _compared(made: Material, earlier: tuple[date, date] | None, *, known: bool, words: Words) -> str:
@@ -132,7 +138,8 @@ def _compared(made: Material, earlier: tuple[date, date] | None, *, known: bool,
         return ''
     if not known:
         return words._('There is nothing to compare with: the records do not reach that far back.')
-    return said_compared(made, earlier, words)
+    said = said_compared(made, earlier, words)
+    return words._('{compared}; today is still going on').format(compared=said) if last_day(made) == made.today else said
 
 
 def said_compared(made: Material, earlier: tuple[date, date], words: Words) -> str:
