@@ -169,6 +169,14 @@ def test_what_nobody_was_observed_to_reach_is_longer_than_the_longest(store, tim
     assert drawing.table.rows[0][4].text.replace('\u202f', ' ').replace('\xa0', ' ') == 'больше 42 дн.'
 
 
+def test_a_day_and_several_are_named_as_people_say_them(store, funnel):
+    columns = {language: alone(store, 'stay-spread', language=language).table.columns[2:] for language in ('ru', 'en')}
+    assert columns['en'] == ('0 working days', '1 working day', '2 working days', '3 working days', '4–5 working days', '6–10 working days', '11–20 working days', '21+ working days')
+    assert [one.replace('\xa0', ' ') for one in columns['ru']][1::3] == ['1 раб. дн.', '4–5 раб. дн.', '21+ раб. дн.']
+    [one_day] = [trace['hovertext'][0][1] for trace in alone(store, 'stay-spread', language='en').figure['data'] if trace['hovertext'][0]][:1]
+    assert one_day == 'Intake<br>1 working day: 80%'
+
+
 def test_a_dot_is_an_open_deal_over_its_bands(store, funnel):
     drawing = alone(store, 'open-ages')
     [dots] = [trace for trace in drawing.figure['data'] if trace['type'] == 'scatter']
