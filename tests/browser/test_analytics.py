@@ -133,6 +133,25 @@ def test_a_figure_opens_its_deals_and_a_silent_deal_its_page(page):
     expect(page).to_have_url(re.compile(r'/deal/\d+$'))
 
 
+def test_what_a_figure_counts_unfolds_by_the_keyboard_and_by_a_tap_and_the_figure_still_opens_its_deals(page, visit, address):
+    came = page.locator('[data-figure=came]')
+    expect(came.get_by_role('button')).to_have_accessible_description('Сделки, появившиеся в воронке за период')
+    expect(came.get_by_text('Сделки, появившиеся')).to_be_hidden()
+    ask = page.get_by_role('button', name='Что это за числа')
+    ask.focus()
+    page.keyboard.press('Enter')
+    expect(ask).to_have_attribute('aria-expanded', 'true')
+    assert page.locator('.va-said').evaluate_all('all => all.every(one => one.checkVisibility())')
+    phone = counted(visit(address, 'director', '/analytics', viewport={'width': 390, 'height': 844}, is_mobile=True, has_touch=True))
+    ask = phone.get_by_role('button', name='Что это за числа')
+    assert ask.bounding_box()['height'] >= 44
+    ask.tap()
+    expect(phone.get_by_text('Сделки, появившиеся')).to_be_visible()
+    expect(phone.get_by_test_id('deals-behind')).to_be_hidden()
+    phone.locator('[data-figure=came] button').tap()
+    expect(phone.get_by_test_id('deals-behind').get_by_role('heading')).to_have_text('Новые сделки')
+
+
 AS_DRAWN = """text => Math.round(10 * parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b)) / 10"""
 """How large a text is that the drawing may have shrunk."""
 
