@@ -1,7 +1,6 @@
 """Charts: every figure is drawn from the reader's own deals, or says why there is nothing to draw."""
 
 import json
-import math
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
@@ -192,95 +191,6 @@ def test_comments_are_seen_by_hour_and_by_author(store, team, funnel):
     assert rows == {'Анна Крылова': '25', 'Борис Маслов': '0', 'Виктор Орлов': '0'}
 
 
-def every_key(drawing):
-    for trace in drawing.figure['data'] if drawing.figure else ():
-        for one in trace.get('customdata') or ():
-            yield from one if isinstance(one[0], list) else [one]
-    if drawing.more:
-        yield drawing.more[1]
-    for table in filter(None, (drawing.table, drawing.fold and drawing.fold.table)):
-        yield from (cell.key for row in table.rows for cell in row if cell.key)
-
-
-def test_every_mark_and_every_number_opens_the_deals_behind_it(store, funnel):
-    for name, drawing in drawn(store).items():
-        for key in every_key(drawing):
-            found = behind(store, name, json.loads(json.dumps(key)))
-            assert found is not None, (name, key)
-            assert found.title
-            assert found.count == len(found.lines) <= 25
-
-
-def test_the_number_of_deals_behind_a_number_is_that_number(store, funnel):
-    for name in ('deals', 'conversion', 'time-in-stage', 'open-ages'):
-        for row in alone(store, name).table.rows:
-            for cell in row[1:]:
-                if cell.key and cell.text.isdigit():
-                    assert behind(store, name, cell.key).count == int(cell.text), (name, cell)
-
-
-def test_where_a_mark_counts_more_than_deals_the_panel_says_of_what_and_in_how_many_and_a_deal_keeps_all_its_notes(store, team, time, funnel):
-    time.start = NOW + timedelta(days=40)
-    store.write(deals.move, funnel[0], to='intake', seen='interest', by=team.anna)
-    time.start = NOW + timedelta(days=41)
-    store.write(deals.move, funnel[0], to='interest', seen='intake', by=team.anna)
-    for _ in range(2):
-        store.write(timeline.add, funnel[0], text='Клиент ждёт предложение', by=team.anna)
-    interest = stage(store, 'interest')
-    for name, key, counted, count in (
-        ('step-matrix', [stage(store), interest], '16 переносов в 15 сделках', 15),
-        ('time-in-stage', [interest, 'all'], '16 заходов в 15 сделках', 15),
-        ('stay-trend', [0, 'whole'], '42 захода в 25 сделках', 25),
-        ('comments-per-hour', [team.anna, 'all'], '27 комментариев в 25 сделках', 25),
-        ('touches-by-stage', [interest, 'all'], '17 касаний в 15 сделках', 15),
-        ('first-touch', [team.anna, 'all'], '', 25),
-        ('touches-by-stage', [interest, 'deals'], '', 15),
-        ('conversion', [interest, 'entered'], '', 15),
-    ):
-        found = behind(store, name, key)
-        assert (found.counts, found.count) == (counted, count), name
-    notes = {line.id: line.note for line in behind(store, 'step-matrix', [stage(store), interest]).lines}
-    assert (notes[funnel[0]], notes[funnel[1]]) == ('сегодня; 25 нояб 2026', '25 нояб 2026')
-    [stays] = [line.note for line in behind(store, 'time-in-stage', [interest, 'all']).lines if line.id == funnel[0]]
-    assert [one.split('\xa0')[0] for one in stays.split('; ')] == ['26', '0'], 'the stay before, and the one that has just begun'
-
-
-@pytest.mark.parametrize(('n', 'said'), [(1, 'в 1 сделке'), (2, 'в 2 сделках'), (5, 'в 5 сделках'), (11, 'в 11 сделках'), (21, 'в 21 сделке'), (251, 'в 251 сделке')])
-def test_in_how_many_deals_is_said_as_people_say_it(n, said):
-    assert Words('ru').ngettext('in {n} deal', 'in {n} deals', n) == said
-
-
-def test_behind_a_folded_rate_are_the_deals_that_it_is_made_of_each_with_what_became_of_it(store, funnel):
-    """Of 25 deals 15 passed on, 5 were lost, 5 are still there."""
-    row = alone(store, 'conversion').fold.table.rows[0]
-    found = {one.title: (one.count, {line.note.split(' · ')[0] for line in one.lines}) for one in (behind(store, 'conversion', cell.key) for cell in row if cell.key)}
-    assert found == {
-        'В работу · Прошли дальше': (15, {'вход: 24 нояб 2026'}),
-        'В работу · Среди решённых': (20, {'Прошли дальше', 'Отказ'}),
-        'В работу · Потолок': (20, {'Прошли дальше', 'Ещё на этапе'}),
-    }
-
-
-def test_behind_all_stays_are_those_that_the_chart_measures(store, funnel):
-    """Of the five that were lost, it is the stay before the loss that counts, not the one in the closed stage."""
-    found = behind(store, 'time-in-stage', [0, 'whole'])
-    assert found.count == 25
-    assert sorted({line.note.replace('\u202f', ' ').replace('\xa0', ' ') for line in found.lines if line.id in funnel[15:20]}) == ['1 раб. дн.']
-
-
-def test_a_deal_behind_a_mark_says_what_it_is_and_how_long(store, funnel):
-    found = behind(store, 'open-ages', [stage(store), 'twice'])
-    assert found.count == 5
-    assert (found.lines[0].owner, found.lines[0].note.replace('\u202f', ' ').replace('\xa0', ' ')) == ('Анна Крылова', '26 раб. дн.')  # 31 December is a day off
-
-
-@pytest.mark.parametrize('key', [None, {}, [], [1], ['x', 'lost'], [1, [2]], [1, 'nonsense'], [1, '-1'], [1, '0000'], [1, 'now'], [10**30, 'lost'], [True, 'lost'], ['1' * 100, 'lost'], [math.nan, 1]])
-def test_a_key_that_no_mark_has_opens_nothing(store, funnel, key):
-    for name in NAMES:
-        found = behind(store, name, key)
-        assert found is None or found.count == 0
-
-
 def test_a_reader_sees_the_own_deals_and_comments_only(store, team, funnel):
     for name, drawing in drawn(store, by=team.boris).items():
         assert drawing.figure is None, name
@@ -288,12 +198,6 @@ def test_a_reader_sees_the_own_deals_and_comments_only(store, team, funnel):
     assert behind(store, 'conversion', [stage(store), 'entered'], by=team.boris).count == 0
     assert alone(store, 'conversion', by=team.anna).figure
     assert [row[0] for row in cells(alone(store, 'comments-per-hour', by=team.anna).table)] == ['Анна Крылова']
-
-
-def test_a_deal_that_went_to_a_colleague_is_counted_but_not_shown(store, team, funnel):
-    store.write(deals.set_field, funnel[0], 'owner_id', seen=team.anna, new=team.boris, by=team.head)
-    found = behind(store, 'comments-per-hour', [team.anna, 'all'], by=team.anna)
-    assert (found.count, found.unseen) == (24, 1)
 
 
 def test_filters_narrow_every_figure(store, team, funnel):
@@ -340,83 +244,6 @@ def test_silent_deals_are_a_list_that_leads_to_each_of_them_and_to_all(store, te
     store.write(timeline.add, untouched, text='Клиент ждёт предложение', by=team.anna)
     assert alone(store, 'silent').table.rows[0][1].text != 'ещё не было'
     assert behind(store, 'silent', ['silent', '']).count == 20
-
-
-def figures(store, ask=None, *, by=SYSTEM):
-    made = store.read(charts.figures, ask or Ask(clock='working'), by=by, language='ru')
-    return made, {one.name: one for one in made.figures}
-
-
-def test_the_row_of_figures_says_what_the_period_brought(store, team, funnel):
-    _, found = figures(store)
-    assert {name: one.value for name, one in found.items()} == {'came': '25', 'won': '0', 'lost': '5', 'pace': '0,0', 'late': '20', 'silent': '20'}
-    assert {one.change for one in found.values()} == {'', 'сейчас'}
-    assert found['won'].key is None
-    for name in ('came', 'lost', 'late', 'silent'):
-        assert behind(store, 'summary', found[name].key).count == int(found[name].value)
-    assert behind(store, 'summary', ['nonsense', '']) is None
-
-
-def test_a_period_is_compared_with_the_one_before_it(store, time, team, funnel, a_deal):
-    time.start = NOW + timedelta(days=39)
-    a_deal('Река / кв1')
-    made, found = figures(store, Ask(start=NOW.date() + timedelta(days=20), end=time.start.date()))
-    assert (found['came'].value, found['came'].change) == ('1', '−24 · было 25')
-    assert found['lost'].change == '−5 · было 5'
-    assert made.compared.startswith('Сравнение: ')
-
-
-@pytest.mark.parametrize(
-    ('start', 'said'),
-    [
-        (date(2026, 11, 1), 'Сравнение: на тот же рабочий день прошлого месяца, 1 окт. 2026 г. – 22 окт. 2026 г.'),
-        (date(2026, 10, 1), 'Сравнение: на тот же рабочий день прошлого квартала, 1 июл. 2026 г. – 21 авг. 2026 г.'),
-        (date(2026, 11, 10), 'Сравнение: 26 окт. 2026 г. – 9 нояб. 2026 г.'),
-        (date(2026, 11, 24), 'Сравнение: 23 нояб. 2026 г.'),
-    ],
-)
-def test_what_a_period_is_compared_with_is_said_in_the_agreed_words(store, time, team, a_deal, start, said):
-    time.start = NOW - timedelta(days=200)
-    a_deal()
-    time.start = NOW
-    assert figures(store, Ask(start=start, end=NOW.date()))[0].compared.replace('\u202f', ' ').startswith(said)
-
-
-def test_a_day_that_goes_on_is_not_measured_against_a_whole_one(store, time, team, a_deal):
-    time.start = NOW - timedelta(days=4)  # Friday
-    for n in range(3):
-        a_deal(f'Остров / кв{n}')
-    time.start = NOW - timedelta(days=1, hours=7)  # Monday, soon after midnight
-    going, found = figures(store, Ask(start=time.start.date(), end=time.start.date()))
-    assert going.compared.replace('\u202f', ' ') == 'Сравнение: 20 нояб. 2026 г.; сегодня день ещё идёт'
-    assert found['came'].change == 'было 3'
-    over, found = figures(store, Ask(start=time.start.date(), end=time.start.date(), now=NOW))
-    assert over.compared.replace('\u202f', ' ') == 'Сравнение: 20 нояб. 2026 г.'
-    assert found['came'].change == '−3 · было 3'
-
-
-def test_a_change_is_the_difference_of_the_two_numbers_that_are_read():
-    assert charts.summary.changed(4.04, 3.96, 1, Words('ru')) == 'было 4,0'
-    assert charts.summary.changed(4.06, 3.94, 1, Words('ru')) == '+0,2 · было 3,9'
-
-
-def test_nothing_is_compared_with_days_before_the_first_move(store, time, team, funnel):
-    made, found = figures(store, Ask(start=NOW.date(), end=time.start.date()))
-    assert found['came'].change == ''
-    assert made.compared == 'Сравнить не с чем: записи начинаются позже.'
-
-
-def test_a_row_of_figures_holds_its_readers_deals_alone(store, team, funnel):
-    assert [one.value for one in figures(store, by=team.boris)[0].figures] == ['0', '0', '0', '0,0', '0', '0']  # the team writes, and Boris did not
-    assert figures(store, Ask(employee=team.anna), by=team.head)[1]['came'].value == '25'
-
-
-def test_a_deal_that_a_table_brought_is_not_new(store, team, funnel):
-    def brought(session):
-        session.get_one(Deal, funnel[0]).born_id = stage(store)
-
-    store.write(brought)
-    assert figures(store)[1]['came'].value == '24'
 
 
 def test_what_is_left_out_is_said(store, team, time, funnel):

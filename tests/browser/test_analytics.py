@@ -133,25 +133,6 @@ def test_a_figure_opens_its_deals_and_a_silent_deal_its_page(page):
     expect(page).to_have_url(re.compile(r'/deal/\d+$'))
 
 
-def test_what_a_figure_counts_unfolds_by_the_keyboard_and_by_a_tap_and_the_figure_still_opens_its_deals(page, visit, address):
-    came = page.locator('[data-figure=came]')
-    expect(came.get_by_role('button')).to_have_accessible_description('Сделки, появившиеся в воронке за период')
-    expect(came.get_by_text('Сделки, появившиеся')).to_be_hidden()
-    ask = page.get_by_role('button', name='Что это за числа')
-    ask.focus()
-    page.keyboard.press('Enter')
-    expect(ask).to_have_attribute('aria-expanded', 'true')
-    assert page.locator('.va-said').evaluate_all('all => all.every(one => one.checkVisibility())')
-    phone = counted(visit(address, 'director', '/analytics', viewport={'width': 390, 'height': 844}, is_mobile=True, has_touch=True))
-    ask = phone.get_by_role('button', name='Что это за числа')
-    assert ask.bounding_box()['height'] >= 44
-    ask.tap()
-    expect(phone.get_by_text('Сделки, появившиеся')).to_be_visible()
-    expect(phone.get_by_test_id('deals-behind')).to_be_hidden()
-    phone.locator('[data-figure=came] button').tap()
-    expect(phone.get_by_test_id('deals-behind').get_by_role('heading')).to_have_text('Новые сделки')
-
-
 AS_DRAWN = """text => Math.round(10 * parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b)) / 10"""
 """How large a text is that the drawing may have shrunk."""
 
@@ -307,23 +288,6 @@ def test_whatever_there_is_to_plot_there_is_a_chart_or_a_reason_and_less_than_a_
         page.close()
 
 
-def test_what_is_too_little_to_draw_has_its_table_and_is_taken_out_in_a_file_but_as_no_picture(visit, tmp_path):
-    with serving(tmp_path, one) as served:
-        page = counted(visit(served, 'director', '/analytics'))
-        few = chart(page, 'conversion-by-employee')
-        expect(few.locator('.vc-empty')).to_contain_text('Они есть в таблице')
-        few.get_by_role('button', name='Таблица').click()
-        expect(few.get_by_role('row').nth(1)).to_contain_text('Анна Крылова')
-        few.get_by_test_id('chart-menu').click()
-        assert few.locator('[data-form]').evaluate_all('all => all.map(one => one.dataset.form)') == ['xlsx', 'csv']
-        few.get_by_text('Ещё', exact=True).click()
-        with page.expect_download() as taken:
-            few.locator('[data-form=csv]').click()
-        assert 'Анна Крылова' in taken.value.path().read_text(encoding='utf-8-sig')
-        expect(chart(page, 'gaps').get_by_role('button')).to_have_count(0)
-        page.close()
-
-
 def test_the_menu_of_a_chart_gives_a_picture_a_file_and_all_its_deals(standing):
     for form, name in (('png', 'Проходят за 30 дней.png'), ('xlsx', 'Проходят за 30 дней 2026-11-24.xlsx')):
         chart(standing, 'conversion').get_by_test_id('chart-menu').click()
@@ -369,14 +333,6 @@ def test_a_presentation_shows_a_chart_at_a_time_by_the_arrow_keys_and_ends_where
     page.get_by_role('link', name='Закончить').click()
     expect(page.locator('.va-on')).to_have_count(0)
     expect(page.locator('.v-before-all')).to_have_count(0)
-
-
-def test_a_presentation_says_what_its_figures_are_compared_with(visit, address):
-    page = visit(address, 'director', '/analytics%3Fperiod=month%26present=1')
-    said = page.locator('.va-on .va-compared')
-    expect(said).to_be_visible(timeout=20_000)
-    expect(said).to_contain_text('на тот же рабочий день прошлого месяца')
-    assert said.evaluate('one => parseFloat(getComputedStyle(one).fontSize)') >= 16
 
 
 SLIDE = """() => {
