@@ -17,8 +17,13 @@ def days_before(made: Material) -> tuple[date, date] | None:
     """The days before the period, which is cut at today."""
     if made.ask.start is None:
         return None
-    end = min(made.ask.end or made.today, made.today)
+    end = last_day(made)
     return periods.before(made.ask.start, end, made.calendar) if made.ask.start <= end else None
+
+
+def last_day(made: Material) -> date:
+    """The last day of the period that has begun."""
+    return min(made.ask.end or made.today, made.today)
 
 
 def _reaches(made: Material, day: date) -> bool:

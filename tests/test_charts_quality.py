@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import access, chart_reports, charts, coach_rules, deals, people, scoring, timeline
 from dashboard.access import SYSTEM
-from dashboard.charts.drawing import GROUND
+from dashboard.charts.drawing import GROUND, Words
 from dashboard.errors import NotAllowed
 from dashboard.material import Ask
 from tests.conftest import NOW, played
@@ -138,6 +138,20 @@ def test_what_recurs_opens_the_comments_behind_it_and_is_told_by_employee_in_the
     assert ((anna.id, anna.note, anna.entry), boris.id) == ((written['anna'], '5 комментариев', written['short']), written['boris'])
     fold = {row[0].text: [cell.text for cell in row[1:]] for row in drawing.fold.table.rows}
     assert (fold['Анна Крылова'][1].replace('\xa0', ' '), fold['Борис Маслов'][1]) == ('11 %', '–')
+
+
+@pytest.mark.parametrize(
+    ('share', 'ends', 'said'),
+    [
+        (0.003, (0.001, 0.004), 'меньше 1 %'),
+        (0.003, (0.001, 0.013), 'меньше 1 % (0–1 %)'),
+        (0.13, (0.06, 0.26), '13 % (6–26 %)'),
+        (0.63, (0.628, 0.632), '63 %'),
+        (0.0, (0.0, 0.004), '0 % (меньше 1 %)'),
+    ],
+)
+def test_a_margin_that_says_no_more_than_its_share_is_not_said(share, ends, said):
+    assert charts.quality.said_share(share, *ends, Words('ru')).replace('\xa0', ' ').replace('\u202f', ' ') == said
 
 
 def test_a_head_reads_under_what_recurs_which_hints_are_often_out_of_place_and_is_led_to_soften_them(store, team, written):

@@ -88,7 +88,7 @@ def test_pauses_are_spread_by_their_length_and_open_the_deals_that_ended_them(st
     assert (anna['Перерывов'], anna['Обычный перерыв'], anna['90 из 100']) == ('45', '0 мин', '6 мин')
     assert (anna['до 5 мин'].replace('\xa0', ' '), anna['5–15 мин'].replace('\xa0', ' ')) == ('53 %', '47 %')
     found = behind(store, 'gaps', [team.anna, 1])
-    assert (found.count, found.lines[0].id, found.lines[0].note) == (21, funnel[21], 'после перерыва 12 мин')
+    assert (found.count, found.lines[0].id, found.lines[0].note) == (21, funnel[21], '12 мин')
     assert found.title == 'Анна Крылова · Обычный перерыв'
 
 

@@ -1,32 +1,47 @@
 """Which days a period is compared with."""
 
 from datetime import date, timedelta
+from typing import Final, Literal
 
 from dashboard.workcalendar import Calendar
 
 DAY = timedelta(days=1)
 LONGEST_BREAK = 20
 """Days within which a working one is looked for."""
+SoFar = Literal['month', 'quarter']
+MONTHS: Final[dict[SoFar, int]] = {'month': 1, 'quarter': 3}
 
 
 def before(start: date, end: date, calendar: Calendar) -> tuple[date, date] | None:
     """The first and last day to compare `start` to `end` with; None where there is nothing comparable.
 
-    Whole months are compared with as many months before them, a month so far with the month before up to the same working
-    day (users.md), a working day with the one before, anything else with as many days just before.
+    A month or quarter so far is compared with the one before up to the same working day (users.md), whole months with as many
+    months before them, a working day with the one before, anything else with as many days just before.
     """
+    last, part = start - DAY, so_far(start, end)
+    if part:
+        first, worked = _months_before(start, MONTHS[part]), _workdays(start, end, calendar)
+        return (first, min(calendar.add_days(first - DAY, worked), last)) if worked else None
     if start.day == 1 and (end + DAY).day == 1 and start <= end:
-        return _months_before(start, 12 * (end.year - start.year) + end.month - start.month + 1), start - DAY
-    if start == end and start.day != 1 and calendar.is_workday(start):
+        return _months_before(start, 12 * (end.year - start.year) + end.month - start.month + 1), last
+    if start == end and calendar.is_workday(start):
         days = (start - n * DAY for n in range(1, LONGEST_BREAK))
-        last = next((day for day in days if calendar.is_workday(day)), start - DAY)
-        return last, last
-    if start.day != 1 or (start.year, start.month) != (end.year, end.month):
-        return start - (end - start) - DAY, start - DAY
-    last = start - DAY
-    first = last.replace(day=1)
-    worked = _workdays(start, end, calendar)
-    return (first, min(calendar.add_days(first - DAY, worked), last)) if worked else None
+        worked_last = next((day for day in days if calendar.is_workday(day)), last)
+        return worked_last, worked_last
+    return start - (end - start) - DAY, last
+
+
+def so_far(start: date, end: date) -> SoFar | None:
+    """Which of them `start` to `end` is the beginning of; None for whole ones and for other days.
+
+    A quarter in its first month is a month so far: the same days have one comparison.
+    """
+    after = end + DAY
+    if start.day != 1 or not start < after < _months_before(start, -3):
+        return None
+    if (start.year, start.month) == (end.year, end.month):
+        return 'month' if after.day != 1 else None
+    return 'quarter' if start.month % 3 == 1 else None
 
 
 def _months_before(first: date, months: int) -> date:

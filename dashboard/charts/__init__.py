@@ -42,6 +42,7 @@ from dashboard.queries import sales as sale_query
 from dashboard.queries.sale_filters import Filters
 
 Behinds = Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
+Counts = Callable[[Words, int], str]
 SHOWN: Final = 200
 """Deals that are listed behind a mark; the rest is a number."""
 
@@ -50,6 +51,7 @@ SHOWN: Final = 200
 class Chart:
     """A chart: how it is drawn, and which deals (`deal`, `note`; in order) are behind a mark of it, under which title.
 
+    `counts` says what its marks count where those are no deals; a deal behind them has a row for each, or their number in `times`.
     `room` is about how many pixels high it will be, so that a page does not jump when it comes. `whole` is the key of all
     that it counts; `drawn_whole` draws the table without leaving anything out, where the page's one does. `measured` names what of
     `Ask` its figures hang on beside the filters: `within`, `by`.
@@ -63,28 +65,53 @@ class Chart:
     whole: Key = field(default_factory=lambda: [0, WHOLE])
     drawn_whole: Callable[[Material, Words], Drawing] | None = None
     measured: tuple[str, ...] = ()
+    counts: Counts | None = None
+
+
+def _moves(words: Words, n: int) -> str:
+    return words.ngettext('{n} move', '{n} moves', n)
+
+
+def _stays(words: Words, n: int) -> str:
+    return words.ngettext('{n} stay', '{n} stays', n)
+
+
+def _comments(words: Words, n: int) -> str:
+    return words.ngettext('{n} comment', '{n} comments', n)
+
+
+def _pauses(words: Words, n: int) -> str:
+    return words.ngettext('{n} pause', '{n} pauses', n)
+
+
+def _assigned(words: Words, n: int) -> str:
+    return words.ngettext('{n} assignment', '{n} assignments', n)
+
+
+def _touches(words: Words, n: int) -> str:
+    return words.ngettext('{n} touch', '{n} touches', n)
 
 
 CHARTS: Final = (
     Chart('conversion', 'conversion', 670, conversion.draw, conversion.behind, measured=('within',)),
     Chart('conversion-by-employee', 'conversion', 480, employees.draw, employees.behind, measured=('within',)),
-    Chart('step-matrix', 'conversion', 560, steps.draw, steps.behind),
+    Chart('step-matrix', 'conversion', 560, steps.draw, steps.behind, counts=_moves),
     Chart(now.NAME, 'conversion', 560, now.draw, now.behind),
-    Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind, measured=('by',)),
-    Chart('stay-spread', 'time', 430, trends.draw_spread, trends.spread_behind, measured=('by',)),
-    Chart('stay-trend', 'time', 620, trends.draw_trend, trends.trend_behind, measured=('by',)),
+    Chart('time-in-stage', 'time', 680, stays.draw_stays, stays.stays_behind, measured=('by',), counts=_stays),
+    Chart('stay-spread', 'time', 430, trends.draw_spread, trends.spread_behind, measured=('by',), counts=_stays),
+    Chart('stay-trend', 'time', 620, trends.draw_trend, trends.trend_behind, measured=('by',), counts=_stays),
     Chart('open-ages', 'time', 580, stays.draw_ages, stays.ages_behind),
-    Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind),
-    Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind),
-    Chart('gaps', 'comments', 560, gaps.draw, gaps.behind),
-    Chart('quarters', 'comments', 560, quarters.draw, quarters.behind),
-    Chart('first-touch', 'comments', 560, first_touch.draw, first_touch.behind),
-    Chart('touches-by-stage', 'comments', 600, touches.draw, touches.behind),
+    Chart('comments-by-hour', 'comments', 460, writing.draw_heat, writing.heat_behind, counts=_comments),
+    Chart('comments-per-hour', 'comments', 620, writing.draw_authors, writing.authors_behind, counts=_comments),
+    Chart('gaps', 'comments', 560, gaps.draw, gaps.behind, counts=_pauses),
+    Chart('quarters', 'comments', 560, quarters.draw, quarters.behind, counts=_comments),
+    Chart('first-touch', 'comments', 560, first_touch.draw, first_touch.behind, counts=_assigned),
+    Chart('touches-by-stage', 'comments', 600, touches.draw, touches.behind, counts=_touches),
     Chart('silent', 'comments', 480, silent.draw, silent.behind, silent.KEY, partial(silent.draw, most=sys.maxsize)),
-    Chart('quality', 'quality', 520, quality.draw, quality.behind),
-    Chart('quality-findings', 'quality', 420, findings.draw, findings.behind),
-    Chart('quality-examples', 'quality', 420, findings.draw_examples, findings.examples_behind),
-    Chart('quality-change', 'quality', 420, before_after.draw, before_after.behind),
+    Chart('quality', 'quality', 520, quality.draw, quality.behind, counts=_comments),
+    Chart('quality-findings', 'quality', 420, findings.draw, findings.behind, counts=_comments),
+    Chart('quality-examples', 'quality', 420, findings.draw_examples, findings.examples_behind, counts=_comments),
+    Chart('quality-change', 'quality', 420, before_after.draw, before_after.behind, counts=_comments),
 )
 
 
@@ -114,7 +141,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The deals behind a mark, the first of them; `unseen` are no longer the reader's to see. `total` is what the mark says, in `currency`, where that is money."""
+    """The deals behind a mark, the first of them; `unseen` are no longer the reader's to see. `total` is what the mark says, in `currency`, where that is money;
+    `times` is how many things it counts in the deals seen, and `counts` says it where these are no deals: «263 переноса в 251 сделке»."""
 
     title: str
     count: int
@@ -122,6 +150,8 @@ class Behind:
     lines: tuple[Line, ...]
     total: int | None = None
     currency: str = ''
+    times: int = 0
+    counts: str = ''
 
 
 def draw(session: Session, names: Sequence[str], ask: Ask, *, by: int, language: str) -> tuple[Drawing, ...]:
@@ -146,7 +176,9 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
         title, found = _behind(name)(made, key, words)
     except (ValueError, IndexError):
         return None
-    return _listed(session, title, found, by=by)
+    listed = _listed(session, title, found, by=by)
+    counts = None if name == summary.NAME else _named(name).counts
+    return replace(listed, counts=f'{counts(words, listed.times)} {words.ngettext("in {n} deal", "in {n} deals", listed.count)}') if counts and listed.times > listed.count else listed
 
 
 def export_sales(session: Session, filters: Filters, *, by: int, language: str) -> Taken:
@@ -199,14 +231,15 @@ def export_plan(session: Session, first: date | None, whose: Whose = EVERYBODYS,
 
 
 def _listed(session: Session, title: str, found: pd.DataFrame, *, by: int) -> Behind:
-    """The deals found (`deal`, `note`; in order) as far as the reader may see them."""
-    found = found.drop_duplicates('deal')
+    """The deals found (`deal`, `note`; in order) as far as the reader may see them; one that is there several times has all its notes."""
     visible = set(session.exec(select(Deal.id).where(access.counted(access.reader(session, by)))).all())
-    entries = found.entry.tolist() if 'entry' in found else [None] * len(found)
-    listed = [one for one in zip(found.deal.tolist(), found.note.tolist(), entries, strict=True) if one[0] in visible]
-    facts = _facts(session, [deal for deal, *_ in listed[:SHOWN]])
-    lines = tuple(replace(facts[deal], note=note, entry=entry) for deal, note, entry in listed[:SHOWN])
-    return Behind(title.removeprefix(' · '), len(listed), len(found) - len(listed), lines)
+    deals = [deal for deal in found.deal.drop_duplicates().tolist() if deal in visible]
+    seen = found[found.deal.isin(deals)]
+    shown, times = seen[seen.deal.isin(deals[:SHOWN])], seen.times.sum() if 'times' in seen else len(seen)
+    facts, notes = _facts(session, deals[:SHOWN]), shown.groupby('deal').note.agg('; '.join).to_dict()
+    entries = shown.drop_duplicates('deal').set_index('deal').entry.to_dict() if 'entry' in found else {}
+    lines = tuple(replace(facts[deal], note=notes[deal], entry=entries.get(deal)) for deal in deals[:SHOWN])
+    return Behind(title.removeprefix(' · '), len(deals), found.deal.nunique() - len(deals), lines, times=int(times))
 
 
 def _counted(listed: Behind, found: pd.DataFrame, currency: str, words: Words) -> Behind:

@@ -40,9 +40,9 @@ from dashboard.reports import REPORTS, rows
 
 OUTCOMES = {'advanced': BLUE, 'here': PALE, 'parked': SAND, 'back': PLUM, 'lost': RUST}
 DARK = (BLUE, RUST)
+"""The colours on which white is read."""
 COUNT = 12
 """Pixels of a count in its part of a bar."""
-"""The colours on which white is read."""
 
 Row = dict[str, Any]
 
@@ -50,9 +50,8 @@ Row = dict[str, Any]
 def draw(made: Material, words: Words) -> Drawing:
     """A row a stage that somebody entered: outcomes as shares, and the headline with its interval as a whisker below."""
     table, _more, _instants = REPORTS['conversion'](made)
-    found = [{**row, 'stage_id': int(stage), 'holds': held} for row, stage, held in zip(rows(table), table.stage_id, _plain(table.holds), strict=True)]
-    parked = {stage.id for stage in made.seen.stages if stage.kind == 'parked'}
-    shown = [{**row, 'waits': row['stage_id'] in parked} for row in found if row['entered']]
+    found = [{**row, 'stage_id': int(stage), 'holds': held, 'waits': waits(made, int(stage))} for row, stage, held in zip(rows(table), table.stage_id, _plain(table.holds), strict=True)]
+    shown = [row for row in found if row['entered']]
     within = made.ask.within
     return Drawing(
         title=words.ngettext('Pass within {n} day', 'Pass within {n} days', within),
@@ -74,28 +73,25 @@ def draw(made: Material, words: Words) -> Drawing:
 
 
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
-    """The deals of a stage's cohort with one outcome (or `entered`, `won`, `skipped`, or one of `other_ways.WAYS`), latest entry first."""
+    """The deals of a stage's cohort with one outcome, or those of a figure (`entered`, `won`, `skipped`, of _MADE_OF or other_ways.WAYS), latest entry first."""
     stage, outcome = int(key[0]), str(key[1])
     if outcome == WHOLE:
         return _whole(made, words)
-    name = next((one.name for one in made.seen.stages if one.id == stage), '')
+    name, named = next((one.name for one in made.seen.stages if one.id == stage), ''), labels(words, waits=waits(made, stage))
     if outcome in other_ways.WAYS:
         title, apart = explained.behind(made, stage, outcome, words)
         return f'{name} · {title}', apart
-    title = f'{name} · {labels(words).get(outcome, "")}'
+    title = f'{name} · {named.get(outcome, "")}'
     if outcome == 'skipped':
         passed = conversion.skipped(made.visits, made.seen.stages, **made.local, born=made.deals)
         return title, passed[passed.stage == stage].assign(note='')
     fates = conversion.outcomes(made.visits, made.seen.stages, made.now, **made.local)
     fates = fates[fates.stage == stage].sort_values('entered', ascending=False)
-    if outcome == 'won':
-        fates = fates[fates.won]
-    elif outcome != 'entered':
-        fates = fates[fates.outcome == outcome]
+    fates = fates[fates.won if outcome == 'won' else fates.outcome.isin(_MADE_OF.get(outcome, [outcome]))]
     days = [words.day(entered, made.now) for entered in fates.entered]
     said = [words._('entered: {day}').format(day=day) for day in days]
-    if outcome in {'entered', 'won'}:
-        said = [f'{fate} · {one}' for fate, one in zip(fates.outcome.map(labels(words)), said, strict=True)]
+    if outcome == 'won' or outcome in _MADE_OF:
+        said = [f'{fate} · {one}' for fate, one in zip(fates.outcome.map(named), said, strict=True)]
     return title, fates.assign(note=said)
 
 
@@ -103,16 +99,22 @@ def _whole(made: Material, words: Words) -> tuple[str, pd.DataFrame]:
     """All deals that entered a stage in the period, each with its latest entry."""
     fates = conversion.outcomes(made.visits, made.seen.stages, made.now, **made.local).sort_values('entered', ascending=False)
     names = {stage.id: stage.name for stage in made.seen.stages}
+    named = {stage: labels(words, waits=waits(made, stage)) for stage in names}
     fates = fates.drop_duplicates('deal')
-    said = [f'{names[stage]} · {fate}' for stage, fate in zip(fates.stage, fates.outcome.map(labels(words)), strict=True)]
+    said = [f'{names[stage]} · {named[stage][outcome]}' for stage, outcome in zip(fates.stage, fates.outcome, strict=True)]
     return words._('Conversion'), fates.assign(note=said)
 
 
-def labels(words: Words) -> dict[str, str]:
-    """The figures as people read them."""
+def waits(made: Material, stage: int) -> bool:
+    """Whether it is a parked one, from which a deal comes back into work."""
+    return any(one.id == stage and one.kind == 'parked' for one in made.seen.stages)
+
+
+def labels(words: Words, *, waits: bool = False) -> dict[str, str]:
+    """The figures as people read them, those of a stage where deals wait."""
     return {
         'entered': words._('Entered the stage'),
-        'advanced': words._('Passed on'),
+        'advanced': words._('Came back into work') if waits else words._('Passed on'),
         'here': words._('Still in the stage'),
         'parked': words._('Postponed or waiting for renovation'),
         'back': words._('Went back'),
@@ -238,7 +240,7 @@ def _ink(row: Row, color: str) -> str:
 
 
 def _outcome(row: Row, outcome: str, words: Words) -> str:
-    return words._('Came back into work') if row['waits'] and outcome == 'advanced' else labels(words)[outcome]
+    return labels(words, waits=row['waits'])[outcome]
 
 
 def _legend(shown: list[Row], within: int, words: Words) -> tuple[Sign, ...]:
@@ -249,15 +251,20 @@ def _legend(shown: list[Row], within: int, words: Words) -> tuple[Sign, ...]:
 
 
 def _table(found: list[Row], within: int, words: Words) -> Table:
+    """A row a stage; those that came back from the parked ones have a column of their own."""
     named = labels(words)
-    counts = ('entered', 'advanced', 'here', 'parked', 'back', 'lost')
+    counts = ('here', 'parked', 'back', 'lost')
     headline = words.ngettext('Pass within {n} day', 'Pass within {n} days', within)
-    before = earlier.heading(found, words)
+    kinds, before = sorted({row['waits'] for row in found}), earlier.heading(found, words)
     return Table(
-        (words._('Stage'), *(named[name] for name in counts), headline, *before),
+        (words._('Stage'), named['entered'], *(labels(words, waits=kind)['advanced'] for kind in kinds), *(named[name] for name in counts), headline, *before),
         tuple(
             (
-                Cell(row['stage']), *(_count(row, name, words) for name in counts), shared(_headline_of(row), words, text=_told(row, within, words)),
+                Cell(row['stage']),
+                _count(row, 'entered', words),
+                *(_count(row, 'advanced', words) if row['waits'] is kind else Cell('') for kind in kinds),
+                *(_count(row, name, words) for name in counts),
+                shared(_headline_of(row), words, text=_told(row, within, words)),
                 *earlier.cells(row, before, lambda share: shared(share, words)),
             )
             for row in found
@@ -331,4 +338,6 @@ def _plain(column: pd.Series) -> list[int | None]:
     return [None if value is pd.NA else int(value) for value in column]
 
 
-_BEHIND = {'rate': 'advanced', 'rate_settled': 'advanced', 'rate_max': 'entered', 'rate_to_won': 'won'}
+_BEHIND = {'rate': 'advanced', 'rate_settled': 'rate_settled', 'rate_max': 'rate_max', 'rate_to_won': 'won'}
+_MADE_OF = {'entered': [*OUTCOMES], 'rate_settled': ['advanced', 'lost'], 'rate_max': [one for one in OUTCOMES if one != 'lost']}
+"""The figures of several outcomes."""

@@ -114,7 +114,7 @@ class Fold:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A chart as a page shows it. Without a figure there is nothing to draw, and `empty` says why, unless its table is a
-    list that stands by itself (`listed`).
+    list that stands by itself (`listed`); what is too little to draw can still be read there (`tabled`).
 
     `act` offers another view of the same: a text, and what to change in the question. `more` opens the deals of a key, `link` another page: a text and its address. `margins` are the
     ends of the intervals that are drawn, of the same rows as the table: for files alone.
@@ -134,6 +134,11 @@ class Drawing:
     more: tuple[str, Key] | None = None
     link: tuple[str, str] | None = None
     margins: Table | None = None
+
+    @property
+    def tabled(self) -> bool:
+        """Whether the table says more than that there is nothing: what is drawn, or deals behind a number of it."""
+        return bool(self.figure) or any(cell.key or cell.deal for row in (self.table.rows if self.table else ()) for cell in row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.analytics import by_owner
 from dashboard.charts.cells import counted, margins, paled, shared
-from dashboard.charts.conversion import labels, said_early, said_few, said_interval
+from dashboard.charts.conversion import labels, said_early, said_few, said_interval, waits
 from dashboard.charts.drawing import (
     BLUE,
     FAINT,
@@ -68,7 +68,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
         raise ValueError(key)
     mine = fates.owner.isin([owner] if what != WHOLE else list(names)).fillna(value=False).astype(bool)
     fates = fates[mine]
-    fate = fates.outcome.map(labels(words))
+    fate = fates.outcome.map(labels(words, waits=waits(made, made.stage)))
     said = [f'{one} · {words._("entered: {day}").format(day=words.day(at, made.now))}' for one, at in zip(fate, fates.entered, strict=True)]
     return names.get(owner, words._('By employee')), fates.assign(note=said)
 

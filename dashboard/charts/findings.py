@@ -27,7 +27,19 @@ from dashboard.charts.drawing import (
     rows_height,
     rows_layout,
 )
-from dashboard.charts.quality import ALL, FAINT_BLUE, by_deal, interval, notes, of_author, people, why_empty
+from dashboard.charts.quality import (
+    ALL,
+    FAINT_BLUE,
+    by_deal,
+    interval,
+    notes,
+    of_author,
+    part,
+    people,
+    said_share,
+    why_empty,
+)
+from dashboard.charts.summary import said_compared
 from dashboard.comment_quality.titles import TITLES
 from dashboard.earlier import period_before
 from dashboard.material import Material
@@ -161,8 +173,7 @@ def _compared(made: Material, found: list[Row], words: Words) -> tuple[str, ...]
     earlier = period_before(made)
     if not earlier or not any(row['share_before'] is not None for row in found):
         return ()
-    first, last = (words.plain_day(day) for day in earlier)
-    return (words._('Compared with {first} – {last}').format(first=first, last=last),)
+    return (said_compared(made, earlier, words),)
 
 
 def _figure(found: list[Row], words: Words, *, few: bool) -> dict[str, Any]:
@@ -171,7 +182,7 @@ def _figure(found: list[Row], words: Words, *, few: bool) -> dict[str, Any]:
     bars = go.Bar(
         orientation='h', y=places, x=[row['share'] for row in found], width=0.3, marker={'color': FAINT_BLUE if few else BLUE}, hoverinfo='text',
         customdata=[[ALL, row['rule']] for row in found],
-        hovertext=[f'{plain(named(row["rule"], words), 60)}<br>{_part(row["share"], words)} ({interval(row["low"], row["high"], words)})<br>{words.ngettext("{n} comment", "{n} comments", row["comments"])}' for row in found],
+        hovertext=[f'{plain(named(row["rule"], words), 60)}<br>{said_share(row["share"], row["low"], row["high"], words)}<br>{words.ngettext("{n} comment", "{n} comments", row["comments"])}' for row in found],
     )  # fmt: skip
     whiskers = go.Scatter(
         mode='lines', line={'color': SOFT, 'width': 2}, hoverinfo='skip',
@@ -183,14 +194,9 @@ def _figure(found: list[Row], words: Words, *, few: bool) -> dict[str, Any]:
 
 
 def _above(place: int, row: Row, words: Words) -> list[dict[str, Any]]:
-    was = '' if row['share_before'] is None else f' · {words._("was {n}").format(n=_part(row["share_before"], words))}'
-    said = f'<b>{_part(row["share"], words)}</b><span style="font-size:12px;color:{FAINT}">{was}</span>'
+    was = '' if row['share_before'] is None else f' · {words._("was {n}").format(n=part(row["share_before"], words))}'
+    said = f'<b>{part(row["share"], words)}</b><span style="font-size:12px;color:{FAINT}">{was}</span>'
     return [note(f'<b>{plain(named(row["rule"], words), 30)}</b>', x=0, y=place - 0.38), note(said, x=1, y=place - 0.38, right=True)]
-
-
-def _part(share: float, words: Words) -> str:
-    """«12 %»; what would be rounded to nothing is there all the same."""
-    return f'<\u202f{words.percent(0.01)}' if 0 < share < 0.005 else words.percent(share)  # noqa: PLR2004
 
 
 def _table(found: list[Row], words: Words) -> Table:
@@ -198,7 +204,7 @@ def _table(found: list[Row], words: Words) -> Table:
         (words._('Remark'), words._('Comments'), words._('share of the comments'), words._('its margin: 95 of 100'), words._('In the period before'), words._('Difference')),
         tuple(
             (
-                Cell(named(row['rule'], words)), counted(row['comments'], words, [ALL, row['rule']]), shared(row['share'], words, text=_part(row['share'], words)),
+                Cell(named(row['rule'], words)), counted(row['comments'], words, [ALL, row['rule']]), shared(row['share'], words, text=part(row['share'], words)),
                 Cell(interval(row['low'], row['high'], words)), shared(row['share_before'], words),
                 changed(row['change'], row['change_low'], row['change_high'], words),
             )

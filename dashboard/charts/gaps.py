@@ -63,7 +63,7 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
             if int(which) < 0:
                 raise ValueError(key)
             gaps = gaps[gaps.bin == list(range(len(comments.GAPS)))[int(which)]]
-    return title, gaps.assign(note=[words._('after a pause of {time}').format(time=words.spent(hours)) for hours in gaps.hours])
+    return title, gaps.assign(note=[words.spent(hours) for hours in gaps.hours])
 
 
 def pauses(made: Material) -> pd.DataFrame:

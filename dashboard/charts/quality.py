@@ -103,7 +103,7 @@ def by_deal(found: pd.DataFrame, words: Words) -> pd.DataFrame:
     deals = newest[['deal', 'id']].rename(columns={'id': 'entry'}).join(counts, on='deal')
     deals = deals.assign(remarked=deals['size'] - deals['sum']).sort_values(['remarked', 'size', 'deal'], ascending=[False, False, True])
     said = [_counted(int(size), int(good), words) for size, good in zip(deals['size'], deals['sum'], strict=True)]
-    return deals.assign(note=said)
+    return deals.assign(note=said, times=deals['size'])
 
 
 def is_told(row: Row) -> bool:
@@ -117,8 +117,19 @@ def said_few(count: int, words: Words) -> str:
 
 
 def interval(low: float, high: float, words: Words) -> str:
-    """«54–64 %»."""
-    return f'{words.number(100 * low)}–{words.percent(high)}'
+    """«54–64 %», or one number where both ends are read as the same."""
+    return part(high, words) if round(100 * low) == round(100 * high) else f'{words.number(100 * low)}–{words.percent(high)}'
+
+
+def part(share: float, words: Words) -> str:
+    """«12 %»; what would be rounded to nothing is there all the same."""
+    return words._('less than {share}').format(share=words.percent(0.01)) if 0 < share < 0.005 else words.percent(share)  # noqa: PLR2004
+
+
+def said_share(share: float, low: float, high: float, words: Words) -> str:
+    """«12 % (6–26 %)»; the interval only where it says more than the share."""
+    said, ends = part(share, words), interval(low, high, words)
+    return said if ends == said else f'{said} ({ends})'
 
 
 def why_empty(made: Material, words: Words) -> str:
@@ -182,7 +193,7 @@ def _lines(at: int, row: Row, own: list[Row], place: dict[pd.Timestamp, int], cu
     x = [place[one['week']] for one in own]
 
     def said(one: Row) -> str:
-        share = f'{words.percent(one["good_share"])} ({interval(one["low"], one["high"], words)})' if is_told(one) else said_few(one['comments'], words)
+        share = said_share(one['good_share'], one['low'], one['high'], words) if is_told(one) else said_few(one['comments'], words)
         part = f' ({words._("not a whole week")})' if one['week'] in cut else ''
         return f'{plain(row["name"], 60)}<br>{words._("week from {day}").format(day=_week(one["week"], words))}{part}: {share}<br>{words.ngettext("{n} comment", "{n} comments", one["comments"])}'
 

@@ -7,12 +7,12 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.analytics import comments
+from dashboard.analytics import comments, periods
 from dashboard.analytics.frames import in_period, micros
 from dashboard.charts import silent
 from dashboard.charts.drawing import Key, Words
 from dashboard.charts.stays import late_now
-from dashboard.earlier import days_before, period_before
+from dashboard.earlier import days_before, last_day, period_before
 from dashboard.material import SILENT, Material
 
 NAME: Final = 'summary'
@@ -42,7 +42,7 @@ def summary(made: Material, words: Words) -> Summary:
     """The row of figures; nothing is compared with days from before the pipeline's first move."""
     earlier, known = days_before(made), period_before(made)
     flows = tuple(_flow(made, name, label, sentence, known, words) for name, label, sentence in _flows(words))
-    return Summary((*flows, _pace(made, known, words), *_standing(made, words)), _compared(earlier, known=known is not None, words=words))
+    return Summary((*flows, _pace(made, known, words), *_standing(made, words)), _compared(made, earlier, known=known is not None, words=words))
 
 
 def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
@@ -93,7 +93,9 @@ def _flows(words: Words) -> tuple[tuple[str, str, str], ...]:
 
 def _flow(made: Material, name: str, label: str, sentence: str, earlier: tuple[date, date] | None, words: Words) -> Figure:
     count = len(COUNTED[name](made, made.ask.start, made.ask.end))
-    change = changed(count, len(COUNTED[name](made, *earlier)), 0, words) if earlier else ''
+    then = len(COUNTED[name](made, *earlier)) if earlier else None
+    going = made.ask.start == made.today  # a day that goes on has no difference to a whole one yet
+    change = '' if then is None else _was(then, 0, words) if going else changed(count, then, 0, words)
     return Figure(name, label, words.number(count), change, sentence, [name, ''] if count else None)
 
 
@@ -123,17 +125,32 @@ def _standing(made: Material, words: Words) -> tuple[Figure, Figure]:
 def changed(now: float, then: float, digits: int, words: Words) -> str:
     """«+5 · было 36»."""
     change = round(round(now, digits) - round(then, digits), digits)  # of what is read, so that the two and their difference agree
-    was = words._('was {n}').format(n=words.number(then, digits))
+    was = _was(then, digits, words)
     return f'{"+" if change > 0 else "−"}{words.number(abs(change), digits)} · {was}' if change else was
 
 
-def _compared(earlier: tuple[date, date] | None, *, known: bool, words: Words) -> str:
+def _was(then: float, digits: int, words: Words) -> str:
+    return words._('was {n}').format(n=words.number(then, digits))
+
+
+def _compared(made: Material, earlier: tuple[date, date] | None, *, known: bool, words: Words) -> str:
     if earlier is None:
         return ''
     if not known:
         return words._('There is nothing to compare with: the records do not reach that far back.')
-    first, last = (words.plain_day(day) for day in earlier)
-    return words._('Compared with {first} – {last}').format(first=first, last=last)
+    said = said_compared(made, earlier, words)
+    return words._('{compared}; today is still going on').format(compared=said) if last_day(made) == made.today else said
+
+
+def said_compared(made: Material, earlier: tuple[date, date], words: Words) -> str:
+    """With which days the period is compared; of a month or quarter so far in the words that everybody knows (users.md)."""
+    part = periods.so_far(made.ask.start, last_day(made)) if made.ask.start else None
+    said = {
+        'month': words._('Compared as of the same working day of the month before: {days}'),
+        'quarter': words._('Compared as of the same working day of the quarter before: {days}'),
+        None: words._('Compared with {days}'),
+    }[part]
+    return said.format(days=' – '.join(words.plain_day(day) for day in dict.fromkeys(earlier)))
 
 
 def _inside(made: Material, start: date | None, end: date | None) -> pd.Series:

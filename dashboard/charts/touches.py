@@ -78,7 +78,8 @@ def behind(made: Material, key: Key, words: Words) -> tuple[str, pd.DataFrame]:
     if what in {'none', 'deals'}:
         found = stays if what == 'deals' else stays[~stays.deal.isin(counts.index)]
         counts = counts.reindex(found.deal, fill_value=0)
-    return title, pd.DataFrame({'deal': counts.index, 'note': [words.ngettext('{n} touch', '{n} touches', count) for count in counts.tolist()]})
+    times = 1 if what in {'none', 'deals'} else counts.to_numpy()
+    return title, pd.DataFrame({'deal': counts.index, 'times': times, 'note': [words.ngettext('{n} touch', '{n} touches', count) for count in counts.tolist()]})
 
 
 def labels(words: Words) -> dict[str, str]:

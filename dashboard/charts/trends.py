@@ -114,6 +114,12 @@ def _notes(stays: pd.DataFrame, hours: pd.Series, clock: str, words: Words) -> l
     return [words.days(time, clock) + (f' · {words._("still stands")}' if goes_on else '') for time, goes_on in zip(hours, stays.open, strict=True)]
 
 
+def _named(words: Words) -> list[str]:
+    """The bins in words."""
+    bins = zip(time_in_stage.BINS, _labels(), strict=True)
+    return [words.days(8 * low, 'working') if low == high else words._('{days} working days').format(days=label) for (low, high), label in bins]
+
+
 def _labels() -> list[str]:
     return [str(low) if low == high else f'{low}+' if high is None else f'{low}–{high}' for low, high in time_in_stage.BINS]
 
@@ -129,10 +135,10 @@ def _says_little(stays: pd.DataFrame, stages: Stages, words: Words) -> tuple[Sig
 
 def _heat(shares: pd.DataFrame, stages: Stages, few: set[int], words: Words) -> dict[str, Any]:
     cells = [_of(stage, shares) for stage in stages]
-    labels = _labels()
+    labels, named = _labels(), _named(words)
 
-    def said(stage: Stage, label: str, share: float | None) -> str:
-        return f'{plain(stage.name, 60)}<br>{words._("{days} working days").format(days=label)}: {words.percent(share)}'
+    def said(stage: Stage, days: str, share: float | None) -> str:
+        return f'{plain(stage.name, 60)}<br>{days}: {words.percent(share)}'
 
     def drawn(wanted: Stages, rgb: str, ink: str) -> go.Heatmap:
         shown = [line if stage in wanted else [None] * len(labels) for stage, line in zip(stages, cells, strict=True)]
@@ -140,7 +146,7 @@ def _heat(shares: pd.DataFrame, stages: Stages, few: set[int], words: Words) -> 
             x=list(range(len(labels))), y=list(range(len(stages))), z=shown, zmin=0, zmax=1, xgap=2, ygap=2, showscale=False, hoverongaps=False, hoverinfo='text',
             colorscale=[[0, f'rgba({rgb},0.05)'], [1, f'rgba({rgb},0.75)']], texttemplate='%{text}', textfont={'color': ink, 'size': 12},
             text=[[words.number(100 * share) if share is not None and round(100 * share) else '' for share in line] for line in shown],
-            hovertext=[[said(stage, label, share) for label, share in zip(labels, line, strict=True)] for stage, line in zip(stages, shown, strict=True)],
+            hovertext=[[said(stage, days, share) for days, share in zip(named, line, strict=True)] for stage, line in zip(stages, shown, strict=True)],
             customdata=[[[stage.id, column] for column in range(len(labels))] for stage in stages],
         )  # fmt: skip
 
@@ -171,7 +177,7 @@ def _edge(norm: int) -> float:
 
 def _spread_table(shares: pd.DataFrame, stages: Stages, few: set[int], words: Words) -> Table:
     return Table(
-        (words._('Stage'), words._('Norm'), *(words._('{days} working days').format(days=label) for label in _labels())),
+        (words._('Stage'), words._('Norm'), *_named(words)),
         tuple(
             (
                 Cell(stage.name),

@@ -267,7 +267,7 @@ def _fold(found: list[Row], aim: float, words: Words) -> Fold:
 
 def by_deal(written: pd.DataFrame, words: Words) -> pd.DataFrame:
     counts = written.groupby('deal').size().sort_values(ascending=False, kind='stable')
-    return pd.DataFrame({'deal': counts.index, 'note': [words.ngettext('{n} comment', '{n} comments', count) for count in counts.tolist()]})
+    return pd.DataFrame({'deal': counts.index, 'times': counts.to_numpy(), 'note': [words.ngettext('{n} comment', '{n} comments', count) for count in counts.tolist()]})
 
 
 def _weekdays(words: Words, width: Literal['abbreviated', 'wide']) -> list[str]:

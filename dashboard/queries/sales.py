@@ -12,10 +12,11 @@ from dashboard import access, bonus_rules, sales, yearmonth
 from dashboard.access import Reader
 from dashboard.analytics import bonuses
 from dashboard.analytics.bonuses import Bonus, Correction
+from dashboard.analytics.periods import SoFar
 from dashboard.analytics.sales import within
 from dashboard.errors import NotFound
 from dashboard.models import Deal, Payment, Role
-from dashboard.queries.sale_filters import NOBODY, Filters, before, by_month, deals_of, picked, wanted
+from dashboard.queries.sale_filters import NOBODY, Filters, before, by_month, deals_of, picked, so_far, wanted
 from dashboard.rows import chunks
 from dashboard.sales import Booked
 
@@ -61,7 +62,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """The report, the newest month first, in `currency`; `before` is what came in as long a time before, of a month that goes on until the same working day (periods.before), None where nothing is comparable; `left_out` are the pipelines whose money is in another.
+    """The report, the newest month first, in `currency`; `before` is what came in as long a time before, of a month or quarter `so_far` until the same working day (periods.before), None where nothing is comparable; `left_out` are the pipelines whose money is in another.
 
     `advances` are those of today, whenever they came. `together`: whether its reader sees others.
     """
@@ -77,6 +78,7 @@ class Sales:
     currency: str
     left_out: tuple[str, ...]
     before: int | None
+    so_far: SoFar | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _report(session: Session, booked: Booked, found: list[Bonus], filters: Filte
         filters, months, _whole(lines, claims, paid.values()), int(those(by_month(booked.advances), always=True).amount.sum()),
         tuple(sorted(units.items(), key=lambda unit: unit[1])),
         tuple((one.id, one.name) for one in everybody if one.active or one.id in sold),
-        len(booked.people) > 1, exports, booked.currency, booked.left_out, _came_before(session, filters, those(booked.lines, always=True)),
+        len(booked.people) > 1, exports, booked.currency, booked.left_out, _came_before(session, filters, those(booked.lines, always=True)), so_far(session, filters),
     )  # fmt: skip
 
 

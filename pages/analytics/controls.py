@@ -52,6 +52,7 @@ class Summary(Element, component='analytics_summary.js'):
     def __init__(self, on_open: Callable[[Any], Any]) -> None:
         super().__init__()
         self._props['label'] = _('The period in figures')
+        self._props['ask'] = _('What these figures are')
         self.on('open', lambda event: on_open(event.args))
 
     def show(self, summary: charts.Summary) -> None:

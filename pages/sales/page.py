@@ -235,8 +235,11 @@ def _compared(shown: Sales) -> str:
     """«5 577 100 ₽ на тот же рабочий день прошлого месяца» of a month that goes on, else «… за столько же времени до этого»."""
     if shown.before is None:
         return ''
-    so_far = shown.filters.first == shown.filters.last == today().replace(day=1)
-    said = _('{sum} on the same working day of the month before') if so_far else _('{sum} in as long a time before')
+    said = {
+        'month': _('{sum} on the same working day of the month before'),
+        'quarter': _('{sum} on the same working day of the quarter before'),
+        None: _('{sum} in as long a time before'),
+    }[shown.so_far]
     return said.format(sum=money_signed(shown.before, shown.currency))
 
 

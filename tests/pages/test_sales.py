@@ -61,6 +61,13 @@ async def test_a_head_sees_the_team_month_by_month_with_what_waits_and_what_went
     assert cells(head, team.boris, '2026-11') == ['Борис Маслов', '0', '0 ₽', '0 ₽', '0 ₽', '—', '—', '12 000 ₽', '—']
 
 
+async def test_what_goes_on_is_compared_on_the_same_working_day_and_says_so(head, sold):
+    """38,000 came in September, the quarter before; none of it in October."""
+    for path, said in (('from=2026-10&to=2026-11', '0 ₽ на тот же рабочий день прошлого квартала'), ('from=2026-11&to=2026-11', '0 ₽ на тот же рабочий день прошлого месяца'), ('from=2026-09&to=2026-10', '0 ₽ за столько же времени до этого')):
+        await head.open(f'/sales?{path}')
+        await head.should_see(said.replace(' ₽', '\xa0₽'))
+
+
 @pytest.mark.parametrize('dead', ['employee=999', 'department=77', 'department=2', 'employee=999&department=77'])
 async def test_a_filter_for_whom_one_cannot_choose_is_left_out(head, sold, team, dead):
     await head.open(f'/sales?from=2026-09&to=2026-11&{dead}')

@@ -40,7 +40,7 @@ class Panel(Element, component='behind.js'):
 
 
 def _summary(found: charts.Behind) -> str:
-    said = ngettext('{n} deal', '{n} deals', found.count).format(n=number(found.count))
+    said = found.counts or ngettext('{n} deal', '{n} deals', found.count).format(n=number(found.count))
     if found.count > len(found.lines):
         said += _(', the first {n} of them').format(n=number(len(found.lines)))
     if found.total is not None:

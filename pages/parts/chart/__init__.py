@@ -51,7 +51,7 @@ class Chart(Element, component='chart.js', dependencies=['vendor/plotly-cartesia
     def show(self, drawing: Drawing, said: str) -> None:
         """Draw this, in place of what is there; `said` is of which days, deals and people it is, for a picture that leaves the page."""
         self._props['said'] = said
-        self._props['drawing'] = asdict(drawing, dict_factory=_of_page)
+        self._props['drawing'] = asdict(drawing, dict_factory=_of_page) | {'tabled': drawing.tabled}
 
 
 def _of_page(facts: list[tuple[str, Any]]) -> dict[str, Any]:

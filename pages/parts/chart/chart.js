@@ -186,8 +186,8 @@ export default {
       <template v-if="drawing">
         <header>
           <h3 :id="'vc-' + name">{{ drawing.title }}</h3>
-          <button v-if="drawing.figure && drawing.table" type="button" class="v-link v-small" :aria-pressed="tabular" @click="flip" title="t">{{ tabular ? labels.chart : labels.table }}</button>
-          <Menu :labels="labels" :takes="takes && Boolean(drawing.figure || drawing.listed)" :image="Boolean(drawing.figure)" :whole="Boolean(whole && (drawing.figure || drawing.listed))" @open="open(whole)" @take="$emit('take', $event)" @picture="picture" />
+          <button v-if="drawing.tabled && !drawing.listed" type="button" class="v-link v-small" :aria-pressed="tabular" @click="flip" title="t">{{ tabular && drawing.figure ? labels.chart : labels.table }}</button>
+          <Menu :labels="labels" :takes="takes && drawing.tabled" :image="Boolean(drawing.figure)" :whole="Boolean(whole && drawing.tabled)" @open="open(whole)" @take="$emit('take', $event)" @picture="picture" />
         </header>
         <p class="vc-sentence">{{ drawing.sentence }}</p>
         <p v-if="!drawing.figure && !drawing.listed" class="vc-empty">{{ drawing.empty }}</p>
@@ -195,7 +195,7 @@ export default {
           <li v-for="sign in drawing.legend" :key="sign.text"><i v-if="sign.shape" :class="sign.shape" :style="{'--sign': sign.color}"></i>{{ sign.text }}</li>
         </ul>
         <div v-show="drawing.figure && !tabular" ref="plot" class="vc-plot" role="img" :aria-label="drawing.title + '. ' + drawing.sentence + '. ' + labels.open" :style="presented ? {maxHeight: MOST * drawing.height + 'px'} : {height: drawing.height + 'px'}" :tabindex="presented && height > seen ? 0 : null"></div>
-        <Figures v-if="drawing.listed || (drawing.figure && tabular)" :table="drawing.table" :listed="drawing.listed" :label="drawing.title" @open="open" />
+        <Figures v-if="drawing.listed || (drawing.tabled && tabular)" :table="drawing.table" :listed="drawing.listed" :label="drawing.title" @open="open" />
         <ul v-if="drawing.notes.length" class="vc-notes"><li v-for="note in drawing.notes" :key="note">{{ note }}</li></ul>
         <button v-if="drawing.act && drawing.figure" type="button" class="v-link v-small" @click="$emit('act', drawing.act[1])">{{ drawing.act[0] }}</button>
         <button v-if="drawing.more" type="button" class="v-link v-small" @click="open(drawing.more[1])">{{ drawing.more[0] }}</button>
