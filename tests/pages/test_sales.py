@@ -77,7 +77,7 @@ async def test_what_was_asked_for_before_everybody_saw_the_screen_comes_without_
         live._held().long.submit(free.wait, 30)
     opening = asyncio.create_task(head.http_client.get('/sales?from=2026-09&to=2026-11'))
     await asyncio.sleep(0.3)
-    await head.http_client.get('/look?before_all=on&next=/')
+    await head.http_client.post('/look', data={'before_all': 'on'})
     free.set()
     answer = await opening
     assert answer.status_code == 303
@@ -216,7 +216,7 @@ async def test_in_the_file_a_correction_stands_by_the_rule_that_paid_and_in_no_b
 async def test_before_everybody_the_file_has_no_bonus(head, sold, monkeypatch):
     fetched = []
     monkeypatch.setattr(ui.navigate, 'to', fetched.append)
-    await head.http_client.get('/look?before_all=on&next=/')
+    await head.http_client.post('/look', data={'before_all': 'on'})
     await head.open('/sales?from=2026-09&to=2026-11')
     head.find('Excel').click()
     await wait(lambda: fetched)
