@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from dashboard import preferences
 from pages import access
 from pages.live import write
-from pages.parts.look import COOKIES, turn
+from pages.parts.look import COOKIES, SWITCH, ends, turn
 
 YEAR: Final = 31_536_000
 
@@ -32,9 +32,11 @@ async def choose(request: Request, lang: str = '', look: str = '', start: str = 
 
 
 async def screen(request: Request, before_all: Annotated[str, Form()] = '', next: Annotated[str, Form()] = '/') -> Response:  # noqa: A002 - the form says `next`
-    """Turn «При всех» on or off. By a form alone, which the guard takes from no other place: a link could show everybody what only some may see."""
+    """Turn «При всех» on or off, or end a presentation (`end`). By a form alone, which the guard takes from no other place: a link could show everybody what only some may see."""
     await access.current(request)
     answer = RedirectResponse(access.own_path(next), access.SEE_OTHER)
-    if before_all in {'on', 'off'}:
-        turn(answer, request, seen=before_all == 'on')
+    if before_all == 'on':
+        turn(answer, request, by=SWITCH)
+    elif before_all == 'off' or (before_all == 'end' and ends(request)):
+        turn(answer, request, by='')
     return answer

@@ -34,7 +34,7 @@ export default {
       <button type="button" class="v-button va-whole" @click="whole">{{ labels.whole }}</button>
       <form method="post" :action="end">
         <input type="hidden" name="next" :value="leave">
-        <button class="v-button" name="before_all" value="off">{{ labels.leave }}</button>
+        <button class="v-button" name="before_all" value="end">{{ labels.leave }}</button>
       </form>
     </nav>`,
 };

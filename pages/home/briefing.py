@@ -108,7 +108,7 @@ class Meeting:
                 Tag('span', _('{n} of {all}').format(n=number(names.index(screen.member.person) + 1), all=number(len(names))), 'v-faint')
             with Tag('form', method='post', action=look.PATH):
                 Tag('input', type='hidden', name='next', value='/')
-                Tag('button', _('End the stand-up'), 'v-button', name='before_all', value='off')
+                Tag('button', _('End the stand-up'), 'v-button', name='before_all', value='end')
 
     def _show_month(self) -> None:
         screen = self.shown.screen

@@ -13,7 +13,9 @@ from pages import windows
 COOKIES: Final = {'language': 'voronka_language', 'look': 'voronka_look'}
 """What a browser keeps for the pages before sign-in."""
 BEFORE_ALL: Final = 'voronka_before_all'
-"""The cookie of a browser whose screen everybody sees («При всех»); it goes with the browser's session."""
+"""The cookie of a browser whose screen everybody sees («При всех»); it goes with the browser's session, and says what turned it on."""
+SWITCH: Final = 'switch'
+PRESENTATION: Final = 'presentation'
 PATH: Final = '/look'
 """Where the screen's look is chosen; what is sent there by a form says who sees it."""
 PRESENT: Final = 'present'
@@ -39,17 +41,22 @@ def begun(path: str, request: Request) -> Response | None:
     if BEFORE_ALL in request.cookies:
         return None
     answer = RedirectResponse(path, 303)
-    turn(answer, request, seen=True)
+    turn(answer, request, by=PRESENTATION)
     return answer
 
 
-def turn(answer: Response, request: Request, *, seen: bool) -> None:
-    """«При всех» for all windows of this browser: what only some may see goes at once, and comes back when it is over."""
-    if seen:
-        answer.set_cookie(BEFORE_ALL, '1', httponly=True, samesite='lax', secure=request.url.scheme == 'https')
+def ends(request: Request) -> bool:
+    """Whether the end of a presentation turns off what its beginning turned on; what everybody saw before it they see after it, too."""
+    return request.cookies.get(BEFORE_ALL) == PRESENTATION
+
+
+def turn(answer: Response, request: Request, *, by: str) -> None:
+    """«При всех» for all windows of this browser, until it is turned off (`by` is empty): what only some may see goes at once, and comes back then."""
+    if by:
+        answer.set_cookie(BEFORE_ALL, by, httponly=True, samesite='lax', secure=request.url.scheme == 'https')
     else:
         answer.delete_cookie(BEFORE_ALL, httponly=True, samesite='lax', secure=request.url.scheme == 'https')
-    windows.turn(request.state.session, seen=seen)
+    windows.turn(request.state.session, seen=bool(by))
 
 
 def presents(request: Request) -> bool:

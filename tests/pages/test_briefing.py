@@ -7,6 +7,7 @@ from sqlmodel import select
 from dashboard import head_notes, payments
 from dashboard.models import Deal, Task
 from tests.conftest import NOW
+from tests.pages.test_deal import tags
 
 TITLE = 'Сердце Столицы / к3 / эт21 / кв145'
 
@@ -60,9 +61,20 @@ async def test_it_begins_by_hiding_what_only_some_may_see_in_the_whole_browser_a
     await head.open(f'/deal/{deal}')
     await head.should_see(TITLE)
     await head.should_not_see('торгуется')
-    await head.http_client.post('/look', data={'before_all': 'off'})
+    await head.http_client.post('/look', data={'before_all': 'end'})
     await head.open(f'/deal/{deal}')
     await head.should_see('торгуется')
+
+
+async def test_what_everybody_saw_before_the_stand_up_everybody_sees_after_it(head, store, a_deal, team):
+    """The projector is still on."""
+    for before, after in ((True, True), (False, False)):
+        await head.http_client.post('/look', data={'before_all': 'on' if before else 'off'})
+        await head.open('/briefing')
+        [end] = [one for one in tags(head, 'button') if one.props.get('name') == 'before_all']
+        answer = await head.http_client.post('/look', data={'before_all': end.props['value'], 'next': '/board'})
+        assert answer.headers['location'] == '/board'
+        assert ('v-before-all' in (await head.http_client.get('/board')).text) == after
 
 
 async def test_for_an_employee_there_is_no_stand_up(anna):
