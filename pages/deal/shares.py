@@ -20,7 +20,7 @@ from pages.parts.tag import Tag
 from pages.words import _, sentence
 
 ROWS: Final = 3
-"""People among whom the form shares."""
+"""People for whom the form has room at least."""
 
 
 class Shares:
@@ -53,7 +53,7 @@ class Shares:
         self.place.clear()
         with self.place, Tag('form', classes='vd-shares') as form:
             rows = []
-            for at in range(ROWS):
+            for at in range(max(ROWS, len(shown.parts) + 1)):
                 who, percent = shown.parts[at] if at < len(shown.parts) else (0, 0)
                 people = {0: '—', **dict(shown.people), **({who: shown.names[who]} if who else {})}
                 with Tag('div', classes='vd-share'):
