@@ -18,11 +18,11 @@ from pages import frame
 from pages.access import Me, Someone
 from pages.live import Entries, on_change, read, study
 from pages.parts import settings
-from pages.parts.bonus import rate
+from pages.parts.bonus import factor, rate
 from pages.parts.controls import field, typed
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms
-from pages.words import _, money_signed, number, percent, sentence, sum_typed
+from pages.words import _, money_signed, percent, sentence, sum_typed
 from pages.words import month as month_name
 
 RATES: Final = ('goods_rate', 'services_rate')
@@ -166,11 +166,7 @@ def worded(rule: Shown) -> str:
 
 
 def _stepped(step: Step) -> str:
-    return _('from {share} of the plan × {factor}').format(share=percent(step.attainment / 100), factor=_plain(step.factor))
-
-
-def _plain(hundredths: int) -> str:
-    return number(hundredths / 100, 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2)
+    return _('from {share} of the plan × {factor}').format(share=percent(step.attainment / 100), factor=factor(step.factor))
 
 
 def _effects(found: tuple[Effect, ...]) -> None:
