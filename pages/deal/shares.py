@@ -18,6 +18,7 @@ from pages.parts import toast
 from pages.parts.controls import field, typed
 from pages.parts.tag import Tag
 from pages.words import _, sentence
+from pages.words import percent as share
 
 ROWS: Final = 3
 """People for whom the form has room at least."""
@@ -39,7 +40,7 @@ class Shares:
         with self.box:
             Tag('h2', _(shares.SHARES))
             for who, percent in shown.parts:
-                Tag('p', f'{shown.names[who]}: {percent} %')
+                Tag('p', f'{shown.names[who]}: {share(percent / 100)}')
             said = _('Reason: {reason}').format(reason=shown.reason) if shown.parts else _('All of it is whoever’s who is responsible on the day of payment.')
             Tag('p', said, 'v-soft')
             if shown.people:

@@ -101,6 +101,8 @@ async def test_a_name_unfolds_to_deal_payment_and_rule(head, sold, team):
     await head.should_see('−1\u202f840\xa0₽: возврат по СЧ-410 (сентябрь)')
     await head.should_see('−36,80\xa0₽: Продажи, 2\xa0% с товаров, 10\xa0% с услуг')
     assert [link.props['href'] for link in tags(head, 'a', 'Остров / кв1')] == [f'/deal/{sold}']
+    await head.open(f'/sales?who={team.anna}&month=2026-11&lang=en')
+    await head.should_see('Money received × rate × the step for the plan; unfold a line to see the payment and the rule')
     await head.open(f'/sales?who={team.boris}&month=2026-11')
     await head.should_see('заявлено 20.11.2026, ждёт подтверждения')
 
