@@ -8,9 +8,9 @@ from typing import Any, Final
 from nicegui import ui
 
 from dashboard import bonus_rules, journal, pricing, yearmonth
-from dashboard.analytics.bonuses import Step
+from dashboard.analytics.bonuses import ALL, Step
 from dashboard.bonus_rules import LABELS, Effect
-from dashboard.errors import Refusal
+from dashboard.errors import BadValue, Refusal
 from dashboard.queries import bonus_rules as query
 from dashboard.queries.bonus_rules import Rules, Shown
 from dashboard.validation import refuse
@@ -187,10 +187,14 @@ def _effects(found: tuple[Effect, ...]) -> None:
 
 
 def _rate(name: str, text: str) -> int:
-    """A rate of 0 is typed, too. Raises `BadValue`."""
-    if not text.strip():
-        raise refuse(LABELS[name], text, 'a percentage like 5 or 7.5 is expected.')
-    return pricing.percent(text, LABELS[name])
+    """Hundredths of a percent; a rate of 0 is typed, too. Raises `BadValue`, which names what was typed."""
+    try:
+        found = pricing.percent(text) if text.strip() else None
+    except BadValue:
+        found = None
+    if found is None or found > ALL:
+        raise refuse(LABELS[name], text, '0 to 100% are expected, like 5 or 7.5.')
+    return found
 
 
 def _month(text: str) -> date:
