@@ -1,6 +1,6 @@
 """`/settings/bonus`: the rules of bonuses, and before one is saved, what it would change, person by person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -96,6 +96,7 @@ class _Form:
 
     def __init__(self, page: BonusPage, rule: Shown | None) -> None:
         self.page, self.rule = page, rule
+        self.turn = 0
         said: Mapping[str, Any] = rule.said if rule else {'name': _('Bonus'), 'since': page.kept.month, 'goods_rate': 0, 'services_rate': 0, 'steps': '', 'on_excess': False, 'of_team': False, 'person_id': None, 'department_id': None}
         kept = page.kept
         whose = {'': _('Everybody'), **{f'department_id {id_}': name for id_, name in kept.departments}, **{f'person_id {id_}': name for id_, name in kept.people}}
@@ -131,14 +132,28 @@ class _Form:
         }  # fmt: skip
 
     async def _preview(self) -> None:
+        self.turn = turn = self.turn + 1
+        self.page.forms.forget()
+        self._say(lambda: Tag('p', _('Counting…'), 'v-soft'))
         try:
             found = await study(bonus_rules.preview, fields=self._fields(), replaces=self.rule.id if self.rule else None, by=self.page.me.id)
         except Refusal as refusal:
-            self.page.forms.refuse(refusal)
+            if self._waits(turn):
+                self.effects.clear()
+                self.page.forms.refuse(refusal)
             return
+        if self._waits(turn):
+            self._say(lambda: _effects(found))
+
+    def _waits(self, turn: int) -> bool:
+        """Whether the form still stands open for this answer."""
+        return turn == self.turn and not self.effects.is_deleted
+
+    def _say(self, draw: Callable[[], object]) -> None:
+        """Below the form, in place of what stood there."""
         self.effects.clear()
         with self.effects:
-            _effects(found)
+            draw()
 
     async def _save(self) -> None:
         forms, rule = self.page.forms, self.rule

@@ -1,10 +1,13 @@
 """Settings: the rules of bonuses, with what a change would do before it is saved."""
 
 from datetime import date
+from threading import Event
 
+import pytest
 from nicegui import ui
 
-from dashboard import bonus_rules, months, payments
+from dashboard import access, bonus_rules, months, payments
+from pages import live
 from tests.pages.test_deal import tags, wait
 from tests.pages.test_settings_people import inputs, send
 
@@ -58,3 +61,40 @@ async def test_a_rule_that_would_begin_in_a_closed_month_is_refused_also_before_
     await wait(lambda: len(store.read(bonus_rules.kept)) == 1)
     user.find(marker=f'change-{rule}').click()
     await user.should_see('изменение действует с месяца октябрь 2026')
+
+
+@pytest.mark.parametrize('typed', ['101', '100,01', '1000', '-1', 'abc'])
+async def test_a_rate_beyond_all_of_the_money_is_refused_as_it_was_typed(user, typed):
+    await user.http_client.get('/demo/director')
+    await user.open('/settings/bonus')
+    user.find(marker='new-rule').click()
+    _name, _since, goods, *_rest = [one for one in inputs(user) if isinstance(one, ui.input)]
+    goods.set_value(typed)
+    send(user)
+    await user.should_see(f'«{typed}» не подходит для поля «Ставка с товаров»: ожидается от 0 до 100\xa0%, например 5 или 7,5')
+
+
+async def test_what_would_change_is_asked_anew_without_what_was_said_before(user, store, team, a_deal):
+    """Neither the fault stays beside the table, nor the table beside a fault; while it counts the form says so."""
+    store.write(payments.enter, a_deal(amount=38_000_00), fields={'paid_on': date(2026, 11, 20), 'amount': 38_000_00}, by=team.head)
+    await user.http_client.get('/demo/director')
+    await user.open('/settings/bonus')
+    user.find(marker='new-rule').click()
+    _name, _since, goods, *_rest = [one for one in inputs(user) if isinstance(one, ui.input)]
+    goods.set_value('abc')
+    user.find(marker='preview').click()
+    await user.should_see('«abc» не подходит')
+    free = Event()
+    for _ in range(2):
+        live._held().long.submit(free.wait, 30)
+    goods.set_value('2,5')
+    user.find(marker='preview').click()
+    await user.should_see('Считаем…')
+    await user.should_not_see('«abc» не подходит')
+    free.set()
+    await wait(lambda: tags(user, 'td', '0\xa0₽ → 950\xa0₽'))
+    await user.should_not_see('Считаем…')
+    goods.set_value('abc')
+    user.find(marker='preview').click()
+    await user.should_see('«abc» не подходит')
+    assert not tags(user, 'td', '0\xa0₽ → 950\xa0₽')
