@@ -9,7 +9,7 @@ from nicegui import ui
 
 from dashboard import bonus_rules, journal, pricing, yearmonth
 from dashboard.analytics.bonuses import ALL, Step
-from dashboard.bonus_rules import LABELS, Effect
+from dashboard.bonus_rules import LABELS, Effect, Preview
 from dashboard.errors import BadValue, Refusal
 from dashboard.queries import bonus_rules as query
 from dashboard.queries.bonus_rules import Rules, Shown
@@ -184,14 +184,23 @@ def _stepped(step: Step) -> str:
     return _('from {share} of the plan × {factor}').format(share=percent(step.attainment / 100), factor=factor(step.factor))
 
 
-def _effects(found: tuple[Effect, ...]) -> None:
-    if not found:
+def _effects(found: Preview) -> None:
+    if found.effects:
+        _table(found.effects, _('Last month'), _('This month'))
+    else:
         Tag('p', _('Nothing changes for last month and this one.'), 'v-soft')
-        return
+    if found.at_once:
+        Tag('p', _('The rule begins later. If it held this month already:'), 'v-soft')
+        _table(found.at_once, _('This month, if the rule held already'))
+    elif found.at_once is not None:
+        Tag('p', _('The rule begins later. If it held this month already, nothing would change either.'), 'v-soft')
+
+
+def _table(found: tuple[Effect, ...], *months: str) -> None:
     with Tag('table', classes='v-table'):
         with Tag('thead'), Tag('tr'):
             Tag('th', _('Employee'), scope='col')
-            for heading in (_('Last month'), _('This month')):
+            for heading in months:
                 Tag('th', heading, 'v-number', scope='col')
         with Tag('tbody'):
             for one in found:

@@ -63,6 +63,23 @@ async def test_a_rule_that_would_begin_in_a_closed_month_is_refused_also_before_
     await user.should_see('изменение действует с месяца октябрь 2026')
 
 
+async def test_a_rule_that_begins_later_is_tried_as_if_it_held_already(user, store, team, a_deal):
+    store.write(payments.enter, a_deal(amount=38_000_00), fields={'paid_on': date(2026, 11, 20), 'amount': 38_000_00}, by=team.head)
+    await user.http_client.get('/demo/director')
+    await user.open('/settings/bonus')
+    user.find(marker='new-rule').click()
+    _name, since, goods, *_rest = [one for one in inputs(user) if isinstance(one, ui.input)]
+    since.set_value('2027-01')
+    goods.set_value('2,5')
+    user.find(marker='preview').click()
+    await user.should_see('За прошлый и этот месяц ничего не меняется')
+    await user.should_see('Если бы оно действовало уже в этом месяце')
+    assert tags(user, 'td', '0\xa0₽ → 950\xa0₽')
+    goods.set_value('0')
+    user.find(marker='preview').click()
+    await user.should_see('Если бы оно действовало уже в этом месяце, тоже ничего бы не изменилось')
+
+
 @pytest.mark.parametrize('typed', ['101', '100,01', '1000', '-1', 'abc'])
 async def test_a_rate_beyond_all_of_the_money_is_refused_as_it_was_typed(user, typed):
     await user.http_client.get('/demo/director')
