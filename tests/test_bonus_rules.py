@@ -131,6 +131,19 @@ def test_of_a_rule_that_begins_later_the_preview_says_what_it_would_do_if_it_hel
     assert store.read(bonus_rules.preview, fields=later | {'goods_rate': 2_00}, by=team.director).at_once == ()
 
 
+def test_a_rule_ends_where_a_newer_one_for_the_same_people_begins(store, team):
+    """Of one for Anna, and of one on a department's money, that one is no end."""
+    older = RULE | {'since': date(2025, 11, 1)}
+    newer = {'name': 'Проба', 'since': date(2026, 11, 1)}
+    for fields in (older, older | newer, older | newer | {'name': 'Анне', 'person_id': team.anna}, TEAM, RULE, RULE | {'name': 'Вместо'}):
+        store.write(bonus_rules.add, fields=fields, by=team.director)
+    ends = {(one.said['name'], f'{one.said["since"]:%Y-%m}'): one.until for one in store.read(rules_query.shown, by=team.director).rules}
+    assert ends == {
+        ('Продажи', '2025-11'): date(2026, 8, 1), ('Продажи', '2026-09'): date(2026, 8, 1), ('Вместо', '2026-09'): date(2026, 10, 1), ('Проба', '2026-11'): None,
+        ('Анне', '2026-11'): None, ('Руководитель', '2026-09'): None,
+    }  # fmt: skip
+
+
 def test_before_everybodys_eyes_no_rule_is_shown(store, team, rule):
     assert store.read(rules_query.shown, by=team.director).rules
     with pytest.raises(NotAllowed):

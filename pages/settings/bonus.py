@@ -33,6 +33,7 @@ async def page(me: Me) -> None:
     """Drawn from one look, and anew when somebody changed a rule."""
     with settings.section(me, 'bonus'):
         Tag('p', _('Received money × rate × step for the plan; of a refund it goes back. A deal’s sum is never the base, payments are.'), 'v-soft vs-about')
+        Tag('p', _('Of several rules the nearest to the person holds, then the newest.'), 'v-soft vs-about')
         shown = BonusPage(me)
         on_change(shown.changed)
         await shown.look()
@@ -70,7 +71,7 @@ class BonusPage:
 
     def _draw(self, kept: Rules) -> None:
         if not kept.rules:
-            Tag('p', _('No rule yet: nobody gets a bonus. Of several for the same person the nearest holds, then the newest.'), 'v-empty')
+            Tag('p', _('No rule yet: nobody gets a bonus.'), 'v-empty')
             return
         with Tag('ul', classes='vs-items vs-bonus'):
             for rule in kept.rules:
@@ -173,11 +174,21 @@ def worded(rule: Shown) -> str:
     """«с ноября 2026 · все · 2 % с товаров, 10 % с услуг · от 80 % плана × 0,8»."""
     said = rule.said
     parts = [
-        _('from {month}').format(month=month_name(said['since'])), rule.whose or _('everybody'), *([_('on the department’s money')] if said['of_team'] else []),
+        _held(rule), rule.whose or _('everybody'), *([_('on the department’s money')] if said['of_team'] else []),
         _('{goods} of the goods, {services} of the services').format(goods=rate(said['goods_rate']), services=rate(said['services_rate'])),
         *(_stepped(step) for step in bonus_rules.steps(said['steps'])), *([_('on the excess alone')] if said['on_excess'] and said['steps'] else []),
     ]  # fmt: skip
     return ' · '.join(parts)
+
+
+def _held(rule: Shown) -> str:
+    """From when on, and until when where a newer rule for the same people follows."""
+    since = rule.said['since']
+    if rule.until is None:
+        return _('from {month}').format(month=month_name(since))
+    if rule.until < since:
+        return _('does not hold: “{name}” is newer and begins in the same month').format(name=rule.then)
+    return _('from {month} through {last}').format(month=month_name(since), last=month_name(rule.until))
 
 
 def _stepped(step: Step) -> str:

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 from nicegui import ui
 
-from dashboard import access, bonus_rules, months, payments
+from dashboard import bonus_rules, months, payments
 from pages import live
 from tests.pages.test_deal import tags, wait
 from tests.pages.test_settings_people import inputs, send
@@ -61,6 +61,27 @@ async def test_a_rule_that_would_begin_in_a_closed_month_is_refused_also_before_
     await wait(lambda: len(store.read(bonus_rules.kept)) == 1)
     user.find(marker=f'change-{rule}').click()
     await user.should_see('изменение действует с месяца октябрь 2026')
+
+
+async def test_one_sees_which_of_several_rules_holds(user, store, team):
+    for name, since in (('Продажи', date(2025, 11, 1)), ('Проба', date(2026, 11, 1)), ('Вместо', date(2026, 11, 1))):
+        store.write(bonus_rules.add, fields={'name': name, 'since': since, 'goods_rate': 2_00, 'services_rate': 10_00}, by=team.director)
+    await user.http_client.get('/demo/director')
+    await user.open('/settings/bonus')
+    await user.should_see('Из нескольких правил действует самое близкое к человеку, затем самое новое')
+    await user.should_see('с месяца ноябрь 2025 по октябрь 2026 · все')
+    await user.should_see('не действует: «Вместо» новее и начинается в том же месяце')
+    await user.should_see('с месяца ноябрь 2026 · все · 2')
+
+
+async def test_before_everybody_no_rule_is_shown_and_none_can_be_made(user, store, team):
+    store.write(bonus_rules.add, fields={'name': 'Продажи', 'since': date(2025, 11, 1), 'goods_rate': 2_00, 'services_rate': 10_00}, by=team.director)
+    await user.http_client.get('/demo/director')
+    await user.http_client.post('/look', data={'before_all': 'on'})
+    await user.open('/settings/bonus')
+    await user.should_see('На экране «При всех» правил премий не видно')
+    await user.should_not_see('Обратитесь к руководителю')
+    await user.should_not_see('Новое правило')
 
 
 async def test_a_rule_that_begins_later_is_tried_as_if_it_held_already(user, store, team, a_deal):
