@@ -14,7 +14,7 @@ from dashboard.errors import BadValue, Refusal
 from dashboard.queries import bonus_rules as query
 from dashboard.queries.bonus_rules import Rules, Shown
 from dashboard.validation import refuse
-from pages import frame
+from pages import frame, windows
 from pages.access import Me, Someone
 from pages.live import Entries, on_change, read, study
 from pages.parts import settings
@@ -34,6 +34,9 @@ async def page(me: Me) -> None:
     with settings.section(me, 'bonus'):
         Tag('p', _('Received money × rate × step for the plan; of a refund it goes back. A deal’s sum is never the base, payments are.'), 'v-soft vs-about')
         Tag('p', _('Of several rules the nearest to the person holds, then the newest.'), 'v-soft vs-about')
+        if windows.before_all():
+            Tag('p', _('On a screen “Before everybody” the rules of bonuses are not seen.'), 'v-empty')
+            return
         shown = BonusPage(me)
         on_change(shown.changed)
         await shown.look()
@@ -46,7 +49,7 @@ class BonusPage:
         self.me = me
         self.drawn: object = None
         self.forms = Forms(me, self.look)
-        Tag('button', _('New rule'), 'v-button', type='button').on('click', lambda: self.edit(None)).mark('new-rule')
+        self.new = Tag('button', _('New rule'), 'v-button', type='button').on('click', lambda: self.edit(None)).mark('new-rule')
         self.box = Tag('div')
 
     async def changed(self, entries: Entries) -> None:
@@ -59,6 +62,7 @@ class BonusPage:
         try:
             self.kept = await read(query.shown, by=self.me.id)
         except Refusal as refusal:
+            self.new.set_visibility(False)
             self.box.clear()
             with self.box:
                 Tag('p', sentence(refusal), 'v-bad', role='alert')
