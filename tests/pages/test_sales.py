@@ -222,8 +222,17 @@ async def test_before_everybody_the_file_has_no_bonus(head, sold, monkeypatch):
     await head.open('/sales?from=2026-09&to=2026-11')
     head.find('Excel').click()
     await wait(lambda: fetched)
+    await head.should_see('Без премий: их не видно на экране «При всех»')
     book = load_workbook(BytesIO((await head.http_client.get(fetched[0])).content))
     assert 'Премия' not in ' '.join(str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row)
+
+
+async def test_before_everybody_an_unfolded_month_has_no_empty_column_and_says_why(head, sold, team):
+    await head.http_client.post('/look', data={'before_all': 'on'})
+    await head.open(f'/sales?from=2026-09&to=2026-11&who={team.anna}&month=2026-11')
+    await head.should_see('На экране «При всех» премий не видно')
+    await head.should_not_see('или оно не для вас')
+    assert not [one for one in tags(head, 'th', 'Премия')]
 
 
 async def test_the_company_head_closes_a_month_and_is_told_what_waits(user, sold, store, team, a_deal):
