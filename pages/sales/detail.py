@@ -81,6 +81,22 @@ def _lines(lines: Sequence[tuple[str, Line]], currency: str, *, whose: bool = Fa
         with Tag('tbody'):
             for name, line in lines:
                 _line(line, name if whose else None, currency, bonus=bonus)
+        if len(lines) > 1:
+            with Tag('tfoot'):
+                _total([line for _name, line in lines], currency, whose=whose, bonus=bonus)
+
+
+def _total(lines: Sequence[Line], currency: str, *, whose: bool, bonus: bool) -> None:
+    """What is confirmed, together; what waits is in no figure."""
+    counted = [line for line in lines if not line.waiting]
+    with Tag('tr', classes='sl-total'):
+        Tag('th', _('In all') if len(counted) == len(lines) else _('In all, without what waits'), scope='row')
+        for classes in (*(('sl-whose',) if whose else ()), 'sl-paid'):
+            Tag('td', classes=classes)
+        for sums, classes in ((line.goods for line in counted), 'sl-wide'), ((line.services for line in counted), 'sl-wide'), ((line.amount for line in counted), ''):
+            Tag('td', money_signed(sum(sums), currency), f'v-number {classes}'.strip())
+        if bonus:
+            Tag('td', money_signed(sum(line.bonus or 0 for line in counted), currency), 'v-number')
 
 
 def _line(line: Line, whose: str | None, currency: str, *, bonus: bool) -> None:

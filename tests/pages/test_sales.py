@@ -107,6 +107,26 @@ async def test_a_name_unfolds_to_deal_payment_and_rule(head, sold, team):
     await head.should_see('заявлено 20.11.2026, ждёт подтверждения')
 
 
+async def test_the_lines_of_an_unfolded_bonus_are_added_up_to_its_headline(head, sold, store, team, a_deal):
+    """10,000 more of goods: 760 + 200 in September, and the same for the head's lines below; what waits is in no sum."""
+    store.write(bonus_rules.add, fields={'name': 'Руководитель', 'since': date(2026, 1, 1), 'goods_rate': 1_00, 'services_rate': 1_00, 'of_team': True}, by=team.director)
+    second = a_deal('Остров / кв3', amount=10_000_00)
+    store.write(payments.enter, second, fields={'paid_on': date(2026, 9, 8), 'amount': 10_000_00}, by=team.head)
+    store.write(payments.claim, a_deal('Остров / кв4', amount=5_000_00), fields={'paid_on': date(2026, 9, 9), 'amount': 5_000_00}, by=team.anna)
+    await head.open(f'/sales?from=2026-09&to=2026-11&who={team.anna}&month=2026-09')
+    await head.should_see('Премия 960\xa0₽: Продажи')
+    assert total(head) == ['Всего, без ожидающих', '', '48 000 ₽', '0 ₽', '48 000 ₽', '960 ₽']
+    await head.open(f'/sales?from=2026-09&to=2026-11&who={team.head}&month=2026-09')
+    await head.should_see('Премия 480\xa0₽: Руководитель')
+    assert total(head) == ['Всего', '', '', '48 000 ₽', '0 ₽', '48 000 ₽', '480 ₽']
+
+
+def total(user):
+    """The last row of the unfolded lines."""
+    [row] = [one for one in tags(user, 'tr') if 'sl-total' in one.classes]
+    return [re.sub('[\u202f\xa0]', ' ', cell.text) for cell in row.default_slot.children]
+
+
 async def test_a_heads_name_unfolds_to_each_line_of_the_department(head, sold, store, team):
     rule = {'name': 'Руководитель', 'since': date(2026, 1, 1), 'goods_rate': 1_00, 'services_rate': 1_00, 'of_team': True}
     store.write(bonus_rules.add, fields=rule, by=team.director)
