@@ -92,5 +92,7 @@ def _warnings(found: months.Closing) -> None:
                     Tag('span', f' {money_signed(one.amount, one.currency)}')
             if len(found.waiting) > MOST:
                 Tag('li', _('and {n} more').format(n=number(len(found.waiting) - MOST)), 'v-faint')
+    if found.without_plan:
+        Tag('p', _('There is no plan, and the bonus goes by the rate without steps: {names}').format(names=', '.join(found.without_plan)), 'v-warn')
     if found.without_rule:
         Tag('p', _('Sold without a rule of a bonus: {names}').format(names=', '.join(found.without_rule)), 'v-warn')

@@ -260,11 +260,19 @@ async def test_the_company_head_closes_a_month_and_is_told_what_waits(user, sold
     store.write(payments.claim, late, fields={'paid_on': date(2026, 9, 30), 'amount': 5_000_00}, by=team.anna)
     await user.http_client.get('/demo/director')
     await user.open('/sales?from=2026-09&to=2026-11')
+    [rule] = store.read(bonus_rules.kept)
+    store.write(bonus_rules.change, rule.id, version=1, fields=bonus_rules.said(rule) | {'steps': '0:0, 100:100'}, by=team.director)
     user.find(marker='close-2026-09').click()
+    await user.should_see('Плана нет, премия по ставке без ступеней: Анна Крылова')
     await user.should_see('1 платёж заявлен и не подтверждён')
     await wait(lambda: tags(user, 'a', 'Остров / кв9'))
+    free = Event()
+    for _ in range(2):
+        live._held().long.submit(free.wait, 30)  # the report takes its time
     user.find(marker='close-month').click()
     await user.should_see('закрыт 24.11.2026, Ольга Директор')
+    await user.should_not_see(marker='close-2026-09')
+    free.set()
     assert store.read(sales.closed_through) == date(2026, 9, 1)
     await user.should_not_see(marker='close-2026-09')
 
