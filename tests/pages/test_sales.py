@@ -193,11 +193,17 @@ async def test_the_workbook_has_real_numbers_days_and_totals(head, sold):
     head.navigate.to = fetched.append  # the file's address, which a browser would follow
     head.find('Excel').click()
     await wait(lambda: fetched)
-    book = load_workbook(BytesIO((await head.http_client.get(fetched[0])).content))
+    file = (await head.http_client.get(fetched[0])).content
+    book = load_workbook(BytesIO(file))
     people, lines, bonuses, waiting = (list(page.iter_rows(values_only=True)) for page in book)
     assert book.worksheets[0].freeze_panes == 'A2'
     assert people[1][2:6] == ('Анна Крылова', 0, -1840, -1840)
     assert (people[-1][0], people[-1][4]) == ('Всего', '=SUM(E2:E4)')
+    for page in load_workbook(BytesIO(file), data_only=True):  # as who shows a workbook without reckoning has it
+        *rows, totals = list(page.iter_rows(min_row=2, values_only=True))
+        reckoned = [column for column, total in enumerate(totals) if isinstance(total, (int, float))]
+        assert reckoned, page.title
+        assert [round(totals[column], 2) for column in reckoned] == [round(sum(row[column] or 0 for row in rows), 2) for column in reckoned]
     assert [(row[1].date(), row[5], row[7], row[10], row[11]) for row in lines[1:-1]] == [
         (date(2026, 9, 7), 'СЧ-410', 'продажа', 38_000, 760), (date(2026, 11, 5), 'СЧ-410', 'возврат', -1_840, -36.8),
     ]  # fmt: skip
