@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlmodel import Session, col, select
 
@@ -25,6 +25,8 @@ FURTHEST: Final = 1_000
 """Percent of the plan, or of the rate, beyond which it is a typing error."""
 MOST: Final = 8
 """Steps of a rule."""
+Sums: TypeAlias = Mapping[tuple[str, int], int]
+"""Kopecks by month (2026-11) and person."""
 
 
 def add(session: Session, *, fields: Mapping[str, Any], by: int) -> int:
@@ -148,15 +150,24 @@ def _of_closed(were: Iterable[KeptBonus], booked: Booked, past: Past) -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a person gets in each of two months, the one before and the one at hand, by the rules that hold and by others; kopecks."""
+    """What a person gets in each of some months by the rules that hold and by others; kopecks."""
 
     name: str
-    before: tuple[int, int]
-    after: tuple[int, int]
+    before: tuple[int, ...]
+    after: tuple[int, ...]
 
 
-def preview(session: Session, *, fields: Mapping[str, Any], replaces: int | None = None, by: int) -> tuple[Effect, ...]:
-    """What a rule would change if it were saved, in place of the one it `replaces`: those for whom it changes something. Nothing is saved.
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """For whom a rule changes something: `effects` in the month before and the one at hand; `at_once` in this one as if it held in it already, None
+    where it does not begin later."""
+
+    effects: tuple[Effect, ...]
+    at_once: tuple[Effect, ...] | None
+
+
+def preview(session: Session, *, fields: Mapping[str, Any], replaces: int | None = None, by: int) -> Preview:
+    """What a rule would change if it were saved, in place of the one it `replaces`. Nothing is saved.
 
     Raises `BadValue`, and `NotAllowed` also before everybody's eyes.
     """
@@ -170,12 +181,18 @@ def preview(session: Session, *, fields: Mapping[str, Any], replaces: int | None
     others = [as_rule(said(one), one.id or 0) for one in kept(session) if one.id != replaces]
     newest = replaces or max((rule.id for rule in others), default=0) + 1
     fitting = as_rule(_fit(session, fields, session.get(BonusRule, replaces) if replaces else None), newest)
-    found = [_together(reckoned(session, booked, rules)) for rules in (None, [*others, fitting])]
-    rows = [Effect(one.name, *((sums.get((months[0], one.id), 0), sums.get((months[1], one.id), 0)) for sums in found)) for one in booked.people.values()]
+    now, then = _together(reckoned(session, booked)), _together(reckoned(session, booked, [*others, fitting]))
+    later = fitting.since > months[1]
+    at_once = _together(reckoned(session, booked, [*others, replace(fitting, since=months[1])])) if later else {}
+    return Preview(_effects(booked, months, now, then), _effects(booked, months[1:], now, at_once) if later else None)
+
+
+def _effects(booked: Booked, months: Sequence[str], before: Sums, after: Sums) -> tuple[Effect, ...]:
+    rows = [Effect(one.name, *(tuple(sums.get((month, one.id), 0) for month in months) for sums in (before, after))) for one in booked.people.values()]
     return tuple(row for row in rows if row.before != row.after)
 
 
-def _together(found: Sequence[Bonus]) -> dict[tuple[str, int], int]:
+def _together(found: Sequence[Bonus]) -> Sums:
     return bonuses.sums(found, frozenset(row for bonus in found for row in bonus.rows))
 
 

@@ -33,13 +33,14 @@ class Waiting:
 class Closing:
     """What to look at before a month is closed: unconfirmed claims, those in another currency than the shop's after the others, and who sold without a rule of a bonus in any of its months.
 
-    `earlier`: months that go with it.
+    `without_plan`: whose rule has steps that wait for a plan, which there is none of; `earlier`: months that go with it.
     """
 
     month: date
     earlier: int
     waiting: tuple[Waiting, ...]
     without_rule: tuple[str, ...]
+    without_plan: tuple[str, ...]
 
 
 def closing(session: Session, month: date, *, by: int) -> Closing:
@@ -48,13 +49,15 @@ def closing(session: Session, month: date, *, by: int) -> Closing:
     through = _check(session, month)
     booked = sales.booked(session, by=by)
     lines = _closing_with(booked.lines, month, through)
-    ruled = {(one.month, one.person) for one in bonus_rules.reckoned(session, booked) if one.rule.id}
+    after, last = _keys(month, through)
+    found = [one for one in bonus_rules.reckoned(session, booked) if one.rule.id and after < one.month <= last]
     sold = set(lines[['month', 'person']].dropna().itertuples(index=False, name=None))
-    unruled = {person for _, person in sold - ruled}
+    unruled = {person for _, person in sold - {(one.month, one.person) for one in found}}
+    unplanned = {one.person for one in found if one.rule.steps and not one.plan}
     return Closing(
         month, len({*lines.month.tolist()} - {f'{month:%Y-%m}'}),
         _waiting(session, yearmonth.after(month), booked.currency),
-        tuple(one.name for one in booked.people.values() if one.id in unruled),
+        *(tuple(one.name for one in booked.people.values() if one.id in those) for those in (unruled, unplanned)),
     )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ def _answers() -> None:
 
     app.get('/health')(health.answer)
     app.get('/look')(look.choose)
+    app.post('/look')(look.screen)
     app.get('/search')(search.answer)
     app.get('/bell')(bell.shown)
     app.get('/analytics/month')(month.page)

@@ -52,7 +52,7 @@ class screen(ui.page):  # noqa: N801 - a decorator, as `ui.page` is
                 before_all = windows.before_all()
                 result = builder(*args, **kwargs)
                 answer = await result if inspect.isawaitable(result) else result
-                return answer if before_all or sent or not windows.before_all() else _anew(client)
+                return answer if before_all or sent or isinstance(answer, Response) or not windows.before_all() else _anew(client)
             except ClientConnectionTimeout:  # the page was sent, and nobody stayed to see the rest
                 return None
             except Exception as error:

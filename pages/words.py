@@ -76,8 +76,17 @@ def day(value: date, *, weekday: bool = False) -> str:
 
 def day_of(instant: date | datetime) -> str:
     """The day of an instant in the team's zone, with its weekday: «вчера», «пт, 20 ноя»."""
-    local = instant.astimezone(texts.TEAM_ZONE).date() if isinstance(instant, datetime) else instant
-    return day(local, weekday=True)
+    return day(team_day(instant) if isinstance(instant, datetime) else instant, weekday=True)
+
+
+def team_day(instant: datetime) -> date:
+    """The day of an instant in the team's zone."""
+    return instant.astimezone(texts.TEAM_ZONE).date()
+
+
+def clock_time(instant: datetime) -> str:
+    """«14:20» in the team's zone."""
+    return texts.clock_time(instant)
 
 
 def when(instant: datetime) -> str:
@@ -147,7 +156,7 @@ def sum_grouped(kopecks: int) -> str:
 
 def today() -> date:
     """The team's day; the demo's own in a demo."""
-    return live.now().astimezone(texts.TEAM_ZONE).date()
+    return team_day(live.now())
 
 
 def language() -> str:

@@ -120,10 +120,33 @@ def test_a_preview_says_person_by_person_what_would_change_and_saves_nothing(sto
     """2 % of 38,000 is 760, 3 % is 1,140; as of October September is the month before."""
     time.start = time.start.replace(month=10)
     only_anna = RULE | {'goods_rate': 3_00, 'person_id': team.anna}
-    assert store.read(bonus_rules.preview, fields=only_anna, by=team.director) == (bonus_rules.Effect('Анна Крылова', (760_00, 0), (1_140_00, 0)),)
+    alone = store.read(bonus_rules.preview, fields=only_anna, by=team.director)
+    assert (alone.effects, alone.at_once) == ((bonus_rules.Effect('Анна Крылова', (760_00, 0), (1_140_00, 0)),), None)
     everybody = store.read(bonus_rules.preview, fields=RULE | {'goods_rate': 3_00}, replaces=rule, by=team.director)
-    assert [(row.name, row.after) for row in everybody] == [('Анна Крылова', (1_140_00, 0)), ('Виктор Орлов', (1_140_00, 0))]
+    assert [(row.name, row.after) for row in everybody.effects] == [('Анна Крылова', (1_140_00, 0)), ('Виктор Орлов', (1_140_00, 0))]
     assert [one.goods_rate for one in store.read(bonus_rules.kept)] == [2_00]
+
+
+def test_of_a_rule_that_begins_later_the_preview_says_what_it_would_do_if_it_held_this_month(store, team, sold, rule, time):
+    """September is this month; the rule is to begin in January."""
+    time.start = time.start.replace(month=9)
+    later = RULE | {'goods_rate': 3_00, 'since': date(2027, 1, 1)}
+    found = store.read(bonus_rules.preview, fields=later, by=team.director)
+    assert (found.effects, found.at_once) == ((), tuple(bonus_rules.Effect(name, (760_00,), (1_140_00,)) for name in ('Анна Крылова', 'Виктор Орлов')))
+    assert store.read(bonus_rules.preview, fields=later | {'goods_rate': 2_00}, by=team.director).at_once == ()
+
+
+def test_a_rule_ends_where_a_newer_one_for_the_same_people_begins(store, team):
+    """Of one for Anna, and of one on a department's money, that one is no end."""
+    older = RULE | {'since': date(2025, 11, 1)}
+    newer = {'name': 'Проба', 'since': date(2026, 11, 1)}
+    for fields in (older, older | newer, older | newer | {'name': 'Анне', 'person_id': team.anna}, TEAM, RULE, RULE | {'name': 'Вместо'}):
+        store.write(bonus_rules.add, fields=fields, by=team.director)
+    ends = {(one.said['name'], f'{one.said["since"]:%Y-%m}'): one.until for one in store.read(rules_query.shown, by=team.director).rules}
+    assert ends == {
+        ('Продажи', '2025-11'): date(2026, 8, 1), ('Продажи', '2026-09'): date(2026, 8, 1), ('Вместо', '2026-09'): date(2026, 10, 1), ('Проба', '2026-11'): None,
+        ('Анне', '2026-11'): None, ('Руководитель', '2026-09'): None,
+    }  # fmt: skip
 
 
 def test_before_everybodys_eyes_no_rule_is_shown(store, team, rule):

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from dashboard import basket, bonus_rules, months, payments, pipelines, plan_month, reports, sales
+from dashboard import basket, bonus_rules, months, payments, pipelines, plan_month, plans, reports, sales
 from dashboard.errors import BadValue, Changed, MonthNotOver, NotAllowed, NotFound
 from dashboard.models import Deal, Person
 from dashboard.queries import sales as query
@@ -209,6 +209,20 @@ def test_before_it_is_closed_one_is_told_what_waits(store, team, a_deal, sold):
     found = store.read(months.closing, AUGUST, by=team.director)
     assert [(one.deal, one.amount) for one in found.waiting] == [(waiting, 5_000_00)]
     assert found.without_rule == ('Анна Крылова',)
+
+
+def test_before_it_is_closed_one_is_told_who_has_no_plan_for_the_steps_of_the_rule(store, team, a_deal, sold):
+    """Boris has one, and of a rule without steps nobody needs it; a plan of a month that goes with it is asked for, too."""
+    pay(store, team, a_deal('Остров / кв2', owner='boris', amount=5_000_00), 5_000, date(2026, 9, 10))
+    rule = store.write(bonus_rules.add, fields=RULE | {'since': AUGUST}, by=team.director)
+    assert store.read(months.closing, SEPTEMBER, by=team.director).without_plan == ()
+    store.write(bonus_rules.change, rule, version=1, fields=RULE | {'since': AUGUST, 'steps': '0:0, 100:100'}, by=team.director)
+    assert store.read(months.closing, SEPTEMBER, by=team.director).without_plan == ('Анна Крылова', 'Борис Маслов')
+    store.write(plans.enter, [plans.Cell(team.boris, SEPTEMBER, None, 1_000_00)], by=team.director)
+    found = store.read(months.closing, SEPTEMBER, by=team.director)
+    assert (found.without_plan, found.without_rule) == (('Анна Крылова',), ())
+    store.write(months.close, AUGUST, by=team.director)
+    assert store.read(months.closing, SEPTEMBER, by=team.director).without_plan == ()
 
 
 def test_claims_in_another_currency_are_named_with_it_after_those_in_the_shops(store, team, a_deal, sold):

@@ -2,12 +2,12 @@
 
 from nicegui import ui
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import Response
 
 from dashboard.charts import CHARTS
 from dashboard.queries import analytics as query
 from pages import frame
-from pages.access import SEE_OTHER, Me
+from pages.access import Me
 from pages.analytics.address import Address
 from pages.analytics.view import View
 from pages.live import on_change, read
@@ -19,11 +19,11 @@ LABELS = {'conversion': 'Conversion', 'time': 'Time in stage', 'comments': 'Comm
 
 
 @frame.screen('/analytics')
-async def analytics(me: Me, request: Request) -> RedirectResponse | None:
+async def analytics(me: Me, request: Request) -> Response | None:
     """The address is the view. The page stands at once; its figures are counted in threads and come in as they are ready."""
     asked = Address.read(request.query_params)
-    if asked.present and (begins := look.to_present(str(asked), request)):
-        return RedirectResponse(begins, SEE_OTHER)
+    if asked.present and (begun := look.begun(str(asked), request)):
+        return begun
     choices = await read(query.choices, asked.pipeline, by=me.id)
     address = asked.among(choices)
     with frame.page(me, title=_('Analytics'), active='analytics', alone=address.present), ui.element('div').classes('v-wrap va' + ' va-present' * address.present):

@@ -1,6 +1,6 @@
 // A presentation: the figures, then a chart at a time, the next by an arrow key; the page behind stays what it is.
 export default {
-  props: { labels: Object, leave: String },
+  props: { labels: Object, end: String, leave: String },
   data: () => ({ at: 0, count: 1 }),
   mounted() {
     window.addEventListener("keydown", this.key);
@@ -32,6 +32,9 @@ export default {
       <span role="status">{{ said }}</span>
       <button type="button" class="v-button" :disabled="at === count - 1" :aria-label="labels.next" title="→" @click="show(at + 1)">→</button>
       <button type="button" class="v-button va-whole" @click="whole">{{ labels.whole }}</button>
-      <a class="v-button" :href="leave">{{ labels.leave }}</a>
+      <form method="post" :action="end">
+        <input type="hidden" name="next" :value="leave">
+        <button class="v-button" name="before_all" value="end">{{ labels.leave }}</button>
+      </form>
     </nav>`,
 };

@@ -61,7 +61,7 @@ class Summary(Element, component='analytics_summary.js'):
 
 
 class Slides(Element, component='analytics_slides.js'):
-    """The way through a presentation, and out of it to the address `leave`."""
+    """The way through a presentation, and out of it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +69,6 @@ class Slides(Element, component='analytics_slides.js'):
             'slides': _('Presentation'), 'of': _('{n} of {all}'), 'before': _('Back'), 'next': _('Next'), 'whole': _('Full screen'), 'leave': _('End the presentation'),
         }  # fmt: skip
 
-    def show(self, leave: str) -> None:
-        """Where it ends."""
-        self._props['leave'] = leave
+    def show(self, end: str, leave: str) -> None:
+        """It ends by a form sent to the address `end`, and goes on at `leave`."""
+        self._props |= {'end': end, 'leave': leave}

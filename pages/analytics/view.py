@@ -135,7 +135,7 @@ class View:
         self.presentation.props['href'] = str(replace(self.address, present=True))
         self.presentation.update()
         if self.slides:
-            self.slides.show(look.ended(str(replace(self.address, present=False))))
+            self.slides.show(look.PATH, str(replace(self.address, present=False)))
         self.filters.show(self._controls(), address)
         self.measure.show(self._measures(), address)
         self.compared.show(self._stages(), address)

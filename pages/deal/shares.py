@@ -18,9 +18,10 @@ from pages.parts import toast
 from pages.parts.controls import field, typed
 from pages.parts.tag import Tag
 from pages.words import _, sentence
+from pages.words import percent as share
 
 ROWS: Final = 3
-"""People among whom the form shares."""
+"""People for whom the form has room at least."""
 
 
 class Shares:
@@ -39,7 +40,7 @@ class Shares:
         with self.box:
             Tag('h2', _(shares.SHARES))
             for who, percent in shown.parts:
-                Tag('p', f'{shown.names[who]}: {percent} %')
+                Tag('p', f'{shown.names[who]}: {share(percent / 100)}')
             said = _('Reason: {reason}').format(reason=shown.reason) if shown.parts else _('All of it is whoever’s who is responsible on the day of payment.')
             Tag('p', said, 'v-soft')
             if shown.people:
@@ -53,7 +54,7 @@ class Shares:
         self.place.clear()
         with self.place, Tag('form', classes='vd-shares') as form:
             rows = []
-            for at in range(ROWS):
+            for at in range(max(ROWS, len(shown.parts) + 1)):
                 who, percent = shown.parts[at] if at < len(shown.parts) else (0, 0)
                 people = {0: '—', **dict(shown.people), **({who: shown.names[who]} if who else {})}
                 with Tag('div', classes='vd-share'):

@@ -1,7 +1,7 @@
 """A block of «Сегодня»: a heading with number and sum, a line a deal, and the rest unfolded where it stands."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,8 @@ from dashboard.queries.home import Block as Found
 from pages.parts.tag import Tag
 from pages.words import (
     _,
+    clock_time,
+    day,
     day_of,
     exact,
     language,
@@ -19,6 +21,7 @@ from pages.words import (
     money_short,
     ngettext,
     number,
+    team_day,
     today,
     when,
 )
@@ -195,9 +198,15 @@ def waiting(line: Line) -> None:
     """Since when it waits, and where it came from."""
     with Tag('span', classes='v-about'):
         if line.since:
-            Tag('span', _('waits since {when}').format(when=when(line.since)), title=exact(line.since))
+            Tag('span', _waits(line.since), title=exact(line.since))
         if line.source:
             Tag('span', line.source, 'v-faint')
+
+
+def _waits(since: datetime) -> str:
+    """«ждёт с 09:05», «ждёт со вчера, 17:47», «ждёт с 20 нояб, 17:47»."""
+    said = {0: _('waits since {time}'), 1: _('waits since yesterday, {time}')}.get((today() - team_day(since)).days, _('waits since {day}, {time}'))
+    return said.format(day=day(team_day(since)), time=clock_time(since))
 
 
 def lately(since: date) -> str:

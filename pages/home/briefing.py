@@ -5,7 +5,7 @@ from typing import Final
 
 from nicegui import ui
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 
 from dashboard import plan_month
 from dashboard.plan_month import Figures, Month
@@ -34,10 +34,10 @@ def address(person: int | None = None) -> str:
 
 
 @frame.screen('/briefing')
-async def page(me: Me, request: Request, person: str = '') -> RedirectResponse | None:
+async def page(me: Me, request: Request, person: str = '') -> Response | None:
     """Who leads nobody finds nothing here."""
-    if me.heads and (begins := look.to_present(address(id_in(person)), request)):
-        return RedirectResponse(begins, SEE_OTHER)
+    if me.heads and (begun := look.begun(address(id_in(person)), request)):
+        return begun
     if not look.presents(request):
         return RedirectResponse(address(id_in(person)), SEE_OTHER)
     ui.add_css(STYLE)
@@ -105,7 +105,9 @@ class Meeting:
                     Tag('a', text, 'v-button', href=address(beside), data_key=key, aria_keyshortcuts=key, title='←' if step < 0 else '→')
             if screen:
                 Tag('span', _('{n} of {all}').format(n=number(names.index(screen.member.person) + 1), all=number(len(names))), 'v-faint')
-            Tag('a', _('End the stand-up'), 'v-button', href=look.ended('/'))
+            with Tag('form', method='post', action=look.PATH):
+                Tag('input', type='hidden', name='next', value='/')
+                Tag('button', _('End the stand-up'), 'v-button', name='before_all', value='end')
 
     def _show_month(self) -> None:
         screen = self.shown.screen

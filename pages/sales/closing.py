@@ -11,7 +11,7 @@ from dashboard.errors import Changed, Refusal
 from dashboard.models import Role
 from dashboard.months import Closed
 from pages.access import Someone
-from pages.live import study, write
+from pages.live import read, study, write
 from pages.parts import toast
 from pages.parts.tag import Tag
 from pages.words import _, date_typed, money_signed, ngettext, number, sentence, today
@@ -27,6 +27,7 @@ class Closing:
     def __init__(self, me: Someone, then: Callable[[], Awaitable[None]]) -> None:
         self.me, self.then = me, then
         self.closed = Closed(None, ())
+        self.places: dict[date, Tag] = {}
         with ui.dialog() as self.dialog:
             self.box = Tag('div', classes='v-dialog sl-closing')
 
@@ -36,6 +37,11 @@ class Closing:
 
     def draw(self, month: date) -> None:
         """Beside a month's heading: since when it is closed, or the button."""
+        self.places[month] = Tag('span')
+        with self.places[month]:
+            self._state(month)
+
+    def _state(self, month: date) -> None:
         through, known = self.closed.through, {of: (at, name) for of, at, name in self.closed.at}
         if through and month <= through:
             at, name = known[min(of for of in known if of >= month)]
@@ -73,7 +79,17 @@ class Closing:
             return
         self.dialog.close()
         toast.say(_('Month closed: {month}').format(month=month_name(seen.month)))
+        await self._redraw()
         await self.then()
+
+    async def _redraw(self) -> None:
+        """At once beside the headings: the report takes seconds, and a closed month offers no button meanwhile."""
+        self.show(await read(months.closed, by=self.me.id))
+        for month, place in self.places.items():
+            if not place.is_deleted:
+                place.clear()
+                with place:
+                    self._state(month)
 
 
 def _warnings(found: months.Closing) -> None:
@@ -92,5 +108,7 @@ def _warnings(found: months.Closing) -> None:
                     Tag('span', f' {money_signed(one.amount, one.currency)}')
             if len(found.waiting) > MOST:
                 Tag('li', _('and {n} more').format(n=number(len(found.waiting) - MOST)), 'v-faint')
+    if found.without_plan:
+        Tag('p', _('There is no plan, and the bonus goes by the rate without steps: {names}').format(names=', '.join(found.without_plan)), 'v-warn')
     if found.without_rule:
         Tag('p', _('Sold without a rule of a bonus: {names}').format(names=', '.join(found.without_rule)), 'v-warn')

@@ -6,6 +6,7 @@ from typing import Final
 from dashboard import yearmonth
 from dashboard.analytics.bonuses import Bonus, Correction
 from dashboard.queries.sales import Detail, Line
+from pages import windows
 from pages.parts.bonus import rate, to_next
 from pages.parts.tag import Tag
 from pages.words import _, date_typed, money_signed, number, percent
@@ -23,7 +24,9 @@ def draw(shown: Detail, back: str) -> None:
         for bonus in shown.bonuses:
             if not bonus.rule.of_team:
                 _explained(bonus, shown.currency)
-        if not shown.bonuses and shown.name:
+        if windows.before_all():
+            Tag('p', _('On a screen “Before everybody” bonuses are not seen.'), 'v-faint')
+        elif not shown.bonuses and shown.name:
             Tag('p', _('No rule of a bonus holds for this month, or it is not for you to see.'), 'v-faint')
         if shown.lines:
             _lines([('', line) for line in shown.lines], shown.currency)
@@ -65,21 +68,38 @@ def _remarks(bonus: Bonus, currency: str) -> list[str]:
 
 
 def _lines(lines: Sequence[tuple[str, Line]], currency: str, *, whose: bool = False) -> None:
-    """A row each; `whose`: with whose sale it is, on the money of a department."""
+    """A row each; `whose`: with whose sale it is, on the money of a department. Without any bonus there is no column for it."""
+    bonus = any(line.bonus is not None for _name, line in lines)
     with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table sl-lines'):
         with Tag('thead'), Tag('tr'):
             if whose:
                 Tag('th', _('Employee'), 'sl-whose', scope='col')
             for heading in (_('Deal'), _('Payment')):
                 Tag('th', heading, scope='col')
-            for heading, classes in ((_('For goods'), 'sl-wide'), (_('For services'), 'sl-wide'), (_('Amount'), ''), (_('Bonus'), '')):
+            for heading, classes in ((_('For goods'), 'sl-wide'), (_('For services'), 'sl-wide'), (_('Amount'), ''), *(((_('Bonus'), ''),) if bonus else ())):
                 Tag('th', heading, f'v-number {classes}', scope='col')
         with Tag('tbody'):
             for name, line in lines:
-                _line(line, name if whose else None, currency)
+                _line(line, name if whose else None, currency, bonus=bonus)
+        if len(lines) > 1:
+            with Tag('tfoot'):
+                _total([line for _name, line in lines], currency, whose=whose, bonus=bonus)
 
 
-def _line(line: Line, whose: str | None, currency: str) -> None:
+def _total(lines: Sequence[Line], currency: str, *, whose: bool, bonus: bool) -> None:
+    """What is confirmed, together; what waits is in no figure."""
+    counted = [line for line in lines if not line.waiting]
+    with Tag('tr', classes='sl-total'):
+        Tag('th', _('In all') if len(counted) == len(lines) else _('In all, without what waits'), scope='row')
+        for classes in (*(('sl-whose',) if whose else ()), 'sl-paid'):
+            Tag('td', classes=classes)
+        for sums, classes in ((line.goods for line in counted), 'sl-wide'), ((line.services for line in counted), 'sl-wide'), ((line.amount for line in counted), ''):
+            Tag('td', money_signed(sum(sums), currency), f'v-number {classes}'.strip())
+        if bonus:
+            Tag('td', money_signed(sum(line.bonus or 0 for line in counted), currency), 'v-number')
+
+
+def _line(line: Line, whose: str | None, currency: str, *, bonus: bool) -> None:
     with Tag('tr', data_deal=line.deal):
         if whose is not None:
             Tag('td', whose, 'sl-whose')
@@ -95,7 +115,8 @@ def _line(line: Line, whose: str | None, currency: str) -> None:
         for kopecks in (line.goods, line.services):
             Tag('td', '—' if line.waiting else money_signed(kopecks, currency), 'v-number sl-wide')
         Tag('td', money_signed(line.amount, currency), 'v-number')
-        Tag('td', '—' if line.bonus is None else money_signed(line.bonus, currency), 'v-number')
+        if bonus:
+            Tag('td', '—' if line.bonus is None else money_signed(line.bonus, currency), 'v-number')
     for of in line.by:
         with Tag('tr', classes='sl-by'):
             Tag('td', corrected_by(of), 'v-faint v-small', colspan=COLUMNS if whose is None else COLUMNS + 1)

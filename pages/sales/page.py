@@ -221,7 +221,7 @@ def _figures(shown: Sales) -> None:
         (_('Advances'), money_signed(shown.advances, currency), _('as of today; not part of the plan')),
     ]
     if whole.bonus is not None:
-        facts.append((_('Bonus'), money_signed(whole.bonus, currency), _('Money received × rate × the step above the plan; unfold a line to see the payment and the rule')))
+        facts.append((_('Bonus'), money_signed(whole.bonus, currency), _('Money received × rate × the step for the plan; unfold a line to see the payment and the rule')))
     with Tag('dl', classes='sl-figures'):
         for label, value, remark in facts:
             with Tag('div'):

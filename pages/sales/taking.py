@@ -13,6 +13,7 @@ from dashboard.errors import Refusal
 from dashboard.exchange.sheets import Format, Sheet, Value
 from dashboard.queries import sales as query
 from dashboard.queries.sales import Filters, Line, Paid, Sales, Taken
+from pages import windows
 from pages.access import Someone
 from pages.live import study
 from pages.parts import download, toast
@@ -28,11 +29,15 @@ class Taking:
     def __init__(self, me: Someone, filters: Filters) -> None:
         self.me, self.filters = me, filters
         self.button = Tag('button', 'Excel', 'v-button', type='button', data_testid='sales-export').once('click', self._take)
+        self.without = Tag('span', _('Without bonuses: they are not seen on a screen “Before everybody”'), 'v-faint v-small')
         self.button.set_visibility(False)
+        self.without.set_visibility(False)
 
     def show(self, shown: Sales) -> None:
         """Offer it where it is allowed, and where there is something."""
-        self.button.set_visibility(shown.exports and bool(shown.months))
+        offered = shown.exports and bool(shown.months)
+        self.button.set_visibility(offered)
+        self.without.set_visibility(offered and windows.before_all())
 
     async def _take(self) -> None:
         try:

@@ -1,6 +1,6 @@
 """`/settings/bonus`: the rules of bonuses, and before one is saved, what it would change, person by person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -8,21 +8,21 @@ from typing import Any, Final
 from nicegui import ui
 
 from dashboard import bonus_rules, journal, pricing, yearmonth
-from dashboard.analytics.bonuses import Step
-from dashboard.bonus_rules import LABELS, Effect
-from dashboard.errors import Refusal
+from dashboard.analytics.bonuses import ALL, Step
+from dashboard.bonus_rules import LABELS, Effect, Preview
+from dashboard.errors import BadValue, Refusal
 from dashboard.queries import bonus_rules as query
 from dashboard.queries.bonus_rules import Rules, Shown
 from dashboard.validation import refuse
-from pages import frame
+from pages import frame, windows
 from pages.access import Me, Someone
 from pages.live import Entries, on_change, read, study
 from pages.parts import settings
-from pages.parts.bonus import rate
+from pages.parts.bonus import factor, rate
 from pages.parts.controls import field, typed
 from pages.parts.tag import Tag
 from pages.settings.forms import Forms
-from pages.words import _, money_signed, number, percent, sentence, sum_typed
+from pages.words import _, money_signed, percent, sentence, sum_typed
 from pages.words import month as month_name
 
 RATES: Final = ('goods_rate', 'services_rate')
@@ -33,6 +33,10 @@ async def page(me: Me) -> None:
     """Drawn from one look, and anew when somebody changed a rule."""
     with settings.section(me, 'bonus'):
         Tag('p', _('Received money × rate × step for the plan; of a refund it goes back. A deal’s sum is never the base, payments are.'), 'v-soft vs-about')
+        Tag('p', _('Of several rules the nearest to the person holds, then the newest.'), 'v-soft vs-about')
+        if windows.before_all():
+            Tag('p', _('On a screen “Before everybody” the rules of bonuses are not seen.'), 'v-empty')
+            return
         shown = BonusPage(me)
         on_change(shown.changed)
         await shown.look()
@@ -45,7 +49,7 @@ class BonusPage:
         self.me = me
         self.drawn: object = None
         self.forms = Forms(me, self.look)
-        Tag('button', _('New rule'), 'v-button', type='button').on('click', lambda: self.edit(None)).mark('new-rule')
+        self.new = Tag('button', _('New rule'), 'v-button', type='button').on('click', lambda: self.edit(None)).mark('new-rule')
         self.box = Tag('div')
 
     async def changed(self, entries: Entries) -> None:
@@ -58,6 +62,7 @@ class BonusPage:
         try:
             self.kept = await read(query.shown, by=self.me.id)
         except Refusal as refusal:
+            self.new.set_visibility(False)
             self.box.clear()
             with self.box:
                 Tag('p', sentence(refusal), 'v-bad', role='alert')
@@ -70,7 +75,7 @@ class BonusPage:
 
     def _draw(self, kept: Rules) -> None:
         if not kept.rules:
-            Tag('p', _('No rule yet: nobody gets a bonus. Of several for the same person the nearest holds, then the newest.'), 'v-empty')
+            Tag('p', _('No rule yet: nobody gets a bonus.'), 'v-empty')
             return
         with Tag('ul', classes='vs-items vs-bonus'):
             for rule in kept.rules:
@@ -96,6 +101,7 @@ class _Form:
 
     def __init__(self, page: BonusPage, rule: Shown | None) -> None:
         self.page, self.rule = page, rule
+        self.turn = 0
         said: Mapping[str, Any] = rule.said if rule else {'name': _('Bonus'), 'since': page.kept.month, 'goods_rate': 0, 'services_rate': 0, 'steps': '', 'on_excess': False, 'of_team': False, 'person_id': None, 'department_id': None}
         kept = page.kept
         whose = {'': _('Everybody'), **{f'department_id {id_}': name for id_, name in kept.departments}, **{f'person_id {id_}': name for id_, name in kept.people}}
@@ -131,14 +137,28 @@ class _Form:
         }  # fmt: skip
 
     async def _preview(self) -> None:
+        self.turn = turn = self.turn + 1
+        self.page.forms.forget()
+        self._say(lambda: Tag('p', _('Counting…'), 'v-soft'))
         try:
             found = await study(bonus_rules.preview, fields=self._fields(), replaces=self.rule.id if self.rule else None, by=self.page.me.id)
         except Refusal as refusal:
-            self.page.forms.refuse(refusal)
+            if self._waits(turn):
+                self.effects.clear()
+                self.page.forms.refuse(refusal)
             return
+        if self._waits(turn):
+            self._say(lambda: _effects(found))
+
+    def _waits(self, turn: int) -> bool:
+        """Whether the form still stands open for this answer."""
+        return turn == self.turn and not self.effects.is_deleted
+
+    def _say(self, draw: Callable[[], object]) -> None:
+        """Below the form, in place of what stood there."""
         self.effects.clear()
         with self.effects:
-            _effects(found)
+            draw()
 
     async def _save(self) -> None:
         forms, rule = self.page.forms, self.rule
@@ -158,29 +178,44 @@ def worded(rule: Shown) -> str:
     """«с ноября 2026 · все · 2 % с товаров, 10 % с услуг · от 80 % плана × 0,8»."""
     said = rule.said
     parts = [
-        _('from {month}').format(month=month_name(said['since'])), rule.whose or _('everybody'), *([_('on the department’s money')] if said['of_team'] else []),
+        _held(rule), rule.whose or _('everybody'), *([_('on the department’s money')] if said['of_team'] else []),
         _('{goods} of the goods, {services} of the services').format(goods=rate(said['goods_rate']), services=rate(said['services_rate'])),
         *(_stepped(step) for step in bonus_rules.steps(said['steps'])), *([_('on the excess alone')] if said['on_excess'] and said['steps'] else []),
     ]  # fmt: skip
     return ' · '.join(parts)
 
 
+def _held(rule: Shown) -> str:
+    """From when on, and until when where a newer rule for the same people follows."""
+    since = rule.said['since']
+    if rule.until is None:
+        return _('from {month}').format(month=month_name(since))
+    if rule.until < since:
+        return _('does not hold: “{name}” is newer and begins in the same month').format(name=rule.then)
+    return _('from {month} through {last}').format(month=month_name(since), last=month_name(rule.until))
+
+
 def _stepped(step: Step) -> str:
-    return _('from {share} of the plan × {factor}').format(share=percent(step.attainment / 100), factor=_plain(step.factor))
+    return _('from {share} of the plan × {factor}').format(share=percent(step.attainment / 100), factor=factor(step.factor))
 
 
-def _plain(hundredths: int) -> str:
-    return number(hundredths / 100, 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2)
-
-
-def _effects(found: tuple[Effect, ...]) -> None:
-    if not found:
+def _effects(found: Preview) -> None:
+    if found.effects:
+        _table(found.effects, _('Last month'), _('This month'))
+    else:
         Tag('p', _('Nothing changes for last month and this one.'), 'v-soft')
-        return
+    if found.at_once:
+        Tag('p', _('The rule begins later. If it held this month already:'), 'v-soft')
+        _table(found.at_once, _('This month, if the rule held already'))
+    elif found.at_once is not None:
+        Tag('p', _('The rule begins later. If it held this month already, nothing would change either.'), 'v-soft')
+
+
+def _table(found: tuple[Effect, ...], *months: str) -> None:
     with Tag('table', classes='v-table'):
         with Tag('thead'), Tag('tr'):
             Tag('th', _('Employee'), scope='col')
-            for heading in (_('Last month'), _('This month')):
+            for heading in months:
                 Tag('th', heading, 'v-number', scope='col')
         with Tag('tbody'):
             for one in found:
@@ -191,10 +226,14 @@ def _effects(found: tuple[Effect, ...]) -> None:
 
 
 def _rate(name: str, text: str) -> int:
-    """A rate of 0 is typed, too. Raises `BadValue`."""
-    if not text.strip():
-        raise refuse(LABELS[name], text, 'a percentage like 5 or 7.5 is expected.')
-    return pricing.percent(text, LABELS[name])
+    """Hundredths of a percent; a rate of 0 is typed, too. Raises `BadValue`, which names what was typed."""
+    try:
+        found = pricing.percent(text) if text.strip() else None
+    except BadValue:
+        found = None
+    if found is None or found > ALL:
+        raise refuse(LABELS[name], text, '0 to 100% are expected, like 5 or 7.5.')
+    return found
 
 
 def _month(text: str) -> date:

@@ -62,6 +62,11 @@ class Forms:
         else:
             toast.say(said)
 
+    def forget(self) -> None:
+        """What was refused before is asked anew."""
+        if self.fault:
+            self.fault.set_text('')
+
     async def do(self, said: str, back: Callable[[Any], Back | None], command: Callable[..., Any], *args: Any, **facts: Any) -> Refusal | None:
         """Write, say it with its way back, and look again; a refusal is said, and returned."""
         with self.dialog:  # what was clicked may be redrawn meanwhile; the dialog stands as long as the page

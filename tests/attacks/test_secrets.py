@@ -87,7 +87,7 @@ def test_no_answer_tells_an_employee_of_a_heads_note(house, people, who):
 def public(house, people):
     """The head's browser while everybody sees its screen."""
     with closing(signed_in(house.address, 'head')) as client:
-        answer = client.get('/look?before_all=on&next=/board')
+        answer = client.post('/look', data={'before_all': 'on', 'next': '/board'})
         assert (answer.status_code, answer.headers['location']) == (303, '/board')
         yield client
 
@@ -98,9 +98,18 @@ def test_before_everybody_no_answer_to_a_head_tells_of_a_note(house, people, pub
         assert not tells(answer.text + str(answer.headers)), path
         if 'id="v-me"' in answer.text:
             assert 'v-before-all' in answer.text, path
-    assert public.get('/look?before_all=off&next=/').status_code == 303
+    assert public.post('/look', data={'before_all': 'off'}).status_code == 303
     assert {'head_note', 'noted_at'} & set(tells(public.get(f'/deal/{house.ids.own}').text)), 'else it would not come back'
     assert set(DATES) & set(tells(public.get(f'/deal/{house.ids.boriss}').text))
+
+
+def test_no_link_ends_it(house, public):
+    """A page of another place could have one: only a form of ours does."""
+    for path in ('/look?before_all=off', '/look?before_all=off&next=/board', '/analytics?present=1', '/briefing'):
+        public.get(path)
+        assert 'v-before-all' in public.get('/board').text, path
+    assert public.post('/look', data={'before_all': 'off'}, headers={'Origin': 'http://elsewhere.example'}).status_code == 403
+    assert 'v-before-all' in public.get('/board').text
 
 
 def test_a_presentation_is_always_before_everybody(house, people):
@@ -136,7 +145,7 @@ async def test_before_everybody_sales_send_no_bonus(house, people, public):
         await alone.until(BONUS)
         await page.until('Борис Маслов')
         assert BONUS not in page.html + await page.settled()
-    assert public.get('/look?before_all=off&next=/').status_code == 303
+    assert public.post('/look', data={'before_all': 'off'}).status_code == 303
     assert BONUS in opened(public, path).html
 
 
@@ -149,7 +158,7 @@ async def test_before_everybody_the_quality_of_comments_names_no_employee(house,
         assert 'Анна Крылова' in await quality_in(page), 'else nothing is looked for'
     async with tab(public, '/analytics') as page:
         assert not [name for name in ('Анна Крылова', 'Борис Маслов', 'Анна К', 'Борис М') if name in await quality_in(page)]
-    assert public.get('/look?before_all=off&next=/').status_code == 303
+    assert public.post('/look', data={'before_all': 'off'}).status_code == 303
     async with tab(public, '/analytics') as page:
         assert 'Анна Крылова' in await quality_in(page)
 
@@ -168,7 +177,7 @@ async def quality_in(page):
 async def test_the_other_windows_of_the_browser_are_loaded_anew_when_everybody_begins_to_see_them(house, people):
     with closing(signed_in(house.address, 'head')) as client:
         async with tab(client, f'/deal/{house.ids.own}') as window, tab(people.head, '/board') as elsewhere:
-            client.get('/look?before_all=on')
+            client.post('/look', data={'before_all': 'on'})
             await window.until('location.reload')
             assert 'location.reload' not in await elsewhere.settled()
 

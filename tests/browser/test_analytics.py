@@ -330,7 +330,7 @@ def test_a_presentation_shows_a_chart_at_a_time_by_the_arrow_keys_and_ends_where
     expect(page.get_by_role('status').filter(has_text=f'{CHARTS + 1} из {CHARTS + 1}')).to_be_visible()
     assert not page.get_by_text('Новая сделка').count()
     assert not page.get_by_label('Демо').count()
-    page.get_by_role('link', name='Закончить').click()
+    page.get_by_role('button', name='Закончить').click()
     expect(page.locator('.va-on')).to_have_count(0)
     expect(page.locator('.v-before-all')).to_have_count(0)
 

@@ -7,6 +7,7 @@ from sqlmodel import select
 from dashboard import head_notes, payments
 from dashboard.models import Deal, Task
 from tests.conftest import NOW
+from tests.pages.test_deal import tags
 
 TITLE = 'Сердце Столицы / к3 / эт21 / кв145'
 
@@ -54,15 +55,26 @@ async def test_it_begins_by_hiding_what_only_some_may_see_in_the_whole_browser_a
     deal = stuck(store, a_deal)
     store.write(head_notes.write, deal, text='Только для руководителя: торгуется', seen='', by=team.head)
     answer = await head.http_client.get('/briefing')
-    assert (answer.status_code, answer.headers['location']) == (303, '/look?before_all=on&next=/briefing%3Fpresent%3D1')
+    assert (answer.status_code, answer.headers['location']) == (303, '/briefing?present=1')
     await head.open('/briefing')
     await head.should_see('Анна Крылова')
     await head.open(f'/deal/{deal}')
     await head.should_see(TITLE)
     await head.should_not_see('торгуется')
-    await head.http_client.get('/look?before_all=off&next=/')
+    await head.http_client.post('/look', data={'before_all': 'end'})
     await head.open(f'/deal/{deal}')
     await head.should_see('торгуется')
+
+
+async def test_what_everybody_saw_before_the_stand_up_everybody_sees_after_it(head, store, a_deal, team):
+    """The projector is still on."""
+    for before, after in ((True, True), (False, False)):
+        await head.http_client.post('/look', data={'before_all': 'on' if before else 'off'})
+        await head.open('/briefing')
+        [end] = [one for one in tags(head, 'button') if one.props.get('name') == 'before_all']
+        answer = await head.http_client.post('/look', data={'before_all': end.props['value'], 'next': '/board'})
+        assert answer.headers['location'] == '/board'
+        assert ('v-before-all' in (await head.http_client.get('/board')).text) == after
 
 
 async def test_for_an_employee_there_is_no_stand_up(anna):

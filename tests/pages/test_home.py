@@ -337,6 +337,17 @@ async def test_earlier_in_the_month_there_is_the_line_alone(head, a_deal, store,
     await head.should_not_see('По этому темпу')
 
 
+async def test_the_next_step_is_named_by_its_factor_where_goods_and_services_have_rates_of_their_own(anna, a_deal, store, team):
+    rule = {'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 10_00, 'steps': '0:100, 100:150'}
+    store.write(bonus_rules.add, fields=rule, by=team.director)
+    plans_of(store, team, anna=500_000)
+    store.write(payments.enter, a_deal(amount=10_000_000), fields={'paid_on': NOW.date(), 'amount': 10_000_000}, by=team.director)
+    await anna.open('/')
+    await anna.should_see('премия 2\u202f000\xa0₽, до ступени × 1,5 — 400\u202f000\xa0₽')
+    await anna.open('/?lang=en')
+    await anna.should_see('to the step × 1.5')
+
+
 async def test_an_employees_day_ends_with_the_own_month(anna, a_deal, store, team):
     rule = {'name': 'Продажи', 'since': date(2026, 1, 1), 'goods_rate': 2_00, 'services_rate': 0, 'steps': '0:100, 100:150'}
     store.write(bonus_rules.add, fields=rule, by=team.director)

@@ -1,14 +1,16 @@
 """What an open page does with rights: observers look, heads' notes reach heads alone, who loses a right is told."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from nicegui import ElementFilter
 from nicegui.testing.user_interaction import UserInteraction
 
 from dashboard import deals, head_notes, observers
-from dashboard.models import HeadNote, Person, Role
+from dashboard.models import Deal, HeadNote, Person, Role
 from dashboard.queries import deal as query
+from tests.conftest import NOW
 
 from .test_deal import act, wait
 
@@ -123,6 +125,18 @@ def overheard(user):
     outbox.updates.clear()
     outbox.messages.clear()
     return sent
+
+
+async def test_a_head_reads_since_when_a_new_deal_waits(head, a_deal, store):
+    for n, ago in enumerate((timedelta(hours=1), timedelta(days=1), timedelta(days=4))):
+        deal = a_deal(f'Остров / кв{n}', owner=None)
+        store.write(lambda session, deal=deal, ago=ago: setattr(session.get(Deal, deal), 'created_at', NOW - ago))
+    await head.open('/')
+    for said in ('ждёт с 09:05', 'ждёт со вчера, 10:05', 'ждёт с 20 нояб, 10:05'):
+        await head.should_see(said)
+    await head.open('/?lang=en')
+    for said in ('waits since 09:05', 'waits since yesterday, 10:05', 'waits since Nov 20, 10:05'):
+        await head.should_see(said)
 
 
 async def test_a_head_distributes_by_click_and_takes_it_back(head, a_deal, store, team):

@@ -89,7 +89,7 @@ async def test_what_was_asked_for_before_everybody_saw_the_screen_comes_without_
         live._held().long.submit(free.wait, 30)
     opening = asyncio.create_task(head.http_client.get('/sales?from=2026-09&to=2026-11'))
     await asyncio.sleep(0.3)
-    await head.http_client.get('/look?before_all=on&next=/')
+    await head.http_client.post('/look', data={'before_all': 'on'})
     free.set()
     answer = await opening
     assert answer.status_code == 303
@@ -113,8 +113,30 @@ async def test_a_name_unfolds_to_deal_payment_and_rule(head, sold, team):
     await head.should_see('−1\u202f840\xa0₽: возврат по СЧ-410 (сентябрь)')
     await head.should_see('−36,80\xa0₽: Продажи, 2\xa0% с товаров, 10\xa0% с услуг')
     assert [link.props['href'] for link in tags(head, 'a', 'Остров / кв1')] == [f'/deal/{sold}']
+    await head.open(f'/sales?who={team.anna}&month=2026-11&lang=en')
+    await head.should_see('Money received × rate × the step for the plan; unfold a line to see the payment and the rule')
     await head.open(f'/sales?who={team.boris}&month=2026-11')
     await head.should_see('заявлено 20.11.2026, ждёт подтверждения')
+
+
+async def test_the_lines_of_an_unfolded_bonus_are_added_up_to_its_headline(head, sold, store, team, a_deal):
+    """10,000 more of goods: 760 + 200 in September, and the same for the head's lines below; what waits is in no sum."""
+    store.write(bonus_rules.add, fields={'name': 'Руководитель', 'since': date(2026, 1, 1), 'goods_rate': 1_00, 'services_rate': 1_00, 'of_team': True}, by=team.director)
+    second = a_deal('Остров / кв3', amount=10_000_00)
+    store.write(payments.enter, second, fields={'paid_on': date(2026, 9, 8), 'amount': 10_000_00}, by=team.head)
+    store.write(payments.claim, a_deal('Остров / кв4', amount=5_000_00), fields={'paid_on': date(2026, 9, 9), 'amount': 5_000_00}, by=team.anna)
+    await head.open(f'/sales?from=2026-09&to=2026-11&who={team.anna}&month=2026-09')
+    await head.should_see('Премия 960\xa0₽: Продажи')
+    assert total(head) == ['Всего, без ожидающих', '', '48 000 ₽', '0 ₽', '48 000 ₽', '960 ₽']
+    await head.open(f'/sales?from=2026-09&to=2026-11&who={team.head}&month=2026-09')
+    await head.should_see('Премия 480\xa0₽: Руководитель')
+    assert total(head) == ['Всего', '', '', '48 000 ₽', '0 ₽', '48 000 ₽', '480 ₽']
+
+
+def total(user):
+    """The last row of the unfolded lines."""
+    [row] = [one for one in tags(user, 'tr') if 'sl-total' in one.classes]
+    return [re.sub('[\u202f\xa0]', ' ', cell.text) for cell in row.default_slot.children]
 
 
 async def test_a_heads_name_unfolds_to_each_line_of_the_department(head, sold, store, team):
@@ -183,11 +205,17 @@ async def test_the_workbook_has_real_numbers_days_and_totals(head, sold):
     head.navigate.to = fetched.append  # the file's address, which a browser would follow
     head.find('Excel').click()
     await wait(lambda: fetched)
-    book = load_workbook(BytesIO((await head.http_client.get(fetched[0])).content))
+    file = (await head.http_client.get(fetched[0])).content
+    book = load_workbook(BytesIO(file))
     people, lines, bonuses, waiting = (list(page.iter_rows(values_only=True)) for page in book)
     assert book.worksheets[0].freeze_panes == 'A2'
     assert people[1][2:6] == ('Анна Крылова', 0, -1840, -1840)
     assert (people[-1][0], people[-1][4]) == ('Всего', '=SUM(E2:E4)')
+    for page in load_workbook(BytesIO(file), data_only=True):  # as who shows a workbook without reckoning has it
+        *rows, totals = list(page.iter_rows(min_row=2, values_only=True))
+        reckoned = [column for column, total in enumerate(totals) if isinstance(total, (int, float))]
+        assert reckoned, page.title
+        assert [round(totals[column], 2) for column in reckoned] == [round(sum(row[column] or 0 for row in rows), 2) for column in reckoned]
     assert [(row[1].date(), row[5], row[7], row[10], row[11]) for row in lines[1:-1]] == [
         (date(2026, 9, 7), 'СЧ-410', 'продажа', 38_000, 760), (date(2026, 11, 5), 'СЧ-410', 'возврат', -1_840, -36.8),
     ]  # fmt: skip
@@ -228,12 +256,21 @@ async def test_in_the_file_a_correction_stands_by_the_rule_that_paid_and_in_no_b
 async def test_before_everybody_the_file_has_no_bonus(head, sold, monkeypatch):
     fetched = []
     monkeypatch.setattr(ui.navigate, 'to', fetched.append)
-    await head.http_client.get('/look?before_all=on&next=/')
+    await head.http_client.post('/look', data={'before_all': 'on'})
     await head.open('/sales?from=2026-09&to=2026-11')
     head.find('Excel').click()
     await wait(lambda: fetched)
+    await head.should_see('Без премий: их не видно на экране «При всех»')
     book = load_workbook(BytesIO((await head.http_client.get(fetched[0])).content))
     assert 'Премия' not in ' '.join(str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row)
+
+
+async def test_before_everybody_an_unfolded_month_has_no_empty_column_and_says_why(head, sold, team):
+    await head.http_client.post('/look', data={'before_all': 'on'})
+    await head.open(f'/sales?from=2026-09&to=2026-11&who={team.anna}&month=2026-11')
+    await head.should_see('На экране «При всех» премий не видно')
+    await head.should_not_see('или оно не для вас')
+    assert not tags(head, 'th', 'Премия')
 
 
 async def test_the_company_head_closes_a_month_and_is_told_what_waits(user, sold, store, team, a_deal):
@@ -241,11 +278,19 @@ async def test_the_company_head_closes_a_month_and_is_told_what_waits(user, sold
     store.write(payments.claim, late, fields={'paid_on': date(2026, 9, 30), 'amount': 5_000_00}, by=team.anna)
     await user.http_client.get('/demo/director')
     await user.open('/sales?from=2026-09&to=2026-11')
+    [rule] = store.read(bonus_rules.kept)
+    store.write(bonus_rules.change, rule.id, version=1, fields=bonus_rules.said(rule) | {'steps': '0:0, 100:100'}, by=team.director)
     user.find(marker='close-2026-09').click()
+    await user.should_see('Плана нет, премия по ставке без ступеней: Анна Крылова')
     await user.should_see('1 платёж заявлен и не подтверждён')
     await wait(lambda: tags(user, 'a', 'Остров / кв9'))
+    free = Event()
+    for _ in range(2):
+        live._held().long.submit(free.wait, 30)  # the report takes its time
     user.find(marker='close-month').click()
     await user.should_see('закрыт 24.11.2026, Ольга Директор')
+    await user.should_not_see(marker='close-2026-09')
+    free.set()
     assert store.read(sales.closed_through) == date(2026, 9, 1)
     await user.should_not_see(marker='close-2026-09')
 

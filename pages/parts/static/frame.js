@@ -34,6 +34,12 @@
   // A page that Back brings out of the browser's memory may be somebody's who has signed out.
   addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 
+  // The board and the analytics put their filters into the address without a page load: forms and links come back to what it says now.
+  document.addEventListener('submit', ({target: form}) => {
+    const next = form.querySelector('input[data-next]');
+    if (next) next.value = location.pathname + location.search;
+  });
+
   // What takes a moment says so, and is asked for once.
   document.addEventListener('submit', ({target: form}) => {
     // NOTE: parts/draft/draft.js and parts/uploads/uploads.js keep them; whoever signs out leaves nothing behind.
@@ -54,7 +60,6 @@
     if (link) link.search = pipeline ? new URLSearchParams({pipeline}) : '';
   }, true);
 
-  // The board and the analytics put their filters into the address without a page load.
   const back = (link) => {
     const address = new URL(link.href);
     address.searchParams.set('next', location.pathname + location.search);
