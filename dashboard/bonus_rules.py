@@ -1,7 +1,7 @@
 """Commands on the rules of bonuses, which are the company head's; and the rules, plans and people that bonuses are reckoned from."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
