@@ -47,6 +47,9 @@ def _moved(line: Line, _currency: str) -> Said:
 
 def _undone(line: Line, _currency: str) -> Said:
     old, new = _stages(line)
+    if line.mark:
+        new = _('{move} (mistaken move: {reason})').format(move=new, reason=line.text)
+        return Said('', old, f'{new} · {line.about}' if line.about else new)
     return Said('', old, _('{move} (taken back)').format(move=new))
 
 
@@ -60,6 +63,14 @@ def _stage(line: Line, _currency: str) -> Said:
 
 def _back(line: Line, _currency: str) -> Said:
     return Said(_('Move taken back'), *_stages(line))
+
+
+def _mistaken(line: Line, _currency: str) -> Said:
+    return Said(_('Mistaken move to “{stage}”').format(stage=stage_name(line.target) if line.target else '—'), None, line.text)
+
+
+def _no_mistake(line: Line, _currency: str) -> Said:
+    return Said(_('No longer a mistaken move'), None, stage_name(line.target) if line.target else '—')
 
 
 def _field(label: str, line: Line, _currency: str) -> Said:
@@ -239,6 +250,8 @@ _SAID: Final[dict[str, Tell]] = {
     journal.DEAL_RESTORED: partial(_bare, lambda: _('Deal brought back from the basket')),
     journal.STAGE_MOVED: _stage,
     journal.MOVE_UNDONE: _back,
+    journal.MISTAKE_MARKED: _mistaken,
+    journal.MISTAKE_UNMARKED: _no_mistake,
     journal.STAGE_REASON: partial(_plain, lambda: _('Reason')),
     **{journal.FIELD + name: partial(_field, label) for name, label in deals.LABELS.items()},
     **{journal.FIELD + name: partial(_dated_field, name) for name in fields.DAYS},
