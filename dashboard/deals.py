@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from dashboard import access, clock, fields, flats, journal, moves, pipelines, requirements, sums, tasks, timeline
 from dashboard.errors import (

@@ -47,10 +47,12 @@ def _moved(line: Line, _currency: str) -> Said:
 
 def _undone(line: Line, _currency: str) -> Said:
     old, new = _stages(line)
-    if line.mark:
-        new = _('{move} (mistaken move: {reason})').format(move=new, reason=line.text)
-        return Said('', old, f'{new} · {line.about}' if line.about else new)
-    return Said('', old, _('{move} (taken back)').format(move=new))
+    return Said('', old, new if line.mark else _('{move} (taken back)').format(move=new))
+
+
+def marked(line: Line) -> str:
+    """Of a move that a head marked as mistaken: why, and who that was."""
+    return ' · '.join(filter(None, (_('mistaken move: {reason}').format(reason=line.text), line.about)))
 
 
 def _stages(line: Line) -> tuple[str | None, str | None]:
