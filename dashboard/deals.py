@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from dashboard import access, clock, fields, flats, journal, moves, pipelines, requirements, sums, tasks, timeline
 from dashboard.errors import (
@@ -117,7 +117,7 @@ def move(session: Session, deal_id: int, *, to: str, seen: str, by: int, reason:
     reason = clean_text(reason or '')
     if len(reason) > TEXT_LIMIT:
         raise refuse('Why?', reason, TOO_LONG, max_length=TEXT_LIMIT)
-    _check_move(session, deal, current, target, reason=reason, by=by)
+    check_move(session, deal, current, target, reason=reason, by=by)
     if target.kind == StageKind.LOST:
         deal.lost_reason = reason
     return _record(session, deal, current, target, by=by, reason=reason)
@@ -201,25 +201,29 @@ def undo_move(session: Session, deal_id: int, *, move_id: int, by: int) -> int:
     if last is None or last.id != move_id or last.void_at is not None:
         raise NothingToUndo
     current, back_to = session.get_one(Stage, deal.stage_id), session.get_one(Stage, _stage_before(session, deal, last))
-    assert back_to.id is not None
     slip = last.by_id == by and abs(clock.now(session) - last.at) <= UNDO_WINDOW
     if slip:
-        _check_in_use(back_to)
+        check_in_use(back_to)
     else:
-        _check_move(session, deal, current, back_to, reason='', by=by)
-    now = _after_the_last(session, deal_id)
-    void = now if slip else None
-    last.void_at = void
+        check_move(session, deal, current, back_to, reason='', by=by)
+    if slip:
+        last.void_at = _after_the_last(session, deal_id)
+    return go_back(session, deal, back_to, void=slip, by=by)
+
+
+def go_back(session: Session, deal: Deal, back_to: Stage, *, void: bool, by: int) -> int:
+    """Record the move that takes another one back, `void` where both are; returns its id. Its caller has asked, and checked what a move is."""
+    assert deal.id is not None
+    assert back_to.id is not None
+    now, current = _after_the_last(session, deal.id), session.get_one(Stage, deal.stage_id)
     if current.kind == StageKind.LOST:
         deal.lost_reason = None
     moves.record(
         session,
-        [{'deal_id': deal_id, 'to_id': back_to.id, 'at': now, 'by_id': by or None, 'owner_id': deal.owner_id, 'void_at': void}],
+        [{'deal_id': deal.id, 'to_id': back_to.id, 'at': now, 'by_id': by or None, 'owner_id': deal.owner_id, 'void_at': now if void else None}],
     )
-    journal.write(
-        session, journal.MOVE_UNDONE, by=by, deal_id=deal_id, old=current.code, new=back_to.code
-    )
-    reverse = moves.newest(session, deal_id)
+    journal.write(session, journal.MOVE_UNDONE, by=by, deal_id=deal.id, old=current.code, new=back_to.code)
+    reverse = moves.newest(session, deal.id)
     assert reverse is not None
     assert reverse.id is not None
     return reverse.id
@@ -300,13 +304,15 @@ def _check_project(session: Session, project_id: int | None) -> None:
         raise refuse(LABELS['project_id'], project_id, 'there is no such project.')
 
 
-def _check_in_use(stage: Stage) -> None:
+def check_in_use(stage: Stage) -> None:
+    """Raises `StageRetired`."""
     if stage.retired:
         raise StageRetired(stage=stage.name)
 
 
-def _check_move(session: Session, deal: Deal, current: Stage, target: Stage, *, reason: str, by: int) -> None:
-    _check_in_use(target)
+def check_move(session: Session, deal: Deal, current: Stage, target: Stage, *, reason: str, by: int) -> None:
+    """What any move is asked, whoever moves; raises as `move`. Its caller has asked for the deal."""
+    check_in_use(target)
     if current.kind == StageKind.WON and not access.reader(session, by).heads:
         raise OnlyAHeadReopens(stage=current.name)
     for stage in (target, current):
@@ -337,14 +343,9 @@ def _after_the_last(session: Session, deal_id: int) -> datetime:
 
 
 def _stage_before(session: Session, deal: Deal, last: StageMove) -> int:
-    """The stage that `last` left: that of the move before it, or the one in which a table brought the deal."""
-    before = session.exec(
-        select(StageMove.to_id)
-        .where(StageMove.deal_id == deal.id, StageMove.id != last.id)
-        .order_by(StageMove.at.desc(), StageMove.id.desc())  # type: ignore[attr-defined, union-attr]
-        .limit(1)
-    ).first()
-    stage_id = before or deal.born_id
+    """The stage that `last` left: that of the valid move before it, or the one in which a table brought the deal."""
+    before = [move.to_id for move in moves.valid(session, last.deal_id) if move.id != last.id]
+    stage_id = before[-1] if before else deal.born_id
     if stage_id is None:
         raise NothingToUndo
     return stage_id

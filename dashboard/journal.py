@@ -19,6 +19,10 @@ DEAL_RESTORED = 'deal.restored'
 STAGE_MOVED = 'stage.moved'
 STAGE_REASON = 'stage.reason'
 MOVE_UNDONE = 'stage.undone'
+MISTAKE_MARKED = 'stage.mistake'
+MISTAKE_UNMARKED = 'stage.no_mistake'
+MISTAKES = (MISTAKE_MARKED, MISTAKE_UNMARKED)
+"""Of a move that a head marked only which mark it was: an id."""
 FEED_ADDED = 'feed.added'
 FEED_DELETED = 'feed.deleted'
 FEED_EDITED = 'feed.edited'

@@ -202,7 +202,7 @@ class Material:
 
     @property
     def voided(self) -> int:
-        """How many moves of the period were taken back after it had closed, or, where it goes on, after the month of the move had."""
+        """How many moves of the period were taken back, or marked as mistaken, after it had closed, or, where it goes on, after the month of the move had."""
         back = self.moves[self.moves.voided.notna() & in_period(micros(self.moves['at']), self.ask.start, self.ask.end, self.calendar.zone)]
         if self.owners is not None:
             back = back[back.owner.isin(list(self.owners)).fillna(value=False).astype(bool)]

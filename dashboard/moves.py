@@ -1,6 +1,6 @@
 """Stage moves: the only place that writes them, for board, editor, undo, import and demo alike."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import islice
 from typing import TypedDict
@@ -39,14 +39,27 @@ def record(session: Session, rows: Iterable[NewMove]) -> int:
         insert_all(session, _MOVES, chunk)
         count += len(chunk)
     if count:
-        _settle(session, before)
+        _settle(session, _DEALS.c.id.in_(select(_MOVES.c.deal_id).where(_MOVES.c.id > before)))
     return count
+
+
+def set_void(session: Session, deal_id: int, ids: Collection[int], at: datetime | None) -> None:
+    """Leave a deal's moves out of all figures since `at`, or take them in again (None), and settle what the deal carries of its moves."""
+    session.flush()
+    session.execute(update(_MOVES).where(_MOVES.c.deal_id == deal_id, _MOVES.c.id.in_(ids)).values(void_at=at), execution_options=_SETTLED)
+    _settle(session, _DEALS.c.id == deal_id)
 
 
 def newest(session: Session, deal_id: int) -> StageMove | None:
     """The deal's last move as recorded by instant, void ones included."""
     by_time = (col(StageMove.at).desc(), col(StageMove.id).desc())
     return session.exec(select(StageMove).where(StageMove.deal_id == deal_id).order_by(*by_time).limit(1)).first()
+
+
+def valid(session: Session, deal_id: int) -> list[StageMove]:
+    """The deal's moves that are not void, in order."""
+    in_order = (col(StageMove.at), col(StageMove.id))
+    return list(session.exec(select(StageMove).where(StageMove.deal_id == deal_id, col(StageMove.void_at).is_(None)).order_by(*in_order)))
 
 
 def settle_closing(session: Session, stage_id: int) -> None:
@@ -61,14 +74,13 @@ def _whole(row: NewMove) -> NewMove:
     return {'by_id': None, 'owner_id': None, 'import_id': None, 'void_at': None, **row}
 
 
-def _settle(session: Session, before: int) -> None:
-    """Bring the deals with moves after id `before` up to date: stage, since when, and when closed.
+def _settle(session: Session, touched: ColumnElement[bool]) -> None:
+    """Bring the deals for which `touched` is true up to date: stage, since when, and when closed.
 
     The stage is the newest move's, void or not (a move taken back has its reverse recorded too); the visit's start is the
     first move of the unbroken stay, void moves left out: a wrong drag and its undo do not restart the clock.
     """
     session.flush()
-    touched = _DEALS.c.id.in_(select(_MOVES.c.deal_id).where(_MOVES.c.id > before))
     session.execute(update(_DEALS).where(touched).values(stage_id=_last_stage()), execution_options=_SETTLED)
     since = _unbroken_since()
     session.execute(update(_DEALS).where(touched).values(stage_since=since, closed_at=_closed(since)), execution_options=_SETTLED)

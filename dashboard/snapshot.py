@@ -225,7 +225,7 @@ def _keeps_moves(session: Session, held: _Part) -> bool:
 def _keeps_feed(session: Session, held: _Part) -> bool:
     """Whether entries were only added: none was deleted or worded otherwise, none of the old ones put back."""
     return all(
-        int(new or 0) > held.row if what == journal.FEED_ADDED else what in _ADDING | _ELSEWHERE | {journal.MOVE_UNDONE}
+        int(new or 0) > held.row if what == journal.FEED_ADDED else what in _ADDING | _ELSEWHERE | {journal.MOVE_UNDONE, *journal.MISTAKES}
         for what, new in _news(session, held)
     )
 

@@ -29,6 +29,7 @@ from dashboard import (
     files,
     lines,
     lists,
+    mistakes,
     observers,
     payments,
     pins,
@@ -182,13 +183,13 @@ def _place(store, people, things, whose, owner):
     by, owner = people[AUTHOR[whose]], owner and people[owner]
     deal_id = store.write(deals.create, title=whose, owner_id=owner, by=access.SYSTEM)
     client = store.write(_client, people, deal_id)
-    move = store.write(deals.move, deal_id, to='interest', seen='intake', by=access.SYSTEM)
+    move, mistake = store.write(_moved, deal_id)
     day = NOW.date() + timedelta(days=0 if whose == 'annas' else 60)
     entry = store.write(timeline.add, deal_id, text='Тест', by=by)
     vault = beside(store.path, 1000)
     received = _received(vault)
     return SimpleNamespace(
-        **client, deal=deal_id, owner=owner, move=move, task=store.write(tasks.add, deal_id, **STEP, by=by),
+        **client, deal=deal_id, owner=owner, move=move, mistake=mistake, task=store.write(tasks.add, deal_id, **STEP, by=by),
         entry=entry, pin=store.write(pins.put, deal_id, 'technical', entry, seen=None, by=by), vault=vault, received=received,
         file=store.write(files.add, deal_id, name='Смета.pdf', received=received, vault=vault, by=by),
         sold=store.write(lines.add, deal_id, fields=LINE, by=by).line, **store.write(_paid, deal_id, by),
@@ -199,6 +200,13 @@ def _place(store, people, things, whose, owner):
         plan=SimpleNamespace(pipeline='Лог', currency=None, source_name='Лог'),
         source=SimpleNamespace(wanted=SimpleNamespace(what='moves', zone=None), reader=SimpleNamespace(name='log.csv'), parts=()),
     )  # fmt: skip
+
+
+def _moved(session, deal_id):
+    """A wrong move that was marked as mistaken, and the one that stands."""
+    wrong = deals.move(session, deal_id, to='interest', seen='intake', by=access.SYSTEM)
+    mistake = mistakes.mark(session, deal_id, wrong, reason='Не та карточка', by=access.SYSTEM)
+    return deals.move(session, deal_id, to='interest', seen='intake', by=access.SYSTEM), mistake
 
 
 def _paid(session, deal_id, by):

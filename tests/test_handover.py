@@ -13,6 +13,7 @@ from dashboard import (
     head_notes,
     lines,
     lists,
+    mistakes,
     payments,
     pins,
     plan_month,
@@ -126,6 +127,16 @@ def test_s8_what_a_head_let_through_once_lets_nobody_through_again(store, team, 
     time.start = NOW + deals.UNDO_WINDOW + timedelta(seconds=1)
     with pytest.raises(NeedsMissing):
         store.write(deals.undo_move, part_paid, move_id=again, by=team.director)
+
+
+def test_s8_a_hand_over_marked_as_mistaken_stands_no_more_until_the_mark_is_taken_back(store, team, part_paid):
+    made = hand(store, part_paid, team.head)
+    mark = store.write(mistakes.mark, part_paid, made.move, reason='Рано', by=team.head)
+    assert on_advance(store, part_paid) is None
+    with pytest.raises(NeedsMissing):
+        store.write(deals.move, part_paid, to='won', seen='paid', by=team.head)
+    store.write(mistakes.take_back, mark, by=team.head)
+    assert on_advance(store, part_paid).who == 'Павел Петров'
 
 
 def test_s8_the_checklist_does_not_ask_a_second_time_of_a_deal_that_was_handed_over(store, team, part_paid):

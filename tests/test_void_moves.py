@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import access, deals, reports, timeline
+from dashboard import access, deals, mistakes, reports, timeline
 from dashboard.errors import Refusal
 from dashboard.material import Ask
+from dashboard.store import Store
 from tests.conftest import NOW
 from tests.test_charts import alone, drawn
 
@@ -72,6 +73,44 @@ def test_a_move_and_its_undo_within_ten_minutes_change_no_figure(store, team, ti
     assert figures(store) == before
 
 
+def move(store, team, time, deal, seen, to):
+    time.start += timedelta(hours=30)
+    return store.write(deals.move, deal, to=to, seen=seen, by=team.director, reason='ошибка')
+
+
+@pytest.mark.parametrize('seed', [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 4))])
+def test_a_wrong_move_marked_days_later_changes_no_figure_whether_it_was_returned_or_not(store, team, time, past, seed):
+    before, dice = figures(store), random.Random(seed)
+    for returned in (False, True):
+        deal = dice.choice(list(past))
+        stood = past[deal]
+        to = dice.choice([stage for stage in STAGES if stage != stood])
+        wrong = move(store, team, time, deal, stood, to)
+        if returned:
+            move(store, team, time, deal, to, stood)
+        with_it = figures(store)  # somebody looks meanwhile: the snapshot has the wrong move
+        time.start += timedelta(hours=30)
+        made = store.write(mistakes.mark, deal, wrong, reason='Не та карточка', by=team.director)
+        assert figures(store) == before
+        store.write(mistakes.take_back, made, by=team.director)
+        assert figures(store) == with_it != before
+        store.write(mistakes.mark, deal, wrong, reason='Не та карточка', by=team.director)
+        assert figures(store) == before
+
+
+def test_a_wrong_move_on_the_way_marked_later_leaves_the_figures_of_the_straight_way(store, team, time, past, tmp_path):
+    deal, stood = next((deal, stage) for deal, stage in past.items() if stage == 'intake')
+    straight = tmp_path / 'straight.sqlite3'
+    store.backup(straight)
+    wrong = move(store, team, time, deal, stood, 'paid')
+    move(store, team, time, deal, 'paid', 'proposal')
+    with Store(straight, time=time) as other:
+        other.write(deals.move, deal, to='proposal', seen=stood, by=team.director)
+        assert figures(store) != figures(other)
+        store.write(mistakes.mark, deal, wrong, reason='Не та карточка', by=team.director)
+        assert figures(store) == figures(other)
+
+
 def test_a_move_taken_back_later_is_in_the_figures(store, team, time, past):
     before = figures(store)
     wrong_drag(store, team, time, past, 0, minutes=11)
@@ -80,8 +119,19 @@ def test_a_move_taken_back_later_is_in_the_figures(store, team, time, past):
 
 def test_moves_taken_back_after_the_period_are_said(store, team, time, a_deal):
     take_back_at_midnight(store, team, time, a_deal(), NOW)
-    assert drawn(store, Ask(end=NOW.date()))['conversion'].notes == ('1 перенос этого периода возвращён уже после его конца',)
+    assert drawn(store, Ask(end=NOW.date()))['conversion'].notes == ('1 перенос этого периода возвращён или признан ошибочным уже после его конца',)
     assert alone(store, 'conversion').notes == ()
+
+
+def test_a_move_marked_as_mistaken_after_its_period_is_said_with_those_taken_back(store, team, time, a_deal):
+    take_back_at_midnight(store, team, time, a_deal(), NOW)
+    time.start = NOW
+    deal = a_deal()
+    wrong = store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+    time.start = NOW + timedelta(days=3)
+    store.write(mistakes.mark, deal, wrong, reason='Не та карточка', by=team.head)
+    for ask in (Ask(end=NOW.date()), Ask(end=NOW.date(), employee=team.anna)):
+        assert alone(store, 'conversion', ask).notes == ('2 переноса этого периода возвращены или признаны ошибочными уже после его конца',)
 
 
 def test_moves_taken_back_are_those_of_the_employees_asked_for(store, team, time, a_deal):
@@ -95,7 +145,7 @@ def test_where_the_period_goes_on_a_move_is_taken_back_late_after_its_month(stor
     assert alone(store, 'conversion').notes == ()
     take_back_at_midnight(store, team, time, a_deal(), NOW.replace(day=30))
     for start in (None, NOW.date() + timedelta(days=1)):
-        assert alone(store, 'conversion', Ask(start=start)).notes == ('1 перенос возвращён уже после конца своего месяца',)
+        assert alone(store, 'conversion', Ask(start=start)).notes == ('1 перенос возвращён или признан ошибочным уже после конца своего месяца',)
 
 
 def take_back_at_midnight(store, team, time, deal, day):

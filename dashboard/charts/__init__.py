@@ -330,8 +330,8 @@ def _noted(drawing: Drawing, name: str, made: Material, words: Words) -> Drawing
 
 def _taken_back(made: Material, words: Words) -> str:
     if made.ask.end is None:
-        return words.ngettext('{n} move was taken back after its month had ended', '{n} moves were taken back after their months had ended', made.voided)
-    return words.ngettext('{n} move of this period was taken back after it had ended', '{n} moves of this period were taken back after it had ended', made.voided)
+        return words.ngettext('{n} move was taken back or marked as mistaken after its month had ended', '{n} moves were taken back or marked as mistaken after their months had ended', made.voided)
+    return words.ngettext('{n} move of this period was taken back or marked as mistaken after it had ended', '{n} moves of this period were taken back or marked as mistaken after it had ended', made.voided)
 
 
 def _advice(made: Material, words: Words) -> str:

@@ -17,7 +17,19 @@ from dashboard.models.clients import (
     Verdict,
 )
 from dashboard.models.coach import CoachRule, TeamWord, Weight, WordState
-from dashboard.models.deals import Deal, DealBase, Deleted, HeadNote, HeadNoteBase, Observer, StageMove, Task, TaskBase
+from dashboard.models.deals import (
+    Deal,
+    DealBase,
+    Deleted,
+    HeadNote,
+    HeadNoteBase,
+    Mistake,
+    MistakeBase,
+    Observer,
+    StageMove,
+    Task,
+    TaskBase,
+)
 from dashboard.models.feed import FeedRevision, Mention, Pin, PinSlot
 from dashboard.models.fields import ContractKind, Delivery, Shipment, System
 from dashboard.models.files import StoredFile
@@ -132,6 +144,8 @@ __all__ = [
     'ListItem',
     'ListKind',
     'Mention',
+    'Mistake',
+    'MistakeBase',
     'NoticeRead',
     'Observer',
     'OfferSent',

@@ -110,6 +110,35 @@ class StageMove(SQLModel, table=True):
     void_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class MistakeBase(SQLModel):
+    """Why a head says that a move was a mistake."""
+
+    reason: str = Field(min_length=1, max_length=TEXT_LIMIT, sa_type=Text)
+
+    @field_validator('reason', mode='before')
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        return clean_text(value) if isinstance(value, str) else value
+
+
+class Mistake(MistakeBase, table=True):
+    """A head marked a move «ошибочный перенос»; `mistakes` writes them. Taken back, it stays in the table.
+
+    `undo_id` is the later move that had brought the deal back, and is void with it. `reverse_id` is the move by which the mark
+    itself took the deal back, and `lost_reason` what the deal then said of its refusal.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    deal_id: int = Field(foreign_key='deal.id', index=True)
+    move_id: int = Field(foreign_key='stage_move.id')
+    undo_id: int | None = Field(default=None, foreign_key='stage_move.id')
+    reverse_id: int | None = Field(default=None, foreign_key='stage_move.id')
+    lost_reason: str | None = Field(default=None, max_length=TEXT_LIMIT)
+    at: datetime = Field(sa_type=Instant)
+    by_id: int | None = Field(default=None, foreign_key='person.id')
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class TaskBase(SQLModel):
     """What a person says of a task: what, by when, who, and whether the client agreed."""
 

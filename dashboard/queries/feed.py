@@ -1,7 +1,7 @@
 """A deal's feed («Лента», C1): what people wrote and what the system saw, newest first, by windows that cost the same however long it is."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, cast
 from sqlalchemy import ColumnElement, and_, false, or_, true, tuple_
 from sqlmodel import Session, col, select
 
-from dashboard import access, calls, clock, journal, mentions, pipelines
+from dashboard import access, calls, clock, journal, mentions, mistakes, pipelines
 from dashboard.errors import NotFound
 from dashboard.models import (
     Deal,
@@ -17,6 +17,7 @@ from dashboard.models import (
     FeedEntry,
     FeedRevision,
     JournalEntry,
+    Mistake,
     Person,
     StageMove,
     StoredFile,
@@ -40,6 +41,8 @@ SYSTEM: Final = (
 UNTOLD: Final = {
     journal.STAGE_MOVED: 'told from the moves, of which imported ones have no entry',
     journal.MOVE_UNDONE: 'told from the moves',
+    journal.MISTAKE_MARKED: 'told at the move that it is about',
+    journal.MISTAKE_UNMARKED: 'the move stands there as before',
     journal.FEED_ADDED: 'what was written stands there itself',
     journal.FEED_DELETED: 'its author took it out of the feed',
     journal.FEED_EDITED: 'the entry itself says so, and shows its earlier texts',
@@ -114,7 +117,7 @@ class News:
     last: int
     touched: tuple[datetime, ...] = ()
     moved: bool = False
-    """A move was taken back, or a step withdrawn: lines may be otherwise wherever they stand."""
+    """A move was taken back or marked, or a step withdrawn: lines may be otherwise wherever they stand."""
 
 
 EVERYTHING: Final = Wanted()
@@ -172,7 +175,7 @@ def news(session: Session, deal_id: int, after: int, *, by: int) -> News:
     rows = session.exec(asked).all()
     ids = [int((new or old or '0').split()[0]) for _, what, old, new in rows if what in journal.OF_FEED]
     touched = session.exec(select(FeedEntry.at).where(col(FeedEntry.id).in_(ids))).all() if ids else ()
-    moved = any(what in (journal.MOVE_UNDONE, journal.TASK_DROPPED, journal.STAGE_MOVED) for _, what, _, _ in rows)
+    moved = any(what in (journal.MOVE_UNDONE, *journal.MISTAKES, journal.TASK_DROPPED, journal.STAGE_MOVED) for _, what, _, _ in rows)
     return News(max((id_ or 0 for id_, *_ in rows), default=after), tuple(touched), moved)
 
 
@@ -281,20 +284,38 @@ def _moves(session: Session, deal: Deal, bounds: _Bounds, people: People) -> lis
     """Moves from the moves themselves: imported ones have no journal entries of their own.
 
     All of them are read, few as they are for one deal: those into the stage where it stood already are no lines, whatever a window holds.
+    A valid move came from where the valid one before it had brought the deal, as figures have it.
     """
     newest_first = (col(StageMove.at).desc(), col(StageMove.id).desc())
     rows = session.exec(select(StageMove).where(StageMove.deal_id == deal.id).order_by(*newest_first)).all()
     stages = {stage.id: cards.facts(stage) for stage in pipelines.stages(session, deal.pipeline_id)}
-    before = [row.to_id for row in rows[1:]] + [deal.born_id]
+    marked = mistakes.standing(session, deal.id or 0) if any(row.void_at for row in rows) else {}
     lines = [
         Line(
             f'm{row.id:012}', row.at, 'move' if row.void_at is None else 'undone', **told.by(people, row.by_id),
-            source=stages.get(source), target=stages.get(row.to_id), move=row.id,
+            source=stages.get(source), target=stages.get(row.to_id), move=row.id, **_mistaken(marked.get(row.id or 0), people),
         )
-        for row, source in zip(rows, before, strict=True)
+        for row, source in zip(rows, _sources(rows, deal), strict=True)
         if source is not None and source != row.to_id
     ]  # fmt: skip
     return [line for line in lines if bounds.hold(line)]
+
+
+def _sources(rows: Sequence[StageMove], deal: Deal) -> list[int | None]:
+    """The stage that each move, newest first, left."""
+    found: list[int | None] = []
+    stood = counted = deal.born_id
+    for row in reversed(rows):
+        found.append(counted if row.void_at is None else stood)
+        stood, counted = row.to_id, row.to_id if row.void_at is None else counted
+    return found[::-1]
+
+
+def _mistaken(mark: Mistake | None, people: People) -> dict[str, Any]:
+    """What a line says of a head's mark: why, and who it was."""
+    if mark is None:
+        return {}
+    return {'text': mark.reason, 'about': told.by(people, mark.by_id).get('who'), 'mark': mark.id}
 
 
 def _seen(session: Session, deal_id: int, wanted: Wanted, bounds: _Bounds, n: int) -> list[Line]:

@@ -25,7 +25,7 @@ NOBODY: Final = 0
 """The person to ask for what the system did."""
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     'stages': (
-        journal.STAGE_MOVED, journal.STAGE_REASON, journal.MOVE_UNDONE, journal.CHECKLIST_TICKED, journal.CHECKLIST_UNTICKED, journal.HANDED_ON_ADVANCE,
+        journal.STAGE_MOVED, journal.STAGE_REASON, journal.MOVE_UNDONE, *journal.MISTAKES, journal.CHECKLIST_TICKED, journal.CHECKLIST_UNTICKED, journal.HANDED_ON_ADVANCE,
     ),
     'owners': (journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED, journal.SUBSTITUTE_ADDED, journal.SUBSTITUTE_REMOVED),
     'fields': (journal.DEAL_CREATED, journal.DEAL_DELETED, journal.DEAL_RESTORED, *(journal.FIELD + name for name in deals.LABELS if name != 'owner_id'), journal.HEAD_NOTED),

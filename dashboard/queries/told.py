@@ -15,12 +15,14 @@ from dashboard.models import (
     FeedEntry,
     Import,
     JournalEntry,
+    Mistake,
     Person,
     Pipeline,
     Product,
     Project,
     SavedView,
     Stage,
+    StageMove,
     Task,
 )
 from dashboard.queries import cards
@@ -66,6 +68,8 @@ class Line:
     host: str | None = None
     """The file-sharing site to which its text links."""
     move: int | None = None
+    mark: int | None = None
+    """Of a move that a head marked as mistaken, the mark's id; `text` is the reason, `about` the head."""
 
     @property
     def written(self) -> bool:
@@ -153,6 +157,13 @@ class _Names:
         return {str(one.id): one for one in self.session.exec(select(Import).where(col(Import.id).in_(ids)))}
 
     @cached_property
+    def mistakes(self) -> dict[int, tuple[str, StageFacts]]:
+        """Why a move was marked as mistaken, and where it had led, by the mark's id."""
+        ids = [_number(row.new or row.old) for row in self.rows if row.what in journal.MISTAKES]
+        found = select(Mistake.id, Mistake.reason, Stage).join(StageMove, col(StageMove.id) == Mistake.move_id).join(Stage, col(Stage.id) == StageMove.to_id)
+        return {id_ or 0: (reason, cards.facts(stage)) for id_, reason, stage in self.session.exec(found.where(col(Mistake.id).in_(ids)))}
+
+    @cached_property
     def stages(self) -> dict[tuple[int, str], StageFacts]:
         """By the deal that moved and the stage's code."""
         ids = {row.deal_id for row in self.rows if row.what in MOVES and row.deal_id}
@@ -181,6 +192,11 @@ def _as_kept(row: JournalEntry, _names: _Names) -> dict[str, Any]:
 def _moved(row: JournalEntry, names: _Names) -> dict[str, Any]:
     old, new = (names.stages.get((row.deal_id or 0, code or '')) for code in (row.old, row.new))
     return {'source': old, 'target': new, 'old': row.old, 'new': row.new}
+
+
+def _mistaken(row: JournalEntry, names: _Names) -> dict[str, Any]:
+    reason, target = names.mistakes[_number(row.new or row.old)]
+    return {'text': reason, 'target': target}
 
 
 def _named(row: JournalEntry, names: _Names) -> dict[str, Any]:
@@ -297,6 +313,7 @@ def _imported(row: JournalEntry, names: _Names) -> dict[str, Any]:
 _TOLD: Final[dict[str, Told]] = {
     **dict.fromkeys(MOVES, _moved),
     **dict.fromkeys(journal.OF_FEED, _of_feed),
+    **dict.fromkeys(journal.MISTAKES, _mistaken),
     **dict.fromkeys((journal.FIELD + 'owner_id', journal.OBSERVER_ADDED, journal.OBSERVER_REMOVED), _named),
     journal.FIELD + 'project_id': _project,
     journal.CALENDAR + 'day': _of_thing,

@@ -13,6 +13,7 @@ from dashboard.queries import feed as query
 from dashboard.queries.files import FileFacts
 from dashboard.queries.told import Line
 from pages.deal import files as file_part
+from pages.deal.mistaken import MistakeForm
 from pages.deal.pins import Pins
 from pages.deal.screen import Screen, keep_theirs, rooted
 from pages.deal.stages import take_back
@@ -21,7 +22,7 @@ from pages.parts import toast
 from pages.parts.client.people import spoken
 from pages.parts.controls import typed
 from pages.parts.labels import DIRECTIONS, ENTRIES, PINS, RESULTS
-from pages.parts.said import said
+from pages.parts.said import marked, said
 from pages.parts.tag import ONCE, Tag
 from pages.words import _, exact, sentence, when
 
@@ -37,30 +38,33 @@ def what(line: Line) -> str:
 
 
 class Seen:
-    """What the system saw; the newest move can be taken back from here."""
+    """What the system saw; the newest move can be taken back from here, and a head marks any as mistaken."""
 
     open = False
 
-    def __init__(self, screen: Screen, line: Line) -> None:
-        self.screen, self.drawn = screen, object()
-        self.box: Any = Tag('p', classes='vd-seen', role='article')
+    def __init__(self, screen: Screen, line: Line, mistake: MistakeForm) -> None:
+        self.screen, self.mistake, self.drawn = screen, mistake, object()
+        self.box: Any = Tag('p', classes='vd-seen', role='article', tabindex='-1')
         self.update(line)
 
     def update(self, line: Line) -> None:
         """Draw it, if it is otherwise now."""
         view = self.screen.view
         undo = line.move is not None and line.move == view.last_move and not view.observing
-        if (line, undo) == self.drawn:
+        if (line, undo, view.may_assign) == self.drawn:
             return
-        self.drawn = (line, undo)
+        self.drawn = (line, undo, view.may_assign)
         self.box.clear()
         with self.box:
             if line.who:
                 Tag('span', line.who)
             Tag('span', str(said(line, view.currency)), 'void' if line.kind == 'undone' else '')
+            if line.mark:
+                Tag('span', marked(line))
             Tag('time', when(line.at), 'v-faint', title=exact(line.at), datetime=line.at.isoformat())
             if undo:
                 Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(take_back, self.screen, deals.undo_move, view.id, move_id=line.move))
+            self.mistake.act(line)
 
     def close(self) -> None:
         """Nothing of it is ever unsaved."""

@@ -11,6 +11,7 @@ from dashboard.queries.feed import News, Place, Wanted
 from dashboard.queries.told import Line
 from pages.deal.composer import Composer
 from pages.deal.entry import Entry, Row, Seen
+from pages.deal.mistaken import MistakeForm
 from pages.deal.pins import Pins
 from pages.deal.screen import Screen, rooted
 from pages.live import read
@@ -37,8 +38,8 @@ FILTERS: Final = {
 class Window:
     """Lines that stand between two places; `last` is None where the feed ends in it."""
 
-    def __init__(self, screen: Screen, pins: Pins, above: Place | None) -> None:
-        self.screen, self.pins, self.above = screen, pins, above
+    def __init__(self, screen: Screen, pins: Pins, mistake: MistakeForm, above: Place | None) -> None:
+        self.screen, self.pins, self.mistake, self.above = screen, pins, mistake, above
         self.last: Place | None = None
         self.rows: dict[str, Row] = {}
         self.lines: tuple[Line, ...] = ()
@@ -60,7 +61,7 @@ class Window:
                 row.update(line)
                 continue
             with self.box:
-                row = self.rows[line.key] = Entry(self.screen, line, self.pins) if line.written else Seen(self.screen, line)
+                row = self.rows[line.key] = Entry(self.screen, line, self.pins) if line.written else Seen(self.screen, line, self.mistake)
             if place < len(self.rows) - 1:
                 row.box.move(target_index=place)
 
@@ -74,7 +75,7 @@ class FeedPart:
     """The composer, the filters, and the windows that were read so far."""
 
     def __init__(self, screen: Screen, feed: query.Feed, pins: Pins) -> None:
-        self.screen, self.pins = screen, pins
+        self.screen, self.pins, self.mistake = screen, pins, MistakeForm(screen)
         self.wanted = query.EVERYTHING
         self.windows: list[Window] = []
         self.heard: int | None = None
@@ -160,7 +161,7 @@ class FeedPart:
 
     def _append(self, feed: query.Feed, *, above: Place | None) -> None:
         with self.box:
-            window = Window(self.screen, self.pins, above)
+            window = Window(self.screen, self.pins, self.mistake, above)
         self.windows.append(window)
         window.last = feed.last if feed.more else None
         window.show(feed.lines)

@@ -47,7 +47,12 @@ def _moved(line: Line, _currency: str) -> Said:
 
 def _undone(line: Line, _currency: str) -> Said:
     old, new = _stages(line)
-    return Said('', old, _('{move} (taken back)').format(move=new))
+    return Said('', old, new if line.mark else _('{move} (taken back)').format(move=new))
+
+
+def marked(line: Line) -> str:
+    """Of a move that a head marked as mistaken: why, and who that was."""
+    return ' · '.join(filter(None, (_('mistaken move: {reason}').format(reason=line.text), line.about)))
 
 
 def _stages(line: Line) -> tuple[str | None, str | None]:
@@ -60,6 +65,14 @@ def _stage(line: Line, _currency: str) -> Said:
 
 def _back(line: Line, _currency: str) -> Said:
     return Said(_('Move taken back'), *_stages(line))
+
+
+def _mistaken(line: Line, _currency: str) -> Said:
+    return Said(_('Mistaken move to “{stage}”').format(stage=stage_name(line.target) if line.target else '—'), None, line.text)
+
+
+def _no_mistake(line: Line, _currency: str) -> Said:
+    return Said(_('No longer a mistaken move'), None, stage_name(line.target) if line.target else '—')
 
 
 def _field(label: str, line: Line, _currency: str) -> Said:
@@ -239,6 +252,8 @@ _SAID: Final[dict[str, Tell]] = {
     journal.DEAL_RESTORED: partial(_bare, lambda: _('Deal brought back from the basket')),
     journal.STAGE_MOVED: _stage,
     journal.MOVE_UNDONE: _back,
+    journal.MISTAKE_MARKED: _mistaken,
+    journal.MISTAKE_UNMARKED: _no_mistake,
     journal.STAGE_REASON: partial(_plain, lambda: _('Reason')),
     **{journal.FIELD + name: partial(_field, label) for name, label in deals.LABELS.items()},
     **{journal.FIELD + name: partial(_dated_field, name) for name in fields.DAYS},
