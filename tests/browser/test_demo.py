@@ -37,6 +37,14 @@ def test_the_heads_page_shows_down_to_what_is_stuck_without_scrolling(address, v
     assert box['y'] + box['height'] <= 768
 
 
+@pytest.mark.parametrize('locale', ['ru-RU', 'en-GB'])
+def test_the_month_on_one_page_is_one_sheet_of_paper(address, visit, locale):
+    page = visit(address, 'director', '/analytics/month', locale=locale, viewport={'width': 703, 'height': 1055})  # A4 within its margins
+    page.emulate_media(media='print')
+    assert not any(page.eval_on_selector_all('.wide', 'all => all.map((one) => one.scrollWidth - one.clientWidth)'))
+    assert len(re.findall(rb'/Type\s*/Page\b', page.pdf(prefer_css_page_size=True))) == 1
+
+
 def test_a_day_on_and_all_over_again_reach_every_window(address, visit):
     anna, head = visit(address, 'anna', '/board?sort=amount'), visit(address, 'head', '/')
     strip(anna).get_by_role('button', name='+1 день').dblclick()
