@@ -116,7 +116,7 @@ FIGURES = {
     ],
     'bonus': [
         ('Bonus', 'Премия'),
-        ('Money received × rate × the step above the plan; unfold a line to see the payment and the rule', 'Полученные деньги × ставка × ступень за план; раскройте строку — увидите платёж и правило'),
+        ('Money received × rate × the step for the plan; unfold a line to see the payment and the rule', 'Полученные деньги × ставка × ступень за план; раскройте строку — увидите платёж и правило'),
     ],
     'pace_needed · forecast': [
         ('Needed a day', 'Нужно в день'),
