@@ -18,11 +18,13 @@ OWNER = 'owner_id'
 
 @dataclass(frozen=True, slots=True)
 class Distributed:
-    """Deals with whom each went to, for `take_back`; how many each got, by name; how many wait still."""
+    """Deals with whom each went to, for `take_back`; how many each got, by name; how many wait still (`left`), of these for how many the
+    rule named nobody (`unfit`)."""
 
     done: tuple[tuple[int, int], ...]
     people: tuple[tuple[str, int], ...]
     left: int
+    unfit: int
 
 
 def evenly(session: Session, *, by: int) -> Distributed:
@@ -54,8 +56,9 @@ def _give(session: Session, by: int, plan: Callable[[dict[int, int | None], dict
         raise NobodyHere
     rows = session.exec(select(Deal.id, Deal.project_id).where(*unassigned.waiting(session, who)).order_by(unassigned.LONGEST_FIRST, col(Deal.id)))
     waiting = {deal: project for deal, project in rows if deal}
-    given = dict(islice(plan(waiting, {person: one.open for person, one in here.items()}).items(), bulk.LIMIT))
+    fit = plan(waiting, {person: one.open for person, one in here.items()})
+    given = dict(islice(fit.items(), bulk.LIMIT))
     made, _refused = bulk.each(session, given, lambda deal: deals.set_field(session, deal, OWNER, seen=None, new=given[deal], by=by), by)
     done = tuple((deal, given[deal]) for deal, _none in made)
     got = Counter(person for _deal, person in done)
-    return Distributed(done, tuple((one.name, got[person]) for person, one in here.items() if got[person]), len(waiting) - len(done))
+    return Distributed(done, tuple((one.name, got[person]) for person, one in here.items() if got[person]), len(waiting) - len(done), len(waiting) - len(fit))

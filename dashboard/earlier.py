@@ -18,7 +18,7 @@ def days_before(made: Material) -> tuple[date, date] | None:
     if made.ask.start is None:
         return None
     end = last_day(made)
-    return periods.before(made.ask.start, end, made.calendar) if made.ask.start <= end else None
+    return periods.before(made.ask.start, end, made.today, made.calendar) if made.ask.start <= end else None
 
 
 def last_day(made: Material) -> date:

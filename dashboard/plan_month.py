@@ -257,7 +257,7 @@ class _Seen:
     def before(self) -> int | None:
         """The fact of the month before on the same working day; of a month that is over, its whole; None where there is nothing to compare."""
         end = min(self.today, yearmonth.last_day(self.month))
-        span = periods.before(self.month, end, self.calendar) if self.month <= end else None
+        span = periods.before(self.month, end, self.today, self.calendar) if self.month <= end else None
         if span is None:
             return None
         days = self.money.lines.day

@@ -111,7 +111,7 @@ def test_by_project_each_goes_to_who_leads_the_project_and_the_rest_waits(store,
     led, closed, homeless = waits(1, a_deal, project_id=1), waits(1, a_deal, project_id=2), waits(1, a_deal)
     made = store.write(distribute.by_project, by=team.head)
     assert owners(store, *led, *closed, *homeless) == [team.boris, None, None]
-    assert (made.people, made.left) == ((('Борис Маслов', 1),), 2)
+    assert (made.people, made.left, made.unfit) == ((('Борис Маслов', 1),), 2, 2)
 
 
 @pytest.mark.parametrize('way', [distribute.evenly, distribute.by_project])

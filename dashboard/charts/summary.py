@@ -144,7 +144,7 @@ def _compared(made: Material, earlier: tuple[date, date] | None, *, known: bool,
 
 def said_compared(made: Material, earlier: tuple[date, date], words: Words) -> str:
     """With which days the period is compared; of a month or quarter so far in the words that everybody knows (users.md)."""
-    part = periods.so_far(made.ask.start, last_day(made)) if made.ask.start else None
+    part = periods.so_far(made.ask.start, last_day(made), made.today) if made.ask.start else None
     said = {
         'month': words._('Compared as of the same working day of the month before: {days}'),
         'quarter': words._('Compared as of the same working day of the quarter before: {days}'),

@@ -87,12 +87,12 @@ def by_month(money: pd.DataFrame) -> pd.DataFrame:
 def before(session: Session, filters: Filters) -> tuple[date, date] | None:
     """The days to compare with: as many months before, of a month or quarter that goes on up to the same working day; None where nothing is comparable."""
     end = _end(session, filters)
-    return periods.before(filters.first, end, worktime.calendar(session)) if filters.first <= end else None
+    return periods.before(filters.first, end, clock.today(session), worktime.calendar(session)) if filters.first <= end else None
 
 
 def so_far(session: Session, filters: Filters) -> periods.SoFar | None:
     """Which of them it is that goes on."""
-    return periods.so_far(filters.first, _end(session, filters))
+    return periods.so_far(filters.first, _end(session, filters), clock.today(session))
 
 
 def _end(session: Session, filters: Filters) -> date:

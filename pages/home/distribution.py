@@ -28,26 +28,25 @@ class Distribution:
         """The two ways, while anything waits: over the acts of the lines, for beside the heading stands how other blocks are ordered."""
         if not self.day.of('unassigned').count:
             return
-        why = _('Still waiting: {n}; no project, or nobody who is here leads deals of it')
         with Tag('span', classes='v-ways', role='group', aria_label=_('To distribute')):
             Tag('span', _('all at once:'), 'v-faint')
-            self._way(_('evenly'), _('Among those who are here today, each to whoever has fewest open deals'), distribute.evenly, _('Still waiting: {n}'))
-            self._way(_('by project'), _('Each to whoever is here today and leads most deals of the same project'), distribute.by_project, why)
+            self._way(_('evenly'), _('Among those who are here today, each to whoever has fewest open deals'), distribute.evenly)
+            self._way(_('by project'), _('Each to whoever is here today and leads most deals of the same project'), distribute.by_project)
 
-    def _way(self, text: str, title: str, command: Callable[..., Distributed], left: str) -> None:
-        Tag('button', text, 'v-link', type='button', title=title).once('click', partial(self._give, command, left))
+    def _way(self, text: str, title: str, command: Callable[..., Distributed]) -> None:
+        Tag('button', text, 'v-link', type='button', title=title).once('click', partial(self._give, command))
 
-    async def _give(self, command: Callable[..., Distributed], left: str) -> None:
+    async def _give(self, command: Callable[..., Distributed]) -> None:
         if not self.at_work:
             self.at_work = True
             try:
-                await self._write(command, partial(self._tell, left))
+                await self._write(command, self._tell)
             finally:
                 self.at_work = False
 
-    def _tell(self, left: str, made: Distributed) -> None:
+    def _tell(self, made: Distributed) -> None:
         """Where nothing waited any more the block itself says so."""
-        if said := given(made, left):
+        if said := given(made):
             toast.say(said, partial(self._write, partial(distribute.take_back, made=made), partial(_back, made)) if made.done else None)
 
     async def _write(self, command: Callable[..., Any], tell: Callable[[Any], None]) -> None:
@@ -61,12 +60,13 @@ class Distribution:
                 await self.day.fresh.look_again()
 
 
-def given(made: Distributed, left: str) -> str:
-    """«5 сделок: Анна К. 3, Борис М. 2. Остались ждать: 1»."""
+def given(made: Distributed) -> str:
+    """«5 сделок: Анна К. 3, Борис М. 2. Остались ждать: 1», and why where it is the rule of projects alone that leaves them."""
     n = len(made.done)
     deals = ngettext('{n} deal', '{n} deals', n).format(n=number(n))
     names = brief([name for name, _n in made.people])
     said = f'{deals}: ' + ', '.join(f'{name} {number(got)}' for name, (_name, got) in zip(names, made.people, strict=True))
+    left = _('Still waiting: {n}; no project, or nobody who is here leads deals of it') if made.left == made.unfit else _('Still waiting: {n}')
     return '. '.join([said] * bool(n) + [left.format(n=number(made.left))] * bool(made.left))
 
 

@@ -94,6 +94,6 @@ ROWS = {
     'bulk.undo_observed': Row(anybody, lambda s, at, by: bulk.undo_observed(s, bulk.Watched((at.deal,), at.somebody, ()), by=by)),
     'distribute.evenly': Row(any_head, lambda s, _, by: distribute.evenly(s, by=by)),
     'distribute.by_project': Row(any_head, lambda s, _, by: distribute.by_project(s, by=by)),
-    'distribute.take_back': Row(any_head, lambda s, at, by: distribute.take_back(s, distribute.Distributed(((at.deal, at.owner or by),), (), 0), by=by)),
+    'distribute.take_back': Row(any_head, lambda s, at, by: distribute.take_back(s, distribute.Distributed(((at.deal, at.owner or by),), (), 0, 0), by=by)),
     'bulk.record_export': Row(exporting, lambda s, _, by: bulk.record_export(s, count=1, by=by)),
 }

@@ -132,7 +132,7 @@ async def test_a_head_reads_since_when_a_new_deal_waits(head, a_deal, store):
         deal = a_deal(f'Остров / кв{n}', owner=None)
         store.write(lambda session, deal=deal, ago=ago: setattr(session.get(Deal, deal), 'created_at', NOW - ago))
     await head.open('/')
-    for said in ('ждёт с 09:05', 'ждёт со вчера, 10:05', 'ждёт с 20 нояб, 10:05'):
+    for said in ('ждёт с 09:05', 'ждёт со вчерашнего дня, 10:05', 'ждёт с 20 нояб, 10:05'):
         await head.should_see(said)
     await head.open('/?lang=en')
     for said in ('waits since 09:05', 'waits since yesterday, 10:05', 'waits since Nov 20, 10:05'):
