@@ -88,6 +88,15 @@ def test_behind_all_stays_are_those_that_the_chart_measures(store, funnel):
     assert sorted({line.note.replace('\u202f', ' ').replace('\xa0', ' ') for line in found.lines if line.id in funnel[15:20]}) == ['1 раб. дн.']
 
 
+def test_of_many_notes_of_one_deal_the_first_five_stand_in_its_line(store, team, a_deal):
+    deal = a_deal()
+    for n in range(8):
+        store.write(deals.move, deal, to=('interest', 'intake')[n % 2], seen=('intake', 'interest')[n % 2], by=team.anna)
+    found = behind(store, 'time-in-stage', [0, 'whole'])
+    notes = found.lines[0].note.split('; ')
+    assert (found.times, len(notes), notes[-1]) == (9, 6, 'ещё 4')
+
+
 def test_a_deal_behind_a_mark_says_what_it_is_and_how_long(store, funnel):
     found = behind(store, 'open-ages', [stage(store), 'twice'])
     assert found.count == 5

@@ -45,6 +45,8 @@ Behinds = Callable[[Material, Key, Words], tuple[str, pd.DataFrame]]
 Counts = Callable[[Words, int], str]
 SHOWN: Final = 200
 """Deals that are listed behind a mark; the rest is a number."""
+NOTES: Final = 5
+"""So many of a deal's notes stand in its line; of more, too, the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def behind(session: Session, name: str, key: Any, ask: Ask, *, by: int, language
         title, found = _behind(name)(made, key, words)
     except (ValueError, IndexError):
         return None
-    listed = _listed(session, title, found, by=by)
+    listed = _listed(session, title, found, words, by=by)
     counts = None if name == summary.NAME else _named(name).counts
     return replace(listed, counts=f'{counts(words, listed.times)} {words.ngettext("in {n} deal", "in {n} deals", listed.count)}') if counts and listed.times > listed.count else listed
 
@@ -196,7 +198,7 @@ def behind_sales(session: Session, key: Any, filters: Filters, *, by: int, langu
         title, found = sales.behind(key, lines, currency, Words(language))
     except (ValueError, OverflowError):
         return None
-    return _counted(_listed(session, title, found, by=by), found, currency, Words(language))
+    return _counted(_listed(session, title, found, Words(language), by=by), found, currency, Words(language))
 
 
 def behind_plan(session: Session, key: Any, first: date, whose: Whose = EVERYBODYS, *, by: int, language: str) -> Behind | None:
@@ -208,7 +210,7 @@ def behind_plan(session: Session, key: Any, first: date, whose: Whose = EVERYBOD
         title, found = plan.behind(key, first, clock.today(session), counted, currency, Words(language))
     except (ValueError, OverflowError):
         return None
-    return _counted(_listed(session, title, found, by=by), found, currency, Words(language))
+    return _counted(_listed(session, title, found, Words(language), by=by), found, currency, Words(language))
 
 
 def export(session: Session, name: str, ask: Ask, *, by: int, language: str) -> Taken | None:
@@ -230,16 +232,21 @@ def export_plan(session: Session, first: date | None, whose: Whose = EVERYBODYS,
     return _taken(plan.draw(month, Words(language)), [texts.month(month.month, language)])
 
 
-def _listed(session: Session, title: str, found: pd.DataFrame, *, by: int) -> Behind:
-    """The deals found (`deal`, `note`; in order) as far as the reader may see them; one that is there several times has all its notes."""
+def _listed(session: Session, title: str, found: pd.DataFrame, words: Words, *, by: int) -> Behind:
+    """The deals found (`deal`, `note`; in order) as far as the reader may see them; one that is there several times has the first of its notes."""
     visible = set(session.exec(select(Deal.id).where(access.counted(access.reader(session, by)))).all())
     deals = [deal for deal in found.deal.drop_duplicates().tolist() if deal in visible]
     seen = found[found.deal.isin(deals)]
     shown, times = seen[seen.deal.isin(deals[:SHOWN])], seen.times.sum() if 'times' in seen else len(seen)
-    facts, notes = _facts(session, deals[:SHOWN]), shown.groupby('deal').note.agg('; '.join).to_dict()
+    facts, notes = _facts(session, deals[:SHOWN]), {deal: _joined(list(said), words) for deal, said in shown.groupby('deal').note}
     entries = shown.drop_duplicates('deal').set_index('deal').entry.to_dict() if 'entry' in found else {}
     lines = tuple(replace(facts[deal], note=notes[deal], entry=entries.get(deal)) for deal in deals[:SHOWN])
     return Behind(title.removeprefix(' · '), len(deals), found.deal.nunique() - len(deals), lines, times=int(times))
+
+
+def _joined(notes: Sequence[str], words: Words) -> str:
+    more = [words._('{n} more').format(n=words.number(len(notes) - NOTES))] * (len(notes) > NOTES)
+    return '; '.join([*notes[:NOTES], *more])
 
 
 def _counted(listed: Behind, found: pd.DataFrame, currency: str, words: Words) -> Behind:
