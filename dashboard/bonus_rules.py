@@ -13,7 +13,7 @@ from dashboard.analytics import bonuses
 from dashboard.analytics.bonuses import Bonus, Given, Past, Plans, Rule, Somebody, Step
 from dashboard.errors import Changed, NotAllowed, NotFound
 from dashboard.models import BonusRule, BonusRuleBase, Department, KeptBonus, Person, Plan, Role
-from dashboard.sales import Booked, Seller
+from dashboard.sales import Booked
 from dashboard.validation import refuse, valid
 
 LABELS: Final = {
@@ -106,15 +106,32 @@ def kept(session: Session) -> list[BonusRule]:
 
 
 def earned(session: Session, booked: Booked, *, by: int) -> list[Bonus]:
-    """The bonuses on that money that `by` may know of: one's own, a head's those of the employees, of closed months also of who was one then,
+    """The bonuses on that money that `by` may know of: one's own, a head's those of the employees, of a closed month of who was one as it was closed,
     the company head's all; before everybody's eyes none. Each is what it is for whoever else looks. Raises `NotAllowed`.
     """
     who = access.reader(session, by)
     if who.before_all:
         return []
     were = {person for (_, person), department in booked.kept.items() if department in booked.leads}
-    told = {id_ for id_, one in booked.everybody.items() if (id_ in booked.people or id_ in were) and _told(who, one)}
-    return [bonus for bonus in reckoned(session, booked, of=told) if booked.sees(bonus.month, bonus.person)]
+    found, led = reckoned(session, booked, of={*booked.people, *were}), _led(session)
+    return [bonus for bonus in found if booked.sees(bonus.month, bonus.person) and _told(who, booked, bonus, led)]
+
+
+def _led(session: Session) -> dict[tuple[str, int], bool]:
+    """Whether somebody was a head as a month was closed, by month (2026-10) and person, where that was kept."""
+    were = session.exec(select(KeptBonus).where(col(KeptBonus.of_head).is_not(None)))
+    return {(f'{one.month:%Y-%m}', one.person_id): bool(one.of_head) for one in were}
+
+
+def _told(who: Reader, booked: Booked, bonus: Bonus, led: Mapping[tuple[str, int], bool]) -> bool:
+    """A head's bonus is no affair of a deputy or of another head, and one on a department's money is a head's, whatever its person is by now. An
+    employee's of a closed month who is a head by now stays with those who lead the department of then."""
+    if who.role == Role.COMPANY_HEAD or bonus.person == who.id:
+        return True
+    leads = booked.everybody[bonus.person].role != Role.EMPLOYEE
+    if bonus.rule.of_team or led.get((bonus.month, bonus.person), leads):
+        return False
+    return not leads or booked.department(bonus.month, bonus.person) in booked.leads
 
 
 def reckoned(session: Session, booked: Booked, rules: Sequence[Rule] | None = None, *, of: Container[int] | None = None) -> list[Bonus]:
@@ -205,11 +222,6 @@ def _worded(rule: BonusRule) -> str:
     """«7 Продажи · 2 % / 10 % · 0:0,80:90,100:100 · 2026-11», as the journal keeps it."""
     rates = f'{rule.goods_rate / 100:g} % / {rule.services_rate / 100:g} %'
     return journal.of(rule.id or 0, ' · '.join(filter(None, (rule.name, rates, rule.steps, f'{rule.since:%Y-%m}'))))
-
-
-def _told(who: Reader, one: Seller) -> bool:
-    """A head's bonus is no affair of a deputy or of another head."""
-    return who.role == Role.COMPANY_HEAD or one.id == who.id or one.role == Role.EMPLOYEE
 
 
 def _fit(session: Session, fields: Mapping[str, Any], was: BonusRule | None = None) -> dict[str, Any]:

@@ -47,11 +47,14 @@ def _bonuses(session: Session, made: Material, by: int) -> Answer:
 
 
 def _of_team(session: Session, made: Material, by: int) -> Answer:
-    """A row each line on which a head is paid as the department's: `employee` is the head, `seller` whose sale it is, `bonus` the head's."""
+    """A row each line on which a head is paid as the department's: `employee` is the head, `seller` whose sale it is, `bonus` the head's. Without a deal:
+    a month's lines that are not for the reader, who led then and does no more, together."""
+    taken = _taken(session, made, by)
     rows = [
         (f'{one.month:%Y-%m}', one.paid.isoformat(), name, unit or None, seller or None, one.deal, one.title, one.document or None, _kind(one), *map(roubles, (one.goods, one.services, one.amount, one.bonus)))
-        for name, unit, seller, one in _taken(session, made, by).team
+        for name, unit, seller, one in taken.team
     ]
+    rows += [(f'{month:%Y-%m}', None, name, unit or None, *(None,) * 5, *map(roubles, (one.goods, one.services, one.amount, one.bonus))) for month, name, unit, one in taken.unseen]
     columns = ('month', 'paid', 'employee', 'department', 'seller', 'deal', 'title', 'document', 'kind', 'goods', 'services', 'amount', 'bonus')
     return _table(rows, columns), {}, _nothing(made)
 

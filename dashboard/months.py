@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from dashboard import access, bonus_rules, clock, journal, sales, yearmonth
 from dashboard.analytics.bonuses import Bonus
 from dashboard.errors import Changed, MonthNotOver
-from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Payment, PaymentKind, Person, Pipeline
+from dashboard.models import ClosedMonth, Deal, KeptBonus, KeptLine, Payment, PaymentKind, Person, Pipeline, Role
 from dashboard.sales import Booked
 
 
@@ -141,6 +141,7 @@ def _bonuses(found: Sequence[Bonus], booked: Booked) -> list[KeptBonus]:
             month=yearmonth.of(one.month), person_id=one.person, rule_id=one.rule.id, name=one.rule.name, since=yearmonth.of(one.rule.since),
             goods_rate=one.rule.goods, services_rate=one.rule.services, steps=bonus_rules.kept_steps(one.rule.steps), on_excess=one.rule.on_excess,
             of_team=one.rule.of_team, plan=one.plan, fact=one.fact, amount=one.amount, department_id=booked.department(one.month, one.person),
+            of_head=booked.everybody[one.person].role != Role.EMPLOYEE,
         )
         for one in found
     ]  # fmt: skip

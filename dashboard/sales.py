@@ -36,7 +36,7 @@ _OWNER, _AMOUNT, _SERVICES, _PAID_ON = (journal.FIELD + name for name in ('owner
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """Somebody whose sales the reader may see."""
+    """Somebody who sells."""
 
     id: int
     name: str
@@ -53,7 +53,10 @@ class Booked:
     Of a pipeline, or of all whose money is in the shop's `currency`; `left_out` are the names of those in which money came in another.
     `people` by id, in the order of their names; `departments` by id, their names; `kept`: in which somebody sold in a closed month
     (2026-10, the person's id), where that was not the one of today. Of a closed month `lines` are also those of who was then in a department
-    that the reader `leads`. `every` line and `everybody` are for bonuses: what one gets is the same whoever looks.
+    that the reader `leads`.
+
+    `every` line and `everybody` are for bonuses: what one gets is the same whoever looks. They hold what the reader must not see: nothing of
+    them reaches a page or a file, but in a sum that is the reader's, unless `sees` says so of its month and person.
     """
 
     lines: pd.DataFrame

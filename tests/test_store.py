@@ -57,6 +57,28 @@ def test_an_older_databases_deals_from_tables_know_when_they_were_closed_and_its
     assert asked == ['', 'invoice_no invoiced_on contract_kind title', '']
 
 
+KEPT = """
+INSERT INTO kept_bonus (month, person_id, rule_id, name, since, goods_rate, services_rate, steps, on_excess, of_team, fact, amount) VALUES
+    ('2026-08-01', 1, 1, 'Продажи', '2026-08-01', 200, 0, '', 0, 0, 0, 0), ('2026-08-01', 1, 2, 'Руководитель', '2026-08-01', 100, 0, '', 0, 1, 0, 0),
+    ('2026-09-01', 1, 1, 'Продажи', '2026-08-01', 200, 0, '', 0, 0, 0, 0), ('2026-09-01', 1, 0, '', '2026-09-01', 0, 0, '', 0, 1, 0, -100);
+"""
+
+
+def test_an_older_databases_closed_months_know_their_heads_where_one_was_paid_as_such(tmp_path):
+    """In September what was corrected of August's says nothing of who leads."""
+    engine = sqlite.writer(tmp_path / 'old.sqlite3')
+    config = Config()
+    config.set_main_option('script_location', str(migrations.SCRIPTS))
+    with engine.connect() as connection:
+        config.attributes['connection'] = connection
+        command.upgrade(config, '0031')
+        connection.exec_driver_sql('PRAGMA defer_foreign_keys = ON')  # of a person who is in no table; nothing is committed
+        connection.exec_driver_sql(KEPT)
+        command.upgrade(config, '0032')
+        assert connection.exec_driver_sql('SELECT of_head FROM kept_bonus ORDER BY id').scalars().all() == [1, 1, None, None]
+    engine.dispose()
+
+
 @pytest.mark.skipif(os.name == 'nt', reason='Windows has no such modes')
 def test_the_database_and_its_copies_are_readable_by_their_owner_alone(tmp_path):
     path, copy = tmp_path / 'new.sqlite3', tmp_path / 'copy.sqlite3'

@@ -90,7 +90,8 @@ class KeptLine(SQLModel, table=True):
 class KeptBonus(SQLModel, table=True):
     """A bonus as its month was closed with it: what its rule said, the plan and the money that decided the step; kopecks.
 
-    `department_id` is the person's as the month was closed.
+    `department_id` is the person's as the month was closed, and `of_head` whether the person then led a department or the company; None: it was
+    closed before that was kept.
     """
 
     __tablename__ = 'kept_bonus'
@@ -106,6 +107,7 @@ class KeptBonus(SQLModel, table=True):
     steps: str = Field(max_length=STEPS_LIMIT)
     on_excess: bool
     of_team: bool
+    of_head: bool | None = None
     plan: int | None = Field(default=None, sa_type=BigInteger)
     fact: int = Field(sa_type=BigInteger)
     amount: int = Field(sa_type=BigInteger)

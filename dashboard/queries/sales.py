@@ -107,10 +107,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """The lines of a bonus that its reader may not see, together, so that all add up to what it is; `bonus` is what the head gets of them."""
+
+    goods: int
+    services: int
+    amount: int
+    bonus: int
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """One person's month, each rouble of it; `bonuses` say by which rule, a head's on the department after the own one.
 
-    `team` are the lines of that one, each with whose sale it is and with what the head gets of it.
+    `team` are the lines of that one, each with whose sale it is and with what the head gets of it; `unseen` those of them that are not for
+    the reader, who led then and does no more.
     """
 
     name: str
@@ -119,6 +130,7 @@ class Detail:
     bonuses: tuple[Bonus, ...]
     currency: str
     team: tuple[tuple[str, Line], ...] = ()
+    unseen: Unseen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,7 @@ class Taken:
     """The report as a file has it; `lines` and `waiting` (claims) each with whose it is and of which department.
 
     `team` are the lines of what heads are paid on their departments' money, each with the head and of which department, whose sale it
-    is, and with what the head gets of it.
+    is, and with what the head gets of it; `unseen` those that are not for the reader, each month's together with the head and the department.
     """
 
     report: Sales
@@ -148,6 +160,7 @@ class Taken:
     waiting: tuple[tuple[str, str, Line], ...]
     paid: tuple[Paid, ...]
     team: tuple[tuple[str, str, str, Line], ...]
+    unseen: tuple[tuple[date, str, str, Unseen], ...]
 
 
 def shown(session: Session, filters: Filters, *, by: int) -> Sales:
@@ -200,15 +213,31 @@ def detail(session: Session, month: date, person: int, filters: Filters | None =
     those = picked(booked, asked, deals_of(session, asked))
     lines, claims = those(booked.lines), those(by_month(booked.claims))
     name = booked.everybody[person].name if person else ''
-    return Detail(name, month, _lines(session, who, lines, claims, _parts(found)), tuple(found), booked.currency, _of_team(session, who, booked, found))
+    return Detail(name, month, _lines(session, who, lines, claims, _parts(found)), tuple(found), booked.currency, *_of_team(session, who, booked, found))
 
 
-def _of_team(session: Session, who: Reader, booked: Booked, found: list[Bonus]) -> tuple[tuple[str, Line], ...]:
-    """The department's lines on which a bonus is paid, by person."""
-    parts = _parts(found, of_team=True)
-    lines = booked.every.loc[list(parts)]
+def _of_team(session: Session, who: Reader, booked: Booked, found: list[Bonus]) -> tuple[tuple[tuple[str, Line], ...], Unseen | None]:
+    """The department's lines on which a person's bonus of a month is paid, by person, and those that are not for the reader."""
+    one = next((one for one in found if one.rule.of_team), None)
+    if one is None:
+        return (), None
+    rows, unseen = _apart(booked, one)
+    parts, lines = _parts(found, of_team=True), booked.every.loc[rows]
     told = zip([booked.everybody[one].name for one in lines.person.tolist()], _lines(session, who, lines, booked.claims.iloc[:0], parts), strict=True)
-    return tuple(sorted(told, key=lambda line: line[0]))
+    return tuple(sorted(told, key=lambda line: line[0])), unseen
+
+
+def _apart(booked: Booked, one: Bonus) -> tuple[list[int], Unseen | None]:
+    """The rows of a bonus that its reader may see, and the others together. What corrects a closed month is seen by whoever sees what it corrects."""
+    rows, seen = booked.every.loc[list(one.rows)], []
+    for row, month, origin, whose in zip(one.rows, rows.month, rows.origin, rows.person, strict=True):
+        if booked.sees(month, whose) or booked.sees(origin, whose):
+            seen.append(row)
+    rest = rows.drop(seen)
+    if rest.empty:
+        return seen, None
+    bonus = sum(kopecks for row, kopecks in zip(one.rows, one.parts, strict=True) if row in rest.index)
+    return seen, Unseen(int(rest.goods.sum()), int(rest.services.sum()), int(rest.amount.sum()), bonus)
 
 
 def _parts(found: list[Bonus], *, of_team: bool = False) -> Parts:
@@ -229,20 +258,23 @@ def taken(session: Session, filters: Filters, *, by: int, until: date | None = N
     people = [_seller(booked, month, one) for frame in (lines, claims) for month, one in zip(frame.month, frame.person, strict=True)]
     worded = [(*whose, line) for whose, line in zip(people, _lines(session, who, lines, claims, _parts(found)), strict=True)]
     of_team = [one for one in found if one.rule.of_team and wanted(booked, filters, (one.month, one.person))]
+    apart = [(one, *_apart(booked, one)) for one in sorted(of_team, key=lambda one: one.month, reverse=True)]
     return Taken(
         _report(session, booked, found, filters, exports=True), tuple(worded[: len(lines)]), tuple(worded[len(lines) :]), tuple(_paid(booked, filters, found)),
-        tuple(_by_line(session, who, booked, of_team)),
+        tuple(_by_line(session, who, booked, [(one, seen) for one, seen, _ in apart])),
+        tuple((yearmonth.of(one.month), *_seller(booked, one.month, one.person), unseen) for one, _, unseen in apart if unseen),
     )  # fmt: skip
 
 
-def _by_line(session: Session, who: Reader, booked: Booked, found: list[Bonus]) -> Iterator[tuple[str, str, str, Line]]:
-    """What each line gives of these bonuses, the newest month first."""
-    rows = booked.every.loc[sorted({row for one in found for row in one.rows})]
+def _by_line(session: Session, who: Reader, booked: Booked, found: list[tuple[Bonus, list[int]]]) -> Iterator[tuple[str, str, str, Line]]:
+    """What each of the rows beside these bonuses gives of them."""
+    rows = booked.every.loc[sorted({row for _, seen in found for row in seen})]
     told = dict(zip(rows.index.tolist(), _lines(session, who, rows, booked.claims.iloc[:0], {}), strict=True))
-    for one in sorted(found, key=lambda one: one.month, reverse=True):
-        for row, kopecks in zip(one.rows, one.parts, strict=True):
+    for one, seen in found:
+        parts = dict(zip(one.rows, one.parts, strict=True))
+        for row in seen:
             seller, _department = _seller(booked, one.month, rows.person[row])
-            yield (*_seller(booked, one.month, one.person), seller, replace(told[row], bonus=kopecks, by=one.corrections.get(row)))
+            yield (*_seller(booked, one.month, one.person), seller, replace(told[row], bonus=parts[row], by=one.corrections.get(row, ())))
 
 
 def _paid(booked: Booked, filters: Filters, found: list[Bonus]) -> Iterator[Paid]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from dashboard import yearmonth
 from dashboard.analytics.bonuses import Bonus, Correction
-from dashboard.queries.sales import Detail, Line
+from dashboard.queries.sales import Detail, Line, Unseen
 from pages import windows
 from pages.parts.bonus import rate, to_next
 from pages.parts.tag import Tag
@@ -33,8 +33,8 @@ def draw(shown: Detail, back: str) -> None:
         for bonus in shown.bonuses:
             if bonus.rule.of_team:
                 _explained(bonus, shown.currency)
-        if shown.team:
-            _lines(shown.team, shown.currency, whose=True)
+        if shown.team or shown.unseen:
+            _lines(shown.team, shown.currency, whose=True, unseen=shown.unseen)
 
 
 def _explained(bonus: Bonus, currency: str) -> None:
@@ -67,9 +67,9 @@ def _remarks(bonus: Bonus, currency: str) -> list[str]:
     return said
 
 
-def _lines(lines: Sequence[tuple[str, Line]], currency: str, *, whose: bool = False) -> None:
-    """A row each; `whose`: with whose sale it is, on the money of a department. Without any bonus there is no column for it."""
-    bonus = any(line.bonus is not None for _name, line in lines)
+def _lines(lines: Sequence[tuple[str, Line]], currency: str, *, whose: bool = False, unseen: Unseen | None = None) -> None:
+    """A row each, and one for those `unseen`; `whose`: with whose sale it is, on the money of a department. Without any bonus there is no column for it."""
+    bonus = bool(unseen) or any(line.bonus is not None for _name, line in lines)
     with Tag('div', classes='sl-scroll'), Tag('table', classes='v-table sl-lines'):
         with Tag('thead'), Tag('tr'):
             if whose:
@@ -81,22 +81,30 @@ def _lines(lines: Sequence[tuple[str, Line]], currency: str, *, whose: bool = Fa
         with Tag('tbody'):
             for name, line in lines:
                 _line(line, name if whose else None, currency, bonus=bonus)
-        if len(lines) > 1:
+            if unseen:
+                _summed(_('Lines that are not for you to see'), [unseen], currency, whose=whose, bonus=bonus)
+        if len(lines) + bool(unseen) > 1:
             with Tag('tfoot'):
-                _total([line for _name, line in lines], currency, whose=whose, bonus=bonus)
+                _total([line for _name, line in lines], unseen, currency, whose=whose, bonus=bonus)
 
 
-def _total(lines: Sequence[Line], currency: str, *, whose: bool, bonus: bool) -> None:
+def _total(lines: Sequence[Line], unseen: Unseen | None, currency: str, *, whose: bool, bonus: bool) -> None:
     """What is confirmed, together; what waits is in no figure."""
     counted = [line for line in lines if not line.waiting]
-    with Tag('tr', classes='sl-total'):
-        Tag('th', _('In all') if len(counted) == len(lines) else _('In all, without what waits'), scope='row')
+    said = _('In all') if len(counted) == len(lines) else _('In all, without what waits')
+    _summed(said, [*counted, *((unseen,) if unseen else ())], currency, 'sl-total', whose=whose, bonus=bonus)
+
+
+def _summed(said: str, lines: Sequence[Line | Unseen], currency: str, look: str = '', *, whose: bool, bonus: bool) -> None:
+    """Several lines in one row, under what is `said` of them."""
+    with Tag('tr', classes=look):
+        Tag('th', said, scope='row')
         for classes in (*(('sl-whose',) if whose else ()), 'sl-paid'):
             Tag('td', classes=classes)
-        for sums, classes in ((line.goods for line in counted), 'sl-wide'), ((line.services for line in counted), 'sl-wide'), ((line.amount for line in counted), ''):
+        for sums, classes in ((line.goods for line in lines), 'sl-wide'), ((line.services for line in lines), 'sl-wide'), ((line.amount for line in lines), ''):
             Tag('td', money_signed(sum(sums), currency), f'v-number {classes}'.strip())
         if bonus:
-            Tag('td', money_signed(sum(line.bonus or 0 for line in counted), currency), 'v-number')
+            Tag('td', money_signed(sum(line.bonus or 0 for line in lines), currency), 'v-number')
 
 
 def _line(line: Line, whose: str | None, currency: str, *, bonus: bool) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import col
 from dashboard import bonus_rules, charts, deals, months, payments, pipelines, plans, sales, shares
 from dashboard.charts import sales as drawn
 from dashboard.charts.drawing import WHOLE, Words
-from dashboard.models import Deal
+from dashboard.models import Deal, Person
 from dashboard.queries import analytics as choices
 from dashboard.queries import sales as query
 from dashboard.queries.sale_filters import Filters
@@ -146,6 +146,22 @@ async def test_a_heads_name_unfolds_to_each_line_of_the_department(head, sold, s
     await head.should_see('Премия 380 ₽: Руководитель, 1 % с товаров, 1 % с услуг')
     [row] = [one for one in tags(head, 'tr') if one.props.get('data-deal') == sold]
     assert [cell.text for cell in row.default_slot.children if cell.text] == ['Анна Крылова', '38 000 ₽', '0 ₽', '38 000 ₽', '380 ₽']
+
+
+async def test_whoever_leads_no_more_reads_what_is_not_to_be_seen_of_the_own_bonus_in_one_line(head, sold, store, team, a_deal):
+    rule = {'name': 'Руководитель', 'since': date(2026, 1, 1), 'goods_rate': 1_00, 'services_rate': 1_00, 'of_team': True}
+    store.write(bonus_rules.add, fields=rule, by=team.director)
+    own = a_deal('Остров / кв5', owner='head', amount=10_000_00)
+    store.write(payments.enter, own, fields={'paid_on': date(2026, 9, 8), 'amount': 10_000_00}, by=team.director)
+    store.write(months.close, date(2026, 9, 1), by=team.director)
+    store.write(lambda session: setattr(session.get(Person, team.head), 'role', 'employee'))
+    await head.open(f'/sales?from=2026-09&to=2026-09&who={team.head}&month=2026-09')
+    await head.should_see('Строки, которые вам не видны')
+    await head.should_not_see('Анна Крылова')
+    await head.should_not_see('Остров / кв1')
+    [row] = [one for one in tags(head, 'tr') if any(cell.text == 'Строки, которые вам не видны' for cell in one.default_slot.children)]
+    assert [re.sub('[\u202f\xa0]', ' ', cell.text) for cell in row.default_slot.children if cell.text][-2:] == ['38 000 ₽', '380 ₽']
+    assert [re.sub('[\u202f\xa0]', ' ', one.default_slot.children[-1].text) for one in tags(head, 'tr') if 'sl-total' in one.classes] == ['480 ₽']
 
 
 async def test_an_employee_sees_the_own_sales_and_nobody_elses(anna, sold, team):
