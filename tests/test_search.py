@@ -257,7 +257,7 @@ def _back(session):
             raw.exec_driver_sql(f'DROP TRIGGER {index.name}_{act}')
         raw.exec_driver_sql(f'DROP TABLE {index.name}')
     raw.exec_driver_sql('DROP INDEX ix_feed_entry_at')
-    for name in ('comment_score', 'coach_rule', 'team_word', 'notice_read', 'plan_taken', 'plan', 'sale_share', 'kept_bonus', 'kept_line', 'closed_month', 'bonus_rule'):
+    for name in ('mistake', 'comment_score', 'coach_rule', 'team_word', 'notice_read', 'plan_taken', 'plan', 'sale_share', 'kept_bonus', 'kept_line', 'closed_month', 'bonus_rule'):
         raw.exec_driver_sql(f'DROP TABLE {name}')
     for name, in raw.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index' AND name != 'ix_deal_basket' AND sql LIKE '%, deleted_at%'").all():
         raw.exec_driver_sql(f'DROP INDEX {name}')

@@ -43,6 +43,7 @@ def empty(blank, tmp_path):
     return shutil.copyfile(blank, tmp_path / blank.name)
 
 
+@pytest.mark.soak
 def test_no_command_at_all_serves_prints_the_address_and_the_first_starts_code_and_leaves_with_zero(tmp_path):
     port = free_port()
     process = serve('--db', str(tmp_path / 'new.sqlite3'), '--port', str(port))

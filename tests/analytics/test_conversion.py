@@ -253,6 +253,7 @@ def test_going_back_to_an_earlier_stage_and_returning_changes_no_conversion(deal
     assert_frame_equal(whole(of([*deals[:deal], detour, *deals[deal + 1 :]])), whole(of(deals)))
 
 
+@pytest.mark.soak
 @given(DEALS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter_beyond_how_they_were_recorded(deals, random):
     rows = of(deals)

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from dashboard import journal
 from dashboard.audit import Refused
 from tests.attacks.conftest import asked
@@ -21,6 +23,7 @@ async def audited(house, *expected):
     raise AssertionError(f'{expected} not among {found}')
 
 
+@pytest.mark.soak
 async def test_each_way_of_being_refused_is_in_the_journal_with_who_it_was(house, people):
     ids = house.ids
     people.anna.post('/look', headers=EVIL)

@@ -15,6 +15,7 @@ def director(house, visit):  # noqa: F811 - the fixture
     return visit(house.address, 'director', '/', viewport={'width': 1600, 'height': 900})
 
 
+@pytest.mark.soak
 def test_no_page_runs_what_people_wrote(house, director, said):  # noqa: F811
     """Every page with hostile names of people, departments, projects, stages, pipelines, lists, deals, comments and steps."""
     deal = house.ids.scripts

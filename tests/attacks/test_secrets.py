@@ -62,7 +62,7 @@ def asked_for(ids):
     yield from (f'{page}?owner={who}&employee={who}' for page in ('/board', '/deals', '/analytics') for who in (ids.viktor, ids.boris, ids.head, 0))
 
 
-@pytest.mark.parametrize('who', ['anna', 'boris', 'viktor'])
+@pytest.mark.parametrize('who', ['anna', *(pytest.param(other, marks=pytest.mark.soak) for other in ('boris', 'viktor'))])
 def test_no_answer_tells_an_employee_of_a_heads_note(house, people, who):
     client, seen = getattr(people, who), set()
     waiting = [path for path in asked_for(house.ids) if who == 'anna' or '?' not in path]

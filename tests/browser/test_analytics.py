@@ -155,6 +155,7 @@ def test_a_count_is_as_large_as_every_other_and_where_it_does_not_fit_it_is_left
     assert sizes == {letters}
 
 
+@pytest.mark.soak
 def test_a_table_that_is_wider_than_the_phone_says_so_at_its_edge(visit, address):
     page = counted(visit(address, 'director', '/analytics', viewport={'width': 390, 'height': 844}))
     silent = chart(page, 'silent').locator('.vc-scroll')
@@ -229,6 +230,7 @@ def test_every_label_stands_upright_and_clear_of_others_and_nothing_sticks_out_a
     at_every_width(standing, 'ru-RU')
 
 
+@pytest.mark.soak
 def test_so_it_is_in_english_from_a_phone_on(visit, address):
     at_every_width(counted(visit(address, 'director', '/analytics', viewport=PHONE, locale='en-US')), 'en-US')
 
@@ -347,6 +349,7 @@ SLIDE = """() => {
 }"""
 
 
+@pytest.mark.soak
 def test_on_a_phone_a_presentation_scrolls_inside_of_a_chart_and_never_as_a_page(visit, address):
     page = visit(address, 'director', '/analytics%3Fpresent=1', viewport={'width': 390, 'height': 844}, is_mobile=True, has_touch=True)
     expect(page.locator('[data-testid=chart][aria-busy=false]')).to_have_count(CHARTS, timeout=20_000)
@@ -360,7 +363,8 @@ def test_on_a_phone_a_presentation_scrolls_inside_of_a_chart_and_never_as_a_page
         assert slide.evaluate('slide => slide.lastElementChild.getBoundingClientRect().bottom') <= below, slide.get_attribute('data-chart')
 
 
-@pytest.mark.parametrize(('width', 'height', 'letters'), [(1280, 720, 14), *(pytest.param(*larger, marks=pytest.mark.soak) for larger in ((1366, 768, 14), (1920, 1080, 16)))])
+@pytest.mark.soak
+@pytest.mark.parametrize(('width', 'height', 'letters'), [(1280, 720, 14), (1366, 768, 14), (1920, 1080, 16)])
 def test_every_chart_of_a_presentation_fits_between_the_bars_in_letters_that_are_read_from_afar(visit, address, width, height, letters):
     """A count in its part of a bar is as large as the bar; what is folded away scrolls once it is unfolded."""
     page = visit(address, 'director', '/analytics%3Fpresent=1', viewport={'width': width, 'height': height})

@@ -34,6 +34,7 @@ def test_what_a_figure_counts_unfolds_by_the_keyboard_and_by_a_tap_and_the_figur
     expect(phone.get_by_test_id('deals-behind').get_by_role('heading')).to_have_text('Новые сделки')
 
 
+@pytest.mark.soak
 def test_what_is_too_little_to_draw_has_its_table_and_is_taken_out_in_a_file_but_as_no_picture(visit, tmp_path):
     with serving(tmp_path, one) as served:
         page = counted(visit(served, 'director', '/analytics'))

@@ -200,6 +200,7 @@ def test_a_deal_given_away_leaves_the_window_that_had_it_open(deal: Callable[...
     expect(anna).to_have_title('Voronka')
 
 
+@pytest.mark.soak
 def test_a_deal_deleted_meanwhile_says_so_and_what_was_typed_waits_for_its_way_back(deal: Callable[..., Page]) -> None:
     """Row 18: the text stays on the page, and in the browser over a reload, until a head has brought the deal back."""
     anna, head = deal(DELETED), deal(DELETED, 'head')

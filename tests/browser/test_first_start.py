@@ -26,6 +26,7 @@ def opened(browser, said):
         context.close()
 
 
+@pytest.mark.soak
 def test_from_the_first_start_to_a_team_of_six_signed_in(opened, said, tmp_path):
     looked = {}
 

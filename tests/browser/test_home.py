@@ -130,7 +130,7 @@ def test_on_a_phone_the_form_can_be_touched(window):
     assert page.evaluate(TOO_SMALL, SMALLEST) == []
 
 
-@pytest.mark.parametrize(('language', 'evenly'), [('ru-RU', 'поровну'), ('en-US', 'evenly')])
+@pytest.mark.parametrize(('language', 'evenly'), [('ru-RU', 'поровну'), pytest.param('en-US', 'evenly', marks=pytest.mark.soak)])
 def test_on_a_phone_all_that_waits_is_given_by_one_tap_and_said_in_full(visit, tmp_path, language, evenly):
     def fill(session, team):
         for letter in 'БВГДЕЖЗ':

@@ -16,7 +16,7 @@ def address(tmp_path_factory):
         yield found
 
 
-@pytest.mark.parametrize('path', PATHS)
+@pytest.mark.parametrize('path', [PATHS[0], *(pytest.param(other, marks=pytest.mark.soak) for other in PATHS[1:])])
 def test_axe_finds_nothing(window, path):
     page = window('director', path)
     page.wait_for_load_state('networkidle')

@@ -63,6 +63,7 @@ def test_a_pasted_message_is_taken_apart_shown_and_becomes_a_deal(address: str, 
     assert page.evaluate(SMALL) == []
 
 
+@pytest.mark.soak
 def test_a_duplicate_is_said_while_typing_and_its_three_facts_when_asked(address: str, visit: Callable[..., Page]) -> None:
     page = visit(address, 'viktor', '/deal/new')
     page.wait_for_function('window.socket?.connected')
