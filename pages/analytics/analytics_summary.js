@@ -15,7 +15,7 @@ export default {
         </li>
       </ul>
       <div class="va-under">
-        <p class="va-compared">{{ summary.compared }}</p>
+        <p v-if="summary.compared" class="va-compared">{{ summary.compared }}</p>
         <button type="button" class="v-link v-small" :aria-expanded="told" @click="told = !told">{{ ask }}</button>
       </div>
     </section>

@@ -71,7 +71,7 @@ class Typing:
             try:
                 back = await self._enter(cell)
             except Refusal as refusal:
-                self.table.run_method('refused', key, sentence(refusal))
+                self.table.run_method('refused', key, text, sentence(refusal))
                 return
             self.own.note(back)
             self.table.run_method('settled', key, text, {**_cell(cell.new), 'writes': self.own.writes})
@@ -142,7 +142,7 @@ class Table(Element, component='plan_grid.js'):
         try:
             new = _typed(text)
         except Refusal as refusal:
-            self.run_method('refused', key, sentence(refusal))
+            self.run_method('refused', key, text, sentence(refusal))
             return
         await self.typing.put(key, Cell(person, of, int(seen) if seen.isdecimal() and len(seen) <= DIGITS else None, new), text)
 

@@ -158,7 +158,7 @@ class PlanPage:
                 said = _('In 8 cases of 10 the month ends between {low} and {high}')
                 Tag('p', said.format(low=sums(found.low, like), high=sums(found.high, like)), 'v-soft')
             if shown.split:
-                Tag('p', _('The forecast counts open deals as well, the pace only those that are paid.'), 'v-soft')
+                Tag('p', _('The forecast counts open deals as well, the pace only those that are paid'), 'v-soft')
             left_out(shown.left_out, shown.currency)
             if shown.untold.count:
                 untold = ngettext('{n} deal for {sum} is left out: too few like it to tell its chance', '{n} deals for {sum} are left out: too few like them to tell their chance', shown.untold.count)

@@ -42,15 +42,15 @@ export default {
       delete this.drafts[key];
       delete this.faults[key];
     },
-    /** The page kept what was sent, as this cell; what was typed meanwhile goes on from there. Or why it did not. */
+    /** The page kept what was sent, as this cell; what was typed meanwhile goes on from there, with what was said of it. */
     settled(key, sent, cell) {
       const draft = this.drafts[key];
       this.kept[key] = cell;
-      delete this.faults[key];
-      if (draft?.sent === sent) delete this.drafts[key];
-      else if (draft) draft.seen = cell.kopecks;
+      if (!draft || draft.sent === sent) this.drop(key);
+      else draft.seen = cell.kopecks;
     },
-    refused(key, fault) { this.faults[key] = fault; },
+    /** Why it did not keep what was sent: said as long as just that stands in the cell. */
+    refused(key, sent, fault) { if (this.drafts[key]?.sent === sent) this.faults[key] = fault; },
     go(event, down, right) {
       const cell = event.target.closest("td"), row = cell.parentElement;
       const inputs = [...this.$el.querySelectorAll("tr[data-person]")];

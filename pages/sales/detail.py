@@ -7,9 +7,9 @@ from dashboard import yearmonth
 from dashboard.analytics.bonuses import Bonus, Correction
 from dashboard.queries.sales import Detail, Line, Unseen
 from pages import windows
-from pages.parts.bonus import rate, to_next
+from pages.parts.bonus import factor, rate, to_next
 from pages.parts.tag import Tag
-from pages.words import _, date_typed, money_signed, number, percent
+from pages.words import _, date_typed, money_signed, percent
 from pages.words import month as month_name
 
 COLUMNS: Final = 6
@@ -59,7 +59,7 @@ def _remarks(bonus: Bonus, currency: str) -> list[str]:
     if bonus.plan and bonus.reached is not None:
         reached = _('Plan {plan}, received {fact}: {share}').format(plan=money_signed(bonus.plan, currency), fact=money_signed(bonus.fact, currency), share=percent(bonus.reached))
         of = _('× {factor} on the average, each step on the excess alone') if rule.on_excess else _('× {factor} on the whole')
-        said.append(f'{reached}. {of.format(factor=number(float(bonus.factor), 2))}' if rule.steps else reached)
+        said.append(f'{reached}. {of.format(factor=factor(round(100 * bonus.factor)))}' if rule.steps else reached)
     elif rule.steps:
         said.append(_('There is no plan for this month: the rate without steps.'))
     if next_step := to_next(bonus, currency):
@@ -140,7 +140,7 @@ def corrected_by(of: Correction) -> str:
     said = _('{month} is closed: its bonus by the rule that paid then, {rule}') if of.given else _('{month} is closed, and paid no bonus: by the present rule, {rule}')
     rates = _('{goods} of the goods, {services} of the services').format(goods=rate(of.rule.goods), services=rate(of.rule.services))
     since = _('from {month}').format(month=month_name(yearmonth.of(of.rule.since)))
-    steps = f' × {number(float(of.factor), 2)}' if of.rule.steps else ''
+    steps = f' × {factor(round(100 * of.factor))}' if of.rule.steps else ''
     return said.format(month=month, rule=_('“{name}” {since}, {rates}').format(name=of.rule.name, since=since, rates=rates + steps))
 
 

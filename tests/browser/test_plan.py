@@ -145,6 +145,22 @@ def test_of_several_quick_edits_of_a_cell_the_last_is_kept_and_none_is_a_conflic
     expect(place).to_have_value(same('250 000'))
 
 
+def test_what_is_said_of_a_bad_entry_stays_when_the_sum_before_it_is_kept(slow):
+    page, answers = slow
+    place = cell(page, 'Борис Маслов', 'январь 2027')
+    place.click()
+    answers.wait()
+    enter(page, '888')
+    place.focus()
+    enter(page, 'abc')
+    answers.come()
+    expect(page.get_by_text('План сохранён: Борис Маслов, январь 2027')).to_be_visible()
+    expect(page.get_by_role('alert').filter(has_text='«abc»')).to_be_visible()
+    expect(place).to_have_value('abc')
+    place.press('Escape')
+    expect(place).to_have_value('888')
+
+
 def test_what_another_window_wrote_between_two_quick_edits_is_told_by_its_field(slow, window):
     page, answers = slow
     other = window('director', '/plan')

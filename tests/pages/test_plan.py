@@ -103,7 +103,7 @@ async def test_a_plan_that_is_not_wholly_reached_is_nowhere_called_so(user, stor
     await user.should_not_see('100\xa0%')
 
 
-WHY_THEY_DIFFER = 'Прогноз считает и открытые сделки, темп — только оплаченные.'
+WHY_THEY_DIFFER = 'Прогноз считает и открытые сделки, темп — только оплаченные'
 
 
 @pytest.mark.parametrize(('goal', 'differ'), [(4_000_000, True), (9_000_000, False)])
@@ -177,7 +177,7 @@ async def test_nobody_else_types_one(month, head, store, team):
     (await table(head)).run_method = lambda *args: told.append(args)
     await send(head, 'put', key='k', person=team.boris, month='2026-11', seen='', text='5')
     await until(lambda: told)
-    assert told == [('refused', 'k', 'На это у вас нет прав. Обратитесь к руководителю подразделения.')]
+    assert told == [('refused', 'k', '5', 'На это у вас нет прав. Обратитесь к руководителю подразделения.')]
     assert standing(store, team.boris) is None
 
 
