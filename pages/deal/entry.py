@@ -63,8 +63,15 @@ class Seen:
                 Tag('span', marked(line))
             Tag('time', when(line.at), 'v-faint', title=exact(line.at), datetime=line.at.isoformat())
             if undo:
-                Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(take_back, self.screen, deals.undo_move, view.id, move_id=line.move))
-            self.mistake.act(line)
+                Tag('button', _('Undo'), 'v-link', type='button').once('click', partial(self._undo, line.move))
+            self.mistake.act(line, self.box)
+
+    @rooted
+    async def _undo(self, move: int) -> None:
+        """The keyboard stays at the line, whose acts are others now."""
+        await take_back(self.screen, deals.undo_move, self.screen.view.id, move_id=move)
+        if not self.box.is_deleted:
+            self.box.focus()
 
     def close(self) -> None:
         """Nothing of it is ever unsaved."""

@@ -60,7 +60,7 @@ class Block:
 
     def _draw(self, shown: Found) -> None:
         with Tag('header', classes='v-headline'):
-            Tag('h2', self.title)
+            self.heading = Tag('h2', self.title, tabindex='-1')
             if shown.count:
                 counted = [f'{number(shown.count)} · {sums(shown.sums)}', *(f'{self.parts(part)}: {number(count)}' for part, count in shown.parts)]
                 Tag('p', ' · '.join(counted), 'v-faint')

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Distribution:
     """One a page; a click while another one is being written is the same act."""
 
-    def __init__(self, day: 'Today') -> None:
-        self.day = day
+    def __init__(self, day: 'Today', heading: Callable[[], Tag]) -> None:
+        self.day, self.heading = day, heading
         self.at_work = False
 
     def draw(self) -> None:
@@ -50,7 +50,7 @@ class Distribution:
             toast.say(said, partial(self._write, partial(distribute.take_back, made=made), partial(_back, made)) if made.done else None)
 
     async def _write(self, command: Callable[..., Any], tell: Callable[[Any], None]) -> None:
-        """Write, say what came of it or why not, and look at the day again."""
+        """Write, say what came of it or why not, and look at the day again; the keyboard goes on from the block's heading."""
         with self.day.date:  # stands as long as the page; the buttons go
             try:
                 tell(await write(command, by=self.day.me.id))
@@ -58,6 +58,7 @@ class Distribution:
                 toast.say(sentence(refusal))
             finally:
                 await self.day.fresh.look_again()
+                self.heading().focus()
 
 
 def given(made: Distributed) -> str:

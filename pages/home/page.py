@@ -117,8 +117,10 @@ class Today:
     def _heads(self) -> tuple[Callable[[], None], ...]:
         nothing_owed = _('No payment, hand-over or invoice waits, and nobody owes a part.')
         nothing = _('Nothing is stuck: every deal has its step and is within its norm.')
+        ways = Distribution(self, lambda: unassigned.heading)
+        unassigned = Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned, ways.draw, first=home.FEW)
         return (
-            Block(self, 'unassigned', _('To distribute'), _('Nobody waits: every new deal has somebody responsible.'), waiting, self.acts.of_unassigned, Distribution(self).draw, first=home.FEW).update,
+            unassigned.update,
             Block(self, 'money', _('Money'), nothing_owed, partial(owes, assign=self.acts.assign), self.acts.of_money, first=home.FEW, parts=lambda of: _(LABELS[of])).update,
             Block(self, 'stuck', _('Stuck'), nothing, partial(reasons, assign=self.acts.assign), self.acts.of_head, self._choose, parts=lambda name: name or _('nobody')).update,
             Disputed(self).update,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +10,7 @@ from sqlmodel import Session
 
 from dashboard import access, deals, timeline
 from tests.browser.conftest import serving
+from tests.browser.test_frame import PHONE
 
 DROP = """([name, type, base64]) => {
     const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0)), data = new DataTransfer();
@@ -29,6 +31,9 @@ def _fill(session: Session, team: dict[str, int]) -> None:
     for title in ('Остров / кв1', 'Остров / кв2'):
         deal = deals.create(session, title=title, owner_id=team['anna'], by=access.SYSTEM)
         timeline.add(session, deal, text='Три камеры и домофон', by=team['anna'])
+    for title in ('Остров / кв3', 'Остров / кв4'):
+        moved = deals.create(session, title=title, owner_id=team['anna'], by=access.SYSTEM)
+        deals.move(session, moved, to='interest', seen='intake', by=team['anna'])
 
 
 def opened(window: Callable[..., Page], number: int, who: str = 'anna') -> Page:
@@ -82,3 +87,31 @@ def test_an_entry_is_pinned_and_edited_by_keyboard_and_said_to_be(window: Callab
     anna.keyboard.type('ky')  # a text, and no keys
     expect(anna.get_by_test_id('comment-input')).to_have_value('ky')
     expect(anna.get_by_role('button', name='Звонок', exact=True)).to_have_attribute('aria-pressed', re.compile('true'))
+
+
+@pytest.mark.parametrize('size', [{}, PHONE])
+def test_the_keyboard_stays_at_the_line_of_a_move_that_is_marked_and_taken_back(window: Callable[..., Page], size: dict[str, Any]) -> None:
+    head = window('head', '/deal/3', **size)
+    head.wait_for_function('window.socket?.connected')
+    line = head.locator('.vd-seen').filter(has=head.get_by_text('Интерес')).last
+    ask = line.get_by_role('button', name='Ошибочный перенос')
+    line.click(position={'x': 2, 'y': 2})
+    ask.click()
+    head.get_by_role('button', name='Отмена').click()
+    expect(line).to_be_focused()
+    ask.click()
+    head.get_by_label('Почему перенос ошибочный?').fill('Не та карточка')
+    head.get_by_role('button', name='Отметить ошибочным').click()
+    expect(line).to_contain_text('ошибочный перенос: Не та карточка')
+    expect(line).to_be_focused()
+    line.get_by_role('button', name='Вернуть').click()
+    expect(line).not_to_contain_text('Не та карточка')
+    expect(line).to_be_focused()
+
+
+def test_the_keyboard_stays_at_the_line_of_the_newest_move_that_is_taken_back(window: Callable[..., Page]) -> None:
+    anna = opened(window, 4)
+    line = anna.locator('.vd-seen').filter(has=anna.get_by_text('Интерес')).last
+    line.get_by_role('button', name='Вернуть').click()
+    expect(line.get_by_role('button', name='Вернуть')).to_have_count(0)
+    expect(line).to_be_focused()

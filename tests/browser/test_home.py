@@ -149,6 +149,9 @@ def test_on_a_phone_all_that_waits_is_given_by_one_tap_and_said_in_full(visit, t
         expect(said).to_contain_text('Александра З. 1, Анна К. 1, Борис М. 1')
         assert said.evaluate('text => text.scrollHeight <= text.clientHeight')
         expect(way).to_have_count(0)
+        heading = page.locator('.v-block h2').first
+        expect(heading).to_be_focused()
         page.get_by_test_id('undo').tap()
         expect(way).to_be_visible()
+        expect(heading).to_be_focused()
         page.close()  # a page that is open when its server stops complains

@@ -38,6 +38,19 @@ async def test_a_head_marks_a_move_says_why_and_takes_it_back(head, a_deal, stor
     UserInteraction(head, {back}, None).trigger('click')
     await wait(lambda: stage_of(store, deal) == 'paid')
     await head.should_not_see('ошибочный перенос: Не та карточка')
+    await head.should_see('Возвращено: Оплачено')
+
+
+async def test_a_deal_that_went_on_returns_nowhere_as_the_mark_is_taken_back_and_it_says_so(head, a_deal, store, team):
+    deal = a_deal()
+    wrong = store.write(deals.move, deal, to='interest', seen='intake', by=team.anna)
+    store.write(deals.move, deal, to='paid', seen='interest', by=team.anna)
+    store.write(mistakes.mark, deal, wrong, reason='Не та карточка', by=team.head)
+    await head.open(f'/deal/{deal}')
+    (back,) = (one for one in tags(head, 'button', 'Вернуть') if one.props.get('data-mark'))
+    UserInteraction(head, {back}, None).trigger('click')
+    await head.should_see('Перенос снова в цифрах: В работу → Интерес')
+    assert stage_of(store, deal) == 'paid'
 
 
 async def test_a_double_click_marks_once_and_a_refusal_is_said_in_the_form(head, a_deal, store, team):
