@@ -167,4 +167,4 @@ def _reason(line: Line) -> str:
 def _cases(n: int, *, of_all: bool) -> str:
     if of_all:
         return ngettext('of {n} like it in a year', 'of {n} like it in a year', n).format(n=number(n))
-    return ngettext('of {n} like it among those you see', 'of {n} like it among those you see', n).format(n=number(n))
+    return ngettext('of {n} that you see', 'of {n} that you see', n).format(n=number(n))
