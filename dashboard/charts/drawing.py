@@ -10,6 +10,7 @@ from textwrap import wrap
 from typing import Any, Final
 
 from dashboard import texts
+from dashboard.analytics.beside import ENOUGH
 from dashboard.settings import TEAM_ZONE
 
 Key = list[int | str]
@@ -18,7 +19,7 @@ Key = list[int | str]
 WHOLE: Final = 'whole'
 """What stands in a key for all that a chart counts."""
 
-FEW: Final = 20
+FEW: Final = ENOUGH
 """A cohort below this says little, and is drawn and named so."""
 
 WIDTHS: Final = (0.05, 0.25)
